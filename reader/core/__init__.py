@@ -1,0 +1,1 @@
+"""The domain: articles, spans, relations, edits. Standard library only, no I/O, no clock, no randomness."""

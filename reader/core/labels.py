@@ -1,0 +1,100 @@
+"""The label set: which labels, attributes and relations an annotation may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A named property of a span.
+
+    Args:
+        name: Unique in its label.
+        values: What it may be; empty for free text.
+        default: The value that counts where none is given; `auto` where it is computed.
+        required: Whether an annotation without it is incomplete.
+        pattern: A regular expression that free text must match in full, or None.
+        suggest_from: Where values for it can be found, such as `entity:PERSON`, `source` or `author`.
+        keys: Value by the key that gives it after the label's key.
+    """
+
+    name: str
+    values: tuple[str, ...] = ()
+    default: str | None = None
+    required: bool = False
+    pattern: str | None = None
+    suggest_from: tuple[str, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a span can be.
+
+    Args:
+        name: What exports call it.
+        key: The key that gives it.
+        color: An ANSI colour name that the theme maps.
+        title: What the screen calls it.
+        guideline: When to use it, in words.
+        discontinuous: Whether one span may have several fragments.
+        attributes: In the order in which they are shown.
+    """
+
+    name: str
+    key: str
+    color: str
+    title: str
+    guideline: str = ""
+    discontinuous: bool = False
+    attributes: tuple[Attribute, ...] = ()
+
+    def attribute(self, name: str) -> Attribute | None:
+        """Return the attribute of a name, or None."""
+        return next((attribute for attribute in self.attributes if attribute.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationType:
+    """How two spans can be tied.
+
+    Args:
+        name: What exports call it.
+        head: Labels that it may start from.
+        tail: Labels that it may point to.
+        key: The key that makes it, or an empty string.
+        tail_where: For a tail label, the attribute values that it must have one of, by attribute.
+        max_per_head: How many a head may have; None for any number.
+        symmetric: Whether head and tail may be exchanged.
+        enabled: Whether it is offered.
+    """
+
+    name: str
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
+    key: str = ""
+    tail_where: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    max_per_head: int | None = None
+    symmetric: bool = False
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSet:
+    """The labels and relation types of a library, in the order of its file."""
+
+    name: str
+    labels: tuple[Label, ...]
+    relations: tuple[RelationType, ...] = ()
+    language: str | None = None
+    version: int = 1
+
+    def label(self, name: str) -> Label | None:
+        """Return the label of a name, or None."""
+        return next((label for label in self.labels if label.name == name), None)
+
+    def relation(self, name: str) -> RelationType | None:
+        """Return the relation type of a name, or None."""
+        return next((relation for relation in self.relations if relation.name == name), None)
