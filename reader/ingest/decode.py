@@ -1,0 +1,206 @@
+"""Bytes to text, once: the encoding, the line ends, and what is not text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from reader.errors import IngestError
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file.
+
+    Args:
+        text: Line ends are LF; it holds no CR, no NUL, no lone surrogate and no leading byte order mark.
+        notices: Sentences for the user about anything that was guessed or replaced.
+    """
+
+    text: str
+    notices: tuple[str, ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    """Decode a text file: UTF-8, UTF-16 or UTF-32, else the encoding that its bytes speak for.
+
+    Nothing is normalised: NFC and NFD stay as they are, and so does every other character.
+
+    Raises:
+        IngestError: If the bytes are not text, or hold none.
+    """
+    text, notice = _decode(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    notices = [notice] if notice else []
+    if nuls := text.count("\0"):
+        text = text.replace("\0", "\ufffd")
+        notices.append(f"{_counted(nuls, 'NUL character')} replaced by U+FFFD.")
+    if not text:
+        raise IngestError("empty article", remedy="there is nothing to read in this file")
+    return Decoded(text, tuple(notices))
+
+
+# The mark of UTF-32 LE begins with the mark of UTF-16 LE, so the longer ones come first.
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32 LE"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32 BE"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16 LE"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16 BE"),
+)
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    if data.startswith(b"%PDF-"):
+        raise _not_text(data)
+    for mark, codec, name in _BYTE_ORDER_MARKS:
+        if data.startswith(mark) and (len(mark) < 4 or len(data) % 4 == 0):
+            return _replacing(data[len(mark) :], codec, name)
+    if (unmarked := _utf16_without_mark(data)) is not None:
+        return data.decode(unmarked), f"Read as {unmarked.upper()}; the file does not say its encoding."
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_broken(data)
+    if _control_share(data) > _CONTROLS_IN_UTF8:
+        raise _not_text(data)
+    return text, ""
+
+
+def _replacing(data: bytes, codec: str, name: str) -> tuple[str, str]:
+    try:
+        return data.decode(codec), ""
+    except UnicodeDecodeError:
+        text = data.decode(codec, "replace")
+    return text, f"Read as {name}; bytes that are not {name} were replaced by U+FFFD."
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Return the codec of UTF-16 text that carries no byte order mark, told by where its NUL bytes stand."""
+    sample = data[:4096]
+    if len(data) < 4 or len(data) % 2 or b"\0" not in sample:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    codec = "utf-16-be" if even > odd else "utf-16-le"
+    if min(even, odd) or 2 * max(even, odd) < 0.6 * len(sample):
+        return None
+    try:
+        data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return codec
+
+
+# Two or more bytes that have the shape of one UTF-8 character, valid or not.
+_UTF8_SHAPE = re.compile(rb"[\xc0-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf7][\x80-\xbf]{3}")
+_HIGH_BYTES = bytes(range(0x80, 0x100))
+_FEW = 24
+"""Below this number of bytes that are not ASCII, a detector has too little to count."""
+
+_CONTROLS_IN_UTF8 = 0.5
+_CONTROLS_ELSEWHERE = 0.05
+
+
+def _is_mostly_utf8(data: bytes, high: int) -> bool:
+    """Tell whether bytes are UTF-8 with faults in it rather than another encoding.
+
+    Args:
+        data: The file, not valid UTF-8.
+        high: How many of its bytes are not ASCII.
+    """
+    text = data.decode("utf-8", "replace")
+    faults = text.count("\ufffd")
+    sound = len(text) - (len(data) - high) - faults
+    if sound >= 3 * faults:
+        return True
+    shaped = sum(match.end() - match.start() for match in _UTF8_SHAPE.finditer(data))
+    return high < _FEW and 3 * shaped >= 2 * high
+
+
+def _decode_broken(data: bytes) -> tuple[str, str]:
+    """Decode bytes that are not valid UTF-8."""
+    if _kind_of_binary(data) or _control_share(data) > _CONTROLS_ELSEWHERE:
+        raise _not_text(data)
+    high = len(data) - len(data.translate(None, _HIGH_BYTES))
+    if _is_mostly_utf8(data, high):
+        return _replacing(data, "utf-8", "UTF-8")
+    codec = _legacy_codec(data, high)
+    name = codec.upper().replace("CP125", "Windows-125").replace("_", "-")
+    text = _windows_1252(data) if codec == "cp1252" else data.decode(codec, "replace")
+    return text, f"Read as {name}, judged by its bytes; the file is not UTF-8."
+
+
+# What the Encoding Standard has for the web; the detector's other candidates are older than any article.
+_LEGACY_CODECS = [
+    *(f"cp{number}" for number in range(1250, 1259)),
+    *("iso8859_2", "iso8859_5", "iso8859_7", "koi8_r", "koi8_u"),
+    *("cp932", "euc_jp", "gb18030", "big5", "cp949", "mac_roman"),
+]
+
+
+def _legacy_codec(data: bytes, high: int) -> str:
+    """Name the codec of text in a legacy encoding.
+
+    A detector needs letters to count. Where it has only a few, in a text that is nearly all ASCII, they are
+    most likely the curly quotation marks and accents of Windows-1252.
+
+    Args:
+        data: The file.
+        high: How many of its bytes are not ASCII.
+    """
+    western = _windows_1252(data)
+    if high < _FEW and high * 4 < len(data) and not _SYMBOL_IN_WORD.search(western):
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data, cp_isolation=_LEGACY_CODECS, enable_fallback=False).best()
+    return "cp1252" if best is None or str(best) == western else best.encoding
+
+
+_SYMBOL_IN_WORD = re.compile(r"[^\W\d_][¡¢£¤¥¦§¨©¬®¯°±²³´¶·¸¹»¼½¾¿×÷][^\W\d_]|\b[³¿¹][^\W\d_]")
+_C1 = {
+    byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"
+}
+
+
+def _windows_1252(data: bytes) -> str:
+    """Decode Windows-1252 as the Encoding Standard does: its five undefined bytes are C1 controls."""
+    return data.decode("latin-1").translate(_C1)
+
+
+_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\v\f\r\b\x1b") + b"\x7f"
+
+
+def _control_share(data: bytes) -> float:
+    sample = data[:65536]
+    return 1 - len(sample.translate(None, _CONTROLS)) / len(sample) if sample else 0.0
+
+
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x1f\x8b", "gzip-compressed data"),
+    (b"BZh", "bzip2-compressed data"),
+    (b"\xfd7zXZ", "xz-compressed data"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard-compressed data"),
+    (b"PK\x03\x04", "a ZIP archive, an EPUB or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+)
+
+
+def _kind_of_binary(data: bytes) -> str:
+    return next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), "")
+
+
+def _not_text(data: bytes) -> IngestError:
+    kind = _kind_of_binary(data) or "binary data"
+    return IngestError(f"not text but {kind}", remedy="convert it to plain text or Markdown first")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

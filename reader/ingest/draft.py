@@ -1,0 +1,54 @@
+"""What a format reads out of a file, before it becomes an article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reader.core.article import Block, Mark
+from reader.core.ids import JSONValue
+
+BULLET = "•"
+"""The marker of an item in an unnumbered list."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a source says about its article.
+
+    Args:
+        title: The headline; empty if the source names none.
+        language: BCP 47 tag.
+        url: Where the article was published.
+        publisher: Who published it.
+        byline: Who wrote it, as printed.
+        published: When it was published, as printed.
+        metadata: Everything else, by the source's own keys.
+    """
+
+    title: str = ""
+    language: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    metadata: Mapping[str, JSONValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article's text and structure as a format read them.
+
+    Args:
+        text: The canonical text: no CR, no NUL, no lone surrogate.
+        blocks: Ranges of the text in order, not overlapping, none empty.
+        marks: Inline styles and links, each inside one block.
+        about: What the source says about the article.
+        notices: Sentences for the user about anything that was not read as it stood.
+    """
+
+    text: str
+    blocks: Sequence[Block]
+    marks: Sequence[Mark] = ()
+    about: About = field(default_factory=About)
+    notices: tuple[str, ...] = ()
