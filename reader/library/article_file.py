@@ -1,0 +1,192 @@
+"""An article's file: its metadata on the first lines, its text and blocks after them, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from reader.core.article import Article, BlockTable, Mark, MarkKind, MarkTable, text_digest
+from reader.core.codec import MalformedError, mapping, number, optional_string, string
+from reader.core.ids import ArticleId, JSONValue
+from reader.errors import DamagedError, LibraryError
+from reader.files import read_file
+from reader.library.json_text import parse, spell
+
+VERSION = 1
+
+_MOST_OF_HEAD = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a list needs of an article.
+
+    Args:
+        title: The article's title.
+        length: Its text's length in code points.
+        added: When it was added.
+        sha256: Hex digest of its text.
+    """
+
+    title: str
+    length: int
+    added: str | None
+    sha256: str
+
+
+def spell_article(article: Article) -> bytes:
+    """Spell an article as its file.
+
+    Raises:
+        ValueError: If its metadata or title hold what JSON in UTF-8 cannot say.
+    """
+    numbers, roles, markers = article.blocks.columns()
+    parts: dict[str, JSONValue] = {
+        "article": {
+            "version": VERSION,
+            "id": article.id,
+            "title": article.title,
+            "length": len(article.text),
+            "added": article.added,
+            "sha256": article.sha256,
+            "revision": article.revision,
+            "language": article.language,
+            "url": article.url,
+            "publisher": article.publisher,
+            "byline": article.byline,
+            "published": article.published,
+            "source": article.source,
+            "metadata": dict(article.metadata),
+        },
+        "text": article.text,
+        "blocks": {
+            "roles": list(roles),
+            "markers": {str(index): marker for index, marker in markers.items()},
+            **{name: list(column) for name, column in numbers.items()},
+        },
+        "marks": {
+            "start": [mark.start for mark in article.marks],
+            "end": [mark.end for mark in article.marks],
+            "kind": [str(mark.kind) for mark in article.marks],
+            "target": {str(index): mark.target for index, mark in enumerate(article.marks) if mark.target},
+        },
+    }
+    return b"{\n%s\n}\n" % b",\n".join(b"%s:%s" % (spell(name), spell(part)) for name, part in parts.items())
+
+
+def read_article(path: Path, article: ArticleId) -> Article:
+    """Read an article's file, and hold its text against its digest and its blocks against its text.
+
+    Raises:
+        FileNotFoundError: If there is none.
+        LibraryError: If it cannot be read, or a newer version wrote it.
+        DamagedError: If it does not hold what it should.
+    """
+    content = read_file(path)
+    try:
+        fields = mapping(parse(content), "the file")
+        head = mapping(fields.get("article"), "article")
+        _verify_version(head, path)
+        text = string(fields, "text")
+        if string(head, "id") != article:
+            raise MalformedError(f"it holds article {string(head, 'id')}")
+        if number(head, "length") != len(text) or string(head, "sha256") != text_digest(text):
+            raise MalformedError("the text is not the one that was added")
+        return Article(
+            id=article,
+            title=string(head, "title"),
+            text=text,
+            sha256=string(head, "sha256"),
+            blocks=_blocks(fields.get("blocks"), len(text)),
+            marks=_marks(fields.get("marks"), len(text)),
+            revision=number(head, "revision"),
+            language=optional_string(head, "language"),
+            url=optional_string(head, "url"),
+            publisher=optional_string(head, "publisher"),
+            byline=optional_string(head, "byline"),
+            published=optional_string(head, "published"),
+            added=optional_string(head, "added"),
+            source=optional_string(head, "source"),
+            metadata=mapping(head.get("metadata"), "metadata"),
+        )
+    except (ValueError, OverflowError) as fault:
+        raise DamagedError(
+            f"the article's file is damaged: {fault}",
+            where=str(path),
+            remedy="add the article again; the damaged file is kept beside it",
+        ) from None
+
+
+def read_head(path: Path) -> Head:
+    """Read what a list needs of an article, and no more of its file.
+
+    Raises:
+        OSError: If it cannot be read.
+        MalformedError: If it does not begin as an article's file does.
+    """
+    with path.open("rb") as file:
+        file.readline()
+        line = file.readline(_MOST_OF_HEAD)
+    head = mapping(
+        mapping(parse(b"{%s}" % line.strip().removesuffix(b",")), "the file").get("article"), "article"
+    )
+    return Head(
+        title=string(head, "title"),
+        length=number(head, "length"),
+        added=optional_string(head, "added"),
+        sha256=string(head, "sha256"),
+    )
+
+
+def _verify_version(head: Mapping[str, JSONValue], path: Path) -> None:
+    version = number(head, "version")
+    if version > VERSION:
+        raise LibraryError(
+            f"a newer version of Pressmark wrote this article (format {version}, this one knows {VERSION})",
+            where=str(path),
+            remedy="update Pressmark",
+        )
+
+
+def _blocks(row: JSONValue, length: int) -> BlockTable:
+    fields = mapping(row, "blocks")
+    roles = fields.get("roles")
+    if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+        raise MalformedError("the roles of blocks are not names")
+    markers = mapping(fields.get("markers"), "the markers of blocks")
+    columns = {
+        name: _numbers(column, name) for name, column in fields.items() if name not in ("roles", "markers")
+    }
+    table = BlockTable.from_columns(
+        columns, cast("list[str]", roles), {int(index): string(markers, index) for index in markers}
+    )
+    if len(table) and (table[0].start < 0 or table[-1].end > length):
+        raise MalformedError("the blocks run past the text")
+    return table
+
+
+def _marks(row: JSONValue, length: int) -> MarkTable:
+    fields = mapping(row, "marks")
+    starts, ends = _numbers(fields.get("start"), "start"), _numbers(fields.get("end"), "end")
+    kinds = fields.get("kind")
+    targets = mapping(fields.get("target"), "the targets of marks")
+    if not isinstance(kinds, list) or not len(starts) == len(ends) == len(kinds):
+        raise MalformedError("the columns of marks differ in length")
+    if any(not 0 <= start <= end <= length for start, end in zip(starts, ends, strict=True)):
+        raise MalformedError("a mark runs past the text")
+    known = {str(kind): kind for kind in MarkKind}
+    try:
+        return MarkTable(
+            Mark(start, end, known[cast("str", kind)], cast("str", targets.get(str(index), "")))
+            for index, (start, end, kind) in enumerate(zip(starts, ends, kinds, strict=True))
+        )
+    except (KeyError, TypeError):
+        raise MalformedError("a mark is of no known kind") from None
+
+
+def _numbers(column: JSONValue, name: str) -> Sequence[int]:
+    if not isinstance(column, list) or not set(map(type, column)) <= {int}:
+        raise MalformedError(f"the column {name} does not hold whole numbers")
+    return cast("list[int]", column)

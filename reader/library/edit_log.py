@@ -1,0 +1,256 @@
+"""The log of edits: one JSON object a line, each with a checksum of itself, only ever added to."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader.core.codec import MalformedError, Row, mapping
+from reader.errors import LibraryError, SaveError
+from reader.files import Appender, atomic_write, read_file
+from reader.library.json_text import parse_row, spell
+
+VERSION = 1
+
+_HEAD = re.compile(rb'\{"crc32":"([0-9a-f]{8})",')
+_EDIT = re.compile(rb'\{"crc32":"[0-9a-f]{8}","type":"edit","seq":(\d+),')
+_CONFLICT = re.compile(rb"<{7} |={7}\r?\n?\Z|>{7} |\|{7} ")
+_STRETCH = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in a log, and how to know it again.
+
+    Args:
+        end: The byte after the last line.
+        line: The byte that the last line starts at.
+        crc32: Checksum of the last line, its newline included.
+    """
+
+    end: int
+    line: int
+    crc32: int
+
+    def holds(self, path: Path) -> bool:
+        """Tell whether a log has this place."""
+        try:
+            line = read_file(path, self.line, self.end)
+        except FileNotFoundError:
+            return False
+        return len(line) == self.end - self.line and zlib.crc32(line) == self.crc32
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a log.
+
+    Args:
+        start: The byte that it starts at.
+        content: The line with its newline, if it has one.
+    """
+
+    start: int
+    content: bytes
+
+    @property
+    def end(self) -> int:
+        """The byte after the line."""
+        return self.start + len(self.content)
+
+    @property
+    def anchor(self) -> Anchor:
+        """The place after this line."""
+        return Anchor(self.end, self.start, zlib.crc32(self.content))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it ends with a newline."""
+        return self.content.endswith(b"\n")
+
+    @property
+    def is_conflict_mark(self) -> bool:
+        """Whether `git` put it there to mark a merge conflict."""
+        return _CONFLICT.match(self.content) is not None
+
+    @property
+    def seq(self) -> int | None:
+        """The number of the edit that it seems to hold, or None."""
+        found = _EDIT.match(self.content)
+        return int(found[1]) if found else None
+
+    def record(self) -> Row:
+        """Return what the line says.
+
+        Raises:
+            MalformedError: If its checksum does not fit, or it is no JSON object.
+        """
+        content = self.content.rstrip(b"\r\n")
+        head = _HEAD.match(content)
+        if head is None:
+            raise MalformedError("it does not begin with a checksum")
+        body = b"{" + content[head.end() :]
+        if zlib.crc32(body) != int(head[1], 16):
+            raise MalformedError("its checksum does not fit")
+        return dict(mapping(parse_row(body), "it"))
+
+
+def spell_line(record: Row) -> bytes:
+    """Spell a record, which must not be empty, as a line.
+
+    Raises:
+        ValueError: If it holds what JSON in UTF-8 cannot say.
+    """
+    body = spell(record)
+    return b'{"crc32":"%08x",%s\n' % (zlib.crc32(body), body[1:])
+
+
+def lines_of(content: bytes, start: int = 0) -> Iterator[Line]:
+    """Yield the lines of a stretch of a log that starts at a byte."""
+    position = 0
+    while position < len(content):
+        end = content.find(b"\n", position) + 1 or len(content)
+        yield Line(start + position, content[position:end])
+        position = end
+
+
+def verify_header(path: Path) -> None:
+    """Look at a log's first line.
+
+    Raises:
+        LibraryError: If a newer version wrote the log.
+    """
+    line = next(lines_of(read_file(path, 0, _STRETCH)), None)
+    try:
+        record = line.record() if line else {}
+    except MalformedError:
+        return
+    version = record.get("version", VERSION)
+    if record.get("type") == "log" and (not isinstance(version, int) or version > VERSION):
+        raise LibraryError(
+            f"a newer version of Pressmark wrote this log (format {version}, this one knows {VERSION})",
+            where=str(path),
+            remedy="update Pressmark",
+        )
+
+
+@dataclass(slots=True)
+class EditIndex:
+    """Where in a log each edit stands; what was not seen yet is looked for from the end backwards.
+
+    Args:
+        path: The log.
+        known_from: The byte from which on all edits are in `starts`.
+        starts: The byte that each edit's line starts at, by its number.
+    """
+
+    path: Path
+    known_from: int = 0
+    starts: dict[int, int] = field(default_factory=dict)
+
+    def record(self, seq: int) -> Row:
+        """Return the record of an edit.
+
+        Raises:
+            LookupError: If the log has no sound record of that number.
+        """
+        while seq not in self.starts and self.known_from > 0:
+            self._look_back()
+        if seq not in self.starts:
+            raise LookupError(f"the log has no edit {seq}")
+        line = self._line_at(self.starts[seq])
+        try:
+            return line.record()
+        except MalformedError as fault:
+            raise LookupError(f"edit {seq} is damaged: {fault}") from None
+
+    def _look_back(self) -> None:
+        """Index one stretch more, from the first line that begins in it; a longer line is one by itself."""
+        start = max(0, self.known_from - _STRETCH)
+        content = read_file(self.path, start, self.known_from)
+        while start > 0 and b"\n" not in content[:-1]:
+            start = max(0, start - _STRETCH)
+            content = read_file(self.path, start, self.known_from)
+        skipped = content.find(b"\n") + 1 if start else 0
+        for line in lines_of(content[skipped:], start + skipped):
+            if line.seq is not None and self.starts.get(line.seq, -1) < line.start:
+                self.starts[line.seq] = line.start
+        self.known_from = start + skipped
+
+    def _line_at(self, start: int) -> Line:
+        size = _STRETCH
+        while True:
+            content = read_file(self.path, start, start + size)
+            line = next(lines_of(content, start), Line(start, b""))
+            if line.is_whole or len(content) < size:
+                return line
+            size *= 4
+
+
+class EditLog:
+    """A log that is open for writing.
+
+    Args:
+        path: The log; it is made at the first append.
+        header: What its first line says about it.
+        index: Where its edits are.
+        anchor: The place after its last line; None if it has none.
+
+    Raises:
+        SaveError: If it cannot be opened for writing.
+    """
+
+    def __init__(self, path: Path, header: Row, index: EditIndex, anchor: Anchor | None) -> None:
+        self.path = path
+        self.anchor = anchor
+        self.index = index
+        self._header = header
+        self._appender = Appender(path) if path.exists() else None
+
+    def append(self, record: Row, *, durable: bool) -> None:
+        """Add a record.
+
+        Args:
+            record: What to say; an edit has its `seq` right after its `type`.
+            durable: Wait until it is on disk.
+
+        Raises:
+            ValueError: If it holds what JSON in UTF-8 cannot say.
+            SaveError: If it cannot be written. The log is as it was.
+        """
+        content = spell_line(record)
+        if self._appender is None:
+            self._verify_absent()
+            atomic_write(self.path, spell_line({"type": "log", "version": VERSION, **self._header}))
+            self._appender = Appender(self.path)
+        line = Line(self._appender.append(content, durable=durable), content)
+        self.anchor = line.anchor
+        if line.seq is not None:
+            self.index.starts[line.seq] = line.start
+
+    def sync(self) -> None:
+        """Wait until all that was added is on disk, and look that nobody else has touched the log.
+
+        Raises:
+            SaveError: If it cannot be synced, or has been touched.
+        """
+        if self._appender is not None:
+            self._appender.sync()
+            self._appender.verify_untouched()
+        else:
+            self._verify_absent()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._appender is not None:
+            self._appender.close()
+            self._appender = None
+
+    def _verify_absent(self) -> None:
+        if self.path.exists():
+            raise SaveError(
+                "another program has made this log", where=str(self.path), remedy="open the article again"
+            )

@@ -1,0 +1,299 @@
+"""A library that is a folder of plain files, made to be shared in git."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from reader.core.annotation import Entity
+from reader.core.article import Article, text_digest
+from reader.core.ids import Annotator, ArticleId, EntityId
+from reader.core.labels import LabelSet
+from reader.errors import DamagedError, LibraryError
+from reader.files import atomic_write, keep_aside, make_folder, move, read_file
+from reader.library.article_file import read_article, spell_article
+from reader.library.journal import FolderJournal
+from reader.library.label_file import default_labels, read_labels
+from reader.library.layout import Layout, annotator_name, ids_for
+from reader.library.listing import Progress, article_ids, progress_of, summaries
+from reader.library.lock import Lock, holder
+from reader.library.protocol import Summary
+from reader.library.register import put_entity, read_register
+
+VERSION = 1
+
+_GITIGNORE = "# What can be made again, and what a crash may leave behind.\n.cache/\n.*.tmp\n"
+_GITATTRIBUTES = (
+    "# Offsets and checksums need every byte as it is.\n"
+    "articles/** -text\nsources/** -text\nannotations/** -text\nentities.json -text\n"
+)
+
+
+def init_library(path: Path, name: str = "") -> FolderLibrary:
+    """Make a new library in a folder, which need not exist, and open it.
+
+    Args:
+        path: The folder. What is in it stays; `.gitignore` and `.gitattributes` get lines added.
+        name: What the library is called; the folder's name where empty.
+
+    Raises:
+        LibraryError: If the folder is a library already.
+        SaveError: If it cannot be written.
+    """
+    layout = Layout(path.expanduser().resolve())
+    if layout.about.exists():
+        raise LibraryError("there is a library already", where=str(path), remedy="choose another folder")
+    title = " ".join((name or layout.root.name).split())
+    if not title.isprintable():
+        raise LibraryError(f"{title!r} cannot be a library's name", remedy="leave out control characters")
+    for folder in (layout.articles, layout.sources, layout.all_annotations):
+        make_folder(folder)
+    _add_lines(layout.root / ".gitignore", _GITIGNORE)
+    _add_lines(layout.root / ".gitattributes", _GITATTRIBUTES)
+    if not layout.labels.exists():
+        atomic_write(layout.labels, default_labels().encode("utf-8"))
+    about = f"format = {VERSION}\nname = {json.dumps(title, ensure_ascii=False)}\n"
+    atomic_write(layout.about, about.encode("utf-8"))
+    return open_library(path)
+
+
+def open_library(path: Path) -> FolderLibrary:
+    """Open the library in a folder.
+
+    Raises:
+        LibraryError: If the folder is no library, or a newer version made it.
+        LabelSetError: If its label set cannot be followed.
+    """
+    root = path.expanduser().resolve()
+    about = root / "library.toml"
+    try:
+        fields = tomllib.loads(read_file(about).decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise LibraryError(
+            "this is not a library", where=str(path), remedy="make one there with `pressmark init`"
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise DamagedError(f"the file is damaged: {fault}", where=str(about)) from None
+    version, name = fields.get("format"), fields.get("name", root.name)
+    if not isinstance(version, int) or not isinstance(name, str):
+        raise DamagedError(
+            "the file lacks the format's number or the name",
+            where=str(about),
+            remedy=f'it should read: format = {VERSION}, and on the next line name = "…"',
+        )
+    if version > VERSION:
+        raise LibraryError(
+            f"a newer version of Pressmark made this library (format {version}, this one knows {VERSION})",
+            where=str(path),
+            remedy="update Pressmark",
+        )
+    return FolderLibrary(root, name, read_labels(root / "labels.toml"))
+
+
+class FolderLibrary:
+    """Articles, annotations and the entity register, each in files of its own.
+
+    Args:
+        root: The folder, as an absolute path without links.
+        name: What the library is called.
+        labels: Its label set.
+    """
+
+    def __init__(self, root: Path, name: str, labels: LabelSet) -> None:
+        self.name = name
+        self.labels = labels
+        self.root = root
+        self._layout = Layout(root)
+        self._journals: WeakValueDictionary[tuple[ArticleId, Annotator], FolderJournal] = (
+            WeakValueDictionary()
+        )
+
+    def add(self, article: Article, source: bytes, suffix: str) -> bool:
+        """Keep an article and the bytes it was made from.
+
+        Where another text has the article's id, it is kept under a longer one, which `id_of` tells. Where its
+        own file is damaged, that is kept aside, and written anew.
+
+        Args:
+            article: The article.
+            source: The bytes it was made from.
+            suffix: How the name of their file ends, such as `.md`.
+
+        Returns:
+            True if it was added, False if the library held it already.
+
+        Raises:
+            ValueError: If the article's digest is not its text's.
+            SaveError: If it cannot be written.
+        """
+        if text_digest(article.text) != article.sha256:
+            raise ValueError(f"the digest of {article.id} is not its text's")
+        with Lock.take(self._layout.locks / "library.lock"):
+            for place in ids_for(article):
+                file = self._layout.article(place)
+                try:
+                    if _is_same(read_article(file, place), article):
+                        return False
+                    continue
+                except DamagedError:
+                    if place != article.id:
+                        continue
+                    keep_aside(file, read_file(file))
+                except FileNotFoundError:
+                    pass
+                atomic_write(self._layout.source(place, suffix), source)
+                atomic_write(file, spell_article(replace(article, id=place)))
+                return True
+        raise LibraryError(f"every id for {article.id} is taken", where=str(self.root))
+
+    def id_of(self, article: Article) -> ArticleId | None:
+        """Return the id under which the library holds an article of this text and title, or None."""
+        for place in ids_for(article):
+            try:
+                if _is_same(read_article(self._layout.article(place), place), article):
+                    return place
+            except DamagedError:
+                continue
+            except FileNotFoundError:
+                return None
+        return None
+
+    def remove(self, article: ArticleId) -> None:
+        """Take an article and its annotations out of the library, into the folder `trash`.
+
+        Raises:
+            LibraryError: If there is none of that id, or someone is annotating it.
+            SaveError: If it cannot be moved.
+        """
+        layout = self._layout
+        file = layout.article(article)
+        if not file.exists():
+            raise _missing(article)
+        with ExitStack() as locks:
+            locks.enter_context(Lock.take(layout.locks / "library.lock"))
+            folders = [layout.annotations(annotator) for annotator in self._all_annotators()]
+            for folder in folders:
+                path = layout.lock(article, Annotator(folder.name))
+                lock = Lock.try_take(path)
+                if lock is None:
+                    raise LibraryError(
+                        f"{article} is being annotated by {holder(path)}", remedy="close it there first"
+                    )
+                locks.enter_context(lock)
+            bin_ = self._new_bin(article)
+            for folder in (layout.articles, layout.sources, *folders):
+                for path in sorted(folder.glob(f"{article}.*")):
+                    move(path, bin_ / path.relative_to(layout.root))
+
+    def ids(self) -> Sequence[ArticleId]:
+        """Return the ids of all articles, sorted."""
+        return article_ids(self._layout)
+
+    def summaries(self, annotator: Annotator) -> Iterator[Summary]:
+        """Yield all articles as a list shows them, in the order of `ids`."""
+        name = annotator_name(annotator)
+        return summaries(self._layout, name, lambda article: self._live(article, name))
+
+    def article(self, article: ArticleId) -> Article:
+        """Return an article.
+
+        Raises:
+            LibraryError: If there is none of that id.
+            DamagedError: If its file does not hold what it should.
+        """
+        try:
+            return read_article(self._layout.article(article), article)
+        except FileNotFoundError:
+            raise _missing(article) from None
+
+    def annotators(self, article: ArticleId) -> Sequence[Annotator]:
+        """Return who has annotated an article, sorted.
+
+        Raises:
+            LibraryError: If the id cannot be an article's.
+        """
+        self._layout.article(article)
+        return [
+            annotator
+            for annotator in self._all_annotators()
+            if self._layout.checkpoint(article, annotator).exists()
+            or self._layout.log(article, annotator).exists()
+        ]
+
+    def open(self, article: ArticleId, annotator: Annotator, *, writable: bool = True) -> FolderJournal:
+        """Open an annotator's annotations of an article; read-only if asked or if someone else writes.
+
+        Raises:
+            LibraryError: If there is no such article, or its annotations cannot be read.
+        """
+        name = annotator_name(annotator)
+        journal = FolderJournal(self._layout, self.article(article), name, writable=writable)
+        if journal.holder is None:
+            self._journals[article, name] = journal
+        return journal
+
+    def entities(self) -> Mapping[EntityId, Entity]:
+        """Return the entity register.
+
+        Raises:
+            DamagedError: If its file does not hold entities.
+        """
+        return read_register(self._layout.entities)
+
+    def put_entity(self, entity: Entity) -> None:
+        """Keep an entity in the register, in the place of the one with its id.
+
+        Raises:
+            DamagedError: If the register's file does not hold entities. It is left alone.
+            SaveError: If it cannot be written. The register is as it was.
+        """
+        with Lock.take(self._layout.locks / "entities.lock"):
+            put_entity(self._layout.entities, entity)
+
+    def _live(self, article: ArticleId, annotator: Annotator) -> Progress | None:
+        journal = self._journals.get((article, annotator))
+        return progress_of(journal.state) if journal is not None and journal.holder is None else None
+
+    def _all_annotators(self) -> list[Annotator]:
+        try:
+            with os.scandir(self._layout.all_annotations) as entries:
+                names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+        except FileNotFoundError:
+            return []
+        return sorted(Annotator(name) for name in names if _is_annotator(name))
+
+    def _new_bin(self, article: ArticleId) -> Path:
+        number = 1
+        while (folder := self._layout.trash / f"{article}.{number}").exists():
+            number += 1
+        return folder
+
+
+def _add_lines(path: Path, lines: str) -> None:
+    """Add lines to a file, which need not exist, unless they are in it."""
+    here = read_file(path) if path.exists() else b""
+    wanted = lines.encode("utf-8")
+    if wanted not in here:
+        joint = b"" if not here or here.endswith(b"\n") else b"\n"
+        atomic_write(path, here + joint + wanted)
+
+
+def _is_same(left: Article, right: Article) -> bool:
+    return left.sha256 == right.sha256 and left.title == right.title
+
+
+def _is_annotator(name: str) -> bool:
+    try:
+        return annotator_name(name) == name
+    except LibraryError:
+        return False
+
+
+def _missing(article: ArticleId) -> LibraryError:
+    return LibraryError(f"there is no article {article}", remedy="`pressmark list` shows what there is")

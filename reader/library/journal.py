@@ -1,0 +1,295 @@
+"""One annotator's annotations of one article, in files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from threading import RLock
+
+from reader.core.annotations import Annotations
+from reader.core.article import Article
+from reader.core.codec import MalformedError, Row, edit_from, edit_row, selection_row
+from reader.core.edit import Edit, History
+from reader.core.ids import Annotator
+from reader.core.selection import Selection
+from reader.errors import SaveError
+from reader.files import Appender, cut, keep_aside, read_file
+from reader.library.checkpoint import Snapshot
+from reader.library.edit_log import Anchor, EditLog, Line
+from reader.library.layout import Layout
+from reader.library.loading import Loaded, load
+from reader.library.lock import Lock, holder
+from reader.library.protocol import Status
+from reader.library.state import State, changed_ids, verify_edit
+
+
+class FolderJournal:
+    """Annotations whose every edit is in the log before it is shown, and whose checkpoint follows at leisure.
+
+    `checkpoint` may run in another thread while edits go on; all else belongs to one thread.
+
+    Raises:
+        LibraryError: If the files cannot be read, or a newer version wrote them.
+    """
+
+    def __init__(self, layout: Layout, article: Article, annotator: Annotator, *, writable: bool) -> None:
+        self.article = article
+        self.annotator = annotator
+        self.holder: str | None = None if writable else "opened for reading only"
+        self._checkpoint_file = layout.checkpoint(article.id, annotator)
+        self._log_file = layout.log(article.id, annotator)
+        self._log: EditLog | None = None
+        self._saving = RLock()
+        self._checkpointing = RLock()
+        with ExitStack() as undo:
+            self._lock = self._locked(layout.lock(article.id, annotator)) if writable else None
+            if self._lock is not None:
+                undo.callback(self._lock.release)
+            loaded = load(self._checkpoint_file, self._log_file, article.text)
+            self._state: State = loaded.state
+            self._index = loaded.index
+            self._notices = loaded.notices
+            self._behind = loaded.behind
+            self._fresh = loaded.fresh
+            self._seen = _identity(self._checkpoint_file)
+            self._prepare_writing(loaded)
+            undo.pop_all()
+
+    @property
+    def state(self) -> State:
+        """All that follows from the edits so far."""
+        return self._state
+
+    @property
+    def annotations(self) -> Annotations:
+        """The annotations as they are after the last edit."""
+        return self._state.annotations
+
+    @property
+    def history(self) -> History:
+        """What can be undone and redone."""
+        return self._state.history
+
+    @property
+    def position(self) -> Selection | None:
+        """What was selected when the article was last left, or after the last edit."""
+        return self._state.position
+
+    @property
+    def status(self) -> Status:
+        """How far the annotator is."""
+        return self._state.status
+
+    @property
+    def drafts(self) -> Mapping[str, str]:
+        """Words typed and not yet confirmed, by what they are for."""
+        return self._state.drafts
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What the user must be told about opening it."""
+        return self._notices
+
+    @property
+    def next_seq(self) -> int:
+        """The `seq` that the next edit must have."""
+        return self._state.seq + 1
+
+    def append(self, edit: Edit) -> None:
+        """Make an edit durable and apply it; when this returns, it is on disk.
+
+        Raises:
+            ValueError: If the edit does not fit the annotations or the history. Nothing has changed.
+            SaveError: If it could not be made durable. Nothing has changed.
+        """
+        with self._saving:
+            log = self._writable_log()
+            verify_edit(edit, self._state, self.article.text)
+            record: Row = {"type": "edit", **edit_row(edit, self.article.text)}
+            self._state.annotations.apply(edit.changes)
+            try:
+                log.append(record, durable=True)
+            except BaseException:
+                self._state.annotations.apply(edit.inverted_changes())
+                raise
+            self._state.history.record(edit)
+            self._state.seq = edit.seq
+            self._state.position = edit.after or self._state.position
+            self._behind = True
+            if self._fresh is not None:
+                self._fresh.update(changed_ids(edit.changes))
+
+    def edit(self, seq: int) -> Edit:
+        """Return an edit made earlier; only the end of the log is read for a late one.
+
+        Raises:
+            LookupError: If there is none of that number, or it is damaged.
+        """
+        try:
+            return edit_from(self._index.record(seq), self.article.text)
+        except MalformedError as fault:
+            raise LookupError(f"edit {seq} is damaged: {fault}") from None
+
+    def remember(self, position: Selection) -> None:
+        """Keep the reading position; if it cannot be written now, the next checkpoint has it."""
+        if position == self._state.position:
+            return
+        with self._saving:
+            self._state.position = position
+            if self.holder is not None:
+                return
+            self._behind = True
+            try:
+                self._writable_log().append(
+                    {"type": "position", "selection": selection_row(position)}, durable=False
+                )
+            except SaveError:
+                return
+
+    def draft(self, key: str, words: str | None) -> None:
+        """Keep words that are being typed, so that they survive the process; None drops them.
+
+        Raises:
+            SaveError: If they could not be written; they are in `drafts` all the same.
+        """
+        if self._state.drafts.get(key) == words:
+            return
+        with self._saving:
+            if words is None:
+                del self._state.drafts[key]
+            else:
+                self._state.drafts[key] = words
+            log = self._writable_log()
+            self._behind = True
+            log.append({"type": "draft", "key": key, "words": words}, durable=False)
+
+    def set_status(self, status: Status) -> None:
+        """Make the status durable.
+
+        Raises:
+            SaveError: If it could not be. It has not changed.
+        """
+        with self._saving:
+            log = self._writable_log()
+            if status is not self._state.status:
+                log.append({"type": "status", "status": str(status)}, durable=True)
+                self._state.status = status
+                self._behind = True
+
+    def checkpoint(self) -> None:
+        """Write a checkpoint if there is anything new.
+
+        Raises:
+            SaveError: If it could not be written; the edits are safe in the log all the same.
+        """
+        with self._checkpointing:
+            with self._saving:
+                if not self._behind or self._lock is None:
+                    return
+                log = self._writable_log()
+                log.sync()
+                snapshot = Snapshot.of(self._state, self.article, self.annotator, log.anchor)
+                fresh, self._fresh, self._behind = self._fresh, set(), False
+            try:
+                self._write(snapshot, fresh)
+            except BaseException:
+                with self._saving:
+                    self._behind = True
+                    self._fresh = None if fresh is None or self._fresh is None else self._fresh | fresh
+                raise
+
+    def close(self) -> None:
+        """Write a checkpoint and let others write.
+
+        Raises:
+            SaveError: If the checkpoint could not be written. Others can write all the same.
+        """
+        if self._lock is None:
+            return
+        try:
+            self.checkpoint()
+        finally:
+            if self._log is not None:
+                self._log.close()
+            self._lock.release()
+            self._lock = self._log = None
+            self.holder = "closed"
+
+    def _locked(self, path: Path) -> Lock | None:
+        try:
+            lock = Lock.try_take(path)
+        except SaveError as fault:
+            self.holder = f"the library cannot be written: {fault.what}"
+            return None
+        if lock is None:
+            self.holder = holder(path)
+        return lock
+
+    def _prepare_writing(self, loaded: Loaded) -> None:
+        """Keep damage aside and open the log; where that cannot be done, only reading is left."""
+        if self._lock is None:
+            return
+        try:
+            if loaded.conflict is not None:
+                raise SaveError(f"a merge conflict in {loaded.conflict.name}")
+            _verify_writable(self._log_file.parent)
+            for path, content in loaded.aside:
+                self._notices.append(f"kept aside as {keep_aside(path, content).name}")
+            if loaded.torn is not None:
+                kept = keep_aside(self._log_file, loaded.torn.content, "torn")
+                cut(self._log_file, loaded.torn.start)
+                self._notices.append(f"an unfinished last line of the log was kept aside as {kept.name}")
+            if loaded.unended and loaded.anchor is not None:
+                loaded.anchor = _ended(self._log_file, loaded.anchor.line)
+            header: Row = {"article": self.article.id, "sha256": self.article.sha256}
+            self._log = EditLog(self._log_file, header, loaded.index, loaded.anchor)
+        except SaveError as fault:
+            self.holder = fault.what
+            self._lock.release()
+            self._lock = None
+
+    def _writable_log(self) -> EditLog:
+        if self._log is None:
+            raise SaveError(f"the annotations can only be read: {self.holder}", where=str(self._log_file))
+        return self._log
+
+    def _write(self, snapshot: Snapshot, fresh: set[str] | None) -> None:
+        here = _identity(self._checkpoint_file)
+        if here != self._seen:
+            fresh = None
+            if here is not None:
+                keep_aside(self._checkpoint_file, read_file(self._checkpoint_file))
+        snapshot.write(self._checkpoint_file, self.article.text, fresh)
+        self._seen = _identity(self._checkpoint_file)
+
+
+def _verify_writable(folder: Path) -> None:
+    """Look whether a folder, or one in its place, could be written.
+
+    Raises:
+        SaveError: If not.
+    """
+    while not folder.exists():
+        folder = folder.parent
+    if not os.access(folder, os.W_OK):
+        raise SaveError(f"the folder {folder.name} cannot be written", where=str(folder))
+
+
+def _ended(path: Path, start: int) -> Anchor:
+    """Give a log's last line, which starts at a byte, the newline that it lacks."""
+    appender = Appender(path)
+    try:
+        appender.append(b"\n")
+    finally:
+        appender.close()
+    return Line(start, read_file(path, start)).anchor
+
+
+def _identity(path: Path) -> tuple[int, int, int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

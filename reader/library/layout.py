@@ -1,0 +1,120 @@
+"""Where each thing lies in a library's folder, and which names may lie there."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.core.article import Article
+from reader.core.ids import Annotator, ArticleId
+from reader.errors import LibraryError
+
+_ARTICLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}")
+_ANNOTATOR = re.compile(r"[^\W_][\w.@+-]{0,63}")
+_SUFFIX = re.compile(r"[A-Za-z0-9]{1,16}")
+_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_LONGEST_NAME = 128
+
+
+def annotator_name(name: str) -> Annotator:
+    """Return a name as annotators bear it: safe as a folder's name on every system, in composed form.
+
+    Raises:
+        LibraryError: If it is not; the message says what is allowed.
+    """
+    composed = unicodedata.normalize("NFC", name)
+    if (
+        _ANNOTATOR.fullmatch(composed) is None
+        or composed.endswith(".")
+        or _DEVICE.fullmatch(composed)
+        or len(composed.encode("utf-8")) > _LONGEST_NAME
+    ):
+        raise LibraryError(
+            f"{name!r} cannot be an annotator's name",
+            remedy="use up to 64 letters, digits and . _ - @ +, and begin with a letter or digit",
+        )
+    return Annotator(composed)
+
+
+def is_article_id(name: str) -> bool:
+    """Tell whether a name can be an article's id, and so a file's name."""
+    return _ARTICLE_ID.fullmatch(name) is not None and not _DEVICE.fullmatch(name)
+
+
+def ids_for(article: Article) -> Iterator[ArticleId]:
+    """Yield the ids that an article may be kept under: its own, then with more and more of its digest."""
+    yield article.id
+    stem = article.id.removesuffix(f"-{article.sha256[:8]}")
+    for length in range(16, len(article.sha256) + 1, 8):
+        longer = f"{stem}-{article.sha256[:length]}"
+        if is_article_id(longer):
+            yield ArticleId(longer)
+
+
+class Layout:
+    """The paths of a library.
+
+    Args:
+        root: The library's folder, as an absolute path without links.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.about = root / "library.toml"
+        self.labels = root / "labels.toml"
+        self.entities = root / "entities.json"
+        self.articles = root / "articles"
+        self.sources = root / "sources"
+        self.all_annotations = root / "annotations"
+        self.trash = root / "trash"
+        self.cache = root / ".cache"
+        self.locks = self.cache / "locks"
+
+    def article(self, article: ArticleId) -> Path:
+        """Return the file of an article.
+
+        Raises:
+            LibraryError: If the id cannot be a file's name, or the file lies outside the library.
+        """
+        return self._inside(self.articles / f"{_checked(article)}.json")
+
+    def source(self, article: ArticleId, suffix: str) -> Path:
+        """Return the file for the bytes that an article was made from.
+
+        Args:
+            article: The article.
+            suffix: How the name of the original ends, with or without a dot; `bin` stands in for odd ones.
+        """
+        ending = suffix.removeprefix(".")
+        ending = ending.lower() if _SUFFIX.fullmatch(ending) else "bin"
+        return self._inside(self.sources / f"{_checked(article)}.{ending}")
+
+    def annotations(self, annotator: Annotator) -> Path:
+        """Return the folder of an annotator's annotations."""
+        return self._inside(self.all_annotations / annotator_name(annotator))
+
+    def checkpoint(self, article: ArticleId, annotator: Annotator) -> Path:
+        """Return the file of an annotator's annotations of an article."""
+        return self._inside(self.annotations(annotator) / f"{_checked(article)}.json")
+
+    def log(self, article: ArticleId, annotator: Annotator) -> Path:
+        """Return the log of an annotator's edits of an article."""
+        return self._inside(self.annotations(annotator) / f"{_checked(article)}.edits.jsonl")
+
+    def lock(self, article: ArticleId, annotator: Annotator) -> Path:
+        """Return the file that who writes an annotator's annotations of an article holds locked."""
+        return self._inside(self.locks / annotator_name(annotator) / f"{_checked(article)}.lock")
+
+    def _inside(self, path: Path) -> Path:
+        if not Path(os.path.realpath(path)).is_relative_to(self.root):
+            raise LibraryError("a link leads out of the library", where=str(path), remedy="remove the link")
+        return path
+
+
+def _checked(article: ArticleId) -> str:
+    if not is_article_id(article):
+        raise LibraryError(f"{article!r} cannot be an article's id", remedy="`pressmark list` shows the ids")
+    return article

@@ -1,0 +1,207 @@
+"""How annotations are read: the last checkpoint, then what the log has beyond it, and what damage costs.
+
+The log is the truth, the checkpoint a shortcut. Where both are sound, only the end of the log is read. Where
+the checkpoint is not, the log gives everything again. Where the log has lost something too, both are taken
+together: for each span and relation the later of what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader.core.codec import MalformedError
+from reader.core.edit import Item
+from reader.files import read_file
+from reader.library.checkpoint import Checkpoint, Wreck, read_checkpoint
+from reader.library.edit_log import Anchor, EditIndex, Line, lines_of, verify_header
+from reader.library.state import Replay, State
+
+_MOST_NOTICES = 5
+
+
+@dataclass(slots=True)
+class Loaded:
+    """Annotations as they were found.
+
+    Args:
+        state: What the files say.
+        index: Where the edits are in the log.
+        anchor: The place after the last line of the log; None if there is no log.
+        fresh: The items that the checkpoint lacks or has otherwise; None if it cannot be built upon.
+        behind: Whether the checkpoint does not say all this.
+        torn: An unfinished last line of the log, which was left out.
+        unended: Whether the log's last line is sound but lacks its newline.
+        aside: Damaged content to keep, and the file that it is from.
+        conflict: The file that holds a merge conflict, if one does.
+        notices: What the user must be told.
+    """
+
+    state: State
+    index: EditIndex
+    anchor: Anchor | None = None
+    fresh: set[str] | None = None
+    behind: bool = False
+    torn: Line | None = None
+    unended: bool = False
+    aside: list[tuple[Path, bytes]] = field(default_factory=list)
+    conflict: Path | None = None
+    notices: list[str] = field(default_factory=list)
+
+
+def load(checkpoint_file: Path, log_file: Path, text: str) -> Loaded:
+    """Read an annotator's annotations of an article.
+
+    Args:
+        checkpoint_file: The checkpoint; it need not exist.
+        log_file: The log of edits; it need not exist.
+        text: The article's text, which every span is held against.
+
+    Raises:
+        LibraryError: If a file cannot be read, or a newer version wrote it.
+    """
+    if log_file.exists():
+        verify_header(log_file)
+    checkpoint = read_checkpoint(checkpoint_file, text)
+    if isinstance(checkpoint, Checkpoint) and (
+        checkpoint.anchor is None or checkpoint.anchor.holds(log_file)
+    ):
+        return _load_from(checkpoint, log_file, text)
+    loaded, replay = _load_log(log_file, text)
+    match checkpoint:
+        case Checkpoint(state):
+            _reconcile(loaded, replay, state, checkpoint_file)
+        case Wreck():
+            _salvage(loaded, replay, checkpoint, checkpoint_file)
+        case None:
+            pass
+    _finish(loaded, replay)
+    loaded.behind = loaded.behind or loaded.anchor is not None
+    return loaded
+
+
+def _load_from(checkpoint: Checkpoint, log_file: Path, text: str) -> Loaded:
+    start = checkpoint.anchor.end if checkpoint.anchor else 0
+    replay = Replay(checkpoint.state, text)
+    loaded = Loaded(
+        state=checkpoint.state,
+        index=EditIndex(log_file, known_from=start),
+        anchor=checkpoint.anchor,
+    )
+    if log_file.exists():
+        _follow(loaded, replay, lines_of(read_file(log_file, start), start))
+    _finish(loaded, replay)
+    loaded.behind = loaded.anchor != checkpoint.anchor
+    loaded.fresh = None if replay.gaps else set(replay.touched)
+    return loaded
+
+
+def _load_log(log_file: Path, text: str) -> tuple[Loaded, Replay]:
+    """Read all of a log, which need not exist."""
+    replay = Replay(State(), text)
+    loaded = Loaded(state=replay.state, index=EditIndex(log_file))
+    if log_file.exists():
+        _follow(loaded, replay, lines_of(read_file(log_file)))
+    return loaded, replay
+
+
+def _follow(loaded: Loaded, replay: Replay, lines: Iterable[Line]) -> None:
+    """Follow a log line by line, and set aside what cannot be followed."""
+    damaged: list[tuple[Line, str]] = []
+    for line in lines:
+        try:
+            record = line.record()
+            if record.get("type") != "log":
+                replay.take(record)
+        except MalformedError as fault:
+            if line.is_conflict_mark:
+                loaded.conflict = loaded.index.path
+                replay.open_gap()
+            elif not line.is_whole:
+                loaded.torn = line
+            else:
+                replay.open_gap()
+                damaged.append((line, str(fault)))
+        else:
+            if line.seq is not None:
+                loaded.index.starts[line.seq] = line.start
+        if loaded.torn is None:
+            loaded.anchor = line.anchor
+            loaded.unended = not line.is_whole
+    if damaged:
+        _report(loaded, damaged)
+
+
+def _report(loaded: Loaded, damaged: list[tuple[Line, str]]) -> None:
+    path = loaded.index.path
+    start = damaged[0][0].start
+    before = read_file(path, 0, start).count(b"\n")
+    between = read_file(path, start)
+    for line, reason in damaged[:_MOST_NOTICES]:
+        number = before + between.count(b"\n", 0, line.start - start) + 1
+        loaded.notices.append(f"{path.name}, line {number}: the edit is damaged ({reason}) and was set aside")
+    if len(damaged) > _MOST_NOTICES:
+        loaded.notices.append(f"{path.name}: {len(damaged) - _MOST_NOTICES} more lines are damaged")
+    loaded.aside.append((path, b"".join(line.content for line, _ in damaged)))
+
+
+def _reconcile(loaded: Loaded, replay: Replay, state: State, checkpoint_file: Path) -> None:
+    """Bring a sound checkpoint together with a log that is not the one it was made from."""
+    loaded.behind = True
+    if replay.gaps == 0 and replay.state.seq >= state.seq and loaded.anchor is not None:
+        loaded.aside.append((checkpoint_file, read_file(checkpoint_file)))
+        loaded.notices.append(
+            f"{checkpoint_file.name} did not belong to its log; the annotations were taken from the log"
+        )
+        return
+    items: list[Item] = [*state.annotations.spans.values(), *state.annotations.relations.values()]
+    _merge(replay, items, state.seq)
+    kept = replay.state
+    kept.status, kept.position = state.status, kept.position or state.position
+    kept.drafts = {**state.drafts, **kept.drafts}
+    loaded.notices.append(
+        f"{loaded.index.path.name} lacks edits that {checkpoint_file.name} holds; nothing of it is lost, "
+        "but earlier edits cannot be undone"
+    )
+
+
+def _salvage(loaded: Loaded, replay: Replay, wreck: Wreck, checkpoint_file: Path) -> None:
+    """Make up for a damaged checkpoint from the log, and where that is not whole from what is left of it."""
+    loaded.behind = True
+    if wreck.conflict:
+        loaded.conflict = checkpoint_file
+    else:
+        loaded.aside.append((checkpoint_file, wreck.content))
+    reason = "it holds a merge conflict" if wreck.conflict else wreck.reason
+    if replay.gaps == 0 and replay.state.seq >= max(wreck.seq, 1):
+        loaded.notices.append(
+            f"{checkpoint_file.name} is damaged ({reason}); all annotations were rebuilt from the log"
+        )
+        return
+    _merge(replay, wreck.items, wreck.seq)
+    replay.state.drafts = {**wreck.drafts, **replay.state.drafts}
+    count = len(replay.state.annotations.spans)
+    loaded.notices.append(
+        f"{checkpoint_file.name} is damaged ({reason}) and the log does not hold everything; "
+        f"{count} spans were salvaged, {wreck.lost} rows could not be read"
+    )
+
+
+def _merge(replay: Replay, items: Iterable[Item], seq: int) -> None:
+    """Put items of a checkpoint over what a log led to, but for those that the log changed after it."""
+    replay.open_gap()
+    for item in items:
+        if replay.touched.get(item.id, 0) <= seq:
+            replay.put(item)
+    replay.state.seq = max(replay.state.seq, seq)
+
+
+def _finish(loaded: Loaded, replay: Replay) -> None:
+    untied = replay.finish()
+    if untied:
+        loaded.notices.append(f"{untied} relations lost one of their spans and were left out")
+    if loaded.conflict is not None:
+        loaded.notices.append(
+            f"{loaded.conflict.name} holds a merge conflict: resolve it with git, then open the article again"
+        )

@@ -1,0 +1,245 @@
+"""A library in memory: for tests, for benchmarks, and for the editor without a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from reader.core.annotation import Entity
+from reader.core.annotations import Annotations
+from reader.core.article import Article, text_digest
+from reader.core.codec import edit_row
+from reader.core.edit import Edit, History
+from reader.core.ids import Annotator, ArticleId, EntityId
+from reader.core.labels import LabelSet
+from reader.core.selection import Selection
+from reader.errors import LibraryError, SaveError
+from reader.library.article_file import spell_article
+from reader.library.json_text import spell
+from reader.library.layout import annotator_name, ids_for
+from reader.library.listing import progress_of
+from reader.library.protocol import Status, Summary
+from reader.library.state import State, verify_edit
+
+
+@dataclass(slots=True)
+class _Work:
+    """What one annotator has made of one article."""
+
+    state: State = field(default_factory=State)
+    edits: dict[int, Edit] = field(default_factory=dict)
+    taken: bool = False
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is anything that files would hold."""
+        state = self.state
+        return bool(self.edits or state.position or state.drafts or state.status is not Status.TODO)
+
+
+class MemoryJournal:
+    """One annotator's annotations of one article, gone when the process ends."""
+
+    notices: Sequence[str] = ()
+
+    def __init__(self, article: Article, annotator: Annotator, work: _Work, holder: str | None) -> None:
+        self.article = article
+        self.annotator = annotator
+        self.holder = holder
+        self._work = work
+
+    @property
+    def annotations(self) -> Annotations:
+        """The annotations as they are after the last edit."""
+        return self._work.state.annotations
+
+    @property
+    def history(self) -> History:
+        """What can be undone and redone."""
+        return self._work.state.history
+
+    @property
+    def position(self) -> Selection | None:
+        """What was selected when the article was last left, or after the last edit."""
+        return self._work.state.position
+
+    @property
+    def status(self) -> Status:
+        """How far the annotator is."""
+        return self._work.state.status
+
+    @property
+    def drafts(self) -> Mapping[str, str]:
+        """Words typed and not yet confirmed, by what they are for."""
+        return self._work.state.drafts
+
+    @property
+    def next_seq(self) -> int:
+        """The `seq` that the next edit must have."""
+        return self._work.state.seq + 1
+
+    def append(self, edit: Edit) -> None:
+        """Apply an edit.
+
+        Raises:
+            ValueError: If it does not fit the annotations or the history. Nothing has changed.
+            SaveError: If the annotations can only be read.
+        """
+        self._verify_writable()
+        state = self._work.state
+        verify_edit(edit, state, self.article.text)
+        spell(edit_row(edit, self.article.text))
+        state.annotations.apply(edit.changes)
+        state.history.record(edit)
+        state.seq = edit.seq
+        state.position = edit.after or state.position
+        self._work.edits[edit.seq] = edit
+
+    def edit(self, seq: int) -> Edit:
+        """Return an edit made earlier.
+
+        Raises:
+            LookupError: If there is none of that number.
+        """
+        return self._work.edits[seq]
+
+    def remember(self, position: Selection) -> None:
+        """Keep the reading position."""
+        if self.holder is None:
+            self._work.state.position = position
+
+    def draft(self, key: str, words: str | None) -> None:
+        """Keep words that are being typed; None drops them.
+
+        Raises:
+            SaveError: If the annotations can only be read.
+        """
+        self._verify_writable()
+        if words is None:
+            self._work.state.drafts.pop(key, None)
+        else:
+            self._work.state.drafts[key] = words
+
+    def set_status(self, status: Status) -> None:
+        """Keep the status.
+
+        Raises:
+            SaveError: If the annotations can only be read.
+        """
+        self._verify_writable()
+        self._work.state.status = status
+
+    def checkpoint(self) -> None:
+        """Do nothing: all is where it will stay."""
+
+    def close(self) -> None:
+        """Let others write."""
+        if self.holder is None:
+            self._work.taken = False
+            self.holder = "closed"
+
+    def _verify_writable(self) -> None:
+        if self.holder is not None:
+            raise SaveError(f"the annotations can only be read: {self.holder}")
+
+
+class MemoryLibrary:
+    """Articles, annotations and the entity register in memory.
+
+    Args:
+        name: What the library is called.
+        labels: Its label set.
+    """
+
+    def __init__(self, name: str, labels: LabelSet) -> None:
+        self.name = name
+        self.labels = labels
+        self._articles: dict[ArticleId, Article] = {}
+        self._works: dict[ArticleId, dict[Annotator, _Work]] = {}
+        self._entities: dict[EntityId, Entity] = {}
+
+    def add(self, article: Article, source: bytes, suffix: str) -> bool:  # noqa: ARG002
+        """Keep an article; return False if it is held already.
+
+        Raises:
+            ValueError: If the article's digest is not its text's.
+        """
+        if text_digest(article.text) != article.sha256:
+            raise ValueError(f"the digest of {article.id} is not its text's")
+        spell_article(article)
+        if self.id_of(article) is not None:
+            return False
+        place = next(place for place in ids_for(article) if place not in self._articles)
+        self._articles[place] = replace(article, id=place)
+        return True
+
+    def id_of(self, article: Article) -> ArticleId | None:
+        """Return the id under which the library holds an article of this text and title, or None."""
+        for place in ids_for(article):
+            held = self._articles.get(place)
+            if held and (held.sha256, held.title) == (article.sha256, article.title):
+                return place
+        return None
+
+    def remove(self, article: ArticleId) -> None:
+        """Take an article and its annotations out of the library.
+
+        Raises:
+            LibraryError: If there is none of that id, or someone is annotating it.
+        """
+        self.article(article)
+        works = self._works.get(article, {})
+        if any(work.taken for work in works.values()):
+            raise LibraryError(f"{article} is being annotated", remedy="close it first")
+        del self._articles[article]
+        self._works.pop(article, None)
+
+    def ids(self) -> Sequence[ArticleId]:
+        """Return the ids of all articles, sorted."""
+        return sorted(self._articles)
+
+    def summaries(self, annotator: Annotator) -> Iterator[Summary]:
+        """Yield all articles as a list shows them, in the order of `ids`."""
+        for place in self.ids():
+            article = self._articles[place]
+            work = self._works.get(place, {}).get(annotator_name(annotator), _Work())
+            yield Summary(place, article.title, len(article.text), article.added, *progress_of(work.state))
+
+    def article(self, article: ArticleId) -> Article:
+        """Return an article.
+
+        Raises:
+            LibraryError: If there is none of that id.
+        """
+        try:
+            return self._articles[article]
+        except KeyError:
+            raise LibraryError(f"there is no article {article}") from None
+
+    def annotators(self, article: ArticleId) -> Sequence[Annotator]:
+        """Return who has annotated an article, sorted."""
+        return sorted(name for name, work in self._works.get(article, {}).items() if work.is_begun)
+
+    def open(self, article: ArticleId, annotator: Annotator, *, writable: bool = True) -> MemoryJournal:
+        """Open an annotator's annotations of an article; read-only if asked or if someone else writes.
+
+        Raises:
+            LibraryError: If there is no such article.
+        """
+        name = annotator_name(annotator)
+        kept = self.article(article)
+        work = self._works.setdefault(article, {}).setdefault(name, _Work())
+        if not writable:
+            return MemoryJournal(kept, name, work, "opened for reading only")
+        if work.taken:
+            return MemoryJournal(kept, name, work, "another part of this process")
+        work.taken = True
+        return MemoryJournal(kept, name, work, None)
+
+    def entities(self) -> Mapping[EntityId, Entity]:
+        """Return the entity register."""
+        return dict(self._entities)
+
+    def put_entity(self, entity: Entity) -> None:
+        """Keep an entity in the register, in the place of the one with its id."""
+        self._entities[entity.id] = entity

@@ -1,0 +1,52 @@
+"""Where things lie on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_APPLICATION = "pressmark"
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def default_library() -> Path:
+    """Return the library to use where none is named: `PRESSMARK_LIBRARY`, else one in the user's data."""
+    chosen = os.environ.get("PRESSMARK_LIBRARY")
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path(_APPLICATION, appauthor=False) / "library"
+
+
+def config_dir() -> Path:
+    """Return the folder of the user's own settings; it need not exist."""
+    from platformdirs import user_config_path
+
+    return user_config_path(_APPLICATION, appauthor=False)
+
+
+def config_file() -> Path:
+    """Return the file of the user's own settings; it need not exist."""
+    return config_dir() / "config.toml"
+
+
+def keymap_file() -> Path:
+    """Return the file of the user's own key map; it need not exist."""
+    return config_dir() / "keys.toml"
+
+
+def styles_dir() -> Path:
+    """Return the folder of the style sheets."""
+    return _shipped("styles")
+
+
+def sample_articles_dir() -> Path:
+    """Return the folder of the sample articles."""
+    return _shipped("sample_articles")
+
+
+def _shipped(name: str) -> Path:
+    """Return a folder that lies inside the package in a wheel and beside it in a checkout."""
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name

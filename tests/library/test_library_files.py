@@ -1,0 +1,151 @@
+"""Files: written whole or not at all, and found where they belong."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader import paths
+from reader.errors import LibraryError, SaveError
+from reader.files import Appender, atomic_write, cut, keep_aside, move, read_file
+
+
+def test_an_atomic_write_replaces_all_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "folder" / "file"
+    atomic_write(path, b"old")
+    path.chmod(0o640)
+    atomic_write(path, iter([b"n", b"", b"ew"]))
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [*path.parent.iterdir()] == [path]
+
+
+def test_an_atomic_write_that_fails_half_way_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    atomic_write(path, b"old")
+
+    def chunks() -> Iterator[bytes]:
+        yield b"half"
+        raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError):
+        atomic_write(path, chunks())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
+    try:
+        with pytest.raises(SaveError, match="cannot be written"):
+            atomic_write(path, b"x" * 100)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert path.read_bytes() == b"old"
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(SaveError, match="folder cannot be made"):
+        atomic_write(tmp_path / "file" / "below", b"")
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
+        with pytest.raises(LibraryError):
+            read_file(path)
+    with pytest.raises(FileNotFoundError):
+        read_file(tmp_path / "none")
+    (tmp_path / "file").write_bytes(b"0123456789")
+    assert read_file(tmp_path / "file", 3, 6) == b"345"
+    assert read_file(tmp_path / "file", 8) == b"89"
+    assert read_file(tmp_path / "file", 8, 4) == b""
+
+
+def test_what_is_kept_aside_is_kept_once(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    assert keep_aside(path, b"a").name == "file.damaged-1"
+    assert keep_aside(path, b"b").name == "file.damaged-2"
+    assert keep_aside(path, b"a").name == "file.damaged-1"
+    assert keep_aside(path, b"a", "torn").name == "file.torn-1"
+
+
+def test_a_move_never_covers_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a")
+    (tmp_path / "b").write_text("b")
+    with pytest.raises(SaveError):
+        move(tmp_path / "a", tmp_path / "b")
+    with pytest.raises(SaveError):
+        move(tmp_path / "none", tmp_path / "c")
+    move(tmp_path / "a", tmp_path / "c" / "d")
+    assert (tmp_path / "c" / "d").read_text() == "a"
+
+
+def test_an_appender_adds_and_tells_where(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(b"one\n")
+    appender = Appender(path)
+    assert appender.append(b"two\n") == 4
+    assert appender.append(b"three\n", durable=False) == 8
+    appender.sync()
+    assert appender.size == 14
+    appender.close()
+    assert path.read_bytes() == b"one\ntwo\nthree\n"
+    cut(path, 8)
+    assert path.read_bytes() == b"one\ntwo\n"
+
+
+def failing_disk(_: int) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_after_a_failed_sync_what_was_confirmed_is_compared_before_anything_is_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(b"zero\n")
+    appender = Appender(path)
+    appender.append(b"one\n")
+    appender.append(b"draft\n", durable=False)
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fdatasync", failing_disk)
+        for _ in range(2):
+            with pytest.raises(SaveError, match="Input/output"):
+                appender.append(b"two\n")
+    with path.open("r+b") as file:
+        file.seek(5)
+        file.write(b"0")
+    with pytest.raises(SaveError, match="does not hold what was saved"):
+        appender.append(b"two\n")
+    with path.open("r+b") as file:
+        file.seek(5)
+        file.write(b"o")
+    appender.append(b"two\n")
+    assert path.read_bytes() == b"zero\none\ndraft\ntwo\n"
+    appender.close()
+
+
+def test_an_appender_follows_no_link_and_needs_its_file(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    for name in ("link", "none"):
+        with pytest.raises(SaveError):
+            Appender(tmp_path / name)
+
+
+def test_the_library_is_where_the_user_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PRESSMARK_LIBRARY", str(tmp_path / "mine"))
+    assert paths.default_library() == tmp_path / "mine"
+    monkeypatch.setenv("PRESSMARK_LIBRARY", "")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    assert paths.default_library().name == "library"
+    assert paths.config_file().parent == paths.config_dir() == paths.keymap_file().parent
+
+
+def test_what_ships_with_the_program_is_found() -> None:
+    assert paths.styles_dir().is_dir()
+    assert any(paths.sample_articles_dir().iterdir())
