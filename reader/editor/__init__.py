@@ -1,0 +1,1 @@
+"""The headless annotator: selection, motions, commands, key sequences, undo. It knows no terminal."""

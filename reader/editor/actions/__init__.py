@@ -1,0 +1,47 @@
+"""What each command does. A handler takes the editor, the command, the count and the argument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from reader.editor.actions import (
+    annotating,
+    attributes,
+    history,
+    labelling,
+    moving,
+    pieces,
+    relating,
+    selecting,
+)
+from reader.editor.command import Command
+from reader.editor.editor import Editor
+from reader.editor.outcome import Outcome
+
+Handler: TypeAlias = Callable[[Editor, Command, int | None, str | None], Outcome]
+
+HANDLERS: Mapping[str, Handler] = {
+    "move": moving.move,
+    "extend": moving.extend,
+    "select.extend": selecting.extend_mode,
+    "select.swap_ends": selecting.swap_ends,
+    "select.grow": selecting.grow,
+    "select.shrink": selecting.shrink,
+    "select.all": selecting.select_all,
+    "select.cancel": selecting.cancel,
+    "label": labelling.label,
+    "relabel": labelling.relabel,
+    "annotation.next": annotating.next_annotation,
+    "annotation.previous": annotating.previous_annotation,
+    "annotation.delete": annotating.delete,
+    "note.edit": annotating.edit_note,
+    "attribute.set": attributes.set_value,
+    "attribute.cycle": attributes.next_value,
+    "attribute.clear": attributes.clear_value,
+    "piece.add": pieces.add,
+    "piece.remove": pieces.remove,
+    "relation": relating.tie,
+    "history.undo": history.undo,
+    "history.redo": history.redo,
+}

@@ -1,0 +1,46 @@
+"""Undo and redo: each is an edit of its own, so that the log tells all that happened."""
+
+from __future__ import annotations
+
+from reader.core.edit import EditKind
+from reader.editor.command import Command
+from reader.editor.editor import Editor
+from reader.editor.outcome import Outcome, OutcomeKind, Severity
+
+
+def undo(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Take the last edits back, and the selection with them."""
+    return _repeat(editor, command, count, EditKind.UNDO)
+
+
+def redo(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Make undone edits again."""
+    return _repeat(editor, command, count, EditKind.REDO)
+
+
+def _repeat(editor: Editor, command: Command, count: int | None, kind: EditKind) -> Outcome:
+    history = editor.journal.history
+    undoing = kind is EditKind.UNDO
+    done = 0
+    name = ""
+    for _ in range(count or 1):
+        line = history.undoable if undoing else history.redoable
+        if not line:
+            break
+        seq = line[-1]
+        try:
+            edit = editor.journal.edit(seq)
+        except LookupError as fault:
+            return editor.refuse(f"Edit {seq} cannot be {kind}ne: {fault}", Severity.ERROR)
+        changes = edit.inverted_changes() if undoing else edit.changes
+        after = edit.before if undoing else edit.after
+        if not editor.commit(command.id, changes, kind=kind, target=seq, after=after):
+            return Outcome(OutcomeKind.REFUSED)
+        done += 1
+        made_by = editor.registry.get(edit.command)
+        name = made_by.title[0].lower() + made_by.title[1:] if made_by else edit.command
+    if not done:
+        return editor.refuse(f"Nothing to {kind}")
+    verb = "Undone" if undoing else "Redone"
+    editor.say(f"{verb}: {name}" if done == 1 else f"{verb}: {done} edits")
+    return Outcome(OutcomeKind.DONE)

@@ -1,0 +1,96 @@
+"""Commands that label the selection, or give a span another label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from reader.core.annotation import Fragment, Span
+from reader.core.edit import Change
+from reader.editor import motions, ties
+from reader.editor.command import Command
+from reader.editor.editor import Editor
+from reader.editor.outcome import Outcome, OutcomeKind
+
+_DONE = Outcome(OutcomeKind.DONE)
+
+
+def label(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Make a span of the selection; the source or cue of the active quote or claim is tied to it.
+
+    Another label on the same range is another span. The same label on the same range gives the span that is
+    there the value that goes with the command.
+    """
+    name, attributes = _meant(command)
+    found = motions.trimmed(editor.text, editor.selection.start, editor.selection.end)
+    if found is None:
+        return editor.refuse("Only white space is selected")
+    fragment = Fragment(*found)
+    here = editor.annotations.touching(fragment.start, fragment.end)
+    twin = next((span for span in here if span.label == name and span.fragments == (fragment,)), None)
+    if twin is not None:
+        return _again(editor, command, twin, attributes)
+    span = Span(editor.new_span_id(), name, (fragment,), editor.provenance(), attributes)
+    made = ties.belonging(editor, span)
+    changes = [Change(None, span), *(Change(None, relation) for relation in made)]
+    if not editor.commit(command.id, changes):
+        return Outcome(OutcomeKind.REFUSED)
+    said = f"{command.title}: {ties.quoted(editor, span)}"
+    if made:
+        head = editor.annotations.spans[made[0].head]
+        said += f" of the {head.label} {ties.quoted(editor, head)}"
+    editor.say(said)
+    return _DONE
+
+
+def relabel(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Give the annotation here another label; attributes and relations that do not fit it go."""
+    name, attributes = _meant(command)
+    span, wanted = editor.target, editor.labels.label(name)
+    if span is None or wanted is None:
+        return editor.refuse("There is no annotation here")
+    if span.label == name:
+        return _again(editor, command, span, attributes)
+    if len(span.fragments) > 1 and not wanted.discontinuous:
+        return editor.refuse(
+            f"{ties.named(name, capital=True)} is one unbroken piece, and this {span.label} has {len(span.fragments)}"
+        )
+    kept = {
+        key: value
+        for key, value in span.attributes.items()
+        if (attribute := wanted.attribute(key)) and (not attribute.values or value in attribute.values)
+    }
+    after = replace(
+        span, label=name, attributes=kept | attributes, provenance=editor.provenance(span.provenance)
+    )
+    lost = ties.unfit(editor, after)
+    if not editor.commit(command.id, [*(Change(tie, None) for tie in lost), Change(span, after)]):
+        return Outcome(OutcomeKind.REFUSED)
+    editor.active = span.id
+    untied = (
+        f"; {len(lost)} relation{'s' if len(lost) > 1 else ''} that {ties.named(name)} cannot have removed"
+        if lost
+        else ""
+    )
+    editor.say(f"Now {ties.named(name)}: {ties.quoted(editor, after)}{untied}")
+    return _DONE
+
+
+def _meant(command: Command) -> tuple[str, dict[str, str]]:
+    name, *value = command.operands
+    return name, {value[0]: value[1]} if value else {}
+
+
+def _again(editor: Editor, command: Command, span: Span, attributes: Mapping[str, str]) -> Outcome:
+    editor.active = span.id
+    if attributes.items() <= span.attributes.items():
+        return editor.refuse(f"This is {ties.named(span.label)} already: {ties.quoted(editor, span)}")
+    after = replace(
+        span,
+        attributes={**span.attributes, **attributes},
+        provenance=editor.provenance(span.provenance),
+    )
+    if not editor.commit(command.id, [Change(span, after)]):
+        return Outcome(OutcomeKind.REFUSED)
+    editor.say(f"Now {' '.join(attributes.values())}: {ties.quoted(editor, after)}")
+    return _DONE

@@ -1,0 +1,109 @@
+"""Commands that tie two annotations, or untie them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.core.annotation import Relation, Span
+from reader.core.edit import Change
+from reader.core.ids import SpanId
+from reader.core.labels import RelationType
+from reader.editor import ties
+from reader.editor.command import Command
+from reader.editor.editor import Editor
+from reader.editor.outcome import Outcome, OutcomeKind
+
+_DONE = Outcome(OutcomeKind.DONE)
+
+
+def tie(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Tie the active annotation and the one at the selection, whichever may be head; untie a tied pair.
+
+    The argument, if any, is the id of the other annotation.
+    """
+    kind = editor.labels.relation(command.operands[0])
+    active = editor.active_span
+    if kind is None or active is None:
+        return editor.refuse("No annotation is active: make one, or go to one with next annotation")
+    others = _others(editor, active, argument)
+    if not others:
+        return editor.refuse(f"Select another annotation to tie to the active {active.label}")
+    for other in others:
+        held = _held(editor, kind, active, other)
+        if held is not None:
+            return _untie(editor, command, held)
+    pairs = [pair for other in others for pair in _pairs(kind, active, other)]
+    if not pairs:
+        return editor.refuse(
+            f"{kind.name} goes from {' or '.join(kind.head)} to {' or '.join(kind.tail)}, "
+            f"not between {active.label} and {others[0].label}"
+        )
+    head, tail = next(
+        (pair for pair in pairs if ties.tail_fits(editor.labels, kind, pair[1])),
+        pairs[0],
+    )
+    if not ties.tail_fits(editor.labels, kind, tail):
+        return editor.refuse(_unfit_tail(kind, tail))
+    return _tie(editor, command, kind, head, tail)
+
+
+def _others(editor: Editor, active: Span, argument: str | None) -> list[Span]:
+    """Return the annotations that may be meant: the selected one first, then the smallest around."""
+    if argument is not None:
+        named = editor.annotations.spans.get(SpanId(argument))
+        return [named] if named and named.id != active.id else []
+    start, end = editor.selection.start, editor.selection.end
+    here = [span for span in editor.annotations.touching(start, end) if span.id != active.id]
+    exact = {span.id for span in here if any((p.start, p.end) == (start, end) for p in span.fragments)}
+    return sorted(
+        here,
+        key=lambda span: (span.id not in exact, not span.covers(start, end), span.end - span.start, span.id),
+    )
+
+
+def _pairs(kind: RelationType, active: Span, other: Span) -> Iterator[tuple[Span, Span]]:
+    for head, tail in ((active, other), (other, active)):
+        if head.label in kind.head and tail.label in kind.tail:
+            yield head, tail
+
+
+def _held(editor: Editor, kind: RelationType, one: Span, other: Span) -> Relation | None:
+    return next(
+        (
+            relation
+            for relation in (
+                *editor.annotations.relations_from(one.id),
+                *editor.annotations.relations_to(one.id),
+            )
+            if relation.type == kind.name and other.id in (relation.head, relation.tail)
+        ),
+        None,
+    )
+
+
+def _tie(editor: Editor, command: Command, kind: RelationType, head: Span, tail: Span) -> Outcome:
+    held = [item for item in editor.annotations.relations_from(head.id) if item.type == kind.name]
+    if kind.max_per_head is not None and len(held) >= kind.max_per_head:
+        present = editor.annotations.spans[held[0].tail]
+        return editor.refuse(
+            f"This {head.label} has its {kind.name} already, {ties.quoted(editor, present)}: untie that first"
+        )
+    relation = editor.new_relation(kind.name, head.id, tail.id)
+    if not editor.commit(command.id, [Change(None, relation)]):
+        return Outcome(OutcomeKind.REFUSED)
+    editor.say(
+        f"{kind.name}: {head.label} {ties.quoted(editor, head)} to {tail.label} {ties.quoted(editor, tail)}"
+    )
+    return _DONE
+
+
+def _untie(editor: Editor, command: Command, relation: Relation) -> Outcome:
+    if not editor.commit(command.id, [Change(relation, None)]):
+        return Outcome(OutcomeKind.REFUSED)
+    editor.say(f"Untied: {relation.type}")
+    return _DONE
+
+
+def _unfit_tail(kind: RelationType, tail: Span) -> str:
+    name, allowed = next(iter(kind.tail_where[tail.label].items()))
+    return f"{kind.name} points to {ties.named(tail.label)} only if its {name} is {' or '.join(allowed)}"

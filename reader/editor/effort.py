@@ -1,0 +1,46 @@
+"""Time and keys spent since the last edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+IDLE = 30.0
+"""A pause longer than this, in seconds, is not time spent on an annotation."""
+
+
+class Effort:
+    """Counts keys, and the time between them.
+
+    Args:
+        clock: Gives seconds that only ever grow.
+    """
+
+    __slots__ = ("_clock", "_keys", "_last", "_seconds")
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._last = clock()
+        self._seconds = 0.0
+        self._keys = 0
+
+    def key(self) -> None:
+        """Count a key, and the time since the one before unless it was a pause."""
+        moment = self._clock()
+        if moment - self._last <= IDLE:
+            self._seconds += moment - self._last
+        self._last = moment
+        self._keys += 1
+
+    @property
+    def milliseconds(self) -> int:
+        """Time spent since the last edit."""
+        return round(self._seconds * 1000)
+
+    @property
+    def keys(self) -> int:
+        """Keys pressed since the last edit."""
+        return self._keys
+
+    def reset(self) -> None:
+        """Start again, after an edit."""
+        self._seconds, self._keys = 0.0, 0

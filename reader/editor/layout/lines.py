@@ -1,0 +1,87 @@
+"""Line motions over a layout, as the editor asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.core.ids import Offset
+from reader.editor.layout.article_layout import ArticleLayout
+from reader.editor.layout.row import Piece, Row, RowKey
+
+
+class LayoutLines:
+    """The rows that an article layout shows, for the editor's `LineLayout`.
+
+    Args:
+        layout: The layout.
+        rows_per_page: Gives how many rows are in view.
+    """
+
+    def __init__(self, layout: ArticleLayout, rows_per_page: Callable[[], int]) -> None:
+        self._layout = layout
+        self._rows_per_page = rows_per_page
+
+    @property
+    def rows_per_page(self) -> int:
+        """How many rows are in view; at least 1."""
+        return max(1, self._rows_per_page())
+
+    def row_start(self, offset: Offset) -> Offset:
+        """Return the first offset of the row that shows `offset`; in a table, of its cell in that row."""
+        piece = self._piece(offset)
+        return piece.start if piece else offset
+
+    def row_end(self, offset: Offset) -> Offset:
+        """Return one past the last offset of the row that shows `offset`, without what hangs over its end."""
+        piece = self._piece(offset)
+        return _text_end(self._layout.article.text, piece) if piece else offset
+
+    def cell_of(self, offset: Offset) -> int:
+        """Return the cell, counted from the left edge of the column, at which `offset` is shown."""
+        return self._layout.cell_of(offset)
+
+    def above(self, offset: Offset, goal_cell: int, rows: int = 1) -> Offset | None:
+        """Return the offset at or nearest to `goal_cell`, so many rows with text above; None from the first."""
+        return self._moved(offset, goal_cell, rows, self._layout.before)
+
+    def below(self, offset: Offset, goal_cell: int, rows: int = 1) -> Offset | None:
+        """Return the offset at or nearest to `goal_cell`, so many rows with text below; None from the last."""
+        return self._moved(offset, goal_cell, rows, self._layout.after)
+
+    def _moved(
+        self, offset: Offset, goal_cell: int, rows: int, step: Callable[[RowKey], RowKey | None]
+    ) -> Offset | None:
+        found: Row | None = None
+        key = step(self._layout.key_of(offset))
+        while rows and key is not None:
+            row = self._layout.row(key)
+            if any(self._has_text(piece) for piece in row.pieces):
+                found = row
+                rows -= 1
+            key = step(key)
+        if found is None:
+            return None
+        filled = [piece for piece in found.pieces if self._has_text(piece)]
+        nearest = min(filled, key=lambda piece: _distance(piece, goal_cell))
+        last = nearest.offset_at(nearest.cells_of(*self._last_character(nearest))[0])
+        return min(nearest.offset_at(goal_cell), last)
+
+    def _piece(self, offset: Offset) -> Piece | None:
+        row = self._layout.row(self._layout.key_of(offset))
+        return row.piece_with(offset) or (row.pieces[-1] if row.pieces else None)
+
+    def _has_text(self, piece: Piece) -> bool:
+        return _text_end(self._layout.article.text, piece) > piece.start
+
+    def _last_character(self, piece: Piece) -> tuple[Offset, Offset]:
+        end = _text_end(self._layout.article.text, piece)
+        return end - 1, end
+
+
+def _distance(piece: Piece, cell: int) -> int:
+    return max(piece.x - cell, cell - piece.x - piece.width + 1, 0)
+
+
+def _text_end(text: str, piece: Piece) -> Offset:
+    shown_end = min(piece.end, piece.start + len(piece.shown))
+    return piece.start + len(text[piece.start : shown_end].rstrip(" \t\n"))

@@ -1,0 +1,173 @@
+"""Which rows of a layout are in view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.core.ids import Offset
+from reader.editor.layout.article_layout import ArticleLayout
+from reader.editor.layout.row import Row, RowKey
+
+_FAR_LANDING = 3
+"""A far jump lands this fraction of the view below its top."""
+
+
+class Viewport:
+    """A window of so many rows onto an article, held by its first row.
+
+    The window never shows rows beyond the article's last one, unless the whole article fits.
+
+    Args:
+        layout: The layout.
+        height: Rows in view; at least 1 is used.
+    """
+
+    def __init__(self, layout: ArticleLayout, height: int) -> None:
+        self._layout = layout
+        self._height = max(1, height)
+        self._top = layout.first
+        self._lowest: RowKey | None = None
+
+    @property
+    def layout(self) -> ArticleLayout:
+        """The layout."""
+        return self._layout
+
+    @property
+    def height(self) -> int:
+        """Rows in view."""
+        return self._height
+
+    @property
+    def top(self) -> RowKey:
+        """Where the first row in view is."""
+        return self._top
+
+    @property
+    def top_offset(self) -> Offset:
+        """First code point of the first row in view that has text."""
+        return self._text_row(0)[1]
+
+    @property
+    def end_offset(self) -> Offset:
+        """One past the last code point in view."""
+        return max((row.end for row in self.rows() if row.pieces), default=self.top_offset)
+
+    def rows(self) -> list[Row]:
+        """Return the rows in view, from top to bottom."""
+        return [self._layout.row(key) for key in self._keys()]
+
+    def line_of(self, offset: Offset) -> int | None:
+        """Return which line of the view shows an offset, from 0; None if it is out of view."""
+        wanted = self._layout.key_of(offset)
+        if wanted < self._top:
+            return None
+        return self._distance(self._top, wanted, self._height - 1)
+
+    def scroll(self, rows: int) -> int:
+        """Move the window down by so many rows, or up where negative; return how far it moved."""
+        if rows >= 0:
+            wanted = self._layout.moved(self._top, rows) or self._layout.last
+            return self._set_top(min(wanted, self._lowest_top()), rows)
+        return self._set_top(self._layout.moved(self._top, rows) or self._layout.first, rows)
+
+    def show(self, start: Offset, end: Offset, margin: int = 2) -> None:
+        """Bring the range `[start, end)` into view; where it is longer than the window, its end.
+
+        A place less than a window away is scrolled to; a farther one lands below the top by a third of the
+        window.
+
+        Args:
+            start: First code point.
+            end: One past the last.
+            margin: Rows kept between the range and the window's edge, where the article has them.
+        """
+        margin = min(margin, (self._height - 1) // 2)
+        first, last = self._layout.key_of(start), self._layout.key_of(max(start, end - 1))
+        if first < self._top and self._distance(first, self._top, self._height) is None:
+            self.put(start, self._height // _FAR_LANDING)
+            return
+        below = self._distance(self._top, last, 2 * self._height) if last >= self._top else 0
+        if below is None:
+            self.put(start, self._height // _FAR_LANDING)
+            return
+        if below > self._height - 1 - margin:
+            self.scroll(below - (self._height - 1 - margin))
+        above = self._distance(self._top, first, margin) if first >= self._top else -1
+        if above is not None and above < margin and not self._too_long(first, last, margin):
+            wanted = self._layout.moved(first, -margin) or self._layout.first
+            self._top = min(wanted, self._lowest_top())
+
+    def put(self, offset: Offset, line: int) -> None:
+        """Scroll so that the row that shows an offset is on a line of the view, as far as the article has rows.
+
+        Args:
+            offset: A place in the text.
+            line: Which line, from 0.
+        """
+        wanted = self._layout.moved(self._layout.key_of(offset), -line) or self._layout.first
+        self._top = min(wanted, self._lowest_top())
+
+    def resized(self, layout: ArticleLayout, height: int, hold: Offset | None = None) -> Viewport:
+        """Return the window onto another layout of the same article.
+
+        Args:
+            layout: The other layout.
+            height: Rows in view from now on.
+            hold: A place that stays on its line if it is in view; otherwise the first text in view stays.
+        """
+        other = Viewport(layout, height)
+        line = self.line_of(hold) if hold is not None else None
+        if hold is not None and line is not None:
+            other.put(hold, min(line, other.height - 1))
+        elif self._top != self._layout.first:
+            line, offset = self._text_row(0)
+            other.put(offset, line)
+        return other
+
+    def _keys(self) -> Iterator[RowKey]:
+        key: RowKey | None = self._top
+        for _ in range(self._height):
+            if key is None:
+                return
+            yield key
+            key = self._layout.after(key)
+
+    def _text_row(self, fallback: Offset) -> tuple[int, Offset]:
+        for line, key in enumerate(self._keys()):
+            row = self._layout.row(key)
+            if row.pieces:
+                return line, row.start
+        return 0, fallback
+
+    def _lowest_top(self) -> RowKey:
+        if self._lowest is None:
+            self._lowest = self._layout.moved(self._layout.last, 1 - self._height) or self._layout.first
+        return self._lowest
+
+    def _set_top(self, top: RowKey, most: int) -> int:
+        if top == self._top:
+            return 0
+        if top > self._top:
+            moved = self._distance(self._top, top, abs(most)) or 0
+        else:
+            moved = -(self._distance(top, self._top, abs(most)) or 0)
+        self._top = top
+        return moved
+
+    def _too_long(self, first: RowKey, last: RowKey, margin: int) -> bool:
+        return self._distance(first, last, self._height - 1 - margin) is None
+
+    def _distance(self, upper: RowKey, lower: RowKey, most: int) -> int | None:
+        """Return how many rows `lower` is below `upper`, or None if that is more than `most`."""
+        rows = 0
+        key: RowKey | None = upper
+        while key is not None and key < lower:
+            if key[:2] == lower[:2]:
+                rows += lower.row - key.row
+                break
+            rows += self._layout.rows_left(key)
+            key = self._layout.next_sheet(key)
+            if rows > most:
+                return None
+        return rows if rows <= most else None

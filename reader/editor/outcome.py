@@ -1,0 +1,82 @@
+"""What became of a key or a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a message matters."""
+
+    INFORMATION = "information"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the status line.
+
+    Args:
+        text: It may quote the article: show it through `display`.
+        severity: How much it matters.
+    """
+
+    text: str
+    severity: Severity = Severity.INFORMATION
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Words that a command needs before it can run.
+
+    Args:
+        command: The command to run with what the user types, as `Editor.run(command, argument=words)`.
+        title: What is asked, for display above the input.
+        initial: What the input starts with.
+        choices: What may be chosen; empty where any words will do.
+        draft: The journal's key for words typed and not confirmed; empty where none are kept.
+    """
+
+    command: str
+    title: str
+    initial: str = ""
+    choices: tuple[str, ...] = ()
+    draft: str = ""
+
+
+class OutcomeKind(StrEnum):
+    """What became of a key or a command."""
+
+    DONE = "done"
+    """It ran; selection, annotations and message are up to date."""
+    PENDING = "pending"
+    """More keys are needed; `Editor.pending` holds those so far."""
+    UNBOUND = "unbound"
+    """The key means nothing here; the screen may use it."""
+    REFUSED = "refused"
+    """Nothing has changed; the message says why."""
+    DELEGATED = "delegated"
+    """The screen has to run the command."""
+    ASK = "ask"
+    """The command needs words first; `prompt` says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a key or a command.
+
+    Args:
+        kind: What happened.
+        command: The id of the command it came to, if it came to one.
+        count: The count given with it, if any.
+        argument: The argument given with it, if any.
+        prompt: What to ask, for `ASK`.
+    """
+
+    kind: OutcomeKind
+    command: str | None = None
+    count: int | None = None
+    argument: str | None = None
+    prompt: Prompt | None = None

@@ -1,0 +1,51 @@
+"""All commands there are, for one label set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from reader.core.labels import LabelSet
+from reader.editor.command import Command, Group, Pane
+from reader.editor.label_commands import label_commands
+from reader.editor.motion_commands import motion_commands
+from reader.editor.standing_commands import STANDING_COMMANDS
+
+
+class Registry:
+    """Commands by id, in the order in which help shows them.
+
+    Args:
+        labels: The label set whose labels and relations have commands of their own.
+
+    Raises:
+        LabelSetError: If the label set's keys are not keys or contradict each other.
+    """
+
+    __slots__ = ("_commands", "labels")
+
+    def __init__(self, labels: LabelSet) -> None:
+        self.labels = labels
+        commands = (*motion_commands(), *label_commands(labels), *STANDING_COMMANDS)
+        groups = list(Group)
+        ordered = sorted(commands, key=lambda command: groups.index(command.group))
+        self._commands = {command.id: command for command in ordered}
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._commands.values())
+
+    def __len__(self) -> int:
+        return len(self._commands)
+
+    @property
+    def by_id(self) -> Mapping[str, Command]:
+        """All commands by their id."""
+        return MappingProxyType(self._commands)
+
+    def get(self, command_id: str) -> Command | None:
+        """Return the command of an id, or None."""
+        return self._commands.get(command_id)
+
+    def in_pane(self, pane: Pane) -> Iterator[Command]:
+        """Yield the commands whose keys work in a pane."""
+        return (command for command in self if pane in command.panes)

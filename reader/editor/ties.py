@@ -1,0 +1,103 @@
+"""Which relations a label set lets two spans have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from reader.core.annotation import Relation, Span
+from reader.core.labels import LabelSet, RelationType
+
+if TYPE_CHECKING:
+    from reader.editor.editor import Editor
+
+_NEAR = 3
+"""How many blocks may part a quote from the source or cue that is tied to it unasked."""
+_QUOTED = 40
+_MARKS = tuple('“"„«‘「『')
+
+
+def quoted(editor: Editor, span: Span) -> str:
+    """Return the beginning of a span's text in quotation marks, for a message."""
+    excerpt = " ".join(editor.text[span.start : min(span.end, span.start + 4 * _QUOTED)].split())
+    if len(excerpt) > _QUOTED:
+        excerpt = f"{excerpt[: _QUOTED - 1].rstrip()}…"
+    return excerpt if excerpt[:1] in _MARKS else f"“{excerpt}”"
+
+
+def named(label: str, *, capital: bool = False) -> str:
+    """Return a label's name with its indefinite article, for a message; `capital` begins a sentence."""
+    article = "an" if label[:1].lower() in tuple("aeiou") else "a"
+    return f"{article.capitalize() if capital else article} {label}"
+
+
+def belonging(editor: Editor, part: Span) -> list[Relation]:
+    """Return the relations that a new part, such as a source or a cue, gets unasked.
+
+    They tie it to the active span, if the label set allows one such relation to a head and the head has
+    none, if the part's label is the first that the relation may point to, and if the two are near.
+    """
+    head = editor.active_span
+    if head is None or not _near(editor, head, part):
+        return []
+    held = {relation.type for relation in editor.annotations.relations_from(head.id)}
+    return [
+        editor.new_relation(kind.name, head.id, part.id)
+        for kind in editor.labels.relations
+        if kind.enabled
+        and kind.max_per_head == 1
+        and kind.name not in held
+        and head.label in kind.head
+        and kind.tail[:1] == (part.label,)
+        and tail_fits(editor.labels, kind, part)
+    ]
+
+
+def unfit(editor: Editor, span: Span) -> list[Relation]:
+    """Return the relations of a span, as it is going to be, that the label set does not allow it."""
+    found: dict[str, Relation] = {}
+    for relation in editor.annotations.relations_from(span.id):
+        kind = editor.labels.relation(relation.type)
+        if kind is None or span.label not in _starts(kind):
+            found[relation.id] = relation
+    for relation in editor.annotations.relations_to(span.id):
+        kind = editor.labels.relation(relation.type)
+        if kind is None or not (
+            tail_fits(editor.labels, kind, span) or (kind.symmetric and span.label in kind.head)
+        ):
+            found[relation.id] = relation
+    return list(found.values())
+
+
+def tail_fits(labels: LabelSet, kind: RelationType, tail: Span) -> bool:
+    """Tell whether a relation may point to a span: its label, and the attributes the label set asks for."""
+    return tail.label in kind.tail and all(
+        effective(labels, tail).get(name) in allowed
+        for name, allowed in kind.tail_where.get(tail.label, {}).items()
+    )
+
+
+def effective(labels: LabelSet, span: Span) -> Mapping[str, str]:
+    """Return a span's attributes with the label set's defaults where it has none of its own.
+
+    A default of `auto` stands for a value that is worked out elsewhere; it is left out here.
+    """
+    label = labels.label(span.label)
+    defaults = {
+        attribute.name: attribute.default
+        for attribute in (label.attributes if label else ())
+        if attribute.default is not None and attribute.default != "auto"
+    }
+    return {**defaults, **span.attributes}
+
+
+def _starts(kind: RelationType) -> tuple[str, ...]:
+    return (*kind.head, *kind.tail) if kind.symmetric else kind.head
+
+
+def _near(editor: Editor, head: Span, part: Span) -> bool:
+    blocks = editor.article.blocks
+    if not blocks:
+        return True
+    first, last = blocks.at(head.start), blocks.at(head.end - 1)
+    return first - _NEAR <= blocks.at(part.start) and blocks.at(part.end - 1) <= last + _NEAR
