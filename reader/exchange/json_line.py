@@ -1,0 +1,67 @@
+"""One JSON value a line: written so that any program can part the lines, read so that nothing is guessed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+
+from reader.core.codec import MalformedError
+from reader.core.display import UNSAFE
+from reader.core.ids import JSONValue
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def dump_line(value: JSONValue) -> bytes:
+    r"""Return a value as one line of JSON in UTF-8, with its newline.
+
+    What `display` would replace is escaped (`\u2028`): many programs break lines at some of it, a terminal
+    obeys some of it, and none of it can be seen.
+
+    Raises:
+        ValueError: If a string holds a lone surrogate, or a number is not finite.
+    """
+    line = _ENCODER.encode(value)
+    line.encode("utf-8")
+    return UNSAFE.sub(_escaped, line).encode("utf-8") + b"\n"
+
+
+def load_line(line: bytes) -> JSONValue:
+    """Return the value of one line.
+
+    Raises:
+        MalformedError: If the line is not UTF-8 or not JSON, repeats a key, holds a number that JSON does not
+            have, or is nested too deeply.
+    """
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise MalformedError(f"byte {fault.start + 1} is not UTF-8") from None
+    try:
+        value: JSONValue = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except json.JSONDecodeError as fault:
+        raise MalformedError(f"this is not JSON: {fault.msg} at column {fault.colno}") from None
+    except RecursionError:
+        raise MalformedError("this is nested too deeply") from None
+    except MalformedError:
+        raise
+    except ValueError:
+        raise MalformedError("a number has too many digits") from None
+    return value
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+def _unique(pairs: list[tuple[str, JSONValue]]) -> dict[str, JSONValue]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        twice, _ = next(pair for pair in Counter(key for key, _ in pairs).items() if pair[1] > 1)
+        raise MalformedError(f"the key {twice!r} stands there twice")
+    return fields
+
+
+def _no_constant(name: str) -> JSONValue:
+    raise MalformedError(f"{name} is no number in JSON")

@@ -1,0 +1,73 @@
+"""Pressmark's own format: JSONL, one article and annotator a line, lossless both ways.
+
+Equal records give equal bytes. The JSON Schema beside this module is the specification.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reader.core.codec import MalformedError
+from reader.core.ids import JSONValue
+from reader.errors import ExportError
+from reader.exchange.dialect import Dialect, Reading
+from reader.exchange.json_line import dump_line, load_line
+from reader.exchange.native_rows import record_from, record_row
+from reader.exchange.record import Record
+from reader.exchange.rules import Fault, name_faults, structural_faults
+
+
+def write(records: Iterable[Record]) -> Iterator[bytes]:
+    """Yield the line of each record.
+
+    Raises:
+        ExportError: If a record contradicts itself, so that its line would not be what was annotated.
+    """
+    for record in records:
+        place = f"{record.article.id}, {record.annotator}"
+        fault = next(structural_faults(record), None)
+        if fault is not None:
+            raise ExportError(
+                str(fault), where=place, remedy="pressmark check names everything that is wrong"
+            )
+        try:
+            yield dump_line(record_row(record))
+        except ValueError as reason:
+            raise ExportError(f"this cannot be written as JSON: {reason}", where=place) from reason
+
+
+def read(lines: Iterable[bytes]) -> Iterator[Reading]:
+    """Yield what each line holds and what is wrong with it; blank lines are passed over."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _read_line(number, line)
+
+
+def _read_line(number: int, line: bytes) -> Reading:
+    try:
+        row = load_line(line)
+    except MalformedError as reason:
+        return Reading(number, None, (Fault("", str(reason)),))
+    record, faults = record_from(row)
+    if record is not None:
+        faults += structural_faults(record, _span_ids(row))
+        faults += name_faults(record)
+    return Reading(number, record, tuple(faults))
+
+
+def _span_ids(row: JSONValue) -> Iterator[str]:
+    spans = row.get("spans") if isinstance(row, dict) else None
+    for span in spans if isinstance(spans, list) else ():
+        if isinstance(span, dict) and isinstance(span.get("id"), str):
+            yield str(span["id"])
+
+
+DIALECT = Dialect(
+    name="native",
+    title="Pressmark's own JSONL, lossless",
+    suffix=".jsonl",
+    offsets="code points",
+    loses=(),
+    write=write,
+    read=read,
+)

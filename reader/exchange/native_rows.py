@@ -1,0 +1,270 @@
+"""Records as the JSON objects of Pressmark's own format, and back.
+
+Every key is always there and always holds the same type, so that readers that infer a schema infer one: what
+is unknown is an empty string, a table with free keys is a list of name and value, and only `confidence` can
+be null. The keys and their meaning are written down in `schema/native-1.schema.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from reader.core import codec
+from reader.core.annotation import Anonymity, Entity, Relation, Span
+from reader.core.article import Article, Block, BlockFlag, BlockRole, BlockTable, Mark, MarkKind, MarkTable
+from reader.core.codec import MalformedError, Row, mapping, number, string
+from reader.core.ids import Annotator, ArticleId, EntityId, JSONValue
+from reader.exchange.json_line import load_line
+from reader.exchange.record import LabelNames, Record
+from reader.exchange.row_parts import (
+    expect_keys,
+    listed,
+    listed_strings,
+    member,
+    pair_table,
+    pairs,
+    small_number,
+    text_range,
+)
+from reader.exchange.rules import Fault
+
+FORMAT = "pressmark-native"
+VERSION = 1
+OFFSET_UNIT = "code_point"
+
+T = TypeVar("T")
+
+_RECORD_KEYS = (
+    "format version offset_unit id revision title text sha256 language url publisher byline published added "
+    "source metadata annotator status label_set spans relations entities blocks marks"
+).split()
+_SPAN_KEYS = "id label fragments attributes entity note provenance".split()
+_FRAGMENT_KEYS = "start end text".split()
+_PROVENANCE_KEYS = "by at origin confidence decision milliseconds keys".split()
+_RELATION_KEYS = "id type head tail provenance".split()
+_ENTITY_KEYS = "id name type aliases ids anonymity".split()
+_BLOCK_KEYS = "start end role level quotes indent marker flags".split()
+_MARK_KEYS = "start end kind target".split()
+_ONE_OF = {
+    "spans": "span",
+    "relations": "relation",
+    "entities": "entity",
+    "blocks": "block",
+    "marks": "mark",
+}
+_LABEL_SET_KEYS = "name version labels relations".split()
+
+
+def record_row(record: Record) -> Row:
+    """Spell a record; the order of the keys is part of the format."""
+    article = record.article
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "offset_unit": OFFSET_UNIT,
+        "id": article.id,
+        "revision": article.revision,
+        "title": article.title,
+        "text": article.text,
+        "sha256": article.sha256,
+        "language": article.language or "",
+        "url": article.url or "",
+        "publisher": article.publisher or "",
+        "byline": article.byline or "",
+        "published": article.published or "",
+        "added": article.added or "",
+        "source": article.source or "",
+        "metadata": json.dumps(
+            dict(article.metadata), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+        ),
+        "annotator": record.annotator,
+        "status": record.status,
+        "label_set": {
+            "name": record.label_set.name,
+            "version": record.label_set.version,
+            "labels": list(record.label_set.labels),
+            "relations": list(record.label_set.relations),
+        },
+        "spans": [_span_row(span, article.text) for span in record.spans],
+        "relations": [codec.relation_row(relation) for relation in record.relations],
+        "entities": [_entity_row(entity) for entity in record.entities],
+        "blocks": [_block_row(block) for block in article.blocks],
+        "marks": [
+            {"start": mark.start, "end": mark.end, "kind": str(mark.kind), "target": mark.target}
+            for mark in article.marks
+        ],
+    }
+
+
+def record_from(row: JSONValue) -> tuple[Record | None, list[Fault]]:
+    """Read a record, leaving out each span, relation and other part that cannot be read, with a fault for it.
+
+    Returns:
+        The record, or None if not even its article can be read; and what is wrong.
+    """
+    faults: list[Fault] = []
+    try:
+        fields = mapping(row, "the record")
+        if fields.get("format") != FORMAT:
+            raise MalformedError(f"format is not {FORMAT!r}")
+        version = number(fields, "version")
+        if version > VERSION:
+            raise MalformedError(f"version {version} of the format is newer than this program")
+        expect_keys(row, "the record", _RECORD_KEYS)
+        if fields["offset_unit"] != OFFSET_UNIT:
+            raise MalformedError(f"offset_unit is not {OFFSET_UNIT!r}")
+        text = string(fields, "text")
+        blocks = _all(fields, "blocks", lambda part: _block_from(part, len(text)), faults)
+        marks = _all(fields, "marks", lambda part: _mark_from(part, len(text)), faults)
+        article = _article_from(fields, text, blocks, marks)
+        record = Record(
+            article=article,
+            annotator=Annotator(string(fields, "annotator")),
+            status=string(fields, "status"),
+            spans=tuple(_all(fields, "spans", lambda part: _span_from(part, text), faults)),
+            relations=tuple(_all(fields, "relations", _relation_from, faults)),
+            entities=tuple(_all(fields, "entities", _entity_from, faults)),
+            label_set=_label_names_from(fields["label_set"]),
+        )
+    except MalformedError as fault:
+        return None, [*faults, Fault("", str(fault))]
+    return record, faults
+
+
+def _span_row(span: Span, text: str) -> Row:
+    row = codec.span_row(span, text)
+    row["attributes"] = pairs(span.attributes, "name")
+    row["entity"] = span.entity or ""
+    row["note"] = span.note or ""
+    return row
+
+
+def _span_from(row: JSONValue, text: str) -> Span:
+    fields = expect_keys(row, "span", _SPAN_KEYS)
+    for fragment in listed(fields, "fragments"):
+        expect_keys(fragment, "fragment", _FRAGMENT_KEYS)
+    expect_keys(fields["provenance"], "provenance", _PROVENANCE_KEYS)
+    attributes: dict[str, JSONValue] = dict(pair_table(fields, "attributes", "name"))
+    entity, note = string(fields, "entity") or None, string(fields, "note") or None
+    return codec.span_from({**fields, "attributes": attributes, "entity": entity, "note": note}, text)
+
+
+def _relation_from(row: JSONValue) -> Relation:
+    fields = expect_keys(row, "relation", _RELATION_KEYS)
+    expect_keys(fields["provenance"], "provenance", _PROVENANCE_KEYS)
+    return codec.relation_from(row)
+
+
+def _entity_row(entity: Entity) -> Row:
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "type": entity.type,
+        "aliases": list(entity.aliases),
+        "ids": pairs(entity.ids, "scheme"),
+        "anonymity": str(entity.anonymity),
+    }
+
+
+def _entity_from(row: JSONValue) -> Entity:
+    fields = expect_keys(row, "entity", _ENTITY_KEYS)
+    return Entity(
+        id=EntityId(string(fields, "id")),
+        name=string(fields, "name"),
+        type=string(fields, "type"),
+        aliases=listed_strings(fields, "aliases"),
+        ids=pair_table(fields, "ids", "scheme"),
+        anonymity=member(Anonymity, fields, "anonymity"),
+    )
+
+
+def _block_row(block: Block) -> Row:
+    return {
+        "start": block.start,
+        "end": block.end,
+        "role": str(block.role),
+        "level": block.level,
+        "quotes": block.quotes,
+        "indent": block.indent,
+        "marker": block.marker,
+        "flags": " ".join(str(flag.name).lower() for flag in block.flags),
+    }
+
+
+def _block_from(row: JSONValue, length: int) -> Block:
+    fields = expect_keys(row, "block", _BLOCK_KEYS)
+    start, end = text_range(fields, length)
+    flags = BlockFlag.NONE
+    for name in string(fields, "flags").split():
+        if name not in {str(flag.name).lower() for flag in BlockFlag}:
+            raise MalformedError(f"flag {name!r} is not known")
+        flags |= BlockFlag[name.upper()]
+    return Block(
+        start,
+        end,
+        member(BlockRole, fields, "role"),
+        level=small_number(fields, "level"),
+        quotes=small_number(fields, "quotes"),
+        indent=small_number(fields, "indent"),
+        marker=string(fields, "marker"),
+        flags=flags,
+    )
+
+
+def _mark_from(row: JSONValue, length: int) -> Mark:
+    fields = expect_keys(row, "mark", _MARK_KEYS)
+    start, end = text_range(fields, length)
+    return Mark(start, end, member(MarkKind, fields, "kind"), string(fields, "target"))
+
+
+def _article_from(
+    fields: Mapping[str, JSONValue], text: str, blocks: Iterable[Block], marks: Iterable[Mark]
+) -> Article:
+    try:
+        metadata = mapping(load_line(string(fields, "metadata").encode("utf-8")), "metadata")
+    except ValueError as fault:
+        raise MalformedError(f"metadata is not a JSON object spelt as a string: {fault}") from None
+    return Article(
+        id=ArticleId(string(fields, "id")),
+        title=string(fields, "title"),
+        text=text,
+        sha256=string(fields, "sha256"),
+        blocks=BlockTable(blocks),
+        marks=MarkTable(marks),
+        revision=number(fields, "revision"),
+        language=string(fields, "language") or None,
+        url=string(fields, "url") or None,
+        publisher=string(fields, "publisher") or None,
+        byline=string(fields, "byline") or None,
+        published=string(fields, "published") or None,
+        added=string(fields, "added") or None,
+        source=string(fields, "source") or None,
+        metadata=metadata,
+    )
+
+
+def _label_names_from(row: JSONValue) -> LabelNames:
+    fields = expect_keys(row, "label_set", _LABEL_SET_KEYS)
+    return LabelNames(
+        string(fields, "name"),
+        number(fields, "version"),
+        listed_strings(fields, "labels"),
+        listed_strings(fields, "relations"),
+    )
+
+
+def _all(
+    fields: Mapping[str, JSONValue], key: str, read: Callable[[JSONValue], T], faults: list[Fault]
+) -> list[T]:
+    """Read each part of a list, and note a fault for each that cannot be read."""
+    found: list[T] = []
+    for position, part in enumerate(listed(fields, key)):
+        try:
+            found.append(read(part))
+        except MalformedError as fault:
+            name = part.get("id") if isinstance(part, dict) else None
+            item = f"{_ONE_OF[key]} {name if isinstance(name, str) else position}"
+            faults.append(Fault(item, str(fault).removeprefix(f"{item}: ")))
+    return found

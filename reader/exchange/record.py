@@ -1,0 +1,106 @@
+"""What every dialect is written from and read into: one article with one annotator's annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reader.core.annotation import Entity, Relation, Span
+from reader.core.annotations import Annotations
+from reader.core.article import Article
+from reader.core.ids import Annotator, EntityId
+from reader.core.labels import LabelSet
+
+STATUSES = ("todo", "in_progress", "done", "flagged")
+"""How far an annotator may have come with an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelNames:
+    """What of a label set a record carries, so that it can be checked and used by itself.
+
+    Args:
+        name: Name of the label set.
+        version: Its version.
+        labels: Names of its labels, in its order.
+        relations: Names of its relation types, in its order.
+    """
+
+    name: str
+    version: int
+    labels: tuple[str, ...]
+    relations: tuple[str, ...]
+
+    @classmethod
+    def of(cls, labels: LabelSet) -> LabelNames:
+        """Return the names in a label set."""
+        return cls(
+            labels.name,
+            labels.version,
+            tuple(label.name for label in labels.labels),
+            tuple(relation.name for relation in labels.relations),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article with one annotator's annotations of it.
+
+    Args:
+        article: The article.
+        annotator: Whose annotations they are.
+        status: One of `STATUSES`.
+        spans: By start, then longest first, then by id.
+        relations: In the order of their heads, then their tails, then by id.
+        entities: The entries of the register that the spans point at, by id.
+        label_set: The names that labels and relation types are taken from.
+    """
+
+    article: Article
+    annotator: Annotator
+    status: str
+    spans: tuple[Span, ...]
+    relations: tuple[Relation, ...]
+    entities: tuple[Entity, ...]
+    label_set: LabelNames
+
+    def __hash__(self) -> int:
+        return hash((self.article, self.annotator))
+
+
+def make_record(
+    article: Article,
+    annotations: Annotations,
+    *,
+    annotator: Annotator,
+    status: str,
+    entities: Mapping[EntityId, Entity],
+    label_set: LabelNames,
+) -> Record:
+    """Put a record together, with everything in the order that makes equal records equal bytes.
+
+    Args:
+        article: The article.
+        annotations: One annotator's annotations of it.
+        annotator: Who that is.
+        status: How far the annotator is.
+        entities: The register; the record takes what its spans point at.
+        label_set: The names of the library's label set.
+    """
+    spans = tuple(annotations.ordered())
+    place = {span.id: number for number, span in enumerate(spans)}
+    nowhere = len(spans)
+    relations = sorted(
+        annotations.relations.values(),
+        key=lambda tie: (place.get(tie.head, nowhere), place.get(tie.tail, nowhere), tie.id),
+    )
+    named = sorted({span.entity for span in spans if span.entity is not None})
+    return Record(
+        article=article,
+        annotator=annotator,
+        status=status,
+        spans=spans,
+        relations=tuple(relations),
+        entities=tuple(entities[name] for name in named if name in entities),
+        label_set=label_set,
+    )

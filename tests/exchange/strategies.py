@@ -1,0 +1,24 @@
+"""Random records."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from reader.core.annotations import Annotations
+from reader.core.ids import Annotator
+from reader.exchange.record import STATUSES, LabelNames, Record, make_record
+from tests.core.strategies import ENTITIES, LABELS, annotation_lists, articles
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    """A record that the rules allow, of any article and any annotations."""
+    article = draw(articles())
+    return make_record(
+        article,
+        Annotations(draw(annotation_lists(len(article.text)))),
+        annotator=draw(st.sampled_from([Annotator("ann"), Annotator("bo")])),
+        status=draw(st.sampled_from(STATUSES)),
+        entities=ENTITIES,
+        label_set=LabelNames.of(LABELS),
+    )

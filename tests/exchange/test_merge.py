@@ -1,0 +1,67 @@
+"""Merging a record into annotations: everything once, nothing overwritten, nothing dangling."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from reader.core.annotation import Provenance
+from reader.core.annotations import Annotations
+from reader.exchange.merge import merge
+from reader.exchange.record import Record
+from tests.core.strategies import ENTITIES
+from tests.exchange.sample import CUE, MAUD, QUOTE, RECORD, SOURCE
+from tests.exchange.strategies import records
+
+
+def kept(provenance: Provenance) -> Provenance:
+    return provenance
+
+
+@given(records())
+def test_merging_into_nothing_gives_the_record_and_merging_again_changes_nothing(record: Record) -> None:
+    annotations = Annotations()
+    first = merge(record, annotations, ENTITIES, kept)
+    annotations.apply(first.changes)
+    assert annotations == Annotations([*record.spans, *record.relations])
+    again = merge(record, annotations, ENTITIES, kept)
+    assert (again.changes, again.faults) == ((), ())
+    assert again.present == len(record.spans) + len(record.relations)
+
+
+def test_taken_over_annotations_get_the_stamp_and_are_still_known_the_second_time() -> None:
+    annotations = Annotations()
+
+    def stamp(provenance: Provenance) -> Provenance:
+        return replace(provenance, origin="import:native")
+
+    annotations.apply(merge(RECORD, annotations, ENTITIES, stamp).changes)
+    assert {span.provenance.origin for span in annotations.spans.values()} == {"import:native"}
+    assert merge(RECORD, annotations, ENTITIES, stamp).changes == ()
+
+
+def test_what_is_there_and_differs_stays_and_is_reported() -> None:
+    mine = replace(CUE, note="mine")
+    found = merge(RECORD, Annotations([mine]), ENTITIES, kept)
+    assert [str(fault) for fault in found.faults] == [
+        "span s-cue: it is there already and differs; it was left as it is"
+    ]
+    assert mine.id not in {change.after.id for change in found.changes if change.after}
+
+
+def test_a_relation_without_both_spans_is_left_out() -> None:
+    found = merge(replace(RECORD, spans=(QUOTE, SOURCE)), Annotations(), ENTITIES, kept)
+    assert [fault.item for fault in found.faults] == ["relation r-cue"]
+    assert {change.after.id for change in found.changes if change.after} == {
+        "s-quote",
+        "s-source",
+        "r-source",
+    }
+
+
+def test_an_entity_that_the_register_lacks_is_left_out_of_its_span() -> None:
+    found = merge(RECORD, Annotations(), {}, kept)
+    assert [str(fault) for fault in found.faults] == [f"span s-source: entity {MAUD} is not in the register"]
+    (source,) = [change.after for change in found.changes if change.after and change.after.id == SOURCE.id]
+    assert source == replace(SOURCE, entity=None)

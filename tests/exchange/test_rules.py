@@ -1,0 +1,163 @@
+"""What records must fulfil: each rule with a record that breaks it and only it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from reader.core.annotation import Fragment, Relation, Span
+from reader.core.article import Block, BlockTable, Mark, MarkKind, MarkTable
+from reader.core.ids import Annotator, EntityId, RelationId, SpanId
+from reader.exchange.record import LabelNames, Record
+from reader.exchange.rules import Fault, label_faults, name_faults, structural_faults
+from tests.core.strategies import LABELS
+from tests.exchange.sample import ARTICLE, CUE, HAS_CUE, HAS_SOURCE, PROVENANCE, QUOTE, RECORD, SOURCE
+from tests.exchange.strategies import records
+
+LENGTH = len(ARTICLE.text)
+
+
+def all_faults(record: Record) -> list[Fault]:
+    return [*structural_faults(record), *name_faults(record), *label_faults(record, LABELS)]
+
+
+def entity(kind: str | None, name: str = "s-entity") -> Span:
+    attributes = {} if kind is None else {"type": kind}
+    return Span(SpanId(name), "entity", SOURCE.fragments, PROVENANCE, attributes)
+
+
+def tie(kind: str, head: Span, tail: Span, name: str = "r-new") -> Relation:
+    return Relation(RelationId(name), kind, head.id, tail.id, PROVENANCE)
+
+
+def with_spans(*spans: Span) -> Record:
+    return replace(RECORD, spans=(*RECORD.spans, *spans))
+
+
+def with_ties(*ties: Relation, spans: tuple[Span, ...] = ()) -> Record:
+    return replace(with_spans(*spans), relations=(*RECORD.relations, *ties))
+
+
+def replaced(span: Span) -> Record:
+    return replace(RECORD, spans=tuple(span if held.id == span.id else held for held in RECORD.spans))
+
+
+@given(records())
+def test_what_the_label_set_allows_has_no_fault(record: Record) -> None:
+    assert all_faults(record) == []
+
+
+@pytest.mark.parametrize(
+    ("record", "complaint"),
+    [
+        (replace(RECORD, article=replace(ARTICLE, sha256="0" * 64)), "sha256: it is not that of the text"),
+        (
+            replace(RECORD, article=replace(ARTICLE, blocks=BlockTable([Block(0, LENGTH + 1)]))),
+            f"block 0: 0-{LENGTH + 1} ",
+        ),
+        (
+            replace(RECORD, article=replace(ARTICLE, blocks=BlockTable([Block(0, 9), Block(8, 12)]))),
+            "block 1: 8-12 overlaps",
+        ),
+        (
+            replace(RECORD, article=replace(ARTICLE, marks=MarkTable([Mark(3, LENGTH + 1, MarkKind.CODE)]))),
+            f"mark 0: 3-{LENGTH + 1} leaves the text",
+        ),
+        (replace(RECORD, article=replace(ARTICLE, added="yesterday")), "added: 'yesterday'"),
+        (replace(RECORD, annotator=Annotator("")), "who the annotator is"),
+        (replace(RECORD, status="finished"), "status 'finished'"),
+        (
+            replaced(replace(CUE, fragments=(Fragment(LENGTH - 1, LENGTH + 1),))),
+            f"span s-cue: it ends at {LENGTH + 1}, past the text's end at {LENGTH}",
+        ),
+        (replaced(replace(SOURCE, entity=EntityId("e-9"))), "points at entity e-9, which is not there"),
+        (
+            replaced(replace(CUE, provenance=replace(PROVENANCE, at="2026-01-31T10:00:00Z"))),
+            "s-cue: its time",
+        ),
+        (with_spans(replace(QUOTE)), "s-quote: this id is given 2 times"),
+        (with_ties(replace(HAS_CUE, id=RelationId("s-cue"))), "s-cue: this id is given 2 times"),
+        (
+            replace(RECORD, relations=(replace(HAS_CUE, tail=SpanId("s-9")), HAS_SOURCE)),
+            "relation r-cue: its tail is span s-9",
+        ),
+        (
+            replace(RECORD, relations=(replace(HAS_CUE, head=SpanId("s-9")), HAS_SOURCE)),
+            "relation r-cue: its head is span s-9",
+        ),
+        (with_ties(tie("coref", SOURCE, SOURCE)), "relation r-new: it ties a span to itself"),
+    ],
+)
+def test_a_record_that_contradicts_itself_is_named_by_place(record: Record, complaint: str) -> None:
+    assert complaint in "\n".join(map(str, structural_faults(record)))
+
+
+def test_a_relation_to_a_span_that_could_not_be_read_is_no_second_fault() -> None:
+    record = replace(RECORD, spans=(QUOTE, SOURCE))
+    assert [fault.item for fault in structural_faults(record)] == ["relation r-cue"]
+    assert list(structural_faults(record, broken=["s-cue"])) == []
+
+
+def test_names_that_the_record_does_not_list_are_unknown() -> None:
+    record = replace(RECORD, label_set=LabelNames("few", 1, ("quote", "source"), ("has_source",)))
+    assert [str(fault) for fault in name_faults(record)] == [
+        "span s-cue: label 'cue' is not in the label set (known: quote, source)",
+        "relation r-cue: type 'has_cue' is not in the label set (known: has_source)",
+    ]
+
+
+UNTIED = replace(RECORD, relations=(HAS_SOURCE,))
+
+
+@pytest.mark.parametrize(
+    ("record", "complaint"),
+    [
+        (with_spans(replace(QUOTE, id=SpanId("s-x"), label="banner")), "span s-x: label 'banner'"),
+        (replaced(replace(QUOTE, attributes={"mood": "glad"})), "span s-quote: attribute 'mood'"),
+        (replaced(replace(QUOTE, attributes={"type": "shouted"})), "span s-quote: type 'shouted'"),
+        (
+            with_spans(replace(entity("ORG"), attributes={"type": "ORG", "qid": "42"})),
+            "span s-entity: qid '42' does not have the form",
+        ),
+        (with_spans(entity(None)), "span s-entity: this entity has no type (known: PERSON"),
+        (replaced(replace(CUE, fragments=QUOTE.fragments)), "span s-cue: it has 2 fragments"),
+        (with_ties(tie("causes", QUOTE, CUE)), "relation r-new: type 'causes'"),
+        (with_ties(tie("has_cue", SOURCE, CUE)), "has_cue cannot start from 'source' (known: quote)"),
+        (with_ties(tie("coref", SOURCE, CUE)), "coref cannot point to 'cue' (known: entity)"),
+        (
+            with_ties(tie("about", QUOTE, entity("GPE")), spans=(entity("GPE"),)),
+            "about cannot start from 'quote'",
+        ),
+        (
+            replace(with_spans(entity("GPE")), relations=(HAS_CUE, tie("has_source", QUOTE, entity("GPE")))),
+            "has_source cannot point to 'entity' whose type is GPE (known: PERSON, ORG)",
+        ),
+        (with_ties(replace(HAS_CUE, id=RelationId("r-2"))), "2 relations has_cue tie it to the same span"),
+        (
+            with_ties(tie("has_source", QUOTE, entity("ORG")), spans=(entity("ORG"),)),
+            "span s-quote: 2 relations has_source start from it, and 1 may",
+        ),
+        (UNTIED, "span s-cue: nothing reaches this cue by has_cue"),
+        (replace(RECORD, relations=(HAS_CUE,)), "span s-source: nothing reaches this source by has_source"),
+    ],
+)
+def test_what_the_label_set_forbids_is_named_by_place(record: Record, complaint: str) -> None:
+    assert complaint in "\n".join(map(str, label_faults(record, LABELS)))
+    assert list(structural_faults(record)) == []
+
+
+def test_the_ends_of_a_symmetric_relation_may_be_exchanged() -> None:
+    person = entity("PERSON")
+    assert all_faults(with_ties(tie("coref", person, SOURCE), spans=(person,))) == []
+
+
+def test_without_relations_in_the_label_set_parts_stand_alone() -> None:
+    simple = replace(LABELS, relations=())
+    assert list(label_faults(replace(RECORD, relations=()), simple)) == []
+
+
+def test_a_fault_reads_as_place_what_and_remedy() -> None:
+    assert str(Fault("span s-1", "it is odd", "make it even")) == "span s-1: it is odd (make it even)"
+    assert str(Fault("", "it is odd")) == "it is odd"
