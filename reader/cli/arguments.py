@@ -1,0 +1,172 @@
+"""The grammar of the command line, and nothing that takes time to import."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader import __version__
+from reader.errors import PressmarkError
+
+_DESCRIPTION = """\
+Read articles in the terminal, highlight who said what, export training data.
+
+  pressmark                 open your library
+  pressmark FILE ...        add files or folders and open the first
+"""
+
+_EPILOG = """\
+The library is the folder given with --library, or PRESSMARK_LIBRARY, or one in your own data folder.
+A file that is named like a command is given as ./name. `pressmark COMMAND --help` says more.
+"""
+
+_FILES = "files"
+_WITH_VALUE = ("--library", "--annotator")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors look like all others of the program."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise PressmarkError(message, remedy=f"`{self.prog} --help` shows how")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Parse arguments; `run` of the result is the module and function to call.
+
+    Args:
+        argv: The arguments after the program's name.
+
+    Raises:
+        PressmarkError: If they make no sense.
+        SystemExit: After printing help or the version.
+    """
+    parser, commands = _parser()
+    words = list(argv)
+    first = _first_word(words)
+    if first is not None and words[first] not in commands:
+        _verify_is_file(words[first], commands)
+        words.insert(first, _FILES)
+    return parser.parse_args(words)
+
+
+def _first_word(words: Sequence[str]) -> int | None:
+    """Return the position of the first word that is neither an option nor the value of one."""
+    position = 0
+    while position < len(words):
+        word = words[position]
+        if word == "--":
+            return position
+        if not word.startswith("-") or word == "-":
+            return position
+        position += 2 if word in _WITH_VALUE else 1
+    return None
+
+
+def _verify_is_file(word: str, commands: Sequence[str]) -> None:
+    """Tell a mistyped command from a file that is not there."""
+    if word == "--" or Path(word).exists() or Path(word).is_symlink() or not word.isidentifier():
+        return
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, commands, n=1)
+    guess = f"did you mean `pressmark {close[0]}`?" if close else "`pressmark --help` lists the commands"
+    raise PressmarkError(f"there is no command and no file {word!r}", remedy=guess)
+
+
+def _parser() -> tuple[_Parser, list[str]]:
+    parser = _Parser(
+        prog="pressmark",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"pressmark {__version__}")
+    _add_common(parser, library=None, annotator=None)
+    parser.set_defaults(run=("opening", "open_library"), article=None)
+    shared = _Parser(add_help=False)
+    _add_common(shared, library=argparse.SUPPRESS, annotator=argparse.SUPPRESS)
+    place = _Parser(add_help=False)
+    _add_library(place, default=argparse.SUPPRESS)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+
+    def command(
+        name: str, run: tuple[str, str], words: str, parent: _Parser = shared
+    ) -> argparse.ArgumentParser:
+        sentence = f"{words[0].upper()}{words[1:]}."
+        made = commands.add_parser(
+            name, help=words, description=sentence, parents=[parent], allow_abbrev=False
+        )
+        made.set_defaults(run=run)
+        return made
+
+    init = command("init", ("adding", "init"), "make a new library")
+    init.add_argument(
+        "folder", nargs="?", type=Path, metavar="DIR", help="where; the library's folder if left out"
+    )
+    init.add_argument("--name", default="", help="what the library is called")
+    init.add_argument("--samples", action="store_true", help="add the sample articles with their annotations")
+
+    add = command("add", ("adding", "add"), "add articles from files and folders")
+    add.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR")
+
+    listing = command("list", ("listing", "list_articles"), "list the articles")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+
+    remove = command(
+        "remove", ("listing", "remove"), "move articles and their annotations into the library's trash"
+    )
+    remove.add_argument("articles", nargs="+", metavar="ID")
+    remove.add_argument("--yes", action="store_true", help="do not ask")
+
+    opening = command("open", ("opening", "open_library"), "open an article, or the library")
+    opening.add_argument("article", nargs="?", metavar="ID")
+
+    export = command("export", ("exporting", "export"), "write training data", parent=place)
+    export.add_argument("--to", required=True, metavar="FILE|-", help="a file, or - for standard output")
+    export.add_argument("--format", default="native", metavar="NAME", help="the format; native if left out")
+    export.add_argument(
+        "--annotator",
+        action="append",
+        dest="annotators",
+        metavar="NAME",
+        help="only this annotator's; may be given again",
+    )
+    export.add_argument(
+        "--status",
+        action="append",
+        dest="statuses",
+        choices=("todo", "in_progress", "done", "flagged"),
+        help="only articles of this status; may be given again",
+    )
+
+    check = command(
+        "check",
+        ("checking", "check"),
+        "verify a library or exported files, and name each fault",
+        parent=place,
+    )
+    check.add_argument("paths", nargs="*", type=Path, metavar="LIBRARY|FILE.jsonl")
+
+    command("keys", ("keys", "print_keys"), "print the keys and what they do")
+
+    files = commands.add_parser(_FILES, parents=[shared], allow_abbrev=False)
+    files.set_defaults(run=("opening", "open_files"))
+    files.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    return parser, [name for name in commands.choices if name != _FILES]
+
+
+def _add_common(parser: argparse.ArgumentParser, *, library: str | None, annotator: str | None) -> None:
+    _add_library(parser, default=library)
+    parser.add_argument(
+        "--annotator",
+        metavar="NAME",
+        default=annotator,
+        help="who annotates; PRESSMARK_ANNOTATOR or your name in git if left out",
+    )
+
+
+def _add_library(parser: argparse.ArgumentParser, *, default: str | None) -> None:
+    parser.add_argument("--library", metavar="DIR", type=Path, default=default, help="the library's folder")

@@ -1,0 +1,53 @@
+"""All that the command line prints: through `display`, so that no file can speak to the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+from reader.core.display import display
+from reader.errors import PressmarkError
+
+
+def safe_print(*lines: str, file: TextIO | None = None) -> None:
+    """Print lines; a newline or any other control character inside a line is shown as a visible one.
+
+    Args:
+        lines: What to print.
+        file: Where; standard output if None.
+    """
+    out = sys.stdout if file is None else file
+    for line in lines:
+        shown = display(line)
+        try:
+            out.write(f"{shown}\n")
+        except UnicodeEncodeError:
+            encoding = out.encoding or "ascii"
+            out.write(f"{shown.encode(encoding, 'backslashreplace').decode(encoding)}\n")
+
+
+def complain(fault: PressmarkError | str) -> None:
+    """Print a fault on one line of standard error, after the program's name."""
+    sys.stdout.flush()
+    safe_print(f"pressmark: {fault}", file=sys.stderr)
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines with their columns aligned by cells; the last column may be as long as it is."""
+    from rich.cells import cell_len
+
+    shown = [[display(cell) for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*shown, strict=True)]
+    return [
+        "  ".join(
+            [cell + " " * (width - cell_len(cell)) for cell, width in zip(row[:-1], widths, strict=False)]
+            + [row[-1]]
+        ).rstrip()
+        for row in shown
+    ]
+
+
+def count(number: int, word: str) -> str:
+    """Return a number with its word, in the plural unless it is one: `3 articles`."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,108 @@
+"""Which library and which annotator a command is about."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+from reader.core.ids import Annotator
+from reader.errors import LibraryError
+from reader.library.protocol import Library
+
+
+def library_folder(arguments: argparse.Namespace) -> Path:
+    """Return the folder of the library that the arguments or the environment name."""
+    from reader.paths import default_library
+
+    named: Path | None = arguments.library
+    return default_library() if named is None else named.expanduser()
+
+
+def is_chosen(arguments: argparse.Namespace) -> bool:
+    """Tell whether the user named a library, rather than leaving it to the program."""
+    return arguments.library is not None or bool(os.environ.get("PRESSMARK_LIBRARY"))
+
+
+def existing_library(arguments: argparse.Namespace) -> Library:
+    """Open the library.
+
+    Raises:
+        LibraryError: If there is none.
+    """
+    from reader.library.folder import open_library
+
+    folder = library_folder(arguments)
+    if not (folder / "library.toml").exists():
+        option = f" --library {folder}" if arguments.library is not None else ""
+        raise LibraryError(
+            "there is no library here", where=str(folder), remedy=f"make one with `pressmark{option} init`"
+        )
+    return open_library(folder)
+
+
+def library_to_fill(arguments: argparse.Namespace, *, samples: bool) -> Library:
+    """Open the library, and make it first if it is the user's own and not there yet.
+
+    Args:
+        arguments: What the user said.
+        samples: Whether a library that is made gets the sample articles.
+
+    Raises:
+        LibraryError: If the user named a library that is not there.
+    """
+    folder = library_folder(arguments)
+    if is_chosen(arguments) or (folder / "library.toml").exists():
+        return existing_library(arguments)
+    from reader.cli.adding import make_library
+    from reader.cli.output import safe_print
+
+    safe_print(f"Making your library in {folder}" + (" with a few sample articles." if samples else "."))
+    return make_library(folder, "My library", annotator(arguments) if samples else None)
+
+
+def annotator(arguments: argparse.Namespace) -> Annotator:
+    """Return who annotates: as given, else PRESSMARK_ANNOTATOR, else the name in git or of the login.
+
+    Raises:
+        LibraryError: If the name given cannot be an annotator's.
+    """
+    from reader.library.layout import annotator_name
+
+    given = arguments.annotator or os.environ.get("PRESSMARK_ANNOTATOR")
+    if given:
+        return annotator_name(given)
+    for name in (_git_name(), _login_name()):
+        plain = _plain(name)
+        if plain:
+            return annotator_name(plain)
+    return annotator_name("annotator")
+
+
+def _git_name() -> str:
+    import subprocess
+
+    try:
+        run = subprocess.run(
+            ["git", "config", "--get", "user.name"], capture_output=True, timeout=2, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return run.stdout.decode("utf-8", "replace")
+
+
+def _login_name() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _plain(name: str) -> str:
+    """Return a name as a file may be called, with hyphens for what stands between its words."""
+    composed = unicodedata.normalize("NFC", name).lower()
+    return re.sub(r"[\W_]+", "-", composed).strip("-")[:40].rstrip("-")
