@@ -1,0 +1,1 @@
+"""The screen: paints what the editor holds and passes keys to it."""

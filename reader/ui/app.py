@@ -1,0 +1,283 @@
+"""The application: opens articles, keeps what has to be kept, and leaves the terminal as it found it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import BindingType
+from textual.filter import LineFilter, Monochrome, NoColor
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from reader.core.display import display
+from reader.core.ids import Annotator, ArticleId
+from reader.editor.keymap import Keymap, default_keymap
+from reader.editor.outcome import Severity
+from reader.editor.registry import Registry
+from reader.errors import PressmarkError, SaveError
+from reader.library.protocol import Journal, Library, Status, Summary
+from reader.paths import styles_dir
+from reader.ui.gate import Gate
+from reader.ui.open_article import OpenArticle
+from reader.ui.screens.main import MainScreen
+from reader.ui.themes import PLAIN, THEMES, starting_theme
+
+_BATCH = 500
+_TICK = 1.0
+_IDLE = 5.0
+_GUIDED = "start-here"
+_DETAILS = "PRESSMARK_TRACEBACK"
+_ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+
+
+class PressmarkApp(App[None], inherit_bindings=False):
+    """Reads and annotates the articles of a library.
+
+    Args:
+        library: The library.
+        annotator: Whose annotations are made.
+        article: The article to open first; by default the one to go on with.
+        keymap: Which keys give which command; the commands' own keys by default.
+    """
+
+    TITLE = "Pressmark"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+
+    class ArticlesListed(Message):
+        """Some of the library's articles are known; with `complete`, all are."""
+
+        def __init__(self, summaries: Sequence[Summary], *, complete: bool) -> None:
+            super().__init__()
+            self.summaries = summaries
+            self.complete = complete
+
+    class ArticleOpened(Message):
+        """An article and its annotations are there to be shown."""
+
+        def __init__(self, journal: Journal) -> None:
+            super().__init__()
+            self.journal = journal
+
+    class LibraryFailed(Message):
+        """The library could not do what was asked."""
+
+        def __init__(self, fault: PressmarkError, article: ArticleId | None = None) -> None:
+            super().__init__()
+            self.fault = fault
+            self.article = article
+
+    def __init__(
+        self,
+        library: Library,
+        annotator: Annotator,
+        article: ArticleId | None = None,
+        *,
+        keymap: Keymap | None = None,
+    ) -> None:
+        self._gate = Gate()
+        self._colorless = [NoColor()] if starting_theme() == PLAIN.name else []
+        super().__init__(css_path=sorted(str(path) for path in styles_dir().glob("*.tcss")))
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = starting_theme()
+        self.library, self.annotator = library, annotator
+        registry = Registry(library.labels)
+        self.main = MainScreen(registry, keymap or default_keymap(registry), library.name)
+        self.fault: BaseException | None = None
+        self._wanted = article
+        self._candidates: list[Summary] = []
+        self._checkpointing = False
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let every painted line pass the gate; where `NO_COLOR` is set, leave it no colours at all."""
+        # Textual picks its filter before the theme is known, and then keeps shades of grey.
+        usual = [item for item in super().get_line_filters() if not isinstance(item, Monochrome)]
+        return [*usual, *self._colorless, self._gate]
+
+    def get_default_screen(self) -> MainScreen:
+        """Start on the main screen."""
+        return self.main
+
+    def on_mount(self) -> None:
+        """Begin to list the library, and to save on the side."""
+        self._heed_signals()
+        self.set_interval(_TICK, self._save_on_the_side)
+        self.main.opening = True
+        self.main.show_notice("One moment", "Opening the library …")
+        if self._wanted is not None:
+            self._open(self._wanted)
+        self._list_articles()
+
+    @work(thread=True, group="list")
+    def _list_articles(self) -> None:
+        batch: list[Summary] = []
+        try:
+            for summary in self.library.summaries(self.annotator):
+                batch.append(summary)
+                if len(batch) >= _BATCH:
+                    self.post_message(self.ArticlesListed(batch, complete=False))
+                    batch = []
+            self.post_message(self.ArticlesListed(batch, complete=True))
+        except PressmarkError as fault:
+            self.post_message(self.ArticlesListed(batch, complete=True))
+            self.post_message(self.LibraryFailed(fault))
+
+    def _open(self, article: ArticleId) -> None:
+        self._wanted = article
+        self.main.opening = True
+        self._read_article(article)
+
+    @work(thread=True, exclusive=True, group="open")
+    def _read_article(self, article: ArticleId) -> None:
+        try:
+            journal = self.library.open(article, self.annotator)
+        except PressmarkError as fault:
+            self.post_message(self.LibraryFailed(fault, article))
+            return
+        if get_current_worker().is_cancelled or not self.post_message(self.ArticleOpened(journal)):
+            journal.close()
+
+    def on_pressmark_app_articles_listed(self, event: ArticlesListed) -> None:
+        """List articles, and open one where none was asked for."""
+        self.main.articles.extend(event.summaries)
+        self._candidates += [item for item in event.summaries if _is_candidate(item)]
+        if self.main.opened is not None:
+            self.main.articles.mark_open(self.main.opened.journal.article.id)
+        self.main.refresh_state()
+        if event.complete and self._wanted is None:
+            first = _first_to_read(self._candidates) or self.main.articles.first()
+            if first is not None:
+                self._open(first)
+            else:
+                self.main.give_up_opening()
+                self.main.show_notice(*_WELCOME)
+
+    def on_pressmark_app_article_opened(self, event: ArticleOpened) -> None:
+        """Show an article that was asked for, after letting go of the one before."""
+        if event.journal.article.id != self._wanted or self._exit:
+            event.journal.close()
+            return
+        self.main.close_article()
+        self.main.show_article(event.journal)
+
+    def on_pressmark_app_library_failed(self, event: LibraryFailed) -> None:
+        """Say what went wrong and live on."""
+        if event.article is not None:
+            self.main.give_up_opening()
+        if self.main.opened is not None:
+            self._wanted = self.main.opened.journal.article.id
+        elif event.article is not None:
+            self.main.show_notice("This article cannot be opened", str(event.fault))
+        self.main.say(str(event.fault), Severity.ERROR)
+
+    def on_main_screen_article_wanted(self, event: MainScreen.ArticleWanted) -> None:
+        """Open the article that was chosen, unless it is open."""
+        if self.main.opened is None or self.main.opened.journal.article.id != event.article:
+            self._open(event.article)
+
+    def _save_on_the_side(self) -> None:
+        self.main.save_lightly()
+        opened = self.main.opened
+        if opened is None or not opened.behind or self._checkpointing:
+            return
+        if time.monotonic() - self.main.last_key >= _IDLE:
+            self._checkpointing = True
+            self._checkpoint(opened)
+
+    @work(thread=True, group="checkpoint")
+    def _checkpoint(self, opened: OpenArticle) -> None:
+        try:
+            opened.checkpoint()
+        except SaveError as fault:
+            self.post_message(self.LibraryFailed(fault))
+        finally:
+            self._checkpointing = False
+
+    def close_article(self) -> None:
+        """Let go of the open article with everything saved; may be called more than once."""
+        self.main.close_article()
+
+    def _heed_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in _ENDING_SIGNALS:
+            loop.add_signal_handler(number, partial(self._end_by_signal, number))
+
+    def _end_by_signal(self, number: signal.Signals) -> None:
+        self.close_article()
+        self.exit(return_code=128 + number)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.fault = self.fault or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+
+_WELCOME = (
+    "This library is empty",
+    "Leave with ctrl+q, then add articles from the shell:\n\n"
+    "    pressmark add FILE …         Markdown or plain text\n"
+    "    pressmark FILE               add one and open it at once\n"
+    "    pressmark init --samples     articles to learn with",
+)
+
+
+def _is_candidate(summary: Summary) -> bool:
+    return summary.status is Status.IN_PROGRESS or summary.id.startswith(_GUIDED)
+
+
+def _first_to_read(candidates: Sequence[Summary]) -> ArticleId | None:
+    """Return the guided article while it has not been begun, or else the first that was begun."""
+    guided = [item.id for item in candidates if item.id.startswith(_GUIDED) and item.status is Status.TODO]
+    begun = [item.id for item in candidates if item.status is Status.IN_PROGRESS]
+    return next(iter([*guided, *begun]), None)
+
+
+def run_app(
+    library: Library, annotator: Annotator, article: ArticleId | None = None, *, keymap: Keymap | None = None
+) -> int:
+    """Run the application until the user leaves, and return the exit status.
+
+    The status is 0, or 128 and the number of the signal that ended it, or 1 after a fault of the program.
+
+    Args:
+        library: The library.
+        annotator: Whose annotations are made.
+        article: The article to open first; by default the one to go on with.
+        keymap: Which keys give which command; the commands' own keys by default.
+    """
+    app = PressmarkApp(library, annotator, article, keymap=keymap)
+    try:
+        app.run()
+    finally:
+        app.close_article()
+    if app.fault is not None:
+        _report(app.fault)
+        return 1
+    return app.return_code or 0
+
+
+def _report(fault: BaseException) -> None:
+    place = traceback.extract_tb(fault.__traceback__)[-1:] if fault.__traceback__ else []
+    where = "".join(f" ({frame.filename.rpartition('/')[2]}, line {frame.lineno})" for frame in place)
+    lines = (
+        f"pressmark: a fault in the program ended it: {type(fault).__name__}: {fault}{where}",
+        "Everything shown as saved is saved. Please report this with what you did last; "
+        f"{_DETAILS}=1 in the environment shows where it was.",
+    )
+    details = traceback.format_exception(fault) if os.environ.get(_DETAILS) else []
+    for line in (*(part for text in details for part in text.splitlines()), *lines):
+        sys.stderr.write(display(line) + "\n")

@@ -1,0 +1,202 @@
+"""The painted rows of an article: kept as long as they look the same, and compared when they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.core.ids import Offset, SpanId
+from reader.core.selection import Selection
+from reader.editor.editor import Editor
+from reader.editor.layout.row import Row, RowKey
+from reader.editor.layout.viewport import Viewport
+from reader.editor.text import graphemes
+from reader.ui.article_painter import Sides, painted_row
+from reader.ui.article_palette import Palette
+from reader.ui.article_scene import Focus, scene_of
+
+_KEPT = 512
+"""Painted rows that are kept for when they come into view again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What of the editor the painted rows show.
+
+    Args:
+        selection: What is selected.
+        active: The active span.
+        next_seq: The number of the next edit: another one means other annotations.
+    """
+
+    selection: Selection
+    active: SpanId | None
+    next_seq: int
+
+
+class Canvas:
+    """The lines in view, painted.
+
+    Args:
+        widget: The widget whose component classes style them.
+        editor: What is shown.
+    """
+
+    def __init__(self, widget: Widget, editor: Editor) -> None:
+        self._widget = widget
+        self._editor = editor
+        self._palette: Palette | None = None
+        self._strips: dict[tuple[RowKey, bool], Strip] = {}
+        self.rows: list[Row] = []
+        """The rows in view."""
+        self.lines: list[Strip] = []
+        """Their strips; empty until they are painted."""
+        self.seen: Seen | None = None
+        """What they show."""
+
+    @property
+    def now(self) -> Seen:
+        """What they should show."""
+        return Seen(self._editor.selection, self._editor.active, self._editor.journal.next_seq)
+
+    def forget(self, *, styles: bool = False) -> None:
+        """Paint every row anew the next time.
+
+        Args:
+            styles: Make the styles anew too.
+        """
+        self._strips.clear()
+        self.lines = []
+        if styles:
+            self._palette = None
+
+    def catch_up(self) -> None:
+        """Forget the rows that look different from when they were painted."""
+        seen, now = self.seen, self.now
+        if seen is None or (now.active, now.next_seq) != (seen.active, seen.next_seq):
+            self._strips.clear()
+        elif now.selection != seen.selection:
+            stale = [
+                *_differing(seen.selection, now.selection),
+                self.head(seen.selection),
+                self.head(now.selection),
+            ]
+            kept = {row.key for row in self.rows if not _touches(row, stale)}
+            self._strips = {key: strip for key, strip in self._strips.items() if key[0] in kept}
+
+    def paint(self, viewport: Viewport, sides: Sides) -> list[Region] | None:
+        """Paint the rows in view.
+
+        Args:
+            viewport: Which rows are in view.
+            sides: What is left and right of the text.
+
+        Returns:
+            The regions that differ from before; None where most do.
+        """
+        self.rows = viewport.rows()
+        thumb = self._thumb(viewport.height)
+        keys = [(row.key, line in thumb) for line, row in enumerate(self.rows)]
+        missing = [index for index, key in enumerate(keys) if key not in self._strips]
+        if len(self._strips) + len(missing) > _KEPT:
+            self._strips.clear()
+            missing = list(range(len(keys)))
+        if missing:
+            self._paint_rows([(self.rows[index], keys[index][1]) for index in missing], viewport, sides)
+        before, self.lines = self.lines, [self._strips[key] for key in keys]
+        self.seen = self.now
+        return _changed(before, self.lines)
+
+    def share(self) -> tuple[float, float]:
+        """Return which share of the text is above the view, and which is above its end."""
+        length = len(self._editor.text)
+        with_text = [row for row in self.rows if row.pieces]
+        if not with_text or not length:
+            return 0.0, 0.0
+        return with_text[0].start / length, max(row.end for row in with_text) / length
+
+    def head(self, selection: Selection) -> tuple[Offset, Offset]:
+        """Return the grapheme at the moving end of a selection."""
+        text = self._editor.text
+        if selection.start == selection.end:
+            return selection.head, selection.head
+        if selection.head >= selection.anchor:
+            return graphemes.preceding(text, selection.head), selection.head
+        return selection.head, graphemes.following(text, selection.head)
+
+    def _thumb(self, height: int) -> range:
+        """Return the lines that the scroll indicator marks; none where everything is in view."""
+        first, last = self.share()
+        if first <= 0 and last >= 1:
+            return range(0)
+        length = min(height, max(1, round((last - first) * height)))
+        top = height - length if last >= 1 else min(round(first * height), height - length - 1)
+        return range(max(0, top), max(0, top) + length)
+
+    def _paint_rows(self, rows: Sequence[tuple[Row, bool]], viewport: Viewport, sides: Sides) -> None:
+        if self._palette is None:
+            self._palette = Palette(self._widget, self._editor.labels)
+        with_text = [row for row, _ in rows if row.pieces]
+        start = min((row.start for row in with_text), default=0)
+        end = max((row.end for row in with_text), default=0)
+        scene = scene_of(
+            start,
+            end,
+            self._editor.annotations,
+            {label.name: index for index, label in enumerate(self._editor.labels.labels)},
+            self._editor.article.marks.touching(start, end),
+            self._focus(),
+        )
+        for row, marked in rows:
+            self._strips[row.key, marked] = painted_row(
+                row, viewport.layout.article, scene, self._palette, sides, marked=marked
+            )
+
+    def _focus(self) -> Focus:
+        active, annotations = self._editor.active, self._editor.annotations
+        linked: set[SpanId] = set()
+        if active is not None:
+            linked.update(relation.tail for relation in annotations.relations_from(active))
+            linked.update(relation.head for relation in annotations.relations_to(active))
+        selection = self._editor.selection
+        return Focus(selection, self.head(selection), active, frozenset(linked))
+
+
+def _differing(before: Selection, after: Selection) -> list[tuple[Offset, Offset]]:
+    """Return the ranges that one of two selections holds and the other does not."""
+    edges = sorted({before.start, before.end, after.start, after.end})
+    return [
+        (first, last)
+        for first, last in pairwise(edges)
+        if (before.start <= first < before.end) != (after.start <= first < after.end)
+    ]
+
+
+def _touches(row: Row, ranges: Sequence[tuple[Offset, Offset]]) -> bool:
+    return any(piece.start < last and first < piece.end for piece in row.pieces for first, last in ranges)
+
+
+def _changed(before: Sequence[Strip], after: Sequence[Strip]) -> list[Region] | None:
+    if len(before) != len(after):
+        return None
+    changed = [
+        Region(0, line, _differs_until(old, new), 1)
+        for line, (old, new) in enumerate(zip(before, after, strict=True))
+        if old is not new and old != new
+    ]
+    return changed if len(changed) <= len(after) // 2 or len(changed) < 3 else None
+
+
+def _differs_until(old: Strip, new: Strip) -> int:
+    """Return how many cells from the left must be painted to turn one line into another of its width."""
+    same = 0
+    for before, after in zip(reversed(old), reversed(new), strict=False):
+        if before != after:
+            break
+        same += after.cell_length
+    return new.cell_length - same

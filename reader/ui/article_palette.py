@@ -1,0 +1,179 @@
+"""The styles in which an article is painted, made from the style sheet and the label set."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rich.style import Style
+from textual.color import Color
+from textual.widget import Widget
+
+from reader.core.article import Block, BlockFlag, BlockRole
+from reader.core.labels import LabelSet
+from reader.editor.layout.row import Part
+from reader.ui.article_scene import ACTIVE, BARE, HEAD, LINKED, MARK_KINDS, SELECTED, Look
+from reader.ui.highlights import cue_styles, readable
+from reader.ui.themes import LABEL_COLORS
+
+_ROLES: Final = {
+    BlockRole.CODE: "code",
+    BlockRole.QUOTATION: "quotation",
+    BlockRole.PULL_QUOTE: "pull-quote",
+    BlockRole.ATTRIBUTION: "attribution",
+}
+_TINTS: Final = (0.0, 0.2, 0.32, 0.42)
+"""How much of a label's colour its background takes where one, two, three and more of its spans lie."""
+_NESTED_TINT: Final = 0.27
+"""How much of its colour a label adds to that of another one, so that it is not lost in it."""
+_ACTIVE_TINT: Final = 0.4
+_LINKED_TINT: Final = 0.3
+
+_PREFIX: Final = "article--"
+COMPONENTS: Final = frozenset(
+    _PREFIX + name
+    for name in (
+        "heading-1",
+        "heading-2",
+        "heading-3",
+        "table-head",
+        *_ROLES.values(),
+        *(f"mark-{kind}" for kind in MARK_KINDS),
+        *(part.replace("_", "-") for part in Part if part is not Part.SPACE),
+        "selection",
+        "cursor",
+        "gutter",
+        "thumb",
+        *(f"label-{color}" for color in LABEL_COLORS),
+    )
+)
+"""The component classes of the article view."""
+
+
+class Palette:
+    """Styles by what they are for, each made once.
+
+    Args:
+        widget: The widget that has the component classes.
+        labels: The label set.
+    """
+
+    def __init__(self, widget: Widget, labels: LabelSet) -> None:
+        self._widget = widget
+        self._names = [label.name for label in labels.labels]
+        self._keys = [(label.key or label.name)[:1] for label in labels.labels] + ["?"]
+        self._hues = [self._hue(label.color) for label in labels.labels] + [self._hue("white")]
+        cues = cue_styles(labels)
+        self._cues = [cues[name] for name in self._names] + [Style(underline=True)]
+        self.text = widget.rich_style
+        self.has_colors = widget.background_colors[1].ansi is None
+        self.gutter = self.text + self._component("gutter")
+        self.thumb = self.text + self._component("thumb")
+        self._selection = self._component("selection")
+        selection = widget.get_component_styles(f"{_PREFIX}selection").background
+        if self.has_colors and selection.a:
+            self._selection += Style(bgcolor=(widget.background_colors[1] + selection).rich_color)
+        self._marks: dict[tuple[int, int], tuple[str, Style]] = {}
+        self._styles: dict[tuple[str, Look], Style] = {}
+        self._ornaments = {
+            part: self._component(part.replace("_", "-")) for part in Part if part is not Part.SPACE
+        }
+
+    def base_of(self, block: Block) -> str:
+        """Return the name of the component whose style a block's text has; empty for plain text."""
+        if block.role is BlockRole.HEADING:
+            return f"heading-{min(max(block.level, 1), 3)}"
+        if block.role is BlockRole.TABLE_ROW:
+            return "table-head" if block.flags & BlockFlag.TABLE_HEAD else ""
+        return _ROLES.get(block.role, "")
+
+    def ornament(self, part: Part) -> Style:
+        """Return the style of a piece of decoration."""
+        return self.text + self._ornaments[part] if part is not Part.SPACE else self.text
+
+    def style(self, base: str, look: Look) -> Style:
+        """Return the style of a run of text.
+
+        Args:
+            base: What `base_of` gives for its block.
+            look: What lies over it.
+        """
+        key = (base, look)
+        style = self._styles.get(key)
+        if style is None:
+            if len(self._styles) > 10_000:
+                self._styles.clear()
+            style = self._styles[key] = self._made(base, look)
+        return style
+
+    def key_mark(self, label: int, flags: int) -> tuple[str, Style]:
+        """Return the letter that stands for a label in the gutter, and its style."""
+        key = label, flags
+        if key not in self._marks:
+            self._marks[key] = self._key_mark(min(label, len(self._keys) - 1), flags)
+        return self._marks[key]
+
+    def _key_mark(self, label: int, flags: int) -> tuple[str, Style]:
+        if not self.has_colors:
+            return self._keys[label], self.gutter + Style(bold=True, reverse=bool(flags & ACTIVE))
+        hue = self._hues[label]
+        background = self._background(self.gutter)
+        if flags & ACTIVE:
+            style = Style(bold=True, color=readable(background, hue).rich_color, bgcolor=hue.rich_color)
+        else:
+            style = Style(bold=True, color=readable(hue, background).rich_color)
+        return self._keys[label], self.gutter + style
+
+    def active_bar(self, label: int) -> Style:
+        """Return the style of the bar beside the active span's rows."""
+        if not self.has_colors:
+            return self.gutter + Style(bold=True)
+        return self.gutter + Style(color=self._hues[min(label, len(self._hues) - 1)].rich_color)
+
+    def _made(self, base: str, look: Look) -> Style:
+        style = self.text + self._component(base) if base else self.text
+        if look == BARE:
+            return style
+        for index, kind in enumerate(MARK_KINDS):
+            if look.marks & 1 << index:
+                style += self._component(f"mark-{kind}")
+        if look.depths:
+            style = self._highlighted(style, look)
+        if look.flags & SELECTED:
+            style += self._selection
+        if look.flags & HEAD:
+            style += self._component("cursor")
+        if style.color and style.bgcolor and self.has_colors:
+            text, background = Color.from_rich_color(style.color), self._background(style)
+            style += Style(color=readable(text, background).rich_color)
+        return style
+
+    def _highlighted(self, style: Style, look: Look) -> Style:
+        background = self._background(style)
+        outer = False
+        for label, hue in enumerate(self._hues):
+            depth = look.depths >> 2 * label & 3
+            if not depth:
+                continue
+            style += self._cues[label]
+            if self.has_colors:
+                tint = max(_TINTS[depth], _NESTED_TINT if outer else 0.0)
+                if look.flags & (ACTIVE | LINKED):
+                    tint = max(tint, _ACTIVE_TINT if look.flags & ACTIVE else _LINKED_TINT)
+                background = background.blend(hue, tint)
+                outer = True
+        if self.has_colors:
+            style += Style(bgcolor=background.rich_color)
+        return style + Style(bold=True) if look.flags & ACTIVE else style
+
+    def _background(self, style: Style) -> Color:
+        if style.bgcolor is None:
+            return self._widget.background_colors[1]
+        return Color.from_rich_color(style.bgcolor)
+
+    def _hue(self, name: str) -> Color:
+        name = name.removeprefix("bright_")
+        known = name if name in LABEL_COLORS else "white"
+        return self._widget.get_component_styles(f"{_PREFIX}label-{known}").color
+
+    def _component(self, name: str) -> Style:
+        return self._widget.get_component_rich_style(_PREFIX + name, partial=True)

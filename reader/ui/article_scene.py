@@ -1,0 +1,204 @@
+"""What lies over a range of an article: marks, annotations and the selection, swept into runs of one look."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reader.core.annotation import Span
+from reader.core.annotations import Annotations
+from reader.core.article import Mark, MarkKind
+from reader.core.ids import Offset, SpanId
+from reader.core.selection import Selection
+
+ACTIVE, LINKED, SELECTED, HEAD = 1, 2, 4, 8
+"""Flags of a run: it belongs to the active span, to one tied to it, to the selection, to its moving end."""
+
+MARK_KINDS = tuple(MarkKind)
+_MOST_DEEP = 3
+_FLAG_LANE = 1 << 16
+_MARK_LANE = 1 << 17
+_OPENS = 1 << 18
+_OFFSET = 19
+"""An event is one number, since those sort fastest: the offset above this bit, then `_OPENS`, then its lane."""
+
+
+class Look(NamedTuple):
+    """All that a run's style depends on, its block apart.
+
+    Args:
+        depths: For each label in order, two bits: how many of its spans lie here, 3 for any more.
+        marks: A bit for each kind of mark, in their order.
+        flags: `ACTIVE`, `LINKED`, `SELECTED` and `HEAD`.
+    """
+
+    depths: int = 0
+    marks: int = 0
+    flags: int = 0
+
+
+BARE = Look()
+
+
+class Beginning(NamedTuple):
+    """Where a fragment begins, for the gutter.
+
+    Args:
+        offset: Its first code point.
+        label: Index of its label.
+        flags: `ACTIVE` or `LINKED`, or 0.
+    """
+
+    offset: Offset
+    label: int
+    flags: int
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What stands out.
+
+    Args:
+        selection: What is selected.
+        head: The grapheme at the selection's moving end.
+        active: The active span, if there is one.
+        linked: The spans tied to it.
+    """
+
+    selection: Selection
+    head: tuple[Offset, Offset]
+    active: SpanId | None = None
+    linked: frozenset[SpanId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A range of an article as runs of one look.
+
+    Args:
+        edges: Where runs begin, in order.
+        looks: The look of each run; before the first edge everything is bare.
+        beginnings: The fragments that begin in the range, by offset, the longest first.
+        active: The active span's fragments in the range.
+    """
+
+    edges: Sequence[Offset]
+    looks: Sequence[Look]
+    beginnings: Sequence[Beginning]
+    active: Sequence[tuple[Offset, Offset]]
+
+    def runs(self, start: Offset, end: Offset) -> Iterable[tuple[Offset, Offset, Look]]:
+        """Yield the runs that make up `[start, end)`, in order and without gaps."""
+        index = bisect_right(self.edges, start) - 1
+        while start < end:
+            upto = self.edges[index + 1] if index + 1 < len(self.edges) else end
+            yield start, min(upto, end), self.looks[index] if index >= 0 else BARE
+            start = upto
+            index += 1
+
+    def beginning_in(self, start: Offset, end: Offset) -> Sequence[Beginning]:
+        """Return the fragments that begin in `[start, end)`."""
+        first = bisect_left(self.beginnings, start, key=lambda beginning: beginning.offset)
+        last = bisect_left(self.beginnings, end, key=lambda beginning: beginning.offset)
+        return self.beginnings[first:last]
+
+    def is_active_in(self, start: Offset, end: Offset) -> bool:
+        """Tell whether the active span has a fragment in `[start, end)`."""
+        return any(first < end and start < last for first, last in self.active)
+
+
+def scene_of(
+    start: Offset,
+    end: Offset,
+    annotations: Annotations,
+    labels: Mapping[str, int],
+    marks: Iterable[Mark],
+    focus: Focus,
+) -> Scene:
+    """Sweep everything that lies over `[start, end)` into runs.
+
+    Args:
+        start: First code point.
+        end: One past the last.
+        annotations: The annotations.
+        labels: Index by label name. Spans of other labels share the index one past the last.
+        marks: The marks that touch the range.
+        focus: What stands out.
+    """
+    events: list[int] = []
+    beginnings: list[Beginning] = []
+    active: list[tuple[Offset, Offset]] = []
+    spans = annotations.touching(start, end) if end > start else []
+    for span in spans:
+        label = labels.get(span.label, len(labels))
+        flags = ACTIVE if span.id == focus.active else LINKED if span.id in focus.linked else 0
+        _add_span(span, start, end, label, flags, events, beginnings, active)
+    for mark in marks:
+        _add_range(
+            events, max(mark.start, start), min(mark.end, end), _MARK_LANE + MARK_KINDS.index(mark.kind)
+        )
+    for (first, last), flag in (((focus.selection.start, focus.selection.end), SELECTED), (focus.head, HEAD)):
+        if first < end and start < last:
+            _add_range(events, max(first, start), min(last, end), _FLAG_LANE + flag)
+    events.sort()
+    beginnings.sort()
+    edges, looks = _swept(events)
+    return Scene(edges, looks, beginnings, active)
+
+
+def _add_span(
+    span: Span,
+    start: Offset,
+    end: Offset,
+    label: int,
+    flags: int,
+    events: list[int],
+    beginnings: list[Beginning],
+    active: list[tuple[Offset, Offset]],
+) -> None:
+    for fragment in span.fragments:
+        first, last = fragment.start, fragment.end
+        if first >= end or last <= start:
+            continue
+        if first >= start:
+            beginnings.append(Beginning(first, label, flags))
+        else:
+            first = start
+        last = min(last, end)
+        events += (first << _OFFSET | _OPENS | label, last << _OFFSET | label)
+        if flags:
+            _add_range(events, first, last, _FLAG_LANE + flags)
+            if flags == ACTIVE:
+                active.append((first, last))
+
+
+def _add_range(events: list[int], first: Offset, last: Offset, lane: int) -> None:
+    events += (first << _OFFSET | _OPENS | lane, last << _OFFSET | lane)
+
+
+def _swept(events: Sequence[int]) -> tuple[list[Offset], list[Look]]:
+    edges: list[Offset] = []
+    looks: list[Look] = []
+    counts: dict[int, int] = {}
+    depths = marks = flags = 0
+    here = events[0] >> _OFFSET if events else 0
+    for event in events:
+        if event >> _OFFSET != here:
+            edges.append(here)
+            looks.append(Look(depths, marks, flags))
+            here = event >> _OFFSET
+        lane = event & (_OPENS - 1)
+        count = counts[lane] = counts.get(lane, 0) + (1 if event & _OPENS else -1)
+        if lane >= _MARK_LANE:
+            bit = 1 << (lane - _MARK_LANE)
+            marks = marks | bit if count else marks & ~bit
+        elif lane >= _FLAG_LANE:
+            bit = lane - _FLAG_LANE
+            flags = flags | bit if count else flags & ~bit
+        elif count <= _MOST_DEEP:
+            depths = depths & ~(3 << 2 * lane) | count << 2 * lane
+    edges.append(here)
+    looks.append(Look(depths, marks, flags))
+    return edges, looks

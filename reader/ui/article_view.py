@@ -1,0 +1,260 @@
+"""The article pane: paints the editor's article, and says what the mouse does to it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeAlias
+
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from reader.core.ids import Offset
+from reader.editor.editor import Editor
+from reader.editor.layout.article_layout import NARROWEST, ArticleLayout
+from reader.editor.layout.lines import LayoutLines
+from reader.editor.layout.viewport import Viewport
+from reader.editor.text import graphemes
+from reader.ui import article_messages as messages
+from reader.ui.article_canvas import Canvas
+from reader.ui.article_mouse import ArticleMouse
+from reader.ui.article_painter import GUTTER, Sides
+from reader.ui.article_palette import COMPONENTS
+
+
+class ArticleView(ArticleMouse, can_focus=True):
+    """The rows of an article in view, painted one by one.
+
+    It holds nothing that grows with the article: rows are laid out when they come into view, and a line is
+    painted again only if it changes. It never changes the editor's state, its layout apart: the mouse becomes
+    messages.
+
+    Args:
+        editor: What to show; None for a blank pane.
+        id: The widget's id.
+        classes: The widget's classes.
+    """
+
+    SelectionDragged: TypeAlias = messages.SelectionDragged
+    SelectionExtended: TypeAlias = messages.SelectionExtended
+    WordClicked: TypeAlias = messages.WordClicked
+    SentenceClicked: TypeAlias = messages.SentenceClicked
+    ParagraphClicked: TypeAlias = messages.ParagraphClicked
+    Scrolled: TypeAlias = messages.Scrolled
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
+
+    column_width: reactive[int] = reactive(84, init=False)
+    """Most cells of the text column, which is centred in a wider pane; 0 for as many as there are."""
+
+    def __init__(
+        self,
+        editor: Editor | None = None,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._editor = editor
+        self._canvas = Canvas(self, editor) if editor else None
+        self._viewport: Viewport | None = None
+        self._lines: LayoutLines | None = None
+        self._wanted_top: Offset | None = None
+
+    @property
+    def editor(self) -> Editor | None:
+        """What is shown."""
+        return self._editor
+
+    @property
+    def lines(self) -> LayoutLines | None:
+        """The rows for line motions; None before the first layout."""
+        return self._lines
+
+    @property
+    def rows_per_page(self) -> int:
+        """How many rows are in view; at least 1."""
+        return max(1, self.size.height)
+
+    @property
+    def top_offset(self) -> Offset:
+        """First code point in view."""
+        if self._viewport is None:
+            return self._wanted_top or 0
+        return self._viewport.top_offset
+
+    @property
+    def progress(self) -> float:
+        """How far the last row in view is through the text, 0 to 1."""
+        return self._canvas.share()[1] if self._canvas else 0.0
+
+    def set_editor(self, editor: Editor | None, top: Offset | None = None) -> None:
+        """Show another article.
+
+        Args:
+            editor: Its editor, or None for a blank pane.
+            top: The offset to begin with, in code points; by default the selection is scrolled into view.
+        """
+        self._editor = editor
+        self._canvas = Canvas(self, editor) if editor else None
+        self._viewport = None
+        self._lines = None
+        self._wanted_top = top
+        self._lay_out()
+        self.refresh()
+
+    def sync(self, *, follow: bool = True, paging: bool = False) -> None:
+        """Paint what has changed since the last time, and nothing else.
+
+        Args:
+            follow: Scroll the moving end of the selection into view if it has moved.
+            paging: Keep the moving end on its line of the view, as after a motion by pages.
+        """
+        canvas, viewport = self._canvas, self._viewport
+        if canvas is None or viewport is None:
+            return
+        before = canvas.seen.selection if canvas.seen else None
+        after = canvas.now.selection
+        canvas.catch_up()
+        if follow and before != after:
+            line = viewport.line_of(canvas.head(before)[0]) if paging and before else None
+            if line is None:
+                self._follow()
+            else:
+                viewport.put(canvas.head(after)[0], line)
+        self._paint()
+
+    def repaint(self) -> None:
+        """Paint everything anew."""
+        if self._canvas is not None:
+            self._canvas.forget(styles=True)
+        self.refresh()
+
+    def scroll_to_selection(self) -> None:
+        """Scroll the selection into view."""
+        if self._viewport is not None:
+            self._follow()
+            self._paint()
+
+    def scroll_to_offset(self, offset: Offset) -> None:
+        """Scroll so that an offset is in the first row.
+
+        Args:
+            offset: A place in the text, in code points.
+        """
+        if self._viewport is None:
+            self._wanted_top = offset
+        else:
+            self._viewport.put(offset, 0)
+            self._paint()
+
+    def scroll_rows(self, rows: int) -> None:
+        """Scroll by rows, down where positive; the selection stays where it is."""
+        if self._viewport is not None and self._viewport.scroll(rows):
+            self._paint()
+
+    def offset_at(self, x: int, y: int) -> Offset:
+        """Return the offset shown at a cell of the widget's content, or nearest to it.
+
+        Args:
+            x: Cells from the left.
+            y: Rows from the top.
+        """
+        rows = self._canvas.rows if self._canvas else []
+        if not rows:
+            return 0
+        y = min(max(0, y), len(rows) - 1)
+        candidates = [*rows[y:], *reversed(rows[:y])]
+        row = next((row for row in candidates if row.pieces), None)
+        return row.offset_at(x - self._margin - GUTTER) if row else self.top_offset
+
+    def grapheme_at(self, x: int, y: int) -> tuple[Offset, Offset]:
+        """Return the grapheme shown at a cell of the widget's content, or nearest to it."""
+        if self._editor is None:
+            return 0, 0
+        start = graphemes.floor(self._editor.text, self.offset_at(x, y))
+        return start, graphemes.following(self._editor.text, start)
+
+    def scroll_to_share(self, share: float) -> None:
+        """Scroll to a share of the text, 0 to 1, as a click on the scroll indicator does."""
+        if self._editor is not None:
+            self.scroll_to_offset(round(share * len(self._editor.text)))
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the widget's content."""
+        canvas, viewport = self._canvas, self._viewport
+        if canvas is not None and viewport is not None:
+            if not canvas.lines:
+                canvas.paint(viewport, self._sides)
+            if y < len(canvas.lines):
+                return canvas.lines[y]
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def notify_style_update(self) -> None:
+        """Make the styles anew when the theme or the focus changes."""
+        super().notify_style_update()
+        if self._canvas is not None:
+            self._canvas.forget(styles=True)
+
+    def watch_column_width(self) -> None:
+        """Lay out the article anew."""
+        self._lay_out()
+        self.refresh()
+
+    @property
+    def _column(self) -> int:
+        room = max(NARROWEST, self.size.width - GUTTER - 1)
+        return min(self.column_width, room) if self.column_width else room
+
+    @property
+    def _margin(self) -> int:
+        return max(0, (self.size.width - GUTTER - 1 - self._column) // 2)
+
+    @property
+    def _sides(self) -> Sides:
+        return Sides(self._margin, self._column, self.size.width)
+
+    def on_resize(self) -> None:
+        """Lay out the article for the new size; the selection stays on its line if it is in view."""
+        self._lay_out()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        editor, canvas, old = self._editor, self._canvas, self._viewport
+        if editor is None or canvas is None or not self.size:
+            return
+        canvas.forget()
+        layout = old.layout if old else None
+        if layout is None or layout.width != self._column:
+            layout = ArticleLayout(editor.article, self._column)
+        if old is not None:
+            self._viewport = old.resized(layout, self.size.height, hold=canvas.head(editor.selection)[0])
+        else:
+            self._viewport = Viewport(layout, self.size.height)
+            if self._wanted_top is None:
+                self._follow()
+            else:
+                self._viewport.put(self._wanted_top, 0)
+        self._lines = editor.layout = LayoutLines(layout, lambda: self.rows_per_page)
+        canvas.rows = self._viewport.rows()
+        self.post_message(messages.Scrolled(self, self.progress))
+
+    def _follow(self) -> None:
+        """Scroll the selection into view: all of it where it fits, and in any case its moving end."""
+        if self._canvas is None or self._viewport is None:
+            return
+        selection = self._canvas.now.selection
+        self._viewport.show(selection.start, selection.end)
+        self._viewport.show(*self._canvas.head(selection))
+
+    def _paint(self) -> None:
+        """Paint the rows in view, and have those lines sent that differ."""
+        canvas, viewport = self._canvas, self._viewport
+        if canvas is None or viewport is None or not self.is_attached:
+            return
+        top = canvas.rows[0].key if canvas.rows else None
+        changed = canvas.paint(viewport, self._sides)
+        if changed is None:
+            self.refresh()
+        elif changed:
+            self.refresh(*changed)
+        if top != viewport.top:
+            self.post_message(messages.Scrolled(self, self.progress))

@@ -1,0 +1,95 @@
+"""The article on screen with everything that has to be kept of it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+
+from reader import stamps
+from reader.editor.editor import Editor
+from reader.editor.keymap import Keymap
+from reader.editor.outcome import Outcome, OutcomeKind, Severity
+from reader.editor.registry import Registry
+from reader.errors import SaveError
+from reader.library.protocol import Journal, Status
+from reader.ui.panes.status import Saving
+
+
+class OpenArticle:
+    """A journal, the editor on it, and what has become of the user's work.
+
+    Args:
+        journal: The annotations; closing them is this object's business.
+        registry: The commands there are.
+        keymap: Which keys give which command.
+    """
+
+    def __init__(self, journal: Journal, registry: Registry, keymap: Keymap) -> None:
+        self.journal = journal
+        self.editor = Editor(
+            journal, registry, keymap, now=stamps.now, new_id=stamps.new_id, clock=time.monotonic
+        )
+        self.saving = Saving.READ_ONLY if journal.holder is not None else Saving.UNCHANGED
+        self._seq = journal.next_seq
+        self._checkpointed = journal.next_seq
+        self._counted = -1
+        self._counts: Mapping[str, int] = {}
+
+    @property
+    def behind(self) -> bool:
+        """Whether edits were made since the last checkpoint."""
+        return self.journal.next_seq != self._checkpointed
+
+    def counts(self) -> Mapping[str, int]:
+        """Return the number of spans by label."""
+        if self._counted != self.journal.next_seq:
+            self._counted = self.journal.next_seq
+            self._counts = Counter(span.label for span in self.journal.annotations.spans.values())
+        return self._counts
+
+    def note(self, outcome: Outcome) -> bool:
+        """Learn from what became of a key or command whether work was saved; tell whether annotations changed."""
+        editor = self.editor
+        if self.journal.next_seq != self._seq:
+            self._seq = self.journal.next_seq
+            self.saving = Saving.SAVED
+            if self.journal.status is Status.TODO:
+                self._start()
+            return True
+        if outcome.kind is not OutcomeKind.PENDING and editor.message is not None:
+            command = editor.registry.get(outcome.command or "")
+            if editor.message.severity is Severity.ERROR and command is not None and command.annotates:
+                self.saving = Saving.FAILED
+        return False
+
+    def remember(self) -> None:
+        """Keep the reading position."""
+        if self.editor.text:
+            self.journal.remember(self.editor.selection)
+
+    def checkpoint(self) -> None:
+        """Write a checkpoint; may run in a thread of its own.
+
+        Raises:
+            SaveError: If it could not be written. The edits are safe in the log.
+        """
+        reached = self.journal.next_seq
+        if self.journal.holder is None:
+            self.journal.checkpoint()
+        self._checkpointed = reached
+
+    def close(self) -> None:
+        """Keep the reading position, write a checkpoint and let others write.
+
+        Raises:
+            SaveError: If the checkpoint could not be written. The edits are safe in the log.
+        """
+        self.remember()
+        self.journal.close()
+
+    def _start(self) -> None:
+        # The edit itself is saved; a status that could not be is set with the next one.
+        with suppress(SaveError):
+            self.journal.set_status(Status.IN_PROGRESS)

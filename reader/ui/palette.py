@@ -1,0 +1,48 @@
+"""The command palette: every command of the registry by its name, with its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from rich.text import Text
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+
+from reader.core.display import display
+from reader.editor.command import Command
+from reader.editor.keymap import Keymap
+from reader.editor.keys import format_sequence
+from reader.editor.registry import Registry
+
+
+def palette(registry: Registry, keymap: Keymap, run: Callable[[str], None]) -> CommandPalette:
+    """Return a palette that offers all commands.
+
+    Args:
+        registry: The commands there are.
+        keymap: Which keys give which.
+        run: Runs a command by its id once the palette is gone.
+    """
+
+    class Commands(Provider):
+        async def discover(self) -> Hits:
+            for command in registry:
+                yield DiscoveryHit(_prompt(command, keymap), partial(run, command.id), _title(command))
+
+        async def search(self, query: str) -> Hits:
+            matcher = self.matcher(query)
+            for command in registry:
+                score = max(matcher.match(_title(command)), matcher.match(command.id))
+                if score > 0:
+                    yield Hit(score, _prompt(command, keymap), partial(run, command.id), _title(command))
+
+    return CommandPalette(providers=[Commands], placeholder="Find a command")
+
+
+def _title(command: Command) -> str:
+    return display(command.title)
+
+
+def _prompt(command: Command, keymap: Keymap) -> Text:
+    keys = ", ".join(format_sequence(key) for key in keymap.keys(command.id))
+    return Text.assemble(_title(command), "  ", (display(keys), "dim"))

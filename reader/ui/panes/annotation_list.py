@@ -1,0 +1,291 @@
+"""The annotations of an article as a list that follows the selection and edits attributes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from textual.content import Content
+from textual.message import Message
+
+from reader.core.annotation import Span
+from reader.core.annotations import Annotations
+from reader.core.ids import Offset, SpanId
+from reader.core.labels import LabelSet
+from reader.ui.panes.annotation_lines import EntryLine, EntryLines
+from reader.ui.panes.entries import Entries, Entry
+from reader.ui.panes.fields import CLEAR_KEY, Field, fields_of, value_keys, value_of
+from reader.ui.panes.line_list import Line, LineList
+from reader.ui.text import one_line, shown
+from reader.ui.themes import label_style
+
+
+class AnnotationList(LineList):
+    """Shows entries in text order around the annotation the user is at.
+
+    Where it is scrolled to is an entry and a number of its lines, so that nothing is counted that is not in view.
+    """
+
+    class SpanChosen(Message):
+        """The user moved to a span in the list."""
+
+        def __init__(self, span: SpanId) -> None:
+            super().__init__()
+            self.span = span
+
+    class ValueChosen(Message):
+        """The user gave an attribute of a span a value; an empty one takes it away."""
+
+        def __init__(self, span: SpanId, attribute: str, value: str) -> None:
+            super().__init__()
+            self.span = span
+            self.attribute = attribute
+            self.value = value
+
+    class WordsWanted(Message):
+        """The user wants to type what a field of a span shall hold."""
+
+        def __init__(self, span: SpanId, field: Field) -> None:
+            super().__init__()
+            self.span = span
+            self.field = field
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._annotations = Annotations()
+        self._labels = LabelSet("", ())
+        self._entries = Entries(self._annotations, self._labels)
+        self._maker = EntryLines("", self._labels)
+        self._top: SpanId | None = None
+        self._top_offset: Offset = 0
+        self._skipped = 0
+        self._field = 0
+        self.current: SpanId | None = None
+        """The span the user is at, whose lines are highlighted."""
+        self.opened: SpanId | None = None
+        """The span whose fields are open for editing."""
+
+    def show(self, annotations: Annotations, text: str, labels: LabelSet) -> None:
+        """List other annotations, from their start.
+
+        Args:
+            annotations: What to list; later changes are shown at the next `follow` or `sync`.
+            text: The article's text.
+            labels: The label set.
+        """
+        self._annotations, self._labels = annotations, labels
+        self._entries = Entries(annotations, labels)
+        self._maker = EntryLines(text, labels)
+        self._top, self._top_offset, self._skipped = None, 0, 0
+        self.current = self.opened = None
+        self.sync()
+
+    def follow(self, span: SpanId | None) -> None:
+        """Highlight a span and bring it into view; None highlights nothing and leaves the view where it is."""
+        self.current = span if span in self._annotations.spans else None
+        if self.opened not in self._annotations.spans or (span is not None and self.opened != span):
+            self.opened = None
+        self._bring_into_view()
+        self.sync()
+
+    def nearest(self, offset: Offset) -> SpanId | None:
+        """Return the span of the entry at or after an offset of the text, or else of the last one before it."""
+        span = self._entries.after(None, offset) or self._entries.before(None, offset)
+        return span.id if span else None
+
+    def step(self, stops: int) -> None:
+        """Go to another span, so many further down; while fields are open, to another field."""
+        span = self._annotations.spans.get(self.current) if self.current else None
+        if span is None:
+            return
+        if self.opened is not None:
+            last = len(self._fields()) - 1
+            self._field = max(0, min(self._field + stops, last))
+            self._bring_into_view()
+            self.sync()
+            return
+        found: Span | None = span
+        for _ in range(abs(stops)):
+            further = self._entries.next_stop(span) if stops > 0 else self._entries.previous_stop(span)
+            if further is None:
+                break
+            found = span = further
+        if found is not None and found.id != self.current:
+            self.post_message(self.SpanChosen(found.id))
+
+    def step_to_edge(self, *, last: bool) -> None:
+        """Go to the first or last entry; while fields are open, to the first or last field."""
+        if self.opened is not None:
+            self.step(len(self._fields()) if last else -len(self._fields()))
+            return
+        span = self._entries.before(None, sys.maxsize) if last else self._entries.after(None, 0)
+        if span is not None:
+            self.post_message(self.SpanChosen(span.id))
+
+    def open_fields(self) -> bool:
+        """Open the fields of the span the user is at for editing; tell whether there is one."""
+        if self.current is None:
+            return False
+        self.opened, self._field = self.current, 0
+        self._bring_into_view()
+        self.sync()
+        return True
+
+    def close_fields(self) -> None:
+        """Leave off editing fields."""
+        self.opened = None
+        self.follow(self.current)
+
+    def press(self, key: str) -> bool:
+        """Take a key that chooses or clears a value while fields are open; tell whether it did."""
+        field = self._current_field()
+        if field is None or self.opened is None or field.attribute is None:
+            return False
+        value = dict(value_keys(field)).get(key)
+        if value is None and key in (CLEAR_KEY, "backspace", "delete"):
+            value = ""
+        if value is None:
+            return False
+        self.post_message(self.ValueChosen(self.opened, field.name, value))
+        return True
+
+    def alter(self, direction: int) -> None:
+        """Give the current field its next or previous value, or ask for words where it takes any."""
+        field, span = self._current_field(), self._annotations.spans.get(self.opened or SpanId(""))
+        if field is None or span is None:
+            return
+        choices = [value for _, value in value_keys(field)]
+        if field.attribute is None or not choices:
+            if direction > 0:
+                self.post_message(self.WordsWanted(span.id, field))
+            return
+        held = value_of(span, field)
+        place = choices.index(held) + direction if held in choices else (0 if direction > 0 else -1)
+        self.post_message(self.ValueChosen(span.id, field.name, choices[place % len(choices)]))
+
+    def lines_in_view(self, width: int, height: int) -> list[Line]:
+        """Return the lines from the top of the view."""
+        if not self._annotations.spans:
+            return self._welcome(width)
+        lines: list[Line] = []
+        at = self._current_field() if self.opened else None
+        for line in self._lines_from_top(width):
+            current = line.span == self.current and line.first and (at is None or line.field == at)
+            lines.append(Line(line.content, line.span, current))
+            if len(lines) == height:
+                break
+        return lines
+
+    def scroll_lines(self, lines: int) -> None:
+        """Move the view; the highlight stays where it is."""
+        if lines > 0:
+            reach = list(self._take(self._lines_from_top(self.size.width), lines + self.size.height))
+            self._set_top_by(min(lines, max(0, len(reach) - self.size.height)))
+        elif (top := self._top_entry()) is not None:
+            self._place(top, self._skipped, -lines)
+        self.sync()
+
+    def _welcome(self, width: int) -> list[Line]:
+        lines = [Content(""), Content(" No annotations yet."), Content("")]
+        lines += [
+            *(
+                line.rstrip()
+                for line in Content(" Select words in the article, then press").wrap(max(1, width))
+            ),
+            Content(""),
+        ]
+        for label in self._labels.labels:
+            if label.key:
+                hue = label_style(label.color)
+                lines.append(
+                    Content.assemble("  ", shown(label.key, f"bold {hue}"), "  ", one_line(label.name))
+                )
+        return [Line(line.truncate(width, ellipsis=True)) for line in lines]
+
+    def _fields(self) -> tuple[Field, ...]:
+        span = self._annotations.spans.get(self.opened) if self.opened else None
+        return fields_of(span, self._labels) if span else ()
+
+    def _current_field(self) -> Field | None:
+        fields = self._fields()
+        return fields[min(self._field, len(fields) - 1)] if fields else None
+
+    def _entry_lines(self, entry: Entry, width: int) -> tuple[EntryLine, ...]:
+        return self._maker.lines(entry, width, self.opened, self._current_field())
+
+    def _top_entry(self) -> Entry | None:
+        """Return the entry at the top of the view; where it is gone, the one in its place."""
+        span = self._annotations.spans.get(self._top) if self._top else None
+        if span is None:
+            self._skipped = 0
+            span = self._entries.after(None, self._top_offset) or self._entries.before(None, self._top_offset)
+        return self._entries.entry(span) if span else None
+
+    def _lines_from_top(self, width: int) -> Iterator[EntryLine]:
+        entry = self._top_entry()
+        skipped = self._skipped
+        while entry is not None:
+            yield from self._entry_lines(entry, width)[skipped:]
+            skipped = 0
+            following = self._entries.after(entry.span)
+            entry = self._entries.entry(following) if following else None
+
+    @staticmethod
+    def _take(lines: Iterator[EntryLine], number: int) -> Iterator[EntryLine]:
+        for _ in range(number):
+            line = next(lines, None)
+            if line is None:
+                return
+            yield line
+
+    def _bring_into_view(self) -> None:
+        width, height = self.size
+        span = self._annotations.spans.get(self.current) if self.current else None
+        if span is None or not width or not height:
+            return
+        entry = self._entries.entry(span)
+        lines = self._entry_lines(entry, width)
+        first, last = self._wanted(lines)
+        reach = list(self._take(self._lines_from_top(width), 3 * height))
+        wanted = (lines[first].span, lines[first].field, lines[first].first)
+        place = next(
+            (y for y, line in enumerate(reach) if (line.span, line.field, line.first) == wanted), None
+        )
+        if place is None:
+            self._place(entry, first, height // 3)
+        elif place + (last - first) >= height:
+            self._set_top_by(min(place, place + last - first - height + 1))
+
+    def _wanted(self, lines: tuple[EntryLine, ...]) -> tuple[int, int]:
+        """Return the first and last line that have to be in view: those of the current span or field."""
+        at = self._current_field() if self.opened else None
+        own = [
+            number
+            for number, line in enumerate(lines)
+            if line.span == self.current and (at is None or line.field == at)
+        ]
+        return (own[0], own[-1]) if own else (0, 0)
+
+    def _place(self, entry: Entry, line: int, y: int) -> None:
+        """Scroll so that a line of an entry stands in row `y`, or as near as the start of the list allows."""
+        skipped = line - y
+        while skipped < 0 and (before := self._entries.before(entry.span)) is not None:
+            entry = self._entries.entry(before)
+            skipped += len(self._entry_lines(entry, self.size.width))
+        self._set_top(entry, max(0, skipped))
+
+    def _set_top_by(self, lines: int) -> None:
+        """Scroll down by a number of lines that are there."""
+        entry = self._top_entry()
+        skipped = self._skipped + lines
+        while entry is not None:
+            length = len(self._entry_lines(entry, self.size.width))
+            if skipped < length:
+                self._set_top(entry, skipped)
+                return
+            skipped -= length
+            following = self._entries.after(entry.span)
+            entry = self._entries.entry(following) if following else None
+
+    def _set_top(self, entry: Entry, skipped: int) -> None:
+        self._top, self._top_offset, self._skipped = entry.span.id, entry.span.start, skipped

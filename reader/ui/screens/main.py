@@ -1,0 +1,406 @@
+"""The main screen: library, article and annotations side by side, and the lines below them."""
+
+from __future__ import annotations
+
+import time
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message as TextualMessage
+from textual.widget import Widget
+
+from reader.core.ids import ArticleId, SpanId
+from reader.editor.command import Pane as PaneName
+from reader.editor.keymap import Keymap
+from reader.editor.outcome import Message, Outcome, OutcomeKind, Prompt, Severity
+from reader.editor.registry import Registry
+from reader.editor.resolver import Found, KeyResolver
+from reader.errors import SaveError
+from reader.library.protocol import Journal
+from reader.ui.article_view import ArticleView
+from reader.ui.key_names import key_name
+from reader.ui.open_article import OpenArticle
+from reader.ui.panes.annotation_list import AnnotationList
+from reader.ui.panes.arrangement import MEDIUM, ORDER, Arrangement
+from reader.ui.panes.article_list import ArticleList
+from reader.ui.panes.header import Pane
+from reader.ui.panes.hints import hints_for
+from reader.ui.panes.line_list import LineList
+from reader.ui.panes.notice import Notice
+from reader.ui.panes.prompt import PromptLine
+from reader.ui.panes.status import HintLine, StateLine
+from reader.ui.screens.mouse import MouseScreen
+from reader.ui.screens.summary import show_headers, state_of
+
+_PAGING = frozenset(
+    f"{kind}.{name}"
+    for kind in ("move", "extend")
+    for name in ("page_down", "page_up", "half_page_down", "half_page_up")
+)
+_TALL = 12
+
+
+class MainScreen(MouseScreen, inherit_bindings=False):
+    """Passes keys to the editor and shows what has become of them.
+
+    Args:
+        registry: The commands there are.
+        keymap: Which keys give which.
+        library_name: What the library is called.
+    """
+
+    AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (_TALL, "-tall")]  # noqa: RUF012 - as Textual declares it
+
+    class ArticleWanted(TextualMessage):
+        """The user wants to read another article."""
+
+        def __init__(self, article: ArticleId) -> None:
+            super().__init__()
+            self.article = article
+
+    def __init__(self, registry: Registry, keymap: Keymap, library_name: str) -> None:
+        super().__init__()
+        self.registry, self.keymap = registry, keymap
+        self.arrangement = Arrangement()
+        self.message: Message | None = None
+        self.last_key = time.monotonic()
+        self.library_name = library_name
+        self.opening = False
+        """Whether an article is on its way; keys are then kept for it."""
+        self._typed_ahead: list[str] = []
+        self._resolver = KeyResolver(keymap)
+        self.articles = ArticleList(id="article-list")
+        self.view = ArticleView(id="article-view")
+        self.notice = Notice()
+        self.annotations = AnnotationList(id="annotation-list")
+        self.panes = {
+            PaneName.LIBRARY: Pane(self.articles, id="library"),
+            PaneName.ARTICLE: Pane(self.view, self.notice, id="article"),
+            PaneName.ANNOTATIONS: Pane(self.annotations, id="annotations"),
+        }
+        self.prompt_line = PromptLine()
+        self.state_line = StateLine()
+        self.hint_line = HintLine()
+        self.view.display = False
+
+    def compose(self) -> ComposeResult:
+        """Put the panes above the lines."""
+        yield Horizontal(*(self.panes[name] for name in ORDER), id="panes")
+        yield self.prompt_line
+        yield self.state_line
+        yield self.hint_line
+
+    def on_resize(self) -> None:
+        """Find room for the panes again."""
+        self.place_panes()
+
+    def show_article(self, journal: Journal) -> None:
+        """Show an article; the one before must be closed."""
+        opened = self.opened = OpenArticle(journal, self.registry, self.keymap)
+        editor = opened.editor
+        self.view.display, self.notice.display = True, False
+        self.view.set_editor(editor)
+        self.annotations.show(editor.annotations, editor.text, editor.labels)
+        self.articles.mark_open(editor.article.id)
+        notices = [f"Read-only: {journal.holder}"] if journal.holder is not None else []
+        self.message = None
+        if notices := [*notices, *journal.notices]:
+            self.say("; ".join(notices), Severity.WARNING)
+        self.focus_pane(PaneName.ARTICLE)
+        # Line motions need the rows, which are laid out when the article has its place on the screen.
+        self.call_after_refresh(self._catch_up)
+
+    def _catch_up(self) -> None:
+        self.opening = False
+        typed, self._typed_ahead = self._typed_ahead, []
+        for key in typed:
+            self.take_key(key)
+
+    def close_article(self) -> None:
+        """Let go of the open article with everything saved."""
+        opened, self.opened = self.opened, None
+        if opened is None:
+            return
+        self._keep_draft(opened)
+        self.prompt_line.leave()
+        self.remove_class("-prompting")
+        try:
+            opened.close()
+        except SaveError as fault:
+            self.say(str(fault), Severity.ERROR)
+
+    def give_up_opening(self) -> None:
+        """Let go of the keys pressed for an article that will not come."""
+        self.opening = False
+        self._typed_ahead.clear()
+
+    def show_notice(self, title: str, words: str) -> None:
+        """Say something in place of an article."""
+        self.view.display, self.notice.display = False, True
+        self.notice.show(title, words)
+        self.refresh_state()
+
+    def say(self, text: str, severity: Severity = Severity.INFORMATION) -> None:
+        """Show a message until the next key."""
+        self.message = Message(text, severity)
+        self.refresh_state()
+
+    def save_lightly(self) -> None:
+        """Keep the reading position and what is being typed."""
+        if self.opened is not None:
+            self.opened.remember()
+            self._keep_draft(self.opened)
+
+    @property
+    def pane(self) -> PaneName:
+        """The pane that has the keyboard."""
+        return self.arrangement.focus
+
+    @property
+    def pending(self) -> str:
+        """The keys typed and not yet acted on."""
+        return self.opened.editor.pending if self.opened is not None else self._resolver.pending
+
+    def on_key(self, event: events.Key) -> None:
+        """Pass a key to the editor."""
+        if self.prompt_line.prompt is None:
+            event.stop()
+            event.prevent_default()
+            self.take_key(key_name(event))
+
+    def take_key(self, key: str) -> None:
+        """Do what a key stands for in the pane that has the keyboard."""
+        self.message = None
+        self.last_key = time.monotonic()
+        if self.opening and not (self.keymap.command(self.pane, (key,)) or "").startswith("app."):
+            self._typed_ahead.append(key)
+            return
+        opened = self.opened
+        if (
+            self.pane is PaneName.ANNOTATIONS
+            and opened
+            and not opened.editor.pending
+            and self.annotations.press(key)
+        ):
+            return
+        if opened is not None:
+            outcome = opened.editor.press(key, self.pane)
+        else:
+            resolution = self._resolver.press(key, self.pane)
+            kinds = {Found.COMMAND: OutcomeKind.DELEGATED, Found.PENDING: OutcomeKind.PENDING}
+            kind = kinds.get(resolution.found, OutcomeKind.UNBOUND)
+            outcome = Outcome(kind, resolution.command, resolution.count)
+        if outcome.kind is OutcomeKind.UNBOUND:
+            self._explain(key)
+        self.settle(outcome)
+
+    def run_command(self, command: str, argument: str | None = None) -> None:
+        """Carry out a command by its id."""
+        self.message = None
+        if self.opened is not None:
+            self.settle(self.opened.editor.run(command, argument=argument))
+        else:
+            self.settle(Outcome(OutcomeKind.DELEGATED, command))
+
+    def settle(self, outcome: Outcome) -> None:
+        """Show what has become of a key or command, and do what is the screen's part of it."""
+        if self.opened is not None:
+            self.opened.note(outcome)
+        if outcome.kind is OutcomeKind.ASK and outcome.prompt is not None:
+            self.ask(outcome.prompt)
+        elif outcome.kind is OutcomeKind.DELEGATED:
+            from reader.ui.screens.delegated import HANDLERS  # it needs the screen to be defined
+
+            handler = HANDLERS.get(outcome.command or "")
+            if handler is not None:
+                handler(self, outcome.count or 1)
+            else:
+                self.say("Open an article first", Severity.WARNING)
+        self.refresh_all(paging=outcome.command in _PAGING)
+
+    def _explain(self, key: str) -> None:
+        """Answer keys that people try because of other programs."""
+        if key == "ctrl+s":
+            self.say("Everything is saved as you go")
+        elif key == "ctrl+c":
+            quit_key = next(iter(self.keymap.keys("app.quit", self.pane)), "the command palette")
+            self.say(
+                f"To leave, press {quit_key}; to copy, {next(iter(self.keymap.keys('select.copy')), '')}"
+            )
+
+    def ask(self, prompt: Prompt, prefix: str = "") -> None:
+        """Ask for words; what was typed before and never confirmed is there again.
+
+        Args:
+            prompt: What is asked.
+            prefix: What the command's argument has before the words.
+        """
+        drafts = self.opened.journal.drafts if self.opened else {}
+        words = drafts.get(prompt.draft, prompt.initial) if prompt.draft else prompt.initial
+        self.add_class("-prompting")
+        self.prompt_line.ask(prompt, words, prefix)
+
+    @on(PromptLine.Answered)
+    def _answered(self, event: PromptLine.Answered) -> None:
+        opened = self.opened
+        if opened is None:
+            return
+        self._leave_prompt()
+        self.message = None
+        prefix = self.prompt_line.prefix
+        outcome = opened.editor.run(event.prompt.command, argument=prefix + event.words)
+        refused = outcome.kind is OutcomeKind.REFUSED and opened.editor.message is not None
+        failed = (
+            refused and opened.editor.message is not None and opened.editor.message.severity is Severity.ERROR
+        )
+        if event.prompt.draft and not failed:
+            self._draft(opened, event.prompt.draft, None)
+        self.settle(outcome)
+
+    @on(PromptLine.Cancelled)
+    def _cancelled(self, event: PromptLine.Cancelled) -> None:
+        if self.opened is not None and event.prompt.draft:
+            same = event.words == event.prompt.initial
+            self._draft(self.opened, event.prompt.draft, None if same else event.words)
+            if not same:
+                self.say("Kept as a draft")
+        self._leave_prompt()
+        self.refresh_all()
+
+    def _leave_prompt(self) -> None:
+        self.prompt_line.leave()
+        self.remove_class("-prompting")
+        self.focus_pane(self.pane)
+
+    def _keep_draft(self, opened: OpenArticle) -> None:
+        prompt = self.prompt_line.prompt
+        if prompt is not None and prompt.draft and self.prompt_line.words != prompt.initial:
+            self._draft(opened, prompt.draft, self.prompt_line.words)
+
+    def _draft(self, opened: OpenArticle, key: str, words: str | None) -> None:
+        if opened.journal.holder is not None:
+            return
+        try:
+            opened.journal.draft(key, words)
+        except SaveError as fault:
+            self.say(str(fault), Severity.ERROR)
+
+    def refresh_all(self, *, follow: bool = True, paging: bool = False) -> None:
+        """Bring everything up to date with the editor."""
+        opened = self.opened
+        if opened is not None:
+            self.view.sync(follow=follow, paging=paging)
+            target = opened.editor.target
+            self.annotations.follow(target.id if target else None)
+            journal = opened.journal
+            spans = len(journal.annotations.spans)
+            self.articles.update_summary(journal.article.id, spans=spans, status=journal.status)
+        self.refresh_state()
+
+    def refresh_state(self) -> None:
+        """Bring headers, state line and hints up to date."""
+        opened = self.opened
+        editor = opened.editor if opened else None
+        message = self.message or (editor.message if editor else None)
+        tall = self.size.height >= _TALL
+        self.state_line.show(state_of(self), None if tall else message)
+        editing = self.annotations.opened is not None and self.pane is PaneName.ANNOTATIONS
+        pending = editor.resolver.pending_keys if editor else self._resolver.pending_keys
+        hints = hints_for(
+            self.registry, self.keymap, self.pane, pending, editing=editing, article=opened is not None
+        )
+        self.hint_line.show(hints, message if tall else None)
+        show_headers(self)
+
+    def place_panes(self) -> None:
+        """Show the panes that have room, as wide as they should be."""
+        width = self.size.width or self.app.size.width
+        shown_panes, widths = self.arrangement.shown(width), self.arrangement.widths(width)
+        self.set_class(width < MEDIUM, "-single")
+        for name, pane in self.panes.items():
+            pane.display = name in shown_panes
+            if name in widths:
+                pane.styles.width = widths[name]
+            else:
+                pane.styles.width = "1fr"
+        self.refresh_state()
+
+    def focus_pane(self, name: PaneName) -> None:
+        """Give a pane the keyboard."""
+        self.arrangement.give_focus(name)
+        self.place_panes()
+        self._body(name).focus(scroll_visible=False)
+        if name is PaneName.ANNOTATIONS and self.opened is not None and self.annotations.current is None:
+            nearest = self.annotations.nearest(self.opened.editor.selection.start)
+            if nearest is not None:
+                self.opened.editor.visit(nearest)
+        if self.opened is not None:
+            self.refresh_all()
+
+    def _body(self, name: PaneName) -> Widget:
+        bodies: dict[PaneName, Widget] = {
+            PaneName.LIBRARY: self.articles,
+            PaneName.ARTICLE: self.view,
+            PaneName.ANNOTATIONS: self.annotations,
+        }
+        return bodies[name]
+
+    @on(AnnotationList.SpanChosen)
+    def _span_chosen(self, event: AnnotationList.SpanChosen) -> None:
+        self.visit(event.span)
+
+    @on(AnnotationList.ValueChosen)
+    def _value_chosen(self, event: AnnotationList.ValueChosen) -> None:
+        self.visit(event.span)
+        self.run_command("attribute.set", f"{event.attribute}={event.value}")
+
+    @on(AnnotationList.WordsWanted)
+    def _words_wanted(self, event: AnnotationList.WordsWanted) -> None:
+        opened = self.opened
+        if opened is None:
+            return
+        self.visit(event.span)
+        attribute = event.field.attribute
+        if attribute is None:
+            self.run_command("note.edit")
+            return
+        held = opened.journal.annotations.spans[event.span].attributes.get(attribute.name, "")
+        draft = f"attribute:{event.span}:{attribute.name}"
+        self.ask(Prompt("attribute.set", attribute.name, held, draft=draft), f"{attribute.name}=")
+
+    @on(ArticleList.ArticleChosen)
+    def _article_chosen(self, event: ArticleList.ArticleChosen) -> None:
+        if self.opened is not None and self.opened.journal.article.id == event.article:
+            self.focus_pane(PaneName.ARTICLE)
+        else:
+            self.post_message(self.ArticleWanted(event.article))
+
+    @on(LineList.LineClicked)
+    def _line_clicked(self, event: LineList.LineClicked) -> None:
+        if event.line_list is self.articles:
+            self.post_message(self.ArticleWanted(ArticleId(str(event.target))))
+        elif event.line_list is self.annotations:
+            self.visit(SpanId(str(event.target)))
+
+    def visit(self, span: SpanId) -> None:
+        """Go to a span, unless the editor is there already."""
+        opened = self.opened
+        if opened is None or span not in opened.journal.annotations.spans:
+            return
+        target = opened.editor.target
+        if target is None or target.id != span or opened.editor.active != span:
+            opened.editor.visit(span)
+        self.refresh_all()
+
+    @on(events.DescendantFocus)
+    def _pane_focused(self, event: events.DescendantFocus) -> None:
+        for name in PaneName:
+            if event.widget is self._body(name) and name is not self.pane:
+                self.arrangement.give_focus(name)
+                self.refresh_state()
+
+    @on(ArticleView.Scrolled)
+    def _scrolled(self) -> None:
+        self.refresh_state()

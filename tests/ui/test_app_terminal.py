@@ -1,0 +1,156 @@
+"""The application on a real terminal: what it leaves behind, whichever way it ends."""
+
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import time
+from fcntl import ioctl
+from pathlib import Path
+from termios import TIOCSWINSZ, tcgetattr
+
+import pyte
+import pytest
+
+from reader.core.ids import Annotator
+from reader.ingest import read_article
+from reader.library.folder import init_library, open_library
+
+from .app_support import NEWS
+
+_ROOT = Path(__file__).resolve().parents[2]
+_RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1003l", b"\x1b[?2004l", b"\x1b[<u")
+_PROGRAM = """
+import sys
+from pathlib import Path
+from reader.core.ids import Annotator
+from reader.library.folder import open_library
+from reader.ui import app as ui
+{fault}
+sys.exit(ui.run_app(open_library(Path(sys.argv[1])), Annotator("tester")))
+"""
+_FAULT = "ui.MainScreen.refresh_state = lambda self: 1 / 0 if self.opened else None"
+
+
+class Terminal:
+    """A program on a pty of 100 by 30 cells."""
+
+    def __init__(self, library: Path, program: str) -> None:
+        self.screen = pyte.Screen(100, 30)
+        self.raw = b""
+        self._stream = pyte.ByteStream(self.screen)
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONPATH=str(_ROOT))
+            os.execv(sys.executable, [sys.executable, "-c", program, str(library)])
+        ioctl(self.fd, TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+        self.modes = tcgetattr(self.fd)
+
+    def read(self, seconds: float) -> bool:
+        """Take in what the program writes; False once it has gone."""
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return bool(data)
+
+    def wait_for(self, words: str, seconds: float = 30) -> None:
+        """Read until words are on the screen."""
+        end = time.monotonic() + seconds
+        while words not in "\n".join(self.screen.display):
+            if time.monotonic() > end or not self.read(0.2):
+                pytest.fail(f"never saw {words!r} in:\n" + "\n".join(self.screen.display))
+
+    def press(self, keys: str) -> None:
+        """Type keys."""
+        os.write(self.fd, keys.encode())
+
+    def end(self) -> int:
+        """Read to the end, and return the exit status."""
+        end = time.monotonic() + 30
+        while self.read(0.2) and time.monotonic() < end:
+            if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                while self.read(0.05) and select.select([self.fd], [], [], 0)[0]:
+                    pass
+                break
+        _, status = os.waitpid(self.pid, 0)
+        return os.waitstatus_to_exitcode(status)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    made = init_library(tmp_path / "library", "Disk")
+    made.add(read_article(NEWS.encode(), name="news.txt").article, NEWS.encode(), ".txt")
+    return tmp_path / "library"
+
+
+def saved_labels(library: Path) -> list[str]:
+    held = open_library(library)
+    journal = held.open(held.ids()[0], Annotator("tester"), writable=False)
+    return [span.label for span in journal.annotations.spans.values()]
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [(None, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ids=["quit", "TERM", "HUP"],
+)
+def test_leaving_keeps_the_work_and_restores_the_terminal(
+    library: Path, number: signal.Signals | None, status: int
+) -> None:
+    terminal = Terminal(library, _PROGRAM.format(fault=""))
+    terminal.wait_for("keys")
+    terminal.press('"q')
+    terminal.wait_for("saved")
+    if number is None:
+        terminal.press("\x11")
+    else:
+        os.kill(terminal.pid, number)
+    assert terminal.end() == status
+    for sequence in _RESTORED:
+        assert sequence in terminal.raw
+    assert b"Traceback" not in terminal.raw
+    assert tcgetattr(terminal.fd)[:4] == terminal.modes[:4]
+    assert saved_labels(library) == ["quote"]
+    os.close(terminal.fd)
+
+
+def test_a_killed_program_loses_nothing_that_was_saved(library: Path) -> None:
+    terminal = Terminal(library, _PROGRAM.format(fault=""))
+    terminal.wait_for("keys")  # before the article is there: what is typed ahead counts
+    terminal.press('"q')
+    terminal.wait_for("saved")
+    os.kill(terminal.pid, signal.SIGKILL)
+    assert terminal.end() == -signal.SIGKILL
+    assert saved_labels(library) == ["quote"]
+    os.close(terminal.fd)
+
+
+def test_a_closed_terminal_ends_the_program_with_the_work_saved(library: Path) -> None:
+    terminal = Terminal(library, _PROGRAM.format(fault=""))
+    terminal.wait_for("keys")
+    terminal.press('"q')
+    terminal.wait_for("saved")
+    os.close(terminal.fd)
+    end = time.monotonic() + 20
+    while not os.waitid(os.P_PID, terminal.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        assert time.monotonic() < end, "the program lives on without a terminal"
+        time.sleep(0.05)
+    os.waitpid(terminal.pid, 0)
+    assert saved_labels(library) == ["quote"]
+
+
+def test_a_fault_of_the_program_is_said_in_a_sentence_after_the_terminal_is_restored(library: Path) -> None:
+    terminal = Terminal(library, _PROGRAM.format(fault=_FAULT))
+    assert terminal.end() == 1
+    restored, _, after = terminal.raw.rpartition(b"\x1b[?1049l")
+    assert restored
+    assert b"a fault in the program ended it: ZeroDivisionError" in after
+    assert b"Traceback" not in terminal.raw
+    os.close(terminal.fd)

@@ -1,0 +1,135 @@
+"""The panes by themselves: entries, what stands where, and what is shown at which width."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.color import Color
+
+from reader.core.annotation import Fragment, Provenance, Relation, Span
+from reader.core.annotations import Annotations
+from reader.core.ids import Annotator, RelationId, SpanId
+from reader.core.labels import Attribute
+from reader.editor.command import Pane
+from reader.ui.highlights import contrast
+from reader.ui.panes.annotation_lines import EntryLines
+from reader.ui.panes.arrangement import Arrangement
+from reader.ui.panes.entries import Entries
+from reader.ui.panes.fields import Field, value_keys
+from reader.ui.panes.status import extent_of
+from reader.ui.themes import DARK, LABEL_COLORS, LIGHT
+
+from .app_support import library_of
+
+LABELS = library_of().labels
+TEXT = "Some words that are long enough to hold every span there is. " * 3
+_BY = Provenance(Annotator("t"), "2026-01-31T10:00:00.000Z")
+
+
+@st.composite
+def annotations(draw: st.DrawFn) -> Annotations:
+    """Spans of any label anywhere, tied in whatever way, also ways that the label set does not allow."""
+    names = [label.name for label in LABELS.labels]
+    starts = draw(
+        st.lists(st.tuples(st.sampled_from(names), st.integers(0, 150), st.integers(1, 25)), max_size=12)
+    )
+    spans = [
+        Span(SpanId(f"s-{number}"), name, (Fragment(start, start + length),), _BY)
+        for number, (name, start, length) in enumerate(starts)
+    ]
+    if not spans:
+        return Annotations()
+    ends = st.sampled_from([span.id for span in spans])
+    kinds = st.sampled_from([kind.name for kind in LABELS.relations])
+    ties = draw(st.lists(st.tuples(kinds, ends, ends), max_size=12))
+    relations = [
+        Relation(RelationId(f"r-{number}"), kind, head, tail, _BY)
+        for number, (kind, head, tail) in enumerate(ties)
+    ]
+    return Annotations([*spans, *relations])
+
+
+def stops(entries: Entries) -> Iterator[SpanId]:
+    """Yield what the cursor comes to from the first entry to the last."""
+    held_back = 100
+    span = entries.after(None, 0)
+    while span is not None:
+        yield span.id
+        assert held_back > 0, "the way down turns in a circle"
+        held_back -= 1
+        span = entries.next_stop(span)
+
+
+@given(annotations())
+def test_every_span_is_come_to_exactly_once_and_the_way_back_is_the_same(held: Annotations) -> None:
+    entries = Entries(held, LABELS)
+    there = list(stops(entries))
+    assert sorted(there) == sorted(held.spans)
+    back = there[-1:]
+    while back and (before := entries.previous_stop(held.spans[back[-1]])) is not None:
+        back.append(before.id)
+    assert back == there[::-1]
+
+
+@given(annotations(), st.integers(1, 90))
+def test_no_line_is_wider_than_the_pane(held: Annotations, width: int) -> None:
+    entries, maker = Entries(held, LABELS), EntryLines(TEXT, LABELS)
+    for span in held.ordered():
+        entry = entries.entry(span)
+        lines = maker.lines(entry, width, span.id, Field(None))
+        assert [line.span for line in lines if line.first and line.field is None].count(span.id) == 1
+        assert all(line.content.cell_length <= max(width, 12) for line in lines)
+
+
+def test_each_value_has_a_key_of_its_own_that_does_nothing_else_in_the_pane() -> None:
+    for label in LABELS.labels:
+        for attribute in label.attributes:
+            keys = [key for key, _ in value_keys(Field(attribute))]
+            assert len(set(keys)) == len(keys) == len(attribute.values)
+            assert not set(keys) & set("0hjklmtdxz?:\\|<>[]")
+    many = value_keys(Field(Attribute("many", tuple(f"v{number}" for number in range(100)))))
+    assert len({key for key, _ in many}) == len(many)
+
+
+@given(st.integers(1, 400), st.lists(st.sampled_from(["<", ">", "\\", "|", *Pane]), max_size=30))
+def test_the_pane_with_the_keyboard_is_always_seen_and_the_article_keeps_its_room(
+    width: int, wishes: list[str]
+) -> None:
+    arrangement = Arrangement()
+    for wish in wishes:
+        match wish:
+            case "<" | ">":
+                arrangement.resize(wish == ">", width)
+            case "\\" | "|":
+                arrangement.toggle(Pane.LIBRARY if wish == "\\" else Pane.ANNOTATIONS, width)
+            case _:
+                arrangement.give_focus(Pane(wish))
+        shown, widths = arrangement.shown(width), arrangement.widths(width)
+        assert arrangement.focus in shown
+        assert len(shown) == 1 or (Pane.ARTICLE in shown and sum(widths.values()) <= width - 24)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_labels_can_be_read_on_every_background(theme: object) -> None:
+    assert theme in (DARK, LIGHT)
+    chosen = DARK if theme is DARK else LIGHT
+    colors = [chosen.variables[f"label-{name}"] for name in LABEL_COLORS]
+    texts = [*colors, chosen.variables["muted"], str(chosen.foreground), chosen.primary]
+    for background in (str(chosen.background), chosen.variables["raised"], chosen.variables["cursor"]):
+        for color in texts:
+            assert contrast(Color.parse(color), Color.parse(background)) >= 4.5, (color, background)
+
+
+@pytest.mark.parametrize(
+    ("text", "extent"),
+    [
+        ("U.S.", "1 word"),
+        ("five words of plain text", "5 words"),
+        ("…", "1 character"),
+        ("湯気の向こうの放課後のお話をとても長く", "19 characters"),
+        ("x" * 30_000, "30,000 characters"),
+    ],
+)
+def test_the_length_of_a_selection_is_said_in_words_or_characters(text: str, extent: str) -> None:
+    assert extent_of(text) == extent
