@@ -84,7 +84,7 @@ _SCREEN = (
     Command("app.help", "Keys", "Shows what every key does.", ("?", "f1"), EVERYWHERE, hint="keys", screen=True),
     Command("app.palette", "Commands", "Finds any command by its name.",
             ("ctrl+p", ":"), EVERYWHERE, screen=True),
-    Command("app.theme", "Light or dark", "Changes between the light and the dark theme.", (), EVERYWHERE,
+    Command("app.theme", "Light or dark", "Changes between the light and the dark theme.", ("ctrl+t",), EVERYWHERE,
             screen=True),
     Command("app.quit", "Quit", "Leaves the program; everything is saved.", ("ctrl+q",), EVERYWHERE, screen=True),
 )  # fmt: skip
