@@ -128,12 +128,6 @@ class ArticleView(ArticleMouse, can_focus=True):
             self._canvas.forget(styles=True)
         self.refresh()
 
-    def scroll_to_selection(self) -> None:
-        """Scroll the selection into view."""
-        if self._viewport is not None:
-            self._follow()
-            self._paint()
-
     def scroll_to_offset(self, offset: Offset) -> None:
         """Scroll so that an offset is in the first row.
 

@@ -48,11 +48,6 @@ class Viewport:
         """First code point of the first row in view that has text."""
         return self._text_row(0)[1]
 
-    @property
-    def end_offset(self) -> Offset:
-        """One past the last code point in view."""
-        return max((row.end for row in self.rows() if row.pieces), default=self.top_offset)
-
     def rows(self) -> list[Row]:
         """Return the rows in view, from top to bottom."""
         return [self._layout.row(key) for key in self._keys()]

@@ -23,24 +23,20 @@ def only_simple(text: str, start: Offset, end: Offset) -> bool:
 
 def floor(text: str, offset: Offset) -> Offset:
     """Return the last boundary at or before `offset`."""
-    if offset <= 0:
-        return 0
-    if offset >= len(text):
-        return len(text)
-    if only_simple(text, offset - 1, offset + 1):
-        return offset
-    return _around(text, offset)[0]
+    return _boundaries(text, offset)[0]
 
 
 def ceiling(text: str, offset: Offset) -> Offset:
     """Return the first boundary at or after `offset`."""
-    if offset <= 0:
-        return 0
-    if offset >= len(text):
-        return len(text)
-    if only_simple(text, offset - 1, offset + 1):
-        return offset
-    return _around(text, offset)[1]
+    return _boundaries(text, offset)[1]
+
+
+def _boundaries(text: str, offset: Offset) -> tuple[Offset, Offset]:
+    """Return the last boundary at or before `offset`, and the first at or after it."""
+    inside = min(max(offset, 0), len(text))
+    if inside in (0, len(text)) or only_simple(text, inside - 1, inside + 1):
+        return inside, inside
+    return _around(text, inside)
 
 
 def following(text: str, offset: Offset) -> Offset:
