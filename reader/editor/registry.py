@@ -7,9 +7,7 @@ from types import MappingProxyType
 
 from reader.core.labels import LabelSet
 from reader.editor.command import Command, Group, Pane
-from reader.editor.label_commands import label_commands
-from reader.editor.motion_commands import motion_commands
-from reader.editor.standing_commands import STANDING_COMMANDS
+from reader.editor.commands import all_commands
 
 
 class Registry:
@@ -26,9 +24,8 @@ class Registry:
 
     def __init__(self, labels: LabelSet) -> None:
         self.labels = labels
-        commands = (*motion_commands(), *label_commands(labels), *STANDING_COMMANDS)
         groups = list(Group)
-        ordered = sorted(commands, key=lambda command: groups.index(command.group))
+        ordered = sorted(all_commands(labels), key=lambda command: groups.index(command.group))
         self._commands = {command.id: command for command in ordered}
 
     def __iter__(self) -> Iterator[Command]:

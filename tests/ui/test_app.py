@@ -9,7 +9,7 @@ from reader.errors import DamagedError
 from reader.library.memory import MemoryJournal, MemoryLibrary
 from reader.library.protocol import Status
 from reader.ui.app import PressmarkApp
-from reader.ui.screens.delegated import HANDLERS
+from reader.ui.actions import HANDLERS
 from reader.ui.themes import DARK, LIGHT
 
 from .app_support import ANNOTATOR, NEWS, drive, library_of, main_screen, painted, press, settled

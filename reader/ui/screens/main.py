@@ -28,9 +28,8 @@ from reader.ui.panes.header import Pane
 from reader.ui.panes.hints import hints_for
 from reader.ui.panes.line_list import LineList
 from reader.ui.panes.notice import Notice
-from reader.ui.panes.prompt import PromptLine
 from reader.ui.panes.status import HintLine, StateLine
-from reader.ui.screens.mouse import MouseScreen
+from reader.ui.screens.prompt import PromptScreen
 from reader.ui.screens.summary import show_headers, state_of
 
 _PAGING = frozenset(
@@ -41,7 +40,7 @@ _PAGING = frozenset(
 _TALL = 12
 
 
-class MainScreen(MouseScreen, inherit_bindings=False):
+class MainScreen(PromptScreen, inherit_bindings=False):
     """Passes keys to the editor and shows what has become of them.
 
     Args:
@@ -80,7 +79,6 @@ class MainScreen(MouseScreen, inherit_bindings=False):
             PaneName.ARTICLE: Pane(self.view, self.notice, id="article"),
             PaneName.ANNOTATIONS: Pane(self.annotations, id="annotations"),
         }
-        self.prompt_line = PromptLine()
         self.state_line = StateLine()
         self.hint_line = HintLine()
         self.view.display = False
@@ -123,9 +121,8 @@ class MainScreen(MouseScreen, inherit_bindings=False):
         opened, self.opened = self.opened, None
         if opened is None:
             return
-        self._keep_draft(opened)
-        self.prompt_line.leave()
-        self.remove_class("-prompting")
+        self.keep_draft(opened)
+        self.drop_prompt()
         try:
             opened.close()
         except SaveError as fault:
@@ -151,7 +148,7 @@ class MainScreen(MouseScreen, inherit_bindings=False):
         """Keep the reading position and what is being typed."""
         if self.opened is not None:
             self.opened.remember()
-            self._keep_draft(self.opened)
+            self.keep_draft(self.opened)
 
     @property
     def pane(self) -> PaneName:
@@ -197,12 +194,15 @@ class MainScreen(MouseScreen, inherit_bindings=False):
         self.settle(outcome)
 
     def run_command(self, command: str, argument: str | None = None) -> None:
-        """Carry out a command by its id."""
+        """Run a command by its id, and show what has become of it."""
+        self.settle(self.carry_out(command, argument))
+
+    def carry_out(self, command: str, argument: str | None = None) -> Outcome:
+        """Run a command by its id, and return what has become of it."""
         self.message = None
         if self.opened is not None:
-            self.settle(self.opened.editor.run(command, argument=argument))
-        else:
-            self.settle(Outcome(OutcomeKind.DELEGATED, command))
+            return self.opened.editor.run(command, argument=argument)
+        return Outcome(OutcomeKind.DELEGATED, command, argument=argument)
 
     def settle(self, outcome: Outcome) -> None:
         """Show what has become of a key or command, and do what is the screen's part of it."""
@@ -211,11 +211,11 @@ class MainScreen(MouseScreen, inherit_bindings=False):
         if outcome.kind is OutcomeKind.ASK and outcome.prompt is not None:
             self.ask(outcome.prompt)
         elif outcome.kind is OutcomeKind.DELEGATED:
-            from reader.ui.screens.delegated import HANDLERS  # it needs the screen to be defined
+            from reader.ui.actions import HANDLERS  # it needs the screen to be defined
 
             handler = HANDLERS.get(outcome.command or "")
             if handler is not None:
-                handler(self, outcome.count or 1)
+                handler(self, outcome)
             else:
                 self.say("Open an article first", Severity.WARNING)
         self.refresh_all(paging=outcome.command in _PAGING)
@@ -229,63 +229,6 @@ class MainScreen(MouseScreen, inherit_bindings=False):
             self.say(
                 f"To leave, press {quit_key}; to copy, {next(iter(self.keymap.keys('select.copy')), '')}"
             )
-
-    def ask(self, prompt: Prompt, prefix: str = "") -> None:
-        """Ask for words; what was typed before and never confirmed is there again.
-
-        Args:
-            prompt: What is asked.
-            prefix: What the command's argument has before the words.
-        """
-        drafts = self.opened.journal.drafts if self.opened else {}
-        words = drafts.get(prompt.draft, prompt.initial) if prompt.draft else prompt.initial
-        self.add_class("-prompting")
-        self.prompt_line.ask(prompt, words, prefix)
-
-    @on(PromptLine.Answered)
-    def _answered(self, event: PromptLine.Answered) -> None:
-        opened = self.opened
-        if opened is None:
-            return
-        self._leave_prompt()
-        self.message = None
-        prefix = self.prompt_line.prefix
-        outcome = opened.editor.run(event.prompt.command, argument=prefix + event.words)
-        refused = outcome.kind is OutcomeKind.REFUSED and opened.editor.message is not None
-        failed = (
-            refused and opened.editor.message is not None and opened.editor.message.severity is Severity.ERROR
-        )
-        if event.prompt.draft and not failed:
-            self._draft(opened, event.prompt.draft, None)
-        self.settle(outcome)
-
-    @on(PromptLine.Cancelled)
-    def _cancelled(self, event: PromptLine.Cancelled) -> None:
-        if self.opened is not None and event.prompt.draft:
-            same = event.words == event.prompt.initial
-            self._draft(self.opened, event.prompt.draft, None if same else event.words)
-            if not same:
-                self.say("Kept as a draft")
-        self._leave_prompt()
-        self.refresh_all()
-
-    def _leave_prompt(self) -> None:
-        self.prompt_line.leave()
-        self.remove_class("-prompting")
-        self.focus_pane(self.pane)
-
-    def _keep_draft(self, opened: OpenArticle) -> None:
-        prompt = self.prompt_line.prompt
-        if prompt is not None and prompt.draft and self.prompt_line.words != prompt.initial:
-            self._draft(opened, prompt.draft, self.prompt_line.words)
-
-    def _draft(self, opened: OpenArticle, key: str, words: str | None) -> None:
-        if opened.journal.holder is not None:
-            return
-        try:
-            opened.journal.draft(key, words)
-        except SaveError as fault:
-            self.say(str(fault), Severity.ERROR)
 
     def refresh_all(self, *, follow: bool = True, paging: bool = False) -> None:
         """Bring everything up to date with the editor."""
@@ -326,6 +269,10 @@ class MainScreen(MouseScreen, inherit_bindings=False):
             else:
                 pane.styles.width = "1fr"
         self.refresh_state()
+
+    def resume(self) -> None:
+        """Give the keyboard back to the pane that had it."""
+        self.focus_pane(self.pane)
 
     def focus_pane(self, name: PaneName) -> None:
         """Give a pane the keyboard."""

@@ -1,0 +1,21 @@
+"""The commands there are, a module for each topic: what they are called, what they do, and their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.core.labels import LabelSet
+from reader.editor.command import Command
+from reader.editor.commands import annotating, lists, panes, program, selecting
+from reader.editor.commands.labelling import label_commands
+from reader.editor.commands.moving import motion_commands
+
+_STANDING = (selecting, annotating, lists, panes, program)
+
+
+def all_commands(labels: LabelSet) -> Iterator[Command]:
+    """Yield every command that a label set gives, in the order of the topics."""
+    yield from motion_commands()
+    yield from label_commands(labels)
+    for topic in _STANDING:
+        yield from topic.COMMANDS

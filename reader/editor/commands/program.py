@@ -1,0 +1,14 @@
+"""The commands of the program as a whole."""
+
+from __future__ import annotations
+
+from reader.editor.command import EVERYWHERE, Command
+
+COMMANDS = (
+    Command("app.help", "Keys", "Shows what every key does.", ("?", "f1"), EVERYWHERE, hint="keys", screen=True),
+    Command("app.palette", "Commands", "Finds any command by its name.",
+            ("ctrl+p", ":"), EVERYWHERE, screen=True),
+    Command("app.theme", "Light or dark", "Changes between the light and the dark theme.", ("ctrl+t",), EVERYWHERE,
+            screen=True),
+    Command("app.quit", "Quit", "Leaves the program; everything is saved.", ("ctrl+q",), EVERYWHERE, screen=True),
+)  # fmt: skip

@@ -1,0 +1,12 @@
+"""What the screen does for the commands that it carries out itself, a module for each topic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reader.ui.actions import lists, panes, program
+from reader.ui.actions.handler import Handler
+
+HANDLERS: Mapping[str, Handler] = {
+    command: handler for topic in (lists, panes, program) for command, handler in topic.HANDLERS.items()
+}
