@@ -31,20 +31,34 @@ def read_file(path: Path, start: int = 0, end: int | None = None) -> bytes:
         FileNotFoundError: If there is no such file.
         LibraryError: If it cannot be read, or is no regular file.
     """
+    descriptor = open_for_reading(path)
+    try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            file.seek(start)
+            return file.read() if end is None else file.read(max(0, end - start))
+    except OSError as fault:
+        raise LibraryError(f"the file cannot be read: {_reason(fault)}", where=str(path)) from fault
+    finally:
+        os.close(descriptor)
+
+
+def open_for_reading(path: Path) -> int:
+    """Return a descriptor of a regular file; a pipe or a device is refused, not waited for.
+
+    Raises:
+        FileNotFoundError: If there is no such file.
+        LibraryError: If it cannot be opened, or is no regular file.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | _BINARY | _NEVER_WAIT)
-        try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise LibraryError("this is not a regular file", where=str(path))
-            with os.fdopen(descriptor, "rb", closefd=False) as file:
-                file.seek(start)
-                return file.read() if end is None else file.read(max(0, end - start))
-        finally:
-            os.close(descriptor)
     except FileNotFoundError:
         raise
     except OSError as fault:
         raise LibraryError(f"the file cannot be read: {_reason(fault)}", where=str(path)) from fault
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise LibraryError("this is not a regular file", where=str(path))
+    return descriptor
 
 
 def make_folder(path: Path) -> None:

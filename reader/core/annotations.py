@@ -2,21 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 from reader.core.annotation import Relation, Span
 from reader.core.edit import Change, Item
 from reader.core.ids import Offset, RelationId, SpanId
+from reader.core.saved import OrderKey, Piece, SavedItems, order_key
 from reader.core.span_index import SpanIndex
+
+_LAST = -(1 << 62)
+
+_Id = TypeVar("_Id", bound=str)
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Annotations at one moment, for writing them while they go on changing.
+
+    Args:
+        saved: The items that were saved.
+        kept_spans: For each saved span, 1 if it still stands as it was saved.
+        spans: The other spans in order, each with the number of saved spans ordered before it.
+        kept_relations: For each saved relation, 1 if it still stands as it was saved.
+        relations: The other relations, oldest first.
+        label_counts: How many spans there are of each label.
+    """
+
+    saved: SavedItems
+    kept_spans: bytes
+    spans: tuple[tuple[int, Span], ...]
+    kept_relations: bytes
+    relations: tuple[Relation, ...]
+    label_counts: Mapping[str, int]
 
 
 class Annotations:
-    """Spans and relations, changed only by applying changes, and found by id, by place and by tie."""
+    """Spans and relations, changed only by applying changes, and found by id, by place and by tie.
 
-    __slots__ = ("_heads", "_index", "_relations", "_spans", "_tails")
+    What was saved stays where it lies until it is asked for; what has changed since is held here.
 
-    def __init__(self, items: Iterable[Item] = ()) -> None:
+    Args:
+        items: Spans and relations to begin with.
+        saved: Items that were saved; the ids of `items` are none of theirs.
+    """
+
+    __slots__ = (
+        "_heads", "_index", "_kept_relations", "_kept_spans", "_labels", "_relations", "_saved", "_spans", "_tails",
+    )  # fmt: skip
+
+    def __init__(self, items: Iterable[Item] = (), saved: SavedItems | None = None) -> None:
+        self._saved = saved or SavedItems()
+        self._kept_spans = bytearray(b"\1") * self._saved.span_count
+        self._kept_relations = bytearray(b"\1") * self._saved.relation_count
+        self._labels = Counter(self._saved.label_counts)
         self._spans: dict[SpanId, Span] = {}
         self._relations: dict[RelationId, Relation] = {}
         self._heads: dict[SpanId, dict[RelationId, Relation]] = {}
@@ -28,19 +70,35 @@ class Annotations:
     @property
     def spans(self) -> Mapping[SpanId, Span]:
         """Spans by id, as they stand; a view, not a copy."""
-        return MappingProxyType(self._spans)
+        return _View(self._span, self._span_ids, self._labels.total)
 
     @property
     def relations(self) -> Mapping[RelationId, Relation]:
         """Relations by id, as they stand; a view, not a copy."""
-        return MappingProxyType(self._relations)
+        return _View(self._relation, self._relation_ids, self._relation_total)
+
+    @property
+    def label_counts(self) -> Mapping[str, int]:
+        """How many spans there are of each label that has any."""
+        return self._labels
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Annotations):
             return NotImplemented
-        return self._spans == other._spans and self._relations == other._relations
+        return dict(self.spans) == dict(other.spans) and dict(self.relations) == dict(other.relations)
 
     __hash__ = None  # type: ignore[assignment]
+
+    def standing(self) -> Standing:
+        """Return the annotations as they are at this moment."""
+        return Standing(
+            self._saved,
+            bytes(self._kept_spans),
+            tuple((self._saved.place(order_key(span)), span) for span in self._changed()),
+            bytes(self._kept_relations),
+            tuple(self._relations.values()),
+            dict(self._labels),
+        )
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Apply changes, all or none.
@@ -62,31 +120,103 @@ class Annotations:
 
     def touching(self, start: Offset, end: Offset) -> list[Span]:
         """Return the spans with a fragment in `[start, end)`, by start, then longest first."""
-        return self._index.touching(start, end)
+        saved = [
+            self._saved.span(number)
+            for number in self._saved.touching(start, end)
+            if self._kept_spans[number]
+        ]
+        found = [
+            span
+            for span in saved
+            if any(fragment.start < end and start < fragment.end for fragment in span.fragments)
+        ]
+        changed = self._index.touching(start, end)
+        return sorted(found + changed, key=order_key) if changed else found
+
+    def pieces(self, start: Offset, end: Offset) -> Iterator[Piece]:
+        """Yield the fragments that touch `[start, end)`, in no order."""
+        yield from self._saved.pieces(start, end, self._kept_spans)
+        for span in self._index.touching(start, end):
+            for fragment in span.fragments:
+                if fragment.start < end and start < fragment.end:
+                    yield Piece(fragment.start, fragment.end, span.label, span.id)
 
     def ordered(self) -> Iterator[Span]:
         """Yield the spans by start, then longest first."""
-        return (self._spans[identifier] for identifier in self._index.ordered())
+        done = 0
+        for span in self._changed():
+            place = self._saved.place(order_key(span))
+            yield from self._kept(done, place)
+            yield span
+            done = place
+        yield from self._kept(done, self._saved.span_count)
 
     def after(self, span: Span | None, offset: Offset = 0) -> Span | None:
         """Return the span next after `span`, or without one the first that starts at or after `offset`."""
-        key = (span.start, -span.end, span.id) if span else (offset, -(1 << 62), SpanId(""))
-        found = self._index.after(key)
-        return self._spans[found] if found else None
+        key: OrderKey = order_key(span) if span else (offset, _LAST, "")
+        number = self._kept_spans.find(1, self._saved.place(key))
+        if number >= 0 and self._saved.key(number) == key:
+            number = self._kept_spans.find(1, number + 1)
+        changed = self._index.after(key)
+        if number < 0 or (changed and order_key(self._spans[changed]) < self._saved.key(number)):
+            return self._spans[changed] if changed else None
+        return self._saved.span(number)
 
     def before(self, span: Span | None, offset: Offset = 0) -> Span | None:
         """Return the span ordered last before `span`, or without one the last that starts before `offset`."""
-        key = (span.start, -span.end, span.id) if span else (offset, -(1 << 62), SpanId(""))
-        found = self._index.before(key)
-        return self._spans[found] if found else None
+        key: OrderKey = order_key(span) if span else (offset, _LAST, "")
+        number = self._kept_spans.rfind(1, 0, self._saved.place(key))
+        changed = self._index.before(key)
+        if number < 0 or (changed and order_key(self._spans[changed]) > self._saved.key(number)):
+            return self._spans[changed] if changed else None
+        return self._saved.span(number)
 
     def relations_from(self, head: SpanId) -> list[Relation]:
         """Return the relations that start from a span, oldest first."""
-        return list(self._heads.get(head, {}).values())
+        saved = self._kept_among(self._saved.relations_from(head))
+        return [*saved, *self._heads.get(head, {}).values()]
 
     def relations_to(self, tail: SpanId) -> list[Relation]:
         """Return the relations that point to a span, oldest first."""
-        return list(self._tails.get(tail, {}).values())
+        saved = self._kept_among(self._saved.relations_to(tail))
+        return [*saved, *self._tails.get(tail, {}).values()]
+
+    def _changed(self) -> Iterator[Span]:
+        return (self._spans[identifier] for identifier in self._index.ordered())
+
+    def _kept(self, first: int, last: int) -> Iterator[Span]:
+        return (self._saved.span(number) for number in range(first, last) if self._kept_spans[number])
+
+    def _kept_among(self, numbers: Iterable[int]) -> list[Relation]:
+        return [self._saved.relation(number) for number in numbers if self._kept_relations[number]]
+
+    def _span(self, identifier: str) -> Span | None:
+        held = self._spans.get(SpanId(identifier))
+        if held is None and self._kept_spans:
+            number = self._saved.find_span(identifier)
+            if number is not None and self._kept_spans[number]:
+                return self._saved.span(number)
+        return held
+
+    def _relation(self, identifier: str) -> Relation | None:
+        held = self._relations.get(RelationId(identifier))
+        if held is None and self._kept_relations:
+            number = self._saved.find_relation(identifier)
+            if number is not None and self._kept_relations[number]:
+                return self._saved.relation(number)
+        return held
+
+    def _span_ids(self) -> Iterator[SpanId]:
+        saved = (number for number, kept in enumerate(self._kept_spans) if kept)
+        yield from (self._saved.span_id(number) for number in saved)
+        yield from self._spans
+
+    def _relation_ids(self) -> Iterator[RelationId]:
+        yield from (item.id for item in self._kept_among(range(self._saved.relation_count)))
+        yield from self._relations
+
+    def _relation_total(self) -> int:
+        return self._kept_relations.count(1) + len(self._relations)
 
     def _apply_one(self, change: Change) -> None:
         if change.before is not None:
@@ -101,25 +231,24 @@ class Annotations:
 
     def _verify_ends(self, changes: Iterable[Change]) -> None:
         for change in changes:
-            if isinstance(change.after, Relation) and change.after.id in self._relations:
+            if isinstance(change.after, Relation) and self._relation(change.after.id) is not None:
                 for end in (change.after.head, change.after.tail):
-                    if end not in self._spans:
+                    if self._span(end) is None:
                         raise ValueError(f"relation {change.after.id} ties span {end}, which is not there")
             gone = change.before if change.after is None else None
-            if isinstance(gone, Span) and gone.id not in self._spans:
+            if isinstance(gone, Span) and self._span(gone.id) is None:
                 held = self.relations_from(gone.id) + self.relations_to(gone.id)
                 if held:
                     raise ValueError(f"span {gone.id} cannot go while relation {held[0].id} ties it")
 
     def _get(self, item: Item) -> Item | None:
-        if isinstance(item, Span):
-            return self._spans.get(item.id)
-        return self._relations.get(item.id)
+        return self._span(item.id) if isinstance(item, Span) else self._relation(item.id)
 
     def _put(self, item: Item) -> None:
         if isinstance(item, Span):
             self._spans[item.id] = item
             self._index.add(item)
+            self._labels[item.label] += 1
         else:
             self._relations[item.id] = item
             self._heads.setdefault(item.head, {})[item.id] = item
@@ -127,9 +256,43 @@ class Annotations:
 
     def _drop(self, item: Item) -> None:
         if isinstance(item, Span):
-            del self._spans[item.id]
-            self._index.remove(item)
-        else:
+            self._labels[item.label] -= 1
+            if not self._labels[item.label]:
+                del self._labels[item.label]
+            if item.id in self._spans:
+                del self._spans[item.id]
+                self._index.remove(item)
+            else:
+                self._kept_spans[self._saved.find_span(item.id) or 0] = 0
+        elif item.id in self._relations:
             del self._relations[item.id]
             del self._heads[item.head][item.id]
             del self._tails[item.tail][item.id]
+        else:
+            self._kept_relations[self._saved.find_relation(item.id) or 0] = 0
+
+
+class _View(Mapping[_Id, _Item]):
+    """Items by id, as they stand."""
+
+    __slots__ = ("_find", "_ids", "_total")
+
+    def __init__(
+        self, find: Callable[[str], _Item | None], ids: Callable[[], Iterator[_Id]], total: Callable[[], int]
+    ) -> None:
+        self._find, self._ids, self._total = find, ids, total
+
+    def __getitem__(self, identifier: _Id) -> _Item:
+        found = self._find(identifier)
+        if found is None:
+            raise KeyError(identifier)
+        return found
+
+    def __contains__(self, identifier: object) -> bool:
+        return isinstance(identifier, str) and self._find(identifier) is not None
+
+    def __iter__(self) -> Iterator[_Id]:
+        return self._ids()
+
+    def __len__(self) -> int:
+        return self._total()

@@ -107,7 +107,7 @@ class BlockTable(Sequence[Block]):
     Blocks do not overlap. A `Block` is made when it is asked for.
     """
 
-    __slots__ = ("_columns", "_markers")
+    __slots__ = ("_columns", "markers")
 
     _FIELDS = ("start", "end", "role", "level", "quotes", "indent", "flags")
 
@@ -122,7 +122,8 @@ class BlockTable(Sequence[Block]):
             "indent": array("q", [block.indent for block in rows]),
             "flags": array("q", [int(block.flags) for block in rows]),
         }
-        self._markers = {index: block.marker for index, block in enumerate(rows) if block.marker}
+        self.markers = {index: block.marker for index, block in enumerate(rows) if block.marker}
+        """List markers by block index."""
 
     @classmethod
     def from_columns(
@@ -155,7 +156,7 @@ class BlockTable(Sequence[Block]):
             except (KeyError, ValueError):
                 raise ValueError("the block table holds a role that does not exist") from None
         table._columns = filled
-        table._markers = dict(markers)
+        table.markers = dict(markers)
         table._verify()
         return table
 
@@ -171,10 +172,15 @@ class BlockTable(Sequence[Block]):
         if roles and not 0 <= min(roles) <= max(roles) < len(_ROLES):
             raise ValueError("the block table holds a role that does not exist")
 
+    @property
+    def arrays(self) -> tuple[array[int], ...]:
+        """The columns themselves, for keeping the table as it is in memory."""
+        return tuple(self._columns[name] for name in self._FIELDS)
+
     def columns(self) -> tuple[dict[str, list[int]], list[str], dict[int, str]]:
         """Return the columns, the role names they number, and the markers: what `from_columns` takes."""
         numbers = {name: self._columns[name].tolist() for name in self._FIELDS}
-        return numbers, [str(role) for role in _ROLES], dict(self._markers)
+        return numbers, [str(role) for role in _ROLES], dict(self.markers)
 
     def __len__(self) -> int:
         return len(self._columns["start"])
@@ -196,14 +202,14 @@ class BlockTable(Sequence[Block]):
             columns["level"][index],
             columns["quotes"][index],
             columns["indent"][index],
-            self._markers.get(index, ""),
+            self.markers.get(index, ""),
             BlockFlag(columns["flags"][index]),
         )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, BlockTable):
             return NotImplemented
-        return self._columns == other._columns and self._markers == other._markers
+        return self._columns == other._columns and self.markers == other.markers
 
     def __hash__(self) -> int:
         return hash(self._columns["start"].tobytes())
@@ -227,7 +233,7 @@ class BlockTable(Sequence[Block]):
 class MarkTable(Sequence[Mark]):
     """An article's marks ordered by start, longest first, kept as columns like `BlockTable`."""
 
-    __slots__ = ("_ends", "_kinds", "_reach", "_starts", "_targets")
+    __slots__ = ("_ends", "_kinds", "_reach", "_starts", "targets")
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
         rows = sorted(marks, key=lambda mark: (mark.start, -mark.end))
@@ -235,7 +241,13 @@ class MarkTable(Sequence[Mark]):
         self._ends = array("q", [mark.end for mark in rows])
         self._kinds = array("q", [_KINDS.index(mark.kind) for mark in rows])
         self._reach: array[int] = array("q")
-        self._targets = {index: mark.target for index, mark in enumerate(rows) if mark.target}
+        self.targets = {index: mark.target for index, mark in enumerate(rows) if mark.target}
+        """Where links and images point, by the mark's index."""
+
+    @property
+    def arrays(self) -> tuple[array[int], ...]:
+        """The columns themselves, for keeping the table as it is in memory."""
+        return self._starts, self._ends, self._kinds
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -253,7 +265,7 @@ class MarkTable(Sequence[Mark]):
             self._starts[index],
             self._ends[index],
             _KINDS[self._kinds[index]],
-            self._targets.get(index, ""),
+            self.targets.get(index, ""),
         )
 
     def __eq__(self, other: object) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reader.core.annotation import Span
 from reader.core.ids import Offset, SpanId
+from reader.core.saved import OrderKey, order_key
 
 _FINEST = 6
 _STEP = 3
@@ -25,21 +26,20 @@ class SpanIndex:
 
     def __init__(self) -> None:
         self._bins: dict[int, dict[int, dict[SpanId, Span]]] = {level: {} for level in _LEVELS}
-        self._order: list[tuple[Offset, Offset, SpanId]] = []
+        self._order: list[OrderKey] = []
 
     def __len__(self) -> int:
         return len(self._order)
 
     def add(self, span: Span) -> None:
         """Add a span that the index does not hold."""
-        insort(self._order, (span.start, -span.end, span.id))
+        insort(self._order, order_key(span))
         for level, number in _bins_of(span):
             self._bins[level].setdefault(number, {})[span.id] = span
 
     def remove(self, span: Span) -> None:
         """Remove a span that the index holds, with the same fragments."""
-        key = (span.start, -span.end, span.id)
-        del self._order[bisect_left(self._order, key)]
+        del self._order[bisect_left(self._order, order_key(span))]
         for level, number in set(_bins_of(span)):
             members = self._bins[level][number]
             del members[span.id]
@@ -63,21 +63,21 @@ class SpanIndex:
             for span in found.values()
             if any(fragment.start < end and start < fragment.end for fragment in span.fragments)
         ]
-        return sorted(hits, key=lambda span: (span.start, -span.end, span.id))
+        return sorted(hits, key=order_key)
 
     def ordered(self) -> Iterator[SpanId]:
         """Yield all spans by start, then longest first, then by id."""
-        return (identifier for _, _, identifier in self._order)
+        return (SpanId(identifier) for _, _, identifier in self._order)
 
-    def after(self, key: tuple[Offset, Offset, SpanId]) -> SpanId | None:
+    def after(self, key: OrderKey) -> SpanId | None:
         """Return the first span ordered after `(start, -end, id)`, or None."""
         position = bisect_right(self._order, key)
-        return self._order[position][2] if position < len(self._order) else None
+        return SpanId(self._order[position][2]) if position < len(self._order) else None
 
-    def before(self, key: tuple[Offset, Offset, SpanId]) -> SpanId | None:
+    def before(self, key: OrderKey) -> SpanId | None:
         """Return the last span ordered before `(start, -end, id)`, or None."""
         position = bisect_left(self._order, key)
-        return self._order[position - 1][2] if position else None
+        return SpanId(self._order[position - 1][2]) if position else None
 
 
 def _bins_of(span: Span) -> Iterator[tuple[int, int]]:

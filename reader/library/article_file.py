@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -13,27 +12,13 @@ from reader.core.ids import ArticleId, JSONValue
 from reader.errors import DamagedError, LibraryError
 from reader.files import read_file
 from reader.library.json_text import parse, spell
+from reader.library.text_cache import CachedText, read_text, write_text
 
 VERSION = 1
 
 _MOST_OF_HEAD = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a list needs of an article.
-
-    Args:
-        title: The article's title.
-        length: Its text's length in code points.
-        added: When it was added.
-        sha256: Hex digest of its text.
-    """
-
-    title: str
-    length: int
-    added: str | None
-    sha256: str
+_LARGE = 1 << 18
+"""The size in bytes from which on the cache keeps an article's text and tables."""
 
 
 def spell_article(article: Article) -> bytes:
@@ -76,68 +61,86 @@ def spell_article(article: Article) -> bytes:
     return b"{\n%s\n}\n" % b",\n".join(b"%s:%s" % (spell(name), spell(part)) for name, part in parts.items())
 
 
-def read_article(path: Path, article: ArticleId) -> Article:
+def read_article(path: Path, article: ArticleId, cached: Path | None = None) -> Article:
     """Read an article's file, and hold its text against its digest and its blocks against its text.
+
+    Args:
+        path: The file.
+        article: The article.
+        cached: Where the cache may have the text and tables of a long one, or else gets them.
 
     Raises:
         FileNotFoundError: If there is none.
         LibraryError: If it cannot be read, or a newer version wrote it.
         DamagedError: If it does not hold what it should.
     """
-    content = read_file(path)
+    name = _cache_name(path) if cached else ""
+    if cached and name and (kept := _read_cached(path, article, cached, name)):
+        return kept
     try:
-        fields = mapping(parse(content), "the file")
+        fields = mapping(parse(read_file(path)), "the file")
         head = mapping(fields.get("article"), "article")
         _verify_version(head, path)
         text = string(fields, "text")
-        if string(head, "id") != article:
-            raise MalformedError(f"it holds article {string(head, 'id')}")
         if number(head, "length") != len(text) or string(head, "sha256") != text_digest(text):
             raise MalformedError("the text is not the one that was added")
-        return Article(
-            id=article,
-            title=string(head, "title"),
-            text=text,
-            sha256=string(head, "sha256"),
-            blocks=_blocks(fields.get("blocks"), len(text)),
-            marks=_marks(fields.get("marks"), len(text)),
-            revision=number(head, "revision"),
-            language=optional_string(head, "language"),
-            url=optional_string(head, "url"),
-            publisher=optional_string(head, "publisher"),
-            byline=optional_string(head, "byline"),
-            published=optional_string(head, "published"),
-            added=optional_string(head, "added"),
-            source=optional_string(head, "source"),
-            metadata=mapping(head.get("metadata"), "metadata"),
-        )
+        blocks, marks = _blocks(fields.get("blocks"), len(text)), _marks(fields.get("marks"), len(text))
+        made = _made(article, head, CachedText(text, blocks, marks))
     except (ValueError, OverflowError) as fault:
         raise DamagedError(
             f"the article's file is damaged: {fault}",
             where=str(path),
             remedy="add the article again; the damaged file is kept beside it",
         ) from None
+    if cached and name:
+        write_text(cached, CachedText(text, blocks, marks), name)
+    return made
 
 
-def read_head(path: Path) -> Head:
-    """Read what a list needs of an article, and no more of its file.
+def _cache_name(path: Path) -> str:
+    """Return what an article's file is told by in the cache; empty for one that is read as quickly without."""
+    found = path.stat()
+    return f"{found.st_size}-{found.st_mtime_ns}-{found.st_ino}" if found.st_size > _LARGE else ""
 
-    Raises:
-        OSError: If it cannot be read.
-        MalformedError: If it does not begin as an article's file does.
-    """
+
+def _read_cached(path: Path, article: ArticleId, cached: Path, name: str) -> Article | None:
+    try:
+        head = _head_of(path)
+        _verify_version(head, path)
+        content = read_text(cached, name, string(head, "sha256"))
+        return _made(article, head, content) if content else None
+    except (OSError, MalformedError):
+        return None
+
+
+def _made(article: ArticleId, head: Mapping[str, JSONValue], content: CachedText) -> Article:
+    if string(head, "id") != article:
+        raise MalformedError(f"it holds article {string(head, 'id')}")
+    return Article(
+        id=article,
+        title=string(head, "title"),
+        text=content.text,
+        sha256=string(head, "sha256"),
+        blocks=content.blocks,
+        marks=content.marks,
+        revision=number(head, "revision"),
+        language=optional_string(head, "language"),
+        url=optional_string(head, "url"),
+        publisher=optional_string(head, "publisher"),
+        byline=optional_string(head, "byline"),
+        published=optional_string(head, "published"),
+        added=optional_string(head, "added"),
+        source=optional_string(head, "source"),
+        metadata=mapping(head.get("metadata"), "metadata"),
+    )
+
+
+def _head_of(path: Path) -> Mapping[str, JSONValue]:
     with path.open("rb") as file:
         file.readline()
         line = file.readline(_MOST_OF_HEAD)
-    head = mapping(
-        mapping(parse(b"{%s}" % line.strip().removesuffix(b",")), "the file").get("article"), "article"
-    )
-    return Head(
-        title=string(head, "title"),
-        length=number(head, "length"),
-        added=optional_string(head, "added"),
-        sha256=string(head, "sha256"),
-    )
+    members = mapping(parse(b"{%s}" % line.strip().removesuffix(b",")), "the file")
+    return mapping(members.get("article"), "article")
 
 
 def _verify_version(head: Mapping[str, JSONValue], path: Path) -> None:

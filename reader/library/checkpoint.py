@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from reader.core.annotation import Relation, Span
@@ -13,39 +11,47 @@ from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.codec import (
     MalformedError,
-    Row,
     mapping,
     number,
     relation_from,
-    relation_row,
     selection_from,
-    selection_row,
     span_from,
-    span_row,
-    string,
     strings,
 )
 from reader.core.edit import History, Item
-from reader.core.ids import Annotator, JSONValue
+from reader.core.ids import JSONValue
 from reader.errors import LibraryError
-from reader.files import read_file
+from reader.library.column_file import read_columns
+from reader.library.content import Content
 from reader.library.edit_log import Anchor
 from reader.library.json_text import parse, parse_row
-from reader.library.row_storage import RowStorage, has_conflict, loose_rows, row_number, sealed_rows
+from reader.library.row_storage import ROW, TABLE, has_conflict, loose_rows, sealed_checksum, sealed_rows
+from reader.library.saved_rows import Builder, Columns, SavedRows
+from reader.library.snapshot import VERSION
 from reader.library.state import State, status_from
 
-VERSION = 1
+_LARGE = 1 << 18
+"""The size in bytes from which on a checkpoint's columns are kept in the cache."""
 
 _META_LINE = 3
 """The line of the file that holds the meta row, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Checkpoint:
-    """A state, and the place in the log that it stands for; None if there was no log."""
+    """A state, and where it was read.
+
+    Args:
+        state: What it says.
+        anchor: The place in the log that it stands for; None if there was no log.
+        rows: Its rows, where the state reads them when they are needed; None where it holds them all.
+        unlisted: The name that the columns of the rows should have in the cache, where they are not there.
+    """
 
     state: State
     anchor: Anchor | None
+    rows: SavedRows | None = None
+    unlisted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,113 +77,93 @@ class Wreck:
     drafts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """All that goes into a checkpoint, taken in one moment so that it can be written while edits go on."""
-
-    spans: tuple[Span, ...]
-    relations: tuple[Relation, ...]
-    meta: Row
-
-    @classmethod
-    def of(cls, state: State, article: Article, annotator: Annotator, anchor: Anchor | None) -> Snapshot:
-        """Take a snapshot of a state."""
-        spans = tuple(state.annotations.ordered())
-        meta: Row = {
-            "file": "annotations",
-            "version": VERSION,
-            "article": article.id,
-            "annotator": annotator,
-            "sha256": article.sha256,
-            "seq": state.seq,
-            "log": None if anchor is None else [anchor.end, anchor.line, anchor.crc32],
-            "status": str(state.status),
-            "labels": dict(sorted(Counter(span.label for span in spans).items())),
-            "position": selection_row(state.position),
-            "drafts": dict(state.drafts),
-            "undoable": _runs(state.history.undoable),
-            "redoable": _runs(state.history.redoable),
-        }
-        return cls(spans, tuple(state.annotations.relations.values()), meta)
-
-    def write(self, path: Path, text: str, changed: Collection[str] | None) -> None:
-        """Write the checkpoint in the place of the one before.
-
-        Args:
-            path: The file.
-            text: The article's text.
-            changed: The items that may differ from those in the file; None if all may.
-
-        Raises:
-            SaveError: If it cannot be written; the one before is still there.
-        """
-        storage = RowStorage(path, sealed=True)
-        known = storage.rows_of("spans") if changed is not None and path.exists() else iter(())
-        storage.write_rows(
-            {
-                "meta": [("1", self.meta)],
-                "spans": _numbered(self.spans, _span_rows(self.spans, text, known, changed or ())),
-                "relations": _numbered(self.relations, map(relation_row, self.relations)),
-            }
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What a checkpoint says about itself before its annotations.
-
-    Args:
-        log_size: The size of the log that it stands for, in bytes.
-        labels: How many spans there are of each label.
-        status: The article's status.
-    """
-
-    log_size: int
-    labels: Mapping[str, int]
-    status: str
-
-
-def read_checkpoint(path: Path, text: str) -> Checkpoint | Wreck | None:
+def read_checkpoint(
+    path: Path, article: Article, columns_file: Path | None = None
+) -> Checkpoint | Wreck | None:
     """Read a checkpoint, or what is left of it; None if there is none.
 
     Args:
         path: The file.
-        text: The article's text, which every span is held against.
+        article: The article, against whose text every span is held.
+        columns_file: Where the cache may have the checkpoint's columns.
 
     Raises:
         LibraryError: If it cannot be read at all, or a newer version wrote it.
     """
     try:
-        content = read_file(path)
+        content = Content(path)
     except FileNotFoundError:
         return None
+    if sealed_checksum(content, verified=True) is not None:
+        try:
+            return _open(content, article, columns_file)
+        except MalformedError:
+            pass
+    whole = content.read()
     try:
-        return _checkpoint(sealed_rows(content), text, path)
+        return _checkpoint(sealed_rows(whole), article.text, path)
     except MalformedError as fault:
-        return _wreck(content, text, path, str(fault))
+        return _wreck(whole, article.text, path, str(fault))
 
 
-def read_heading(path: Path) -> Heading:
-    """Read what a checkpoint says about itself, and nothing else of it.
+def columns_name(content: Content, article: Article) -> str:
+    """Return what a checkpoint's columns are called in the cache; empty where it is too small to have any.
+
+    Args:
+        content: The checkpoint.
+        article: The article that it is about.
+    """
+    checksum = sealed_checksum(content) if content.size > _LARGE else None
+    return "" if checksum is None else f"{checksum:08x}-{content.size}-{article.sha256}"
+
+
+def _open(content: Content, article: Article, columns_file: Path | None) -> Checkpoint:
+    """Open a checkpoint under a sound seal, and leave its rows where they are.
 
     Raises:
-        OSError: If it cannot be read.
-        MalformedError: If it does not begin as a checkpoint does.
+        MalformedError: If it does not hold what it should, or its rows are not where we put them.
     """
-    with path.open("rb") as file:
-        line = [file.readline() for _ in range(_META_LINE)][-1]
-    database = mapping(parse(b"{%s}" % line.strip().removesuffix(b",")), "the meta table")
-    meta = mapping(database.get("1"), "the meta row")
-    labels = mapping(meta.get("labels"), "labels")
-    anchor = _anchor(meta.get("log"))
-    return Heading(
-        log_size=anchor.end if anchor else 0,
-        labels={name: number(labels, name) for name in labels},
-        status=string(meta, "status"),
+    text, name = article.text, columns_name(content, article)
+    columns = read_columns(columns_file, name) if columns_file and name else None
+    unlisted = name if columns is None else ""
+    if columns is None:
+        columns = _scan(content, text)
+    head = content.read(0, columns.span_lines.start).split(b"\n")
+    if len(head) < _META_LINE:
+        raise MalformedError("the meta row is missing")
+    meta = _verified_meta(parse_row(head[_META_LINE - 1].partition(b":")[2]), content.path)
+    rows = SavedRows(content, columns)
+    checkpoint = _made(meta, Annotations(saved=rows.items(text)), len(text))
+    checkpoint.rows, checkpoint.unlisted = rows, unlisted
+    return checkpoint
+
+
+def _scan(content: Content, text: str) -> Columns:
+    builder = Builder()
+    starts: dict[str, int] = {}
+    table, place = "", 0
+    for line in content.lines():
+        if found := ROW.match(line):
+            number, row = int(found[1]), parse_row(found[2])
+            size = found.end(2)
+            if table == "spans":
+                builder.add_span(span_from(row, text), size, number)
+            elif table == "relations":
+                builder.add_relation(relation_from(row), size, number)
+        elif found := TABLE.match(line):
+            table = found[1].decode()
+            starts[table] = place + len(line)
+        place += len(line)
+    columns = builder.finish()
+    columns.span_lines.start, columns.relation_lines.start = (
+        starts.get("spans", 0),
+        starts.get("relations", 0),
     )
+    return columns
 
 
 def _checkpoint(rows: Iterable[tuple[str, bytes]], text: str, path: Path) -> Checkpoint:
+    """Read a checkpoint that another program has put in other bytes, such as other line ends."""
     meta: Mapping[str, JSONValue] = {}
     items: dict[str, Item] = {}
     ties: list[Relation] = []
@@ -203,14 +189,18 @@ def _checkpoint(rows: Iterable[tuple[str, bytes]], text: str, path: Path) -> Che
         for end in (relation.head, relation.tail):
             if not isinstance(items.get(end), Span):
                 raise MalformedError(f"relation {relation.id} ties span {end}, which is not there")
+    return _made(meta, Annotations(items.values()), len(text))
+
+
+def _made(meta: Mapping[str, JSONValue], annotations: Annotations, length: int) -> Checkpoint:
     position = selection_from(meta.get("position"))
     anchor = _anchor(meta.get("log"))
     most = anchor.end if anchor else 0
     state = State(
-        annotations=Annotations(items.values()),
+        annotations=annotations,
         history=History(_unrolled(meta.get("undoable"), most), _unrolled(meta.get("redoable"), most)),
         seq=number(meta, "seq"),
-        position=position if position and position.end <= len(text) else None,
+        position=position if position and position.end <= length else None,
         status=status_from(meta.get("status")),
         drafts=strings(meta.get("drafts"), "drafts"),
     )
@@ -250,41 +240,6 @@ def _verified_meta(row: JSONValue, path: Path) -> Mapping[str, JSONValue]:
     return meta
 
 
-def _span_rows(
-    spans: Iterable[Span], text: str, known: Iterator[bytes], changed: Collection[str]
-) -> Iterator[Row | bytes]:
-    """Yield the rows of spans in text order, taking those that did not change from the file before.
-
-    Both are in the same order, so the row of an unchanged span is the next one in the file whose span did
-    not change. Where it is not, the file is not what it was taken for, and no more is taken from it.
-    """
-    for span in spans:
-        if span.id not in changed:
-            for row in known:
-                identifier = row[len(b'{"id":"') : row.find(b'"', len(b'{"id":"'))].decode("utf-8", "replace")
-                if identifier == span.id:
-                    yield row
-                    break
-                if identifier not in changed:
-                    known = iter(())
-                    yield span_row(span, text)
-                    break
-            else:
-                yield span_row(span, text)
-        else:
-            yield span_row(span, text)
-
-
-def _numbered(items: Iterable[Item], rows: Iterable[Row | bytes]) -> Iterator[tuple[str, Row | bytes]]:
-    taken: set[int] = set()
-    for item, row in zip(items, rows, strict=True):
-        place = row_number(item.id)
-        while place in taken:
-            place += 1
-        taken.add(place)
-        yield str(place), row
-
-
 def _anchor(value: JSONValue) -> Anchor | None:
     if value is None:
         return None
@@ -296,14 +251,6 @@ def _anchor(value: JSONValue) -> Anchor | None:
         end, line, crc32 = (part for part in value if isinstance(part, int))
         return Anchor(end, line, crc32)
     raise MalformedError("log is not a place in a log")
-
-
-def _runs(numbers: list[int]) -> list[JSONValue]:
-    """Spell numbers as runs `[first, last]`: an undo list is long, and nearly all one run."""
-    if not numbers:
-        return []
-    breaks = [place for place, (left, right) in enumerate(pairwise(numbers), 1) if right != left + 1]
-    return [[numbers[first], numbers[last - 1]] for first, last in pairwise([0, *breaks, len(numbers)])]
 
 
 def _unrolled(value: JSONValue, most: int) -> list[int]:

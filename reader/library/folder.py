@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -18,20 +18,23 @@ from reader.core.labels import LabelSet
 from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, keep_aside, make_folder, move, read_file
 from reader.library.article_file import read_article, spell_article
+from reader.library.headings import Progress
 from reader.library.journal import FolderJournal
 from reader.library.label_file import default_labels, read_labels
 from reader.library.layout import Layout, annotator_name, ids_for
-from reader.library.listing import Progress, article_ids, progress_of, summaries
+from reader.library.listing import stamped_articles, summaries
 from reader.library.lock import Lock, holder
-from reader.library.protocol import Summary
+from reader.library.protocol import Hit, IndexProgress, Summary
 from reader.library.register import put_entity, read_register
+from reader.library.search import FolderSearch
+from reader.library.tags import changed_tags, read_tags, write_tags
 
 VERSION = 1
 
 _GITIGNORE = "# What can be made again, and what a crash may leave behind.\n.cache/\n.*.tmp\n"
 _GITATTRIBUTES = (
     "# Offsets and checksums need every byte as it is.\n"
-    "articles/** -text\nsources/** -text\nannotations/** -text\nentities.json -text\n"
+    "articles/** -text\nsources/** -text\nannotations/** -text\nentities.json -text\ntags.json -text\n"
 )
 
 
@@ -110,6 +113,7 @@ class FolderLibrary:
         self.labels = labels
         self.root = root
         self._layout = Layout(root)
+        self._search = FolderSearch(self._layout, self.article)
         self._journals: WeakValueDictionary[tuple[ArticleId, Annotator], FolderJournal] = (
             WeakValueDictionary()
         )
@@ -165,7 +169,7 @@ class FolderLibrary:
         return None
 
     def remove(self, article: ArticleId) -> None:
-        """Take an article and its annotations out of the library, into the folder `trash`.
+        """Take an article and its annotations out of the library, into the folder `trash`; its tags go.
 
         Raises:
             LibraryError: If there is none of that id, or someone is annotating it.
@@ -190,15 +194,19 @@ class FolderLibrary:
             for folder in (layout.articles, layout.sources, *folders):
                 for path in sorted(folder.glob(f"{article}.*")):
                     move(path, bin_ / path.relative_to(layout.root))
+            self._drop_tags(article)
 
     def ids(self) -> Sequence[ArticleId]:
         """Return the ids of all articles, sorted."""
-        return article_ids(self._layout)
+        return [article for article, _ in stamped_articles(self._layout)]
 
     def summaries(self, annotator: Annotator) -> Iterator[Summary]:
-        """Yield all articles as a list shows them, in the order of `ids`."""
+        """Yield all articles as a list shows them, in the order of `ids`; without tags if those are damaged."""
         name = annotator_name(annotator)
-        return summaries(self._layout, name, lambda article: self._live(article, name))
+        tags: Mapping[ArticleId, frozenset[str]] = {}
+        with suppress(LibraryError):
+            tags = self.tags()
+        return summaries(self._layout, name, lambda article: self._live(article, name), tags)
 
     def article(self, article: ArticleId) -> Article:
         """Return an article.
@@ -233,7 +241,11 @@ class FolderLibrary:
             LibraryError: If there is no such article, or its annotations cannot be read.
         """
         name = annotator_name(annotator)
-        journal = FolderJournal(self._layout, self.article(article), name, writable=writable)
+        try:
+            held = read_article(self._layout.article(article), article, self._layout.text(article))
+        except FileNotFoundError:
+            raise _missing(article) from None
+        journal = FolderJournal(self._layout, held, name, writable=writable)
         if journal.holder is None:
             self._journals[article, name] = journal
         return journal
@@ -256,9 +268,53 @@ class FolderLibrary:
         with Lock.take(self._layout.locks / "entities.lock"):
             put_entity(self._layout.entities, entity)
 
+    def tags(self) -> Mapping[ArticleId, frozenset[str]]:
+        """Return the team's tags by article.
+
+        Raises:
+            DamagedError: If their file does not hold tags.
+        """
+        return read_tags(self._layout.tags)
+
+    def change_tags(
+        self, articles: Collection[ArticleId], *, add: Collection[str] = (), remove: Collection[str] = ()
+    ) -> None:
+        """Give tags to articles and take others away, in one write, as `Library.change_tags` says."""
+        for article in articles:
+            if not self._layout.article(article).exists():
+                raise _missing(article)
+        self._write_tags(articles, add, remove)
+
+    def update_index(self) -> Iterator[IndexProgress]:
+        """Bring the search index up to date, as `Library.update_index` says."""
+        return self._search.update()
+
+    def search(self, words: str, *, limit: int = 20, incremental: bool = False) -> Iterator[Hit]:
+        """Yield the articles that hold all words, best first, as `Library.search` says."""
+        return self._search.hits(words, limit, incremental=incremental)
+
+    def holding(self, words: str) -> frozenset[ArticleId]:
+        """Return all articles that `search` would find, as `Library.holding` says."""
+        return self._search.holding(words)
+
+    def _write_tags(
+        self, articles: Collection[ArticleId], add: Collection[str], remove: Collection[str]
+    ) -> None:
+        with Lock.take(self._layout.locks / "tags.lock"):
+            before = read_tags(self._layout.tags)
+            after = changed_tags(before, articles, add, remove)
+            if after != before:
+                write_tags(self._layout.tags, after)
+
+    def _drop_tags(self, article: ArticleId) -> None:
+        # Damaged tags are told where tags are asked for; they do not keep an article here.
+        with suppress(DamagedError):
+            if tags := self.tags().get(article):
+                self._write_tags([article], (), tags)
+
     def _live(self, article: ArticleId, annotator: Annotator) -> Progress | None:
         journal = self._journals.get((article, annotator))
-        return progress_of(journal.state) if journal is not None and journal.holder is None else None
+        return Progress.of(journal.state) if journal is not None and journal.holder is None else None
 
     def _all_annotators(self) -> list[Annotator]:
         try:

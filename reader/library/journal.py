@@ -16,13 +16,16 @@ from reader.core.ids import Annotator
 from reader.core.selection import Selection
 from reader.errors import SaveError
 from reader.files import Appender, cut, keep_aside, read_file
-from reader.library.checkpoint import Snapshot
+from reader.library.checkpoint import columns_name
+from reader.library.column_file import write_columns
+from reader.library.content import Content
 from reader.library.edit_log import Anchor, EditLog, Line
 from reader.library.layout import Layout
 from reader.library.loading import Loaded, load
 from reader.library.lock import Lock, holder
 from reader.library.protocol import Status
-from reader.library.state import State, changed_ids, verify_edit
+from reader.library.snapshot import Snapshot
+from reader.library.state import State, verify_edit
 
 
 class FolderJournal:
@@ -40,6 +43,7 @@ class FolderJournal:
         self.holder: str | None = None if writable else "opened for reading only"
         self._checkpoint_file = layout.checkpoint(article.id, annotator)
         self._log_file = layout.log(article.id, annotator)
+        self._columns_file = layout.columns(article.id, annotator)
         self._log: EditLog | None = None
         self._saving = RLock()
         self._checkpointing = RLock()
@@ -47,12 +51,13 @@ class FolderJournal:
             self._lock = self._locked(layout.lock(article.id, annotator)) if writable else None
             if self._lock is not None:
                 undo.callback(self._lock.release)
-            loaded = load(self._checkpoint_file, self._log_file, article.text)
+            loaded = load(self._checkpoint_file, self._log_file, article, self._columns_file)
             self._state: State = loaded.state
             self._index = loaded.index
             self._notices = loaded.notices
             self._behind = loaded.behind
-            self._fresh = loaded.fresh
+            self._rows = loaded.rows
+            self._unlisted = loaded.unlisted
             self._seen = _identity(self._checkpoint_file)
             self._prepare_writing(loaded)
             undo.pop_all()
@@ -118,8 +123,6 @@ class FolderJournal:
             self._state.seq = edit.seq
             self._state.position = edit.after or self._state.position
             self._behind = True
-            if self._fresh is not None:
-                self._fresh.update(changed_ids(edit.changes))
 
     def edit(self, seq: int) -> Edit:
         """Return an edit made earlier; only the end of the log is read for a late one.
@@ -186,18 +189,20 @@ class FolderJournal:
         """
         with self._checkpointing:
             with self._saving:
-                if not self._behind or self._lock is None:
+                if self._lock is None:
+                    return
+                if not self._behind:
+                    self._list_rows()
                     return
                 log = self._writable_log()
                 log.sync()
-                snapshot = Snapshot.of(self._state, self.article, self.annotator, log.anchor)
-                fresh, self._fresh, self._behind = self._fresh, set(), False
+                snapshot = Snapshot.of(self._state, self.article, self.annotator, log.anchor, self._rows)
+                self._behind = False
             try:
-                self._write(snapshot, fresh)
+                self._write(snapshot)
             except BaseException:
                 with self._saving:
                     self._behind = True
-                    self._fresh = None if fresh is None or self._fresh is None else self._fresh | fresh
                 raise
 
     def close(self) -> None:
@@ -255,14 +260,21 @@ class FolderJournal:
             raise SaveError(f"the annotations can only be read: {self.holder}", where=str(self._log_file))
         return self._log
 
-    def _write(self, snapshot: Snapshot, fresh: set[str] | None) -> None:
+    def _write(self, snapshot: Snapshot) -> None:
         here = _identity(self._checkpoint_file)
-        if here != self._seen:
-            fresh = None
-            if here is not None:
-                keep_aside(self._checkpoint_file, read_file(self._checkpoint_file))
-        snapshot.write(self._checkpoint_file, self.article.text, fresh)
+        if here not in (self._seen, None):
+            keep_aside(self._checkpoint_file, read_file(self._checkpoint_file))
+        columns = snapshot.write(self._checkpoint_file, self.article.text)
         self._seen = _identity(self._checkpoint_file)
+        if name := columns_name(Content(self._checkpoint_file), self.article):
+            write_columns(self._columns_file, columns, name)
+        self._unlisted = ""
+
+    def _list_rows(self) -> None:
+        """Write the columns that had to be made when the annotations were opened."""
+        if self._unlisted and self._rows is not None:
+            write_columns(self._columns_file, self._rows.columns, self._unlisted)
+            self._unlisted = ""
 
 
 def _verify_writable(folder: Path) -> None:

@@ -66,6 +66,7 @@ class Layout:
         self.about = root / "library.toml"
         self.labels = root / "labels.toml"
         self.entities = root / "entities.json"
+        self.tags = root / "tags.json"
         self.articles = root / "articles"
         self.sources = root / "sources"
         self.all_annotations = root / "annotations"
@@ -107,6 +108,14 @@ class Layout:
     def lock(self, article: ArticleId, annotator: Annotator) -> Path:
         """Return the file that who writes an annotator's annotations of an article holds locked."""
         return self._inside(self.locks / annotator_name(annotator) / f"{_checked(article)}.lock")
+
+    def text(self, article: ArticleId) -> Path:
+        """Return the file in the cache that has a long article's text as it is in memory."""
+        return self._inside(self.cache / "texts" / f"{_checked(article)}.bin")
+
+    def columns(self, article: ArticleId, annotator: Annotator) -> Path:
+        """Return the file in the cache that says where an article's annotations lie in their checkpoint."""
+        return self._inside(self.cache / "columns" / annotator_name(annotator) / f"{_checked(article)}.bin")
 
     def _inside(self, path: Path) -> Path:
         if not Path(os.path.realpath(path)).is_relative_to(self.root):

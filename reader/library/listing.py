@@ -3,54 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+import stat
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from itertools import islice
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING
 
-from reader.core.codec import MalformedError, mapping, number
-from reader.core.ids import Annotator, ArticleId, JSONValue
-from reader.errors import LibraryError, SaveError
-from reader.files import atomic_write, read_file
-from reader.library.article_file import read_article, read_head
-from reader.library.checkpoint import read_heading
-from reader.library.json_text import parse, spell
+from reader.core.ids import Annotator, ArticleId
+from reader.errors import LibraryError
+from reader.library.headings import NOT_BEGUN, Heading, Progress, read_heading, read_progress
 from reader.library.layout import Layout, is_article_id
-from reader.library.loading import load
-from reader.library.protocol import Status, Summary
-from reader.library.state import State, status_from
+from reader.library.protocol import Summary
 
-_VERSION = 1
+if TYPE_CHECKING:
+    from reader.library.list_cache import ListCache
 
-Progress: TypeAlias = tuple[Status, Mapping[str, int] | None]
-"""An article's status and its spans by label; None where they cannot be read."""
-
-_Head: TypeAlias = tuple[str, int, str | None]
-"""An article's title, length and when it was added."""
-
-_Stamp: TypeAlias = "list[JSONValue]"
-"""What tells that a file has changed: its size, time and number on the disk."""
-
-_Learnt = TypeVar("_Learnt", _Head, Progress)
+_FIRST_BATCH = 128
+_BATCH = 1024
+_ANY = ArticleId("any")
+_NO_TAGS: frozenset[str] = frozenset()
 
 
-def article_ids(layout: Layout) -> list[ArticleId]:
-    """Return the ids of all articles, sorted.
+def stamped_articles(layout: Layout) -> Iterator[tuple[ArticleId, str]]:
+    """Yield all articles in the order of their ids, each with what tells that its file has changed.
 
     Raises:
-        LibraryError: If the folder cannot be read.
+        LibraryError: If the folder cannot be read, or a link leads it out of the library.
     """
-    return sorted(_articles(layout))
-
-
-def progress_of(state: State) -> Progress:
-    """Return the status and the spans by label of a state."""
-    return state.status, Counter(span.label for span in state.annotations.spans.values())
+    folder = layout.article(_ANY).parent
+    for name in sorted(_names(layout.articles)):
+        identifier = name.removesuffix(".json")
+        if identifier != name and is_article_id(identifier):
+            found = _stamp(f"{folder}/{name}")
+            if found:
+                yield ArticleId(identifier), found
 
 
 def summaries(
-    layout: Layout, annotator: Annotator, live: Callable[[ArticleId], Progress | None]
+    layout: Layout,
+    annotator: Annotator,
+    live: Callable[[ArticleId], Progress | None],
+    tags: Mapping[ArticleId, frozenset[str]],
 ) -> Iterator[Summary]:
     """Yield all articles in the order of their ids.
 
@@ -60,134 +53,91 @@ def summaries(
         layout: Where the library lies.
         annotator: Whose status and spans to tell.
         live: What is known of an article that is open in this process.
+        tags: The team's tags.
 
     Raises:
         LibraryError: If a folder cannot be read.
     """
-    articles = _articles(layout)
-    annotations = _stamps(layout.annotations(annotator))
-    heads = _Memory(layout.cache / "articles.json")
-    states = _Memory(layout.cache / "annotations" / f"{annotator}.json")
-    for article in sorted(articles):
-        head = heads.recall(article, articles[article], _head_from)
-        if head is None:
-            head = _read_head(layout, article)
-            heads.learn(article, articles[article], [*head])
-        progress = live(article)
-        files: _Stamp = [annotations.get(f"{article}.json"), annotations.get(f"{article}.edits.jsonl")]
-        if progress is None and files == [None, None]:
-            progress = Status.TODO, {}
-        elif progress is None:
-            progress = states.recall(article, files, _progress_from)
-            if progress is None:
-                progress = _read_progress(layout, article, annotator)
-                spans: JSONValue = None if progress[1] is None else {**progress[1]}
-                states.learn(article, files, [str(progress[0]), spans])
-        yield Summary(article, *head, *progress)
-    heads.save()
-    states.save()
-
-
-class _Memory:
-    """A file in the cache: for each article a stamp, and what was learnt when its files had it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._old = self._read()
-        self._new: dict[str, JSONValue] = {}
-
-    def recall(
-        self, article: ArticleId, stamp: _Stamp, make: Callable[[JSONValue], _Learnt]
-    ) -> _Learnt | None:
-        """Return what was learnt about an article, or None if its files have changed since."""
-        match self._old.get(article):
-            case [list(then), value] if then == stamp:
-                try:
-                    made = make(value)
-                except MalformedError:
-                    return None
-                self._new[article] = self._old[article]
-                return made
-        return None
-
-    def learn(self, article: ArticleId, stamp: _Stamp, value: list[JSONValue]) -> None:
-        """Keep what was found out."""
-        self._new[article] = [stamp, value]
-
-    def save(self) -> None:
-        """Write the file if it has changed; where that fails, the next list takes a little longer."""
-        if self._new != self._old:
-            with suppress(SaveError):
-                atomic_write(self._path, spell({"version": _VERSION, "rows": self._new}), durable=False)
-
-    def _read(self) -> Mapping[str, JSONValue]:
-        try:
-            content = mapping(parse(read_file(self._path)), "the cache")
-            return mapping(content.get("rows"), "rows") if content.get("version") == _VERSION else {}
-        except (FileNotFoundError, LibraryError, MalformedError):
-            return {}
-
-
-def _articles(layout: Layout) -> dict[ArticleId, _Stamp]:
-    found: dict[ArticleId, _Stamp] = {}
-    for name, stamp in _stamps(layout.articles).items():
-        stem, dot, suffix = name.partition(".")
-        if dot and suffix == "json" and is_article_id(stem):
-            found[ArticleId(stem)] = stamp
-    return found
-
-
-def _stamps(folder: Path) -> dict[str, _Stamp]:
-    """Return the stamps of the regular files in a folder, which need not exist, by name."""
-    stamps: dict[str, _Stamp] = {}
+    annotations = _Annotations(layout, annotator)
+    articles = stamped_articles(layout)
+    cache = _cache(layout, annotator)
     try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_file(follow_symlinks=False):
-                    found = entry.stat(follow_symlinks=False)
-                    stamps[entry.name] = [found.st_size, found.st_mtime_ns, found.st_ino]
+        size = _FIRST_BATCH
+        while batch := list(islice(articles, size)):
+            if cache is not None:
+                cache.turn_to([article for article, _ in batch])
+            for article, stamp in batch:
+                heading = _heading(layout, cache, article, stamp)
+                progress = live(article) or annotations.progress(article, cache)
+                yield Summary(
+                    article, heading.title, heading.length, heading.added, progress.status, progress.spans,
+                    progress.position, heading.publisher, heading.byline, heading.published, heading.language,
+                    tags.get(article, _NO_TAGS),
+                )  # fmt: skip
+            size = _BATCH
+    finally:
+        if cache is not None:
+            cache.close()
+
+
+def _cache(layout: Layout, annotator: Annotator) -> ListCache | None:
+    """Open the cache, or do without it where Python was built without SQLite."""
+    try:
+        from reader.library.list_cache import ListCache
+    except ImportError:
+        return None
+    return ListCache(layout.cache / "list.sqlite", annotator)
+
+
+class _Annotations:
+    """An annotator's files, and how far they say that the annotator is."""
+
+    def __init__(self, layout: Layout, annotator: Annotator) -> None:
+        self._layout = layout
+        self._annotator = annotator
+        self._folder = layout.annotations(annotator)
+        self._names = set(_names(self._folder))
+
+    def progress(self, article: ArticleId, cache: ListCache | None) -> Progress:
+        """Return how far the annotator is with an article, from the cache if it knows."""
+        stamp = f"{self._stamp(f'{article}.json')} {self._stamp(f'{article}.edits.jsonl')}"
+        if stamp == " ":
+            return NOT_BEGUN
+        progress = cache.progress(article, stamp) if cache is not None else None
+        if progress is None:
+            progress = read_progress(self._layout, article, self._annotator)
+            if cache is not None:
+                cache.learn_progress(article, stamp, progress)
+        return progress
+
+    def _stamp(self, name: str) -> str:
+        return _stamp(f"{self._folder}/{name}") if name in self._names else ""
+
+
+def _heading(layout: Layout, cache: ListCache | None, article: ArticleId, stamp: str) -> Heading:
+    heading = cache.heading(article, stamp) if cache is not None else None
+    if heading is None:
+        heading = read_heading(layout.articles / f"{article}.json", article)
+        if cache is not None:
+            cache.learn_heading(article, stamp, heading)
+    return heading
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the names in a folder, which need not exist."""
+    try:
+        return os.listdir(folder)  # noqa: PTH208  pathlib takes twice as long, and the first screen waits for this
     except FileNotFoundError:
-        return stamps
+        return []
     except OSError as fault:
         raise LibraryError(f"the folder cannot be read: {fault.strerror}", where=str(folder)) from fault
-    return stamps
 
 
-def _read_head(layout: Layout, article: ArticleId) -> _Head:
+def _stamp(path: str) -> str:
+    """Return what tells that a file has changed: its size, time and number; empty if it is no regular file."""
     try:
-        head = read_head(layout.article(article))
-    except (OSError, MalformedError):
-        return f"{article} (damaged)", 0, None
-    return head.title, head.length, head.added
-
-
-def _read_progress(layout: Layout, article: ArticleId, annotator: Annotator) -> Progress:
-    """Read a checkpoint's heading, or all the annotations where the log has more."""
-    checkpoint, log = layout.checkpoint(article, annotator), layout.log(article, annotator)
-    try:
-        heading = read_heading(checkpoint)
-        if heading.log_size == (log.stat().st_size if log.exists() else 0):
-            return status_from(heading.status), heading.labels
-    except (OSError, MalformedError):
-        pass
-    try:
-        text = read_article(layout.article(article), article).text
-        return progress_of(load(checkpoint, log, text).state)
-    except (FileNotFoundError, LibraryError):
-        return Status.TODO, None
-
-
-def _head_from(value: JSONValue) -> _Head:
-    match value:
-        case [str(title), int(length), str(added) | (None as added)]:
-            return title, length, added
-    raise MalformedError("no head of an article")
-
-
-def _progress_from(value: JSONValue) -> Progress:
-    match value:
-        case [status, None]:
-            return status_from(status), None
-        case [status, dict(labels)]:
-            return status_from(status), {name: number(labels, name) for name in labels}
-    raise MalformedError("no progress of an article")
+        found = os.lstat(path)
+    except OSError:
+        return ""
+    regular = stat.S_ISREG(found.st_mode)
+    return f"{found.st_size}.{found.st_mtime_ns}.{found.st_ino}" if regular else ""

@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reader.core.article import Article
 from reader.core.codec import MalformedError
 from reader.core.edit import Item
 from reader.files import read_file
 from reader.library.checkpoint import Checkpoint, Wreck, read_checkpoint
 from reader.library.edit_log import Anchor, EditIndex, Line, lines_of, verify_header
+from reader.library.saved_rows import SavedRows
 from reader.library.state import Replay, State
 
 _MOST_NOTICES = 5
@@ -29,7 +31,8 @@ class Loaded:
         state: What the files say.
         index: Where the edits are in the log.
         anchor: The place after the last line of the log; None if there is no log.
-        fresh: The items that the checkpoint lacks or has otherwise; None if it cannot be built upon.
+        rows: The rows of the checkpoint that the state reads when it needs them.
+        unlisted: The name that their columns should have in the cache, where they are not there.
         behind: Whether the checkpoint does not say all this.
         torn: An unfinished last line of the log, which was left out.
         unended: Whether the log's last line is sound but lacks its newline.
@@ -41,7 +44,8 @@ class Loaded:
     state: State
     index: EditIndex
     anchor: Anchor | None = None
-    fresh: set[str] | None = None
+    rows: SavedRows | None = None
+    unlisted: str = ""
     behind: bool = False
     torn: Line | None = None
     unended: bool = False
@@ -50,27 +54,29 @@ class Loaded:
     notices: list[str] = field(default_factory=list)
 
 
-def load(checkpoint_file: Path, log_file: Path, text: str) -> Loaded:
+def load(checkpoint_file: Path, log_file: Path, article: Article, columns_file: Path | None = None) -> Loaded:
     """Read an annotator's annotations of an article.
 
     Args:
         checkpoint_file: The checkpoint; it need not exist.
         log_file: The log of edits; it need not exist.
-        text: The article's text, which every span is held against.
+        article: The article, against whose text every span is held.
+        columns_file: Where the cache may have the checkpoint's columns.
 
     Raises:
         LibraryError: If a file cannot be read, or a newer version wrote it.
     """
+    text = article.text
     if log_file.exists():
         verify_header(log_file)
-    checkpoint = read_checkpoint(checkpoint_file, text)
+    checkpoint = read_checkpoint(checkpoint_file, article, columns_file)
     if isinstance(checkpoint, Checkpoint) and (
         checkpoint.anchor is None or checkpoint.anchor.holds(log_file)
     ):
         return _load_from(checkpoint, log_file, text)
     loaded, replay = _load_log(log_file, text)
     match checkpoint:
-        case Checkpoint(state):
+        case Checkpoint(state=state):
             _reconcile(loaded, replay, state, checkpoint_file)
         case Wreck():
             _salvage(loaded, replay, checkpoint, checkpoint_file)
@@ -88,12 +94,13 @@ def _load_from(checkpoint: Checkpoint, log_file: Path, text: str) -> Loaded:
         state=checkpoint.state,
         index=EditIndex(log_file, known_from=start),
         anchor=checkpoint.anchor,
+        rows=checkpoint.rows,
+        unlisted=checkpoint.unlisted,
     )
     if log_file.exists():
         _follow(loaded, replay, lines_of(read_file(log_file, start), start))
     _finish(loaded, replay)
     loaded.behind = loaded.anchor != checkpoint.anchor
-    loaded.fresh = None if replay.gaps else set(replay.touched)
     return loaded
 
 

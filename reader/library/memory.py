@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from reader.core.annotation import Entity
 from reader.core.annotations import Annotations
@@ -15,11 +16,15 @@ from reader.core.labels import LabelSet
 from reader.core.selection import Selection
 from reader.errors import LibraryError, SaveError
 from reader.library.article_file import spell_article
+from reader.library.headings import Progress
 from reader.library.json_text import spell
 from reader.library.layout import annotator_name, ids_for
-from reader.library.listing import progress_of
-from reader.library.protocol import Status, Summary
+from reader.library.protocol import Hit, IndexProgress, Status, Summary
 from reader.library.state import State, verify_edit
+from reader.library.tags import changed_tags
+
+if TYPE_CHECKING:
+    from reader.library.search_words import Sought, Term
 
 
 @dataclass(slots=True)
@@ -157,6 +162,7 @@ class MemoryLibrary:
         self._articles: dict[ArticleId, Article] = {}
         self._works: dict[ArticleId, dict[Annotator, _Work]] = {}
         self._entities: dict[EntityId, Entity] = {}
+        self._tags: dict[ArticleId, frozenset[str]] = {}
 
     def add(self, article: Article, source: bytes, suffix: str) -> bool:  # noqa: ARG002
         """Keep an article; return False if it is held already.
@@ -193,6 +199,8 @@ class MemoryLibrary:
             raise LibraryError(f"{article} is being annotated", remedy="close it first")
         del self._articles[article]
         self._works.pop(article, None)
+        if tags := self.tags().get(article):
+            self._tags = changed_tags(self._tags, [article], (), tags)
 
     def ids(self) -> Sequence[ArticleId]:
         """Return the ids of all articles, sorted."""
@@ -203,7 +211,50 @@ class MemoryLibrary:
         for place in self.ids():
             article = self._articles[place]
             work = self._works.get(place, {}).get(annotator_name(annotator), _Work())
-            yield Summary(place, article.title, len(article.text), article.added, *progress_of(work.state))
+            progress = Progress.of(work.state)
+            yield Summary(
+                place, article.title, len(article.text), article.added, progress.status, progress.spans,
+                progress.position, article.publisher, article.byline, article.published, article.language,
+                self._tags.get(place, frozenset()),
+            )  # fmt: skip
+
+    def tags(self) -> Mapping[ArticleId, frozenset[str]]:
+        """Return the team's tags by article."""
+        return dict(self._tags)
+
+    def change_tags(
+        self, articles: Collection[ArticleId], *, add: Collection[str] = (), remove: Collection[str] = ()
+    ) -> None:
+        """Give tags to articles and take others away.
+
+        Raises:
+            LibraryError: If there is no such article, or a word cannot be a tag.
+        """
+        for article in articles:
+            self.article(article)
+        self._tags = changed_tags(self._tags, articles, add, remove)
+
+    def update_index(self) -> Iterator[IndexProgress]:
+        """Say that there is nothing to do: articles in memory are searched as they are."""
+        yield IndexProgress(0, 0)
+
+    def search(self, words: str, *, limit: int = 20, incremental: bool = False) -> Iterator[Hit]:
+        """Yield the articles that hold all words, those first in which they stand most often."""
+        from reader.library.search_snippet import make_hit
+        from reader.library.search_words import sought
+
+        wanted = sought(words, incremental=incremental)
+        scored = [(_score(article, wanted), place) for place, article in self._articles.items()]
+        for score, place in sorted(scored, reverse=True)[:limit]:
+            if score > 0:
+                yield make_hit(self._articles[place], wanted.terms, score)
+
+    def holding(self, words: str) -> frozenset[ArticleId]:
+        """Return all articles that `search` would find."""
+        from reader.library.search_words import sought
+
+        wanted = sought(words)
+        return frozenset(place for place, article in self._articles.items() if _score(article, wanted) > 0)
 
     def article(self, article: ArticleId) -> Article:
         """Return an article.
@@ -243,3 +294,14 @@ class MemoryLibrary:
     def put_entity(self, entity: Entity) -> None:
         """Keep an entity in the register, in the place of the one with its id."""
         self._entities[entity.id] = entity
+
+
+def _score(article: Article, wanted: Sought) -> float:
+    """Return how often an article holds what is wanted, more for the title; 0 if it lacks a term."""
+    from reader.library.search_snippet import find
+
+    def times(term: Term) -> int:
+        return 8 * len(list(find(article.title, [term]))) + len(list(find(article.text, [term])))
+
+    counts = [times(term) for term in wanted.terms]
+    return sum(counts) if counts and all(counts) and not any(map(times, wanted.without)) else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -11,7 +11,7 @@ from reader.core.annotation import Entity
 from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.edit import Edit, History
-from reader.core.ids import Annotator, ArticleId, EntityId, Timestamp
+from reader.core.ids import Annotator, ArticleId, EntityId, Offset, Timestamp
 from reader.core.labels import LabelSet
 from reader.core.selection import Selection
 
@@ -25,17 +25,28 @@ class Status(StrEnum):
     FLAGGED = "flagged"
 
 
+_WORDS_A_MINUTE = 230
+_WORD_LENGTH = 6
+_CHARACTERS_A_MINUTE = 300
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """An article as a list shows it.
+    """An article as a list shows it. Show what was stored, such as the title, through `display`.
 
     Args:
         id: The article's id.
-        title: Its title, as stored: show it through `display`.
+        title: Its title.
         length: Its text's length in code points.
         added: When it was added.
         status: How far this annotator is.
-        spans: This annotator's spans by label.
+        spans: This annotator's spans by label; None if the annotations cannot be read.
+        position: Where this annotator last was in the text, in code points; None if never opened.
+        publisher: Who published it.
+        byline: Who wrote it, as printed.
+        published: When it was published, as printed.
+        language: BCP 47 tag.
+        tags: The team's tags.
     """
 
     id: ArticleId
@@ -44,6 +55,71 @@ class Summary:
     added: Timestamp | None
     status: Status = Status.TODO
     spans: Mapping[str, int] | None = None
+    position: Offset | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    language: str | None = None
+    tags: frozenset[str] = frozenset()
+
+    @property
+    def span_count(self) -> int:
+        """How many spans there are of all labels; 0 if the annotations cannot be read."""
+        return sum(self.spans.values()) if self.spans else 0
+
+    @property
+    def minutes_left(self) -> float:
+        """How long the text from the reading position on takes to read, in minutes; 0 if it is done.
+
+        An estimate from the length alone: 230 words a minute, 6 code points to a word with its space. Chinese,
+        Japanese and Korean are counted by characters, 300 a minute; the language tag tells, or else the title.
+        """
+        left = 0 if self.status is Status.DONE else self.length - (self.position or 0)
+        return max(0, left) / (_CHARACTERS_A_MINUTE if self._is_dense else _WORDS_A_MINUTE * _WORD_LENGTH)
+
+    @property
+    def _is_dense(self) -> bool:
+        if self.language:
+            return self.language.lower().split("-")[0] in ("zh", "ja", "ko", "yue")
+        return not self.title.isascii() and any("\u3040" <= letter <= "\ud7a3" for letter in self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a search has found.
+
+    Args:
+        id: The article's id.
+        title: Its title, as stored: show it through `display`.
+        snippet: A piece of its text, as stored, which may hold line ends: show it through `display`. It
+            surrounds the best matches, or is the text's beginning where only the title matches.
+        start: Where the snippet begins in the text, in code points: it is `text[start:start + len(snippet)]`.
+        matches: The matches inside the snippet, in text order and apart from each other, as ranges
+            `[start, end)` of code points **of the text**; empty where only the title matches.
+        title_matches: The matches in the title, as ranges of its code points.
+        score: How well it fits, higher is better; to be compared within one search only.
+    """
+
+    id: ArticleId
+    title: str
+    snippet: str
+    start: Offset
+    matches: tuple[tuple[Offset, Offset], ...]
+    title_matches: tuple[tuple[int, int], ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndexProgress:
+    """How far the search index is.
+
+    Args:
+        done: How many articles have been read.
+        total: How many there are to read in this run.
+    """
+
+    done: int
+    total: int
 
 
 class Journal(Protocol):
@@ -169,7 +245,8 @@ class Library(Protocol):
         """
 
     def remove(self, article: ArticleId) -> None:
-        """Take an article and its annotations out of the library; they are kept aside, not destroyed.
+        """Take an article and its annotations out of the library; they are kept aside, not destroyed, but its
+        tags go.
 
         Raises:
             LibraryError: If there is none of that id, or someone is annotating it.
@@ -180,7 +257,62 @@ class Library(Protocol):
         """Return the ids of all articles, in a stable order."""
 
     def summaries(self, annotator: Annotator) -> Iterator[Summary]:
-        """Yield all articles as a list shows them, in the order of `ids`."""
+        """Yield all articles as a list shows them, in the order of `ids`.
+
+        The first come at once, the rest as fast as they can be read: run it in a thread, in batches.
+        """
+
+    def tags(self) -> Mapping[ArticleId, frozenset[str]]:
+        """Return the team's tags by article; articles without any are left out.
+
+        Raises:
+            DamagedError: If they cannot be read.
+        """
+
+    def change_tags(
+        self, articles: Collection[ArticleId], *, add: Collection[str] = (), remove: Collection[str] = ()
+    ) -> None:
+        """Give tags to articles and take others away, in one durable step; a tag in both is given.
+
+        Raises:
+            LibraryError: If there is no such article, or a word cannot be a tag (see `tag_name`).
+            DamagedError: If the tags cannot be read. They are left alone.
+            SaveError: If the change could not be made durable. Nothing has changed.
+        """
+
+    def update_index(self) -> Iterator[IndexProgress]:
+        """Bring the search index up to date with the articles, yielding how far it is.
+
+        Nothing happens until it is iterated. The first progress comes before any article is read and has a
+        total of 0 if nothing is to do; the last has `done == total`. Stopping early cancels it: what was read
+        stays, and the next run goes on from there. Run it in a thread.
+
+        Raises:
+            LibraryError: If this Python cannot search, or another program is updating the index.
+        """
+
+    def search(self, words: str, *, limit: int = 20, incremental: bool = False) -> Iterator[Hit]:
+        """Yield the articles that hold all words, best first, as far as the index knows them.
+
+        Case and diacritics make no difference. Words in quotation marks are a phrase, a word after `-` must not
+        occur, and any text is a query: nothing in it is an error. Chinese, Japanese, Korean and Thai are found
+        by any part. One hit is made at a time, so the first can be shown while the rest are made.
+
+        Args:
+            words: What to look for; where no word is in it, nothing is found.
+            limit: The most hits.
+            incremental: The last word is still being typed: what begins with it matches too.
+
+        Raises:
+            LibraryError: If this Python cannot search, or the index cannot be read.
+        """
+
+    def holding(self, words: str) -> frozenset[ArticleId]:
+        """Return all articles that `search` would find, however many.
+
+        Raises:
+            LibraryError: If this Python cannot search, or the index cannot be read.
+        """
 
     def article(self, article: ArticleId) -> Article:
         """Return an article.

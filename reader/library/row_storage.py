@@ -17,12 +17,17 @@ from tinydb.storages import Storage
 from reader.core.codec import MalformedError, Row, mapping
 from reader.errors import DamagedError
 from reader.files import atomic_write, read_file
+from reader.library.content import Content
 from reader.library.json_text import BYTE_ORDER_MARK, parse, spell
 
 _SEAL = re.compile(rb'"seal":\{"1":\{"crc32":"([0-9a-f]{8})"\}\}\n\}\n\Z')
 _SEAL_LENGTH = len(b'"seal":{"1":{"crc32":"00000000"}}\n}\n')
-_TABLE = re.compile(rb'"(\w+)":\{\n?\Z')
-_ROW = re.compile(rb'"\d+":(\{.*\}),?\n?\Z')
+TABLE = re.compile(rb'"(\w+)":\{\n?\Z')
+"""The line that opens a table, with its name."""
+
+ROW = re.compile(rb'"(\d+)":(\{.*\}),?\n?\Z')
+"""The line of a row, with its number and its JSON."""
+
 _CONFLICT = re.compile(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 _CHUNK = 1 << 20
 
@@ -71,37 +76,48 @@ class RowStorage(Storage):
         Raises:
             SaveError: If they cannot be written; the file is as it was.
         """
-        self.write_rows(
-            {name: sorted(table.items(), key=lambda row: int(row[0])) for name, table in data.items()}
+        self.write_lines(
+            {
+                name: (spell_row(int(number), row) for number, row in sorted(table.items(), key=_by_number))
+                for name, table in data.items()
+            }
         )
 
-    def write_rows(self, tables: Mapping[str, Iterable[tuple[str, Row | bytes]]]) -> None:
-        """Replace all tables, a row at a time.
+    def write_lines(self, tables: Mapping[str, Iterator[bytes]]) -> Mapping[str, int]:
+        """Replace all tables, a line at a time, and return the byte at which each table's first line starts.
 
         Args:
-            tables: Numbers and rows by table. A row may be given as `rows_of` gave it.
+            tables: Lines by table: each a row as `spell_row` spells it, or some of a file's in a stretch.
 
         Raises:
             SaveError: If they cannot be written; the file is as it was.
         """
-        atomic_write(self._path, _in_chunks(_spelled(tables, sealed=self._sealed)))
+        starts: dict[str, int] = {}
+        atomic_write(self._path, _in_chunks(_spelled(tables, starts, sealed=self._sealed)))
+        return starts
 
-    def rows_of(self, table: str) -> Iterator[bytes]:
-        """Yield the rows of a table of a file in our own spelling, without reading them.
 
-        Raises:
-            OSError: If the file cannot be read.
-        """
-        with self._path.open("rb") as file:
-            opening = b'"%s":{\n' % table.encode()
-            for line in file:
-                if line == opening:
-                    break
-            for line in file:
-                if line.startswith(b"}"):
-                    return
-                if found := _ROW.match(line):
-                    yield found[1]
+def spell_row(number: int, row: Row) -> bytes:
+    """Spell a row as its line, without what parts it from the next."""
+    return b'"%d":%s' % (number, spell(row))
+
+
+def sealed_checksum(content: Content, *, verified: bool = False) -> int | None:
+    """Return the checksum in a file's seal, or None if the bytes there are not as we write them.
+
+    Args:
+        content: The file.
+        verified: Hold it against the rest of the file, and return None if it does not fit.
+    """
+    start = max(0, content.size - _SEAL_LENGTH)
+    seal = _SEAL.match(content.read(start))
+    if (
+        seal is None
+        or content.read(0, 2) != b"{\n"
+        or (verified and content.crc32(start) != int(seal[1], 16))
+    ):
+        return None
+    return int(seal[1], 16)
 
 
 def sealed_rows(content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -149,9 +165,9 @@ def _rows(content: bytes) -> Iterator[tuple[str, bytes]]:
         end = content.find(b"\n", start) + 1 or len(content)
         line = content[start:end]
         start = end
-        if found := _ROW.match(line):
-            yield name, found[1]
-        elif found := _TABLE.match(line):
+        if found := ROW.match(line):
+            yield name, found[2]
+        elif found := TABLE.match(line):
             name = found[1].decode()
 
 
@@ -165,27 +181,53 @@ def _tables(content: bytes) -> dict[str, dict[str, Any]]:
     return {name: dict(mapping(table, name)) for name, table in tables.items() if name != "seal"}
 
 
-def _spelled(tables: Mapping[str, Iterable[tuple[str, Row | bytes]]], *, sealed: bool) -> Iterator[bytes]:
-    checksum = 0
-    for piece in _spelled_tables(tables, last=not sealed):
-        checksum = zlib.crc32(piece, checksum)
-        yield piece
+def _by_number(row: tuple[str, Row]) -> int:
+    return int(row[0])
+
+
+class _Passed:
+    """What has been written so far: its size in bytes and its checksum."""
+
+    def __init__(self) -> None:
+        self.size = self.checksum = 0
+
+    def through(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self.checksum = zlib.crc32(piece, self.checksum)
+            self.size += len(piece)
+            yield piece
+
+
+def _spelled(
+    tables: Mapping[str, Iterator[bytes]], starts: dict[str, int], *, sealed: bool
+) -> Iterator[bytes]:
+    passed = _Passed()
+    yield from passed.through(_spelled_tables(tables, starts, passed, last=not sealed))
     if sealed:
-        yield b'"seal":{"1":{"crc32":"%08x"}}\n' % checksum
+        yield b'"seal":{"1":{"crc32":"%08x"}}\n' % passed.checksum
     yield b"}\n"
 
 
 def _spelled_tables(
-    tables: Mapping[str, Iterable[tuple[str, Row | bytes]]], *, last: bool
+    tables: Mapping[str, Iterator[bytes]], starts: dict[str, int], passed: _Passed, *, last: bool
 ) -> Iterator[bytes]:
     yield b"{\n"
-    for position, (name, rows) in enumerate(tables.items(), 1):
-        yield b"%s:{" % spell(name)
-        comma = b"\n"
-        for number, row in rows:
-            yield b'%s"%s":%s' % (comma, number.encode(), row if isinstance(row, bytes) else spell(row))
-            comma = b",\n"
-        yield b"\n}\n" if last and position == len(tables) else b"\n},\n"
+    for position, (name, lines) in enumerate(tables.items(), 1):
+        yield b"%s:{\n" % spell(name)
+        starts[name] = passed.size
+        yield from _joined(lines)
+        yield b"}\n" if last and position == len(tables) else b"},\n"
+
+
+def _joined(lines: Iterator[bytes]) -> Iterator[bytes]:
+    first = True
+    for line in lines:
+        if not first:
+            yield b",\n"
+        first = False
+        yield line
+    if not first:
+        yield b"\n"
 
 
 def _in_chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Mapping
 from contextlib import suppress
 
 from reader import stamps
@@ -34,20 +32,11 @@ class OpenArticle:
         self.saving = Saving.READ_ONLY if journal.holder is not None else Saving.UNCHANGED
         self._seq = journal.next_seq
         self._checkpointed = journal.next_seq
-        self._counted = -1
-        self._counts: Mapping[str, int] = {}
 
     @property
     def behind(self) -> bool:
         """Whether edits were made since the last checkpoint."""
         return self.journal.next_seq != self._checkpointed
-
-    def counts(self) -> Mapping[str, int]:
-        """Return the number of spans by label."""
-        if self._counted != self.journal.next_seq:
-            self._counted = self.journal.next_seq
-            self._counts = Counter(span.label for span in self.journal.annotations.spans.values())
-        return self._counts
 
     def note(self, outcome: Outcome) -> bool:
         """Learn from what became of a key or command whether work was saved; tell whether annotations changed."""

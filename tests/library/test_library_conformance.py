@@ -18,6 +18,7 @@ from reader.library.memory import MemoryLibrary
 from reader.library.protocol import Library, Status
 from tests.library.acts import (
     ANN,
+    AT,
     add,
     article,
     change,
@@ -243,3 +244,117 @@ def test_a_name_of_letters_and_digits_is_taken(library: Library, name: str) -> N
     journal = library.open(only(library), Annotator(name))
     assert journal.holder is None
     journal.close()
+
+
+def test_the_list_tells_what_it_is_sorted_and_filtered_by(library: Library) -> None:
+    told = replace(
+        article("Told"),
+        publisher="The Quay",
+        byline="M. Ellery",
+        published="2026-01-30",
+        language="en",
+        added=AT,
+    )
+    library.add(told, b"", ".txt")
+    journal = library.open(told.id, ANN)
+    journal.remember(Selection(40, 30))
+    library.change_tags([told.id], add=["port", "strike"])
+    for _ in range(2):
+        summary = next(item for item in library.summaries(ANN) if item.id == told.id)
+        assert (summary.publisher, summary.byline, summary.published) == (
+            "The Quay",
+            "M. Ellery",
+            "2026-01-30",
+        )
+        assert (summary.language, summary.added, summary.position) == ("en", AT, 30)
+        assert summary.tags == {"port", "strike"}
+        assert summary.minutes_left == pytest.approx((len(told.text) - 30) / 1380)
+        journal.close()
+    journal = library.open(told.id, ANN)
+    journal.set_status(Status.DONE)
+    assert next(item for item in library.summaries(ANN) if item.id == told.id).minutes_left == 0
+    journal.close()
+
+
+def test_the_tags_of_an_article_go_with_it(library: Library) -> None:
+    library.change_tags([only(library)], add=["port"])
+    library.remove(only(library))
+    assert library.tags() == {}
+
+
+def test_tags_are_given_and_taken_away(library: Library) -> None:
+    library.add(article("Another"), b"", ".md")
+    first, second = library.ids()
+    library.change_tags([first, second], add=["port", "港"])
+    library.change_tags([first], add=["e\u0301te"], remove=["port", "never-given"])
+    assert library.tags() == {first: {"港", "\u00e9te"}, second: {"port", "港"}}
+    library.change_tags([first, second], add=["both"], remove=["both", "港", "port", "\u00e9te"])
+    assert library.tags() == {first: {"both"}, second: {"both"}}
+    library.change_tags([first, second], remove=["both"])
+    assert library.tags() == {}
+
+
+@pytest.mark.parametrize("word", ["", " ", "a b", "a\n", "x" * 65, "a\u202e", "+a", "-a", "a,b", 'a"'])
+def test_a_word_that_cannot_be_a_tag_is_refused(library: Library, word: str) -> None:
+    with pytest.raises(LibraryError, match="tag"):
+        library.change_tags(library.ids(), add=["fine", word])
+    with pytest.raises(LibraryError, match="no article"):
+        library.change_tags([only(library), ArticleId("nothing")], add=["fine"])
+    assert library.tags() == {}
+
+
+@pytest.fixture
+def searched(empty: Library) -> Library:
+    texts = {
+        "Strike at the port": "The crane stood still. “We stay,” the envoy said.\n\nThe Café stayed open.",
+        "River levels": "The river rose by a hand. The port’s gate was shut, the port said.",
+        "港の話": "東京都の港は静かだった。",
+    }
+    for title, text in texts.items():
+        empty.add(article(title, text), b"", ".txt")
+    return empty
+
+
+def titles(library: Library, words: str, *, limit: int = 20, incremental: bool = False) -> list[str]:
+    for _ in library.update_index():
+        pass
+    return [hit.title for hit in library.search(words, limit=limit, incremental=incremental)]
+
+
+def test_the_search_finds_articles_that_hold_all_words_best_first(searched: Library) -> None:
+    assert titles(searched, "port") == ["Strike at the port", "River levels"]
+    assert titles(searched, "port", limit=1) == ["Strike at the port"]
+    assert titles(searched, "cafe envoy") == ["Strike at the port"]
+    assert titles(searched, '"the port said"') == ["River levels"]
+    assert titles(searched, "port -river") == ["Strike at the port"]
+    assert titles(searched, "京都") == ["港の話"]
+    assert titles(searched, "por") == []
+    assert titles(searched, "por", incremental=True) == ["Strike at the port", "River levels"]
+    assert titles(searched, "port nowhere") == titles(searched, "") == titles(searched, '"(*') == []
+    assert searched.holding("port") == {article.id for article in searched.search("port")}
+    assert searched.holding("") == frozenset()
+
+
+def test_a_hit_tells_where_in_the_text_it_matches(searched: Library) -> None:
+    titles(searched, "")
+    for words, found in (("café stayed", ["Café", "stayed"]), ("port", []), ("river", ["river"])):
+        hit = next(searched.search(words))
+        text = searched.article(hit.id).text
+        assert hit.snippet == text[hit.start : hit.start + len(hit.snippet)]
+        assert [text[start:end] for start, end in hit.matches] == found
+    assert [hit.title[start:end] for start, end in hit.title_matches] == ["River"]
+
+
+def test_the_search_follows_what_is_added_and_removed(searched: Library) -> None:
+    assert len(titles(searched, "port")) == 2
+    searched.add(article("Third", "A port."), b"", ".txt")
+    assert len(titles(searched, "port")) == 3
+    searched.remove(next(name for name in searched.ids() if name.startswith("river")))
+    assert sorted(titles(searched, "port")) == ["Strike at the port", "Third"]
+
+
+def test_the_index_tells_how_far_it_is(searched: Library) -> None:
+    steps = list(searched.update_index())
+    assert steps[0].done == 0
+    assert steps[-1].done == steps[-1].total
+    assert [step.total for step in searched.update_index()] == [0]

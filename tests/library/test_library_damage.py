@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +22,6 @@ from tests.library.acts import (
     checkpoint_file,
     library_in,
     log_file,
-    only,
     opened,
     relation,
     span,
@@ -381,17 +379,6 @@ def test_a_damaged_article_is_said_listed_and_mended_by_adding_it_again(
     assert set(opened(library).annotations.spans) == FOUND
     assert file.with_name(f"{file.name}.damaged-1").read_bytes() == damaged
     assert list(library.ids()) == [article().id]
-
-
-def test_the_cache_is_never_the_truth(library: FolderLibrary) -> None:
-    expected = list(library.summaries(ANN))
-    odd = b'{"version":1,"rows":{"%s":[[],5]}}' % only(library).encode()
-    for content in (b"", b"{", b"null", b'{"version":1,"rows":[]}', odd):
-        for cache in (library.root / ".cache").rglob("*.json"):
-            cache.write_bytes(content)
-        assert list(library.summaries(ANN)) == expected
-    for cache in (library.root / ".cache").rglob("*.json"):
-        assert only(library) in json.loads(cache.read_text())["rows"]
 
 
 def test_every_damage_is_told_in_the_words_of_people(library: FolderLibrary) -> None:

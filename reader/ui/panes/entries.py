@@ -67,7 +67,7 @@ class Entries:
         for relation in relations:
             tail = self._annotations.spans[relation.tail]
             # A part tied in two ways is shown once, or the way down the list would turn in a circle.
-            part = tail.id not in shown and tail is not head and self.head_of(tail) is head
+            part = tail.id not in shown and tail.id != head.id and self.head_of(tail).id == head.id
             shown.add(tail.id)
             ties.append(Tie(relation, tail, part))
         return Entry(head, tuple(ties))
@@ -82,14 +82,14 @@ class Entries:
     def after(self, span: Span | None, offset: Offset = 0) -> Span | None:
         """Return the span whose entry follows that of `span`, or without one the first from `offset` on."""
         found = self._annotations.after(span, offset)
-        while found is not None and self.head_of(found) is not found:
+        while found is not None and self.head_of(found).id != found.id:
             found = self._annotations.after(found)
         return found
 
     def before(self, span: Span | None, offset: Offset = 0) -> Span | None:
         """Return the span whose entry precedes that of `span`, or without one the last before `offset`."""
         found = self._annotations.before(span, offset)
-        while found is not None and self.head_of(found) is not found:
+        while found is not None and self.head_of(found).id != found.id:
             found = self._annotations.before(found)
         return found
 

@@ -1,0 +1,260 @@
+"""Spans and relations as they were saved: where they lie as columns, the rest read when it is asked for.
+
+A hundred thousand spans cost a few megabytes this way, and no time to open.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple, NoReturn, TypeAlias
+
+from reader.core.annotation import Relation, Span
+from reader.core.ids import Offset, SpanId
+
+OrderKey: TypeAlias = tuple[Offset, Offset, str]
+"""Start, end below zero, and id: spans stand by start, then longest first, then by id."""
+
+_FAN = 32
+_MOST_READ = 8192
+
+
+def order_key(span: Span) -> OrderKey:
+    """Return what spans are ordered by."""
+    return span.start, -span.end, span.id
+
+
+class Piece(NamedTuple):
+    """A fragment, and the span that it is of.
+
+    Args:
+        start: First code point.
+        end: One past the last.
+        label: The span's label.
+        span: The span's id.
+    """
+
+    start: Offset
+    end: Offset
+    label: str
+    span: SpanId
+
+
+@dataclass(slots=True)
+class Ids:
+    """Ids by number, and numbers by id.
+
+    Args:
+        text: All ids, one after the other, in UTF-8.
+        ends: One past the last byte of each id, after a 0.
+        sorted: The numbers in the order of their ids' bytes.
+    """
+
+    text: bytes = b""
+    ends: array[int] = field(default_factory=lambda: array("I", [0]))
+    sorted: array[int] = field(default_factory=lambda: array("I"))
+
+    @classmethod
+    def of(cls, identifiers: Iterable[str]) -> Ids:
+        """Number ids, each of which stands once."""
+        spelled = [identifier.encode("utf-8") for identifier in identifiers]
+        ends = array("I", accumulate(map(len, spelled), initial=0))
+        return cls(b"".join(spelled), ends, array("I", sorted(range(len(spelled)), key=spelled.__getitem__)))
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def __getitem__(self, number: int) -> str:
+        return self._bytes(number).decode("utf-8")
+
+    def find(self, identifier: str) -> int | None:
+        """Return the number of an id, or None."""
+        wanted = identifier.encode("utf-8", "surrogatepass")
+        place = bisect_left(self.sorted, wanted, key=self._bytes)
+        if place < len(self.sorted) and self._bytes(self.sorted[place]) == wanted:
+            return self.sorted[place]
+        return None
+
+    def _bytes(self, number: int) -> bytes:
+        return self.text[self.ends[number] : self.ends[number + 1]]
+
+
+@dataclass(slots=True)
+class SpanColumns:
+    """Where spans lie, in the order of `order_key`.
+
+    Args:
+        ids: Their ids.
+        names: The labels that there are.
+        labels: For each span, which of them it has.
+        starts: Its first code point.
+        ends: One past its last.
+        firsts: Its first fragment's place in the next two, after which that of the next span.
+        fragment_starts: First code points of fragments.
+        fragment_ends: Ones past their last.
+    """
+
+    ids: Ids = field(default_factory=Ids)
+    names: Sequence[str] = ()
+    labels: array[int] = field(default_factory=lambda: array("I"))
+    starts: array[int] = field(default_factory=lambda: array("I"))
+    ends: array[int] = field(default_factory=lambda: array("I"))
+    firsts: array[int] = field(default_factory=lambda: array("I", [0]))
+    fragment_starts: array[int] = field(default_factory=lambda: array("I"))
+    fragment_ends: array[int] = field(default_factory=lambda: array("I"))
+
+
+@dataclass(slots=True)
+class RelationColumns:
+    """What relations tie, oldest first.
+
+    Args:
+        ids: Their ids.
+        heads: The number of the span that each starts from.
+        tails: The number of the span that each points to.
+        by_head: The relations in the order of their heads, oldest first.
+        by_tail: The relations in the order of their tails, oldest first.
+    """
+
+    ids: Ids = field(default_factory=Ids)
+    heads: array[int] = field(default_factory=lambda: array("I"))
+    tails: array[int] = field(default_factory=lambda: array("I"))
+    by_head: array[int] = field(default_factory=lambda: array("I"))
+    by_tail: array[int] = field(default_factory=lambda: array("I"))
+
+
+def _no_item(number: int) -> NoReturn:
+    raise IndexError(number)
+
+
+class SavedItems:
+    """Items by their numbers; none where nothing is given.
+
+    Args:
+        spans: Where the spans lie.
+        relations: What the relations tie.
+        read_span: Reads the span of a number.
+        read_relation: Reads the relation of a number.
+    """
+
+    __slots__ = ("_made", "_reach", "_read_relation", "_read_span", "_relations", "_spans", "label_counts")
+
+    def __init__(
+        self,
+        spans: SpanColumns | None = None,
+        relations: RelationColumns | None = None,
+        read_span: Callable[[int], Span] = _no_item,
+        read_relation: Callable[[int], Relation] = _no_item,
+    ) -> None:
+        self._spans = spans or SpanColumns()
+        self._relations = relations or RelationColumns()
+        self._read_span, self._read_relation = read_span, read_relation
+        names = self._spans.names
+        self.label_counts: Mapping[str, int] = {
+            names[label]: count for label, count in Counter(self._spans.labels).items()
+        }
+        """How many spans there are of each label that has any."""
+        self._made: dict[int, Span] = {}
+        self._reach = _reach(self._spans.ends)
+
+    @property
+    def span_count(self) -> int:
+        """How many spans there are."""
+        return len(self._spans.starts)
+
+    @property
+    def relation_count(self) -> int:
+        """How many relations there are."""
+        return len(self._relations.heads)
+
+    def span(self, number: int) -> Span:
+        """Return a span."""
+        made = self._made.get(number)
+        if made is None:
+            if len(self._made) >= _MOST_READ:
+                self._made.clear()
+            made = self._made[number] = self._read_span(number)
+        return made
+
+    def span_id(self, number: int) -> SpanId:
+        """Return a span's id."""
+        return SpanId(self._spans.ids[number])
+
+    def key(self, number: int) -> OrderKey:
+        """Return what a span is ordered by."""
+        spans = self._spans
+        return spans.starts[number], -spans.ends[number], spans.ids[number]
+
+    def find_span(self, identifier: str) -> int | None:
+        """Return the number of the span of an id, or None."""
+        return self._spans.ids.find(identifier)
+
+    def place(self, key: OrderKey) -> int:
+        """Return how many spans are ordered before a key."""
+        return bisect_left(range(self.span_count), key, key=self.key)
+
+    def touching(self, start: Offset, end: Offset) -> Iterator[int]:
+        """Yield, in order, the spans of which `[start, end)` and their whole extent have a part in common."""
+        ends = self._spans.ends
+        last = bisect_left(self._spans.starts, end)
+        for first in self._stretches(start, last):
+            for number in range(first, min(first + _FAN, last)):
+                if ends[number] > start:
+                    yield number
+
+    def pieces(self, start: Offset, end: Offset, kept: Sequence[int]) -> Iterator[Piece]:
+        """Yield the fragments that touch `[start, end)`, of the spans for whose number `kept` is not 0."""
+        spans = self._spans
+        firsts, starts, ends = spans.firsts, spans.fragment_starts, spans.fragment_ends
+        for number in self.touching(start, end):
+            if kept[number]:
+                label, identifier = spans.names[spans.labels[number]], SpanId(spans.ids[number])
+                for place in range(firsts[number], firsts[number + 1]):
+                    if starts[place] < end and start < ends[place]:
+                        yield Piece(starts[place], ends[place], label, identifier)
+
+    def relation(self, number: int) -> Relation:
+        """Return a relation."""
+        return self._read_relation(number)
+
+    def find_relation(self, identifier: str) -> int | None:
+        """Return the number of the relation of an id, or None."""
+        return self._relations.ids.find(identifier)
+
+    def relations_from(self, head: str) -> Sequence[int]:
+        """Return the relations that start from the span of an id, oldest first."""
+        return self._tying(head, self._relations.by_head, self._relations.heads)
+
+    def relations_to(self, tail: str) -> Sequence[int]:
+        """Return the relations that point to the span of an id, oldest first."""
+        return self._tying(tail, self._relations.by_tail, self._relations.tails)
+
+    def _tying(self, identifier: str, order: array[int], spans: array[int]) -> Sequence[int]:
+        number = self.find_span(identifier) if order else None
+        if number is None:
+            return ()
+        first = bisect_left(order, number, key=spans.__getitem__)
+        last = bisect_left(order, number + 1, lo=first, key=spans.__getitem__)
+        return order[first:last]
+
+    def _stretches(self, start: Offset, last: int) -> Iterator[int]:
+        """Yield where those stretches of spans begin, before a number, of which some end after `start`."""
+        coarse, fine = self._reach
+        for outer in range(-(-last // (_FAN * _FAN))):
+            if coarse[outer] > start:
+                for inner in range(outer * _FAN, min((outer + 1) * _FAN, -(-last // _FAN))):
+                    if fine[inner] > start:
+                        yield inner * _FAN
+
+
+def _reach(ends: array[int]) -> tuple[Sequence[Offset], Sequence[Offset]]:
+    """Return how far the spans of each stretch reach, and those of each stretch of stretches: two levels of
+    the tree in H. Li and J. Rong, Bedtk, Bioinformatics 37 (2021), with a wider fan.
+    """
+    fine = array("I", [max(ends[place : place + _FAN]) for place in range(0, len(ends), _FAN)])
+    coarse = array("I", [max(fine[place : place + _FAN]) for place in range(0, len(fine), _FAN)])
+    return coarse, fine

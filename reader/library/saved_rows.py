@@ -1,0 +1,204 @@
+"""The rows of a checkpoint, left in the file: where each lies, and reading one when it is asked for."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from reader.core.annotation import Relation, Span
+from reader.core.codec import MalformedError, relation_from, span_from
+from reader.core.ids import JSONValue
+from reader.core.saved import Ids, RelationColumns, SavedItems, SpanColumns, order_key
+from reader.errors import DamagedError
+from reader.library.content import Content
+from reader.library.json_text import parse_row
+
+_JOINT = len(b",\n")
+_MOST_AT_ONCE = 2000
+
+
+@dataclass(slots=True)
+class Lines:
+    """Where a table's rows lie: each on a line of its own, none between them.
+
+    Args:
+        start: The byte that the first line starts at.
+        ends: For each row, the bytes from there to its end; its comma and newline come after that.
+        numbers: What TinyDB knows each row by.
+    """
+
+    start: int = 0
+    ends: array[int] = field(default_factory=lambda: array("Q"))
+    numbers: array[int] = field(default_factory=lambda: array("Q"))
+
+    def at(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the lines of rows `first` to before `last` begin and end in the file, in bytes."""
+        before = self.ends[first - 1] + _JOINT if first else 0
+        return self.start + before, self.start + self.ends[last - 1]
+
+    def add(self, size: int, number: int) -> None:
+        """Add a row whose line has so many bytes."""
+        self.ends.append((self.ends[-1] + _JOINT if self.ends else 0) + size)
+        self.numbers.append(number)
+
+    def extend(self, other: Lines, first: int, last: int) -> None:
+        """Add rows `first` to before `last` of other lines."""
+        shift = (self.ends[-1] + _JOINT if self.ends else 0) - (
+            other.ends[first - 1] + _JOINT if first else 0
+        )
+        self.ends.extend([end + shift for end in other.ends[first:last]])
+        self.numbers.extend(other.numbers[first:last])
+
+
+@dataclass(slots=True)
+class Columns:
+    """Where the rows of a checkpoint lie, and what their items are ordered, found and drawn by."""
+
+    spans: SpanColumns = field(default_factory=SpanColumns)
+    span_lines: Lines = field(default_factory=Lines)
+    relations: RelationColumns = field(default_factory=RelationColumns)
+    relation_lines: Lines = field(default_factory=Lines)
+
+
+@dataclass(slots=True)
+class SavedRows:
+    """A checkpoint's rows, and where each lies.
+
+    Args:
+        content: The file.
+        columns: What is known of its rows.
+    """
+
+    content: Content
+    columns: Columns
+
+    def items(self, text: str) -> SavedItems:
+        """Return the items that the rows hold.
+
+        Args:
+            text: The article's text, which a span is held against when it is read.
+        """
+        columns = self.columns
+
+        def read_span(number: int) -> Span:
+            try:
+                return span_from(self._row(columns.span_lines, number), text)
+            except MalformedError as fault:
+                raise self._damage(fault) from None
+
+        def read_relation(number: int) -> Relation:
+            try:
+                return relation_from(self._row(columns.relation_lines, number))
+            except MalformedError as fault:
+                raise self._damage(fault) from None
+
+        return SavedItems(columns.spans, columns.relations, read_span, read_relation)
+
+    def stretches(self, lines: Lines, first: int, last: int) -> Iterator[bytes]:
+        """Yield the lines of rows `first` to before `last`, many at a time and joined as they are in the file."""
+        for here in range(first, last, _MOST_AT_ONCE):
+            yield self.content.read(*lines.at(here, min(here + _MOST_AT_ONCE, last)))
+
+    def _row(self, lines: Lines, number: int) -> JSONValue:
+        line = self.content.read(*lines.at(number, number + 1))
+        return parse_row(line[line.find(b":") + 1 :])
+
+    def _damage(self, fault: MalformedError) -> DamagedError:
+        return DamagedError(
+            f"the file has changed on the disk: {fault}",
+            where=str(self.content.path),
+            remedy="open the article again",
+        )
+
+
+class Builder:
+    """Gathers columns, a row after the other; spans in the order of `order_key`.
+
+    Args:
+        before: The columns that rows are taken over from.
+    """
+
+    def __init__(self, before: Columns | None = None) -> None:
+        self._before = before or Columns()
+        self._spans = SpanColumns(names=list(self._before.spans.names))
+        self._names = {name: place for place, name in enumerate(self._spans.names)}
+        self._span_ids: list[str] = []
+        self._relation_ids: list[str] = []
+        self._ends: list[tuple[str, str]] = []
+        self.columns = Columns(self._spans)
+
+    def add_span(self, span: Span, size: int, number: int) -> None:
+        """Add a span whose line has so many bytes.
+
+        Raises:
+            MalformedError: If it is out of order.
+        """
+        spans = self._spans
+        if spans.starts and (spans.starts[-1], -spans.ends[-1], self._span_ids[-1]) >= order_key(span):
+            raise MalformedError(f"span {span.id} is out of order")
+        label = self._names.setdefault(span.label, len(self._names))
+        spans.labels.append(label)
+        spans.starts.append(span.start)
+        spans.ends.append(span.end)
+        spans.fragment_starts.extend([fragment.start for fragment in span.fragments])
+        spans.fragment_ends.extend([fragment.end for fragment in span.fragments])
+        spans.firsts.append(len(spans.fragment_starts))
+        self._span_ids.append(span.id)
+        self.columns.span_lines.add(size, number)
+
+    def keep_spans(self, first: int, last: int) -> None:
+        """Take over spans `first` to before `last`."""
+        spans, before = self._spans, self._before.spans
+        begin, end = before.firsts[first], before.firsts[last]
+        shift = len(spans.fragment_starts) - begin
+        spans.labels.extend(before.labels[first:last])
+        spans.starts.extend(before.starts[first:last])
+        spans.ends.extend(before.ends[first:last])
+        spans.fragment_starts.extend(before.fragment_starts[begin:end])
+        spans.fragment_ends.extend(before.fragment_ends[begin:end])
+        spans.firsts.extend([place + shift for place in before.firsts[first + 1 : last + 1]])
+        self._span_ids.extend(before.ids[number] for number in range(first, last))
+        self.columns.span_lines.extend(self._before.span_lines, first, last)
+
+    def add_relation(self, relation: Relation, size: int, number: int) -> None:
+        """Add a relation whose line has so many bytes."""
+        self._relation_ids.append(relation.id)
+        self._ends.append((relation.head, relation.tail))
+        self.columns.relation_lines.add(size, number)
+
+    def keep_relations(self, first: int, last: int) -> None:
+        """Take over relations `first` to before `last`."""
+        before, ids = self._before.relations, self._before.spans.ids
+        for number in range(first, last):
+            self._relation_ids.append(before.ids[number])
+            self._ends.append((ids[before.heads[number]], ids[before.tails[number]]))
+        self.columns.relation_lines.extend(self._before.relation_lines, first, last)
+
+    def finish(self) -> Columns:
+        """Return the columns.
+
+        Raises:
+            MalformedError: If an id stands twice, or a relation ties a span that is not there.
+        """
+        self._spans.names = list(self._names)
+        self._spans.ids = Ids.of(self._span_ids)
+        numbers = {identifier: number for number, identifier in enumerate(self._span_ids)}
+        _verify_unique(self._span_ids, numbers)
+        _verify_unique(self._relation_ids, set(self._relation_ids), numbers.keys())
+        relations = self.columns.relations = RelationColumns(Ids.of(self._relation_ids))
+        for identifier, ends in zip(self._relation_ids, self._ends, strict=True):
+            for end, column in zip(ends, (relations.heads, relations.tails), strict=True):
+                if end not in numbers:
+                    raise MalformedError(f"relation {identifier} ties span {end}, which is not there")
+                column.append(numbers[end])
+        places = range(len(relations.heads))
+        relations.by_head = array("I", sorted(places, key=relations.heads.__getitem__))
+        relations.by_tail = array("I", sorted(places, key=relations.tails.__getitem__))
+        return self.columns
+
+
+def _verify_unique(identifiers: list[str], known: Iterable[str], others: Iterable[str] = ()) -> None:
+    held = set(known)
+    if len(held) != len(identifiers) or not held.isdisjoint(others):
+        raise MalformedError("an id stands twice")

@@ -1,0 +1,138 @@
+"""Writing a checkpoint: what has changed is spelled, the rest is copied from the checkpoint before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from reader.core.annotations import Standing
+from reader.core.article import Article
+from reader.core.codec import Row, relation_row, selection_row, span_row
+from reader.core.ids import Annotator, JSONValue
+from reader.library.edit_log import Anchor
+from reader.library.row_storage import RowStorage, row_number, spell_row
+from reader.library.saved_rows import Builder, Columns, SavedRows
+from reader.library.state import State
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that goes into a checkpoint, taken in one moment so that it can be written while edits go on.
+
+    Args:
+        standing: The annotations.
+        saved: The rows of the saved ones among them; None if there are none.
+        meta: The row about the checkpoint itself.
+    """
+
+    standing: Standing
+    saved: SavedRows | None
+    meta: Row
+
+    @classmethod
+    def of(
+        cls,
+        state: State,
+        article: Article,
+        annotator: Annotator,
+        anchor: Anchor | None,
+        saved: SavedRows | None,
+    ) -> Snapshot:
+        """Take a snapshot of a state."""
+        standing = state.annotations.standing()
+        meta: Row = {
+            "file": "annotations",
+            "version": VERSION,
+            "article": article.id,
+            "annotator": annotator,
+            "sha256": article.sha256,
+            "seq": state.seq,
+            "log": None if anchor is None else [anchor.end, anchor.line, anchor.crc32],
+            "status": str(state.status),
+            "labels": dict(sorted(standing.label_counts.items())),
+            "position": selection_row(state.position),
+            "drafts": dict(state.drafts),
+            "undoable": _runs(state.history.undoable),
+            "redoable": _runs(state.history.redoable),
+        }
+        return cls(standing, saved, meta)
+
+    def write(self, path: Path, text: str) -> Columns:
+        """Write the checkpoint in the place of the one before, and return where its rows lie.
+
+        Args:
+            path: The file.
+            text: The article's text.
+
+        Raises:
+            SaveError: If it cannot be written; the one before is still there.
+        """
+        before = self.saved.columns if self.saved else Columns()
+        builder = Builder(before)
+        starts = RowStorage(path, sealed=True).write_lines(
+            {
+                "meta": iter([spell_row(1, self.meta)]),
+                "spans": self._span_lines(builder, before, text),
+                "relations": self._relation_lines(builder, before),
+            }
+        )
+        columns = builder.finish()
+        columns.span_lines.start, columns.relation_lines.start = starts["spans"], starts["relations"]
+        return columns
+
+    def _span_lines(self, builder: Builder, before: Columns, text: str) -> Iterator[bytes]:
+        taken = set(before.span_lines.numbers)
+        done = 0
+        for place, span in (*self.standing.spans, (len(self.standing.kept_spans), None)):
+            for first, last in _kept(self.standing.kept_spans, done, place):
+                builder.keep_spans(first, last)
+                if self.saved is not None:
+                    yield from self.saved.stretches(before.span_lines, first, last)
+            done = place
+            if span is not None:
+                number = _free(row_number(span.id), taken)
+                line = spell_row(number, span_row(span, text))
+                builder.add_span(span, len(line), number)
+                yield line
+
+    def _relation_lines(self, builder: Builder, before: Columns) -> Iterator[bytes]:
+        taken = set(before.relation_lines.numbers)
+        for first, last in _kept(self.standing.kept_relations, 0, len(self.standing.kept_relations)):
+            builder.keep_relations(first, last)
+            if self.saved is not None:
+                yield from self.saved.stretches(before.relation_lines, first, last)
+        for relation in self.standing.relations:
+            number = _free(row_number(relation.id), taken)
+            line = spell_row(number, relation_row(relation))
+            builder.add_relation(relation, len(line), number)
+            yield line
+
+
+def _kept(flags: bytes, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches from `first` to before `last` whose flags are 1."""
+    begin = flags.find(1, first, last)
+    while begin >= 0:
+        end = flags.find(0, begin, last)
+        if end < 0:
+            end = last
+        yield begin, end
+        begin = flags.find(1, end, last)
+
+
+def _free(number: int, taken: set[int]) -> int:
+    while number in taken:
+        number += 1
+    taken.add(number)
+    return number
+
+
+def _runs(numbers: list[int]) -> list[JSONValue]:
+    """Spell numbers as runs `[first, last]`: an undo list is long, and nearly all one run."""
+    if not numbers:
+        return []
+    breaks = [place for place, (left, right) in enumerate(pairwise(numbers), 1) if right != left + 1]
+    return [[numbers[first], numbers[last - 1]] for first, last in pairwise([0, *breaks, len(numbers)])]

@@ -1,0 +1,195 @@
+"""Filters and orders of the list: what can be asked for, and what is said of a question that makes no sense."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.core.ids import ArticleId
+from reader.library.memory import MemoryLibrary
+from reader.library.order import Order, ordered
+from reader.library.protocol import Status, Summary
+from reader.library.query import FIELDS, QueryError, parse_query, wanted
+from tests.core.strategies import LABELS
+from tests.library.acts import ANN, article
+
+HARBOUR = Summary(
+    ArticleId("harbour-1"),
+    "Strike at the Café",
+    2760,
+    "2026-01-31T10:00:00.000Z",
+    Status.TODO,
+    {"quote": 2, "claim": 0},
+    publisher="The Évening Quay",
+    byline="M. Ellery",
+    published="2026-01-30",
+    language="en-GB",
+    tags=frozenset({"Port", "港"}),
+)
+RIVER = Summary(
+    ArticleId("river-2"),
+    "River levels",
+    500,
+    None,
+    Status.IN_PROGRESS,
+    {},
+    published="30 January 2026",
+    language="de",
+)
+BROKEN = Summary(ArticleId("broken-3"), "Broken", 0, "2025-12-01T00:00:00.000Z", Status.DONE)
+ALL = (HARBOUR, RIVER, BROKEN)
+
+
+def chosen(query: str) -> list[str]:
+    test = parse_query(query).test()
+    return [item.id.partition("-")[0] for item in ALL if test(item)]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["harbour", "river", "broken"]),
+        ("status:todo", ["harbour"]),
+        ("STATUS:TODO,done", ["harbour", "broken"]),
+        ("status:in-progress", ["river"]),
+        ("-status:todo", ["river", "broken"]),
+        ("cafe", ["harbour"]),
+        ("CAFÉ strike", ["harbour"]),
+        ("strike river", []),
+        ('"at the"', ["harbour"]),
+        ("“the at”", []),
+        ("-strike", ["river", "broken"]),
+        ("evening", ["harbour"]),
+        ("ellery", ["harbour"]),
+        ("port", ["harbour"]),
+        ("title:port", []),
+        ('publisher:"evening quay"', ["harbour"]),
+        ("byline:ellery", ["harbour"]),
+        ("tag:port", ["harbour"]),
+        ("tag:nothing,港", ["harbour"]),
+        ("tag:por", []),
+        ("label:quote", ["harbour"]),
+        ("label:claim", []),
+        ("annotated:yes", ["harbour"]),
+        ("annotated:no", ["river", "broken"]),
+        ("language:en", ["harbour"]),
+        ("language:en-gb,de", ["harbour", "river"]),
+        ("added:2026", ["harbour"]),
+        ("added:>2026-01-30", ["harbour"]),
+        ("added:>2026-01-31", []),
+        ("added:>=2026-01-31", ["harbour"]),
+        ("added:<2026", ["broken"]),
+        ("-added:2026", ["river", "broken"]),
+        ("published:2026-01", ["harbour"]),
+        ("length:>500", ["harbour"]),
+        ("length:<=500", ["river", "broken"]),
+        ("spans:2", ["harbour"]),
+        ("minutes:>=2", ["harbour"]),
+        ("id:river", ["river"]),
+        ("text:anything", []),
+    ],
+)
+def test_a_filter_chooses(query: str, expected: list[str]) -> None:
+    assert chosen(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "what", "start", "end"),
+    [
+        ("strike foo:bar", "no field 'foo'", 7, 14),
+        ("status:new", "no status 'new'", 0, 10),
+        ("river -status:", "lacks a value", 6, 14),
+        ("added:soon", "'soon' is no date", 0, 10),
+        ("added:>2026-1", "no date", 0, 13),
+        ("length:long", "no number", 0, 11),
+        ("annotated:maybe", "neither yes nor no", 0, 15),
+        ('a "b c', "not closed", 2, 6),
+        ("a ??", "no word", 2, 4),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_said_with_its_place(
+    query: str, what: str, start: int, end: int
+) -> None:
+    with pytest.raises(QueryError, match=what) as told:
+        parse_query(query)
+    assert (told.value.start, told.value.end) == (start, end)
+    assert f"character {start + 1}" in str(told.value)
+    assert query[told.value.start : told.value.end].strip()
+
+
+@given(
+    st.text(max_size=40)
+    | st.lists(st.sampled_from([*FIELDS, ":", '"', "-", ">", "2026", " ", "a,b"])).map("".join)
+)
+def test_any_filter_is_followed_or_refused_with_its_place(query: str) -> None:
+    fault: QueryError | None = None
+    try:
+        parsed = parse_query(query)
+    except QueryError as refusal:
+        fault = refusal
+    if fault is not None:
+        assert 0 <= fault.start < fault.end <= len(query)
+        return
+    test = parsed.test({text: {HARBOUR.id} for text in parsed.texts})
+    assert all(isinstance(test(item), bool) for item in ALL)
+    for condition in parsed.conditions:
+        assert query[condition.start : condition.end].startswith("-") == condition.without
+
+
+@given(
+    st.sampled_from(
+        ["strike", "status:todo", "tag:port", "added:2026", "text:x", "length:>9", "annotated:yes"]
+    )
+)
+def test_what_is_left_out_is_what_is_not_chosen(condition: str) -> None:
+    assert sorted(chosen(condition) + chosen(f"-{condition}")) == ["broken", "harbour", "river"]
+
+
+def test_a_text_is_looked_up_in_the_library() -> None:
+    library = MemoryLibrary("Test", LABELS)
+    library.add(article("One", "The port is shut."), b"", ".txt")
+    library.add(article("Two", "The port is open."), b"", ".txt")
+    test = wanted(library, parse_query('text:port -text:"is open"'))
+    assert [item.title for item in library.summaries(ANN) if test(item)] == ["One"]
+
+
+@pytest.mark.parametrize(
+    ("by", "expected", "descending"),
+    [
+        (Order.ADDED, ["broken", "harbour", "river"], ["harbour", "broken", "river"]),
+        (Order.TITLE, ["broken", "river", "harbour"], ["harbour", "river", "broken"]),
+        (Order.PUBLISHED, ["harbour", "river", "broken"], ["river", "harbour", "broken"]),
+        (Order.PUBLISHER, ["harbour", "broken", "river"], ["harbour", "broken", "river"]),
+        (Order.LENGTH, ["broken", "river", "harbour"], ["harbour", "river", "broken"]),
+        (Order.STATUS, ["river", "harbour", "broken"], ["broken", "harbour", "river"]),
+        (Order.SPANS, ["river", "harbour", "broken"], ["harbour", "river", "broken"]),
+        (Order.MINUTES, ["broken", "river", "harbour"], ["harbour", "river", "broken"]),
+    ],
+)
+def test_a_list_is_sorted_with_the_unknown_last(
+    by: Order, expected: list[str], descending: list[str]
+) -> None:
+    assert [item.id.partition("-")[0] for item in ordered(ALL, by)] == expected
+    assert [item.id.partition("-")[0] for item in ordered(ALL, by, descending=True)] == descending
+
+
+def test_what_is_equal_stands_by_title_in_both_directions() -> None:
+    twins = [replace(RIVER, id=ArticleId(name), title=name) for name in ("b", "É", "a", "f")]
+    for descending in (False, True):
+        found = ordered(twins, Order.LENGTH, descending=descending)
+        assert [item.title for item in found] == ["a", "b", "É", "f"]
+
+
+def test_characters_are_counted_where_words_are_not_parted() -> None:
+    assert replace(HARBOUR, length=600, language="ja").minutes_left == 2
+    assert replace(HARBOUR, length=600, language=None, title="港の話").minutes_left == 2
+    assert replace(HARBOUR, length=1380).minutes_left == 1
+    assert replace(HARBOUR, length=1380, position=690).minutes_left == 0.5
+    assert replace(HARBOUR, status=Status.DONE).minutes_left == 0
+
+
+def test_a_phrase_is_looked_for_as_a_phrase() -> None:
+    assert parse_query('text:port -text:"is open"').texts == ("port", '"is open"')

@@ -1,0 +1,154 @@
+"""What is looked for, and where it stands: the index and the highlights agree on every text."""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from contextlib import closing
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from reader.library.search_fold import fold, index_words, pieces
+from reader.library.search_snippet import find, snippet
+from reader.library.search_words import Sought, sought
+from tests.core.strategies import characters
+
+letters = st.one_of(st.sampled_from("aeé e\u0301 ß İıσς“’-_9 東京都港がか ไทย한국 ﬁ½Å \n\n.,"), characters)
+texts = st.text(letters, max_size=60)
+
+
+def matches(text: str, words: str, *, incremental: bool = False) -> list[str]:
+    return [
+        text[match.start : match.end] for match in find(text, sought(words, incremental=incremental).terms)
+    ]
+
+
+def is_indexed(text: str, wanted: Sought) -> bool:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(
+            "CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = 'ascii', prefix = '2 3')"
+        )
+        database.execute("INSERT INTO words (rowid, text) VALUES (1, ?)", (index_words(text),))
+        found = database.execute("SELECT rowid FROM words WHERE words MATCH ?", (wanted.expression,))
+        return found.fetchone() is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("The Café is closed; cafés are not.", "cafe", ["Café"]),
+        ("The Cafe\u0301 is closed.", "café", ["Cafe\u0301"]),
+        ("the port, the PORT and the report", "port", ["port", "PORT"]),
+        ("New\nYork and new shoes in York", '"new york"', ["New\nYork"]),
+        ("New\nYork and new shoes", "“new york” new", ["New\nYork", "new"]),
+        ("They don’t, we don't", "don't", ["don’t", "don't"]),
+        ("東京都港区の港", "港区", ["港区"]),
+        ("東京都港区の港", "港", ["港", "港"]),
+        ("iPhone手机很贵", "iphone手机", ["iPhone手机"]),
+        ("ガス かす", "か", ["か"]),
+        ("हिन्दी में", "हिन्दी", ["हिन्दी"]),
+        ("ภาษาไทยง่าย", "ไทย", ["ไทย"]),
+        ("ΟΔΟΣ οδός", "οδος", ["ΟΔΟΣ", "οδός"]),
+        ("İstanbul", "istanbul", ["İstanbul"]),
+        ("as_it_is", "it", ["it"]),
+    ],
+)
+def test_words_are_found_as_people_mean_them(text: str, words: str, found: list[str]) -> None:
+    assert matches(text, words) == found
+    assert is_indexed(text, sought(words))
+
+
+def test_the_last_word_may_be_unfinished_while_it_is_typed() -> None:
+    text = "The harbour and the harbourmaster"
+    assert matches(text, "harb", incremental=True) == ["harb", "harb"]
+    assert matches(text, "harb") == []
+    assert matches(text, "harb ", incremental=True) == []
+    assert matches(text, '"harb"', incremental=True) == []
+    assert matches(text, '"the harb', incremental=True) == ["The harb", "the harb"]
+    assert matches(text, "h", incremental=True) == []
+
+
+@pytest.mark.parametrize("words", ["", " ", '"', '""', "-", "…", "*", "( )", "-port", ":)"])
+def test_what_holds_no_word_finds_nothing(words: str) -> None:
+    assert sought(words, incremental=True).expression == ""
+
+
+@given(st.text(max_size=40))
+@example('a" OR b')
+@example("NEAR(a b)")
+@example("title:a ^b* {c}")
+@example("a AND NOT")
+def test_no_query_is_an_error(words: str) -> None:
+    for incremental in (False, True):
+        wanted = sought(words, incremental=incremental)
+        if wanted.expression:
+            is_indexed("a b c or near title and not", wanted)
+
+
+@given(texts)
+def test_folding_keeps_its_way_back(text: str) -> None:
+    folded = fold(text)
+    places = folded.places or range(len(folded.text))
+    assert folded.length == len(text)
+    assert len(places) == len(folded.text) <= len(text)
+    left_out = set(range(len(text))) - set(places)
+    assert all(unicodedata.combining(text[place]) for place in left_out)
+    assert fold(folded.text).text == folded.text
+
+
+@given(texts, st.text(letters, max_size=8), st.booleans())
+@example("a a\u0300b a", "a", False)
+@example("aa a a", '"a a"', False)
+@example("東京 東", '"京 東"', False)
+@example("a東b", "a東b", False)
+def test_the_index_and_the_highlights_agree(text: str, words: str, incremental: bool) -> None:
+    wanted = sought(words, incremental=incremental)
+    if len(wanted.terms) != 1 or wanted.without:
+        return
+    found = list(find(text, wanted.terms))
+    assert bool(found) == is_indexed(text, wanted)
+
+
+@given(texts, st.data())
+def test_each_match_is_the_word_that_was_looked_for(text: str, data: st.DataObject) -> None:
+    parts = text.split()
+    if not parts:
+        return
+    word = data.draw(st.sampled_from(parts)).replace('"', "").lstrip("-")
+    wanted = sought(word)
+    found = list(find(text, wanted.terms))
+    assert bool(found) == bool(wanted.terms)
+    assert [match.start for match in found] == sorted(match.start for match in found)
+    for match in found:
+        here = [(piece.text, piece.is_dense) for piece in wanted.terms[match.term].pieces]
+        assert pieces(text[match.start : match.end]) == here
+
+
+@given(texts, st.text(letters, max_size=8), st.integers(0, 40))
+def test_a_snippet_is_a_piece_of_the_text(text: str, words: str, times: int) -> None:
+    long = f"{'filler words. ' * times}{text} {'and so on ' * times}"
+    terms = sought(words).terms
+    start, end, inside = snippet(long, terms)
+    assert 0 <= start <= end <= len(long)
+    assert end - start <= 400
+    assert bool(inside) == any(True for _ in find(long, terms))
+    place = start
+    for first, last in inside:
+        assert place <= first < last <= end
+        place = last
+
+
+def test_a_snippet_shows_the_place_with_the_most_words() -> None:
+    text = "A port. " + "Nothing here. " * 50 + "The port is on strike. " + "Nothing more. " * 50
+    start, end, inside = snippet(text, sought("strike port").terms)
+    assert text[start:end].startswith("The port is on strike.")
+    assert [text[first:last] for first, last in inside] == ["port", "strike"]
+
+
+def test_a_match_far_into_a_long_text_is_found() -> None:
+    text = "Nothing here.\n\n" * 30_000 + "The needle."
+    start, end, inside = snippet(text, sought("needle").terms)
+    assert text[start:end] == "The needle."
+    assert len(inside) == 1
