@@ -6,7 +6,18 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "tinydb", "markdown_it", "yaml", "nupunkt", "charset_normalizer", "platformdirs", "rich")
+HEAVY = (
+    "textual",
+    "feedparser",
+    "trafilatura",
+    "tinydb",
+    "markdown_it",
+    "yaml",
+    "nupunkt",
+    "charset_normalizer",
+    "platformdirs",
+    "rich",
+)
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -38,6 +49,7 @@ def test_the_core_loads_nothing_but_the_standard_library() -> None:
     ("layer", "allowed"),
     [
         ("reader.ingest", {"reader.ingest", "reader.core"}),
+        ("reader.fetch", {"reader.fetch", "reader.core"}),
         ("reader.library", {"reader.library", "reader.core"}),
         ("reader.exchange", {"reader.exchange", "reader.core"}),
     ],

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.cli.output import complain, count, safe_print
 from reader.cli.session import annotator, library_folder, library_to_fill
@@ -15,6 +20,9 @@ from reader.core.ids import Annotator, ArticleId
 from reader.errors import IngestError, PressmarkError
 from reader.library.protocol import Library
 from reader.stamps import now
+
+if TYPE_CHECKING:
+    from reader.ingest import Ingested
 
 _MANY = 20
 
@@ -52,7 +60,7 @@ def init(arguments: argparse.Namespace) -> int:
 
 def add(arguments: argparse.Namespace) -> int:
     """Run `pressmark add`."""
-    tally = add_paths(library_to_fill(arguments, samples=False), arguments.paths)
+    tally = add_words(library_to_fill(arguments, samples=False), arguments)
     report(tally)
     return 1 if tally.refused else 0
 
@@ -84,10 +92,11 @@ def add_samples(library: Library, samples_for: Annotator) -> None:
     from reader.paths import sample_articles_dir
 
     folder = sample_articles_dir()
-    tally = add_paths(library, [folder])
+    annotated = folder / "annotations.jsonl"
+    tally = Tally()
+    add_paths(library, sorted(path for path in folder.iterdir() if path != annotated), tally)
     for problem in tally.refused:
         complain(problem)
-    annotated = folder / "annotations.jsonl"
     if annotated.exists():
         with annotated.open("rb") as lines:
             imported = import_records(library, DIALECT, lines, annotator=samples_for, where=annotated.name)
@@ -95,24 +104,64 @@ def add_samples(library: Library, samples_for: Annotator) -> None:
             complain(problem)
 
 
-def add_paths(library: Library, paths: Sequence[Path]) -> Tally:
+def add_words(library: Library, arguments: argparse.Namespace) -> Tally:
+    """Add what the words of a command name: files, folders, web addresses, and `-` for standard input.
+
+    Args:
+        library: Where articles go.
+        arguments: The `words`, and how they are read: `encoding`, `format`, `allow_private`, `feed_entries`.
+
+    Raises:
+        PressmarkError: If the encoding is none that is known.
+    """
+    reading = _reading(arguments)
+    tally = Tally()
+    for kind, words in groupby(arguments.words, key=_kind):
+        if kind is _Kind.ADDRESS:
+            from reader.cli.fetching import add_urls
+
+            add_urls(library, list(words), tally, arguments)
+        elif kind is _Kind.STANDARD_INPUT:
+            add_standard_input(library, tally, reading)
+        else:
+            add_paths(library, [Path(word) for word in words], tally, reading)
+    return tally
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read.
+
+    Args:
+        encoding: The name of their encoding; None to find out.
+        format: The name of their format; None to tell it by their names.
+    """
+
+    encoding: str | None = None
+    format: str | None = None
+
+
+def add_paths(library: Library, paths: Sequence[Path], tally: Tally, reading: Reading | None = None) -> None:
     """Add files, and the files in folders, with a progress bar if there are many and someone watches."""
     from reader.ingest import SUFFIXES
 
-    tally = Tally()
     for found in _watched(list(walk(paths, SUFFIXES))):
         if found.refusal:
             tally.refused.append(f"{found.path}: {found.refusal}")
             continue
-        try:
-            _add_file(library, found.path, tally)
-        except IngestError as fault:
-            tally.refused.append(
-                f"{found.path}: {fault.what}" + (f" ({fault.remedy})" if fault.remedy else "")
-            )
-        except PressmarkError as fault:
-            tally.refused.append(f"{found.path}: {fault}")
-    return tally
+        with refusing(str(found.path), tally):
+            _add_file(library, found.path, tally, reading or Reading())
+
+
+def add_standard_input(library: Library, tally: Tally, reading: Reading) -> None:
+    """Add what standard input holds; its format is told by its bytes if nobody says it."""
+    from reader.ingest import LARGEST_CORPUS
+    from reader.ingest.formats import FORMATS, sniff
+
+    with refusing("standard input", tally):
+        data = sys.stdin.buffer.read(LARGEST_CORPUS + 1)
+        kind = FORMATS[reading.format] if reading.format is not None else sniff(data)
+        _keep(library, data, Path(f"standard-input{kind.suffixes[0]}"), tally, reading)
 
 
 def report(tally: Tally) -> None:
@@ -129,29 +178,92 @@ def report(tally: Tally) -> None:
     safe_print(", ".join(summary))
 
 
-def _add_file(library: Library, path: Path, tally: Tally) -> None:
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+"""What a web address begins with, of whatever scheme: those that are not read are refused by name."""
+
+
+class _Kind(Enum):
+    """What a word names."""
+
+    PATH = "path"
+    ADDRESS = "address"
+    STANDARD_INPUT = "standard input"
+
+
+def _kind(word: str) -> _Kind:
+    if word == "-":
+        return _Kind.STANDARD_INPUT
+    return _Kind.ADDRESS if _ADDRESS.match(word) else _Kind.PATH
+
+
+def _reading(arguments: argparse.Namespace) -> Reading:
+    if arguments.encoding is not None:
+        from reader.ingest.decode import verify_encoding
+
+        verify_encoding(arguments.encoding)
+    return Reading(arguments.encoding, arguments.format)
+
+
+@contextmanager
+def refusing(where: str, tally: Tally) -> Iterator[None]:
+    """Note a fault in the tally, so that the rest goes on.
+
+    Args:
+        where: What was being added.
+        tally: What became of others.
+    """
+    try:
+        yield
+    except IngestError as fault:
+        tally.refused.append(_refusal(where, fault))
+    except PressmarkError as fault:
+        tally.refused.append(f"{where}: {fault}")
+
+
+def _refusal(where: str, fault: IngestError) -> str:
+    return f"{where}: {fault.what}" + (f" ({fault.remedy})" if fault.remedy else "")
+
+
+def _add_file(library: Library, path: Path, tally: Tally, reading: Reading) -> None:
     from reader.files import read_file
-    from reader.ingest import LARGEST, read_article
+    from reader.ingest import verify_size
 
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise IngestError(
-                f"too large: {size / 1024**2:,.1f} MB, and the largest article has {LARGEST // 1024**2} MB",
-                where=str(path),
-                remedy="split the file",
-            )
+        verify_size(path.stat().st_size, path.suffix.lower())
         data = read_file(path)
     except OSError as fault:
         raise IngestError((fault.strerror or str(fault)).lower(), where=str(path)) from fault
-    ingested = read_article(data, name=path.name, added=now())
+    _keep(library, data, path, tally, reading)
+
+
+def _keep(library: Library, data: bytes, path: Path, tally: Tally, reading: Reading) -> None:
+    from reader.ingest import read_articles
+
+    for outcome in read_articles(
+        data, name=path.name, added=now(), encoding=reading.encoding, format_name=reading.format
+    ):
+        if isinstance(outcome, IngestError):
+            tally.refused.append(_refusal(str(path.parent / outcome.where), outcome))
+        else:
+            keep(library, outcome, tally, str(path))
+
+
+def keep(library: Library, ingested: Ingested, tally: Tally, where: str) -> None:
+    """Keep an article in the library and note it in the tally.
+
+    Args:
+        library: Where it goes.
+        ingested: The article with its source.
+        tally: What became of others.
+        where: What it was read from, for notices.
+    """
     article = ingested.article
-    is_new = library.add(article, data, path.suffix)
+    is_new = library.add(article, ingested.source, ingested.suffix)
     place = library.id_of(article) or article.id
     (tally.added if is_new else tally.unchanged).append(place)
     tally.first = tally.first or place
     if is_new:
-        tally.notices += (f"{path}: {notice}" for notice in ingested.notices)
+        tally.notices += (f"{where}: {notice}" for notice in ingested.notices)
 
 
 def _watched(files: Sequence[Found]) -> Iterable[Found]:

@@ -13,7 +13,8 @@ _DESCRIPTION = """\
 Read articles in the terminal, highlight who said what, export training data.
 
   pressmark                 open your library
-  pressmark FILE ...        add files or folders and open the first
+  pressmark FILE|URL ...    add files, folders or web pages and open the first
+  pressmark -               add what standard input holds and open it
 """
 
 _EPILOG = """\
@@ -22,7 +23,11 @@ A file that is named like a command is given as ./name. `pressmark COMMAND --hel
 """
 
 _FILES = "files"
-_WITH_VALUE = ("--library", "--annotator")
+_STATUSES = ("todo", "in_progress", "done", "flagged")
+_ORDERS = ("added", "title", "published", "publisher", "length", "status", "spans", "minutes")
+_FORMATS = ("txt", "md", "html", "epub", "jsonl", "pdf")
+_WITH_VALUE = ("--library", "--annotator", "--as", "--encoding", "--feed-entries")
+_OF_FILES = ("--as", "--encoding", "--feed-entries", "--allow-private")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,7 +52,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     first = _first_word(words)
     if first is not None and words[first] not in commands:
         _verify_is_file(words[first], commands)
-        words.insert(first, _FILES)
+        of_files = (at for at, word in enumerate(words[:first]) if word.partition("=")[0] in _OF_FILES)
+        words.insert(next(of_files, first), _FILES)
     return parser.parse_args(words)
 
 
@@ -109,11 +115,41 @@ def _parser() -> tuple[_Parser, list[str]]:
     init.add_argument("--name", default="", help="what the library is called")
     init.add_argument("--samples", action="store_true", help="add the sample articles with their annotations")
 
-    add = command("add", ("adding", "add"), "add articles from files and folders")
-    add.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR")
+    add = command(
+        "add", ("adding", "add"), "add articles from files, folders, web pages, feeds and standard input"
+    )
+    _add_words(add)
 
     listing = command("list", ("listing", "list_articles"), "list the articles")
+    listing.add_argument(
+        "--filter",
+        metavar="QUERY",
+        help='only those that meet it: `status:todo tag:port added:>2026-01 text:strike "a phrase" -word`',
+    )
+    listing.add_argument("--sort", choices=_ORDERS, metavar="NAME", help=f"by {', '.join(_ORDERS)}")
+    listing.add_argument("--reverse", action="store_true", help="the other way round")
     listing.add_argument("--json", action="store_true", help="as JSON")
+
+    search = command("search", ("searching", "search"), "search the articles' texts, best first")
+    search.add_argument(
+        "words",
+        nargs="+",
+        metavar="WORD",
+        help="all must occur; a phrase in quotation marks (quoted again for the shell); after --, -WORD must not",
+    )
+    search.add_argument(
+        "--limit", type=_positive, default=20, metavar="N", help="the most articles; 20 if left out"
+    )
+    search.add_argument(
+        "--json", action="store_true", help="as JSON, with offsets of the matches in the text"
+    )
+
+    tag = command("tag", ("tagging", "tag"), "give tags to articles and take them away; options come first")
+    tag.add_argument("words", nargs=argparse.REMAINDER, metavar="ID ... +TAG -TAG")
+
+    status = command("status", ("tagging", "set_status"), "say how far you are with articles")
+    status.add_argument("articles", nargs="+", metavar="ID")
+    status.add_argument("status", choices=_STATUSES)
 
     remove = command(
         "remove", ("listing", "remove"), "move articles and their annotations into the library's trash"
@@ -138,7 +174,7 @@ def _parser() -> tuple[_Parser, list[str]]:
         "--status",
         action="append",
         dest="statuses",
-        choices=("todo", "in_progress", "done", "flagged"),
+        choices=_STATUSES,
         help="only articles of this status; may be given again",
     )
 
@@ -154,8 +190,40 @@ def _parser() -> tuple[_Parser, list[str]]:
 
     files = commands.add_parser(_FILES, parents=[shared], allow_abbrev=False)
     files.set_defaults(run=("opening", "open_files"))
-    files.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    _add_words(files)
     return parser, [name for name in commands.choices if name != _FILES]
+
+
+def _add_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "words", nargs="+", metavar="FILE|DIR|URL|-", help="what to read; - is standard input"
+    )
+    parser.add_argument(
+        "--as",
+        dest="format",
+        choices=_FORMATS,
+        help="the format of the files; told by their names, or by what standard input holds, if left out",
+    )
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="the encoding of the files, where what was found out is wrong"
+    )
+    parser.add_argument(
+        "--allow-private", action="store_true", help="fetch from this machine and private networks too"
+    )
+    parser.add_argument(
+        "--feed-entries",
+        metavar="N",
+        type=_positive,
+        default=20,
+        help="how many entries of a feed to take; %(default)s if left out",
+    )
+
+
+def _positive(word: str) -> int:
+    number = int(word) if word.isascii() and word.isdigit() else 0
+    if not number:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number above 0")
+    return number
 
 
 def _add_common(parser: argparse.ArgumentParser, *, library: str | None, annotator: str | None) -> None:

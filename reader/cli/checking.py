@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,12 +74,19 @@ def _check_file(path: Path, checked: _Checked) -> None:
 
 def _check_library(library: Library, root: Path, checked: _Checked) -> None:
     entities: Mapping[EntityId, Entity] = {}
+    tagged: Collection[ArticleId] = ()
     try:
         entities = library.entities()
     except PressmarkError as fault:
         checked.found("", fault)
+    try:
+        tagged = library.tags().keys()
+    except PressmarkError as fault:
+        checked.found("", fault)
     names = LabelNames.of(library.labels)
     ids = library.ids()
+    for missing in sorted(set(tagged).difference(ids)):
+        checked.found(str(root / "tags.json"), f"it has tags of {missing}, which is no article here")
     for article in ids:
         checked.articles += 1
         try:

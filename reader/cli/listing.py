@@ -5,34 +5,26 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 
 from reader.cli.output import columns, complain, count, safe_print
 from reader.cli.session import annotator, existing_library
 from reader.core.ids import ArticleId
 from reader.errors import PressmarkError
-from reader.library.protocol import Summary
+from reader.library.protocol import Library, Summary
 
 
 def list_articles(arguments: argparse.Namespace) -> int:
     """Run `pressmark list`."""
     library = existing_library(arguments)
-    summaries = list(library.summaries(annotator(arguments)))
+    summaries = _listed(library, arguments)
     if arguments.json:
-        rows = [
-            {
-                "id": summary.id,
-                "title": summary.title,
-                "length": summary.length,
-                "added": summary.added,
-                "status": str(summary.status),
-                "spans": None if summary.spans is None else dict(summary.spans),
-            }
-            for summary in summaries
-        ]
-        safe_print(json.dumps(rows))
+        safe_print(json.dumps([_json_row(summary) for summary in summaries]))
     elif summaries:
         head = ("ID", "STATUS", "SPANS", "LENGTH", "TITLE")
         safe_print(*columns([head, *(_row(summary) for summary in summaries)]))
+    elif arguments.filter:
+        safe_print("No article is like that.", file=sys.stderr)
     else:
         safe_print("There are no articles yet. Add some with `pressmark add FILE`.", file=sys.stderr)
     return 0
@@ -53,9 +45,46 @@ def remove(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _listed(library: Library, arguments: argparse.Namespace) -> Sequence[Summary]:
+    summaries = library.summaries(annotator(arguments))
+    if arguments.filter:
+        from reader.cli.searching import update_index
+        from reader.library.query import parse_query, wanted
+
+        query = parse_query(arguments.filter)
+        if query.texts:
+            update_index(library)
+        summaries = filter(wanted(library, query), summaries)
+    if arguments.sort is None:
+        listed = list(summaries)
+        return listed[::-1] if arguments.reverse else listed
+    from reader.library.order import Order, ordered
+
+    return ordered(summaries, Order(arguments.sort), descending=arguments.reverse)
+
+
+def _json_row(summary: Summary) -> dict[str, object]:
+    return {
+        "id": summary.id,
+        "title": summary.title,
+        "length": summary.length,
+        "added": summary.added,
+        "status": str(summary.status),
+        "spans": None if summary.spans is None else dict(summary.spans),
+        "tags": sorted(summary.tags),
+        "publisher": summary.publisher,
+        "byline": summary.byline,
+        "published": summary.published,
+        "language": summary.language,
+        "position": summary.position,
+        "minutes_left": round(summary.minutes_left, 1),
+    }
+
+
 def _row(summary: Summary) -> tuple[str, ...]:
-    spans = "?" if summary.spans is None else f"{sum(summary.spans.values()):,}"
-    return summary.id, str(summary.status), spans, f"{summary.length:,}", summary.title
+    spans = "?" if summary.spans is None else f"{summary.span_count:,}"
+    title = "  ".join([summary.title, *(f"#{tag}" for tag in sorted(summary.tags))])
+    return summary.id, str(summary.status), spans, f"{summary.length:,}", title
 
 
 def _is_wanted(articles: int) -> bool:

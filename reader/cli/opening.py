@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
-from reader.cli.session import annotator, library_to_fill
+from reader.cli.session import annotator, library_folder, library_to_fill
 from reader.core.ids import ArticleId
 from reader.errors import PressmarkError
 from reader.library.protocol import Library
@@ -21,11 +22,16 @@ def open_library(arguments: argparse.Namespace) -> int:
 
 def open_files(arguments: argparse.Namespace) -> int:
     """Run `pressmark FILE …`."""
-    from reader.cli.adding import add_paths, report
+    from reader.cli.adding import add_words, report
 
-    _verify_terminal()
+    keyboard = _keyboard() if "-" in arguments.words else None
+    if keyboard is None:
+        _verify_terminal()
     library = library_to_fill(arguments, samples=False)
-    tally = add_paths(library, arguments.paths)
+    tally = add_words(library, arguments)
+    if keyboard is not None:
+        os.dup2(keyboard, sys.stdin.fileno())
+        os.close(keyboard)
     if tally.refused or tally.first is None:
         report(tally)
     if tally.first is None:
@@ -36,14 +42,36 @@ def open_files(arguments: argparse.Namespace) -> int:
 def _show(arguments: argparse.Namespace, library: Library, article: ArticleId | None) -> int:
     from reader.cli.keymap import user_keymap
     from reader.editor.registry import Registry
+    from reader.library.layout import Layout, is_article_id
+    from reader.paths import settings_file
+    from reader.settings import SettingsFile
     from reader.ui.app import run_app
 
+    folder = library_folder(arguments).absolute()
+    settings = SettingsFile(settings_file(), str(folder))
+    if article is None and is_article_id(settings.last_read):
+        last = ArticleId(settings.last_read)
+        article = last if Layout(folder).article(last).exists() else None
     keymap = user_keymap(Registry(library.labels))
-    return run_app(library, annotator(arguments), article, keymap=keymap)
+    return run_app(library, annotator(arguments), article, keymap=keymap, settings=settings)
 
 
 def _verify_terminal() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise PressmarkError(
-            "this needs a terminal", remedy="`pressmark --help` shows what works without one"
-        )
+        raise _no_terminal()
+
+
+def _keyboard() -> int:
+    """Open the terminal's keyboard for when standard input, which holds an article, has been read."""
+    try:
+        keyboard = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        raise _no_terminal() from None
+    if not sys.stdout.isatty():
+        os.close(keyboard)
+        raise _no_terminal()
+    return keyboard
+
+
+def _no_terminal() -> PressmarkError:
+    return PressmarkError("this needs a terminal", remedy="`pressmark --help` shows what works without one")

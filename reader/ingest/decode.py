@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from reader.errors import IngestError
+from reader.ingest.charset import codec_named, printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +23,97 @@ class Decoded:
     notices: tuple[str, ...] = ()
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, *, encoding: str | None = None, claimed: str | None = None) -> Decoded:
     """Decode a text file: UTF-8, UTF-16 or UTF-32, else the encoding that its bytes speak for.
 
     Nothing is normalised: NFC and NFD stay as they are, and so does every other character.
 
+    Args:
+        data: The file.
+        encoding: The name of the encoding, if the user says it; nothing is guessed then.
+        claimed: The name of the encoding that a server or the file itself claims. It is believed unless the
+            bytes speak against it.
+
     Raises:
-        IngestError: If the bytes are not text, or hold none.
+        IngestError: If the bytes are not text, or hold none, or `encoding` is none that is known.
     """
-    text, notice = _decode(data)
+    if encoding is not None:
+        text, notice = _decode_as(data, encoding)
+    elif claimed is not None:
+        text, notice = _decode_claimed(data, claimed)
+    else:
+        text, notice = _decode(data)
+    cleaned = clean(text)
+    return Decoded(cleaned.text, ((notice,) if notice else ()) + cleaned.notices)
+
+
+def clean(text: str) -> Decoded:
+    """Return a text with LF for every line end and U+FFFD for NUL.
+
+    Raises:
+        IngestError: If it is empty.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    notices = [notice] if notice else []
+    notices: list[str] = []
     if nuls := text.count("\0"):
         text = text.replace("\0", "\ufffd")
         notices.append(f"{_counted(nuls, 'NUL character')} replaced by U+FFFD.")
     if not text:
         raise IngestError("empty article", remedy="there is nothing to read in this file")
     return Decoded(text, tuple(notices))
+
+
+def verify_encoding(name: str) -> str:
+    """Return the codec of an encoding.
+
+    Args:
+        name: What the user calls it.
+
+    Raises:
+        IngestError: If there is none of that name.
+    """
+    codec = codec_named(name)
+    if codec is None:
+        raise IngestError(f"there is no encoding {name!r}", remedy="such as utf-8, windows-1252 or shift_jis")
+    return codec
+
+
+def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
+    codec = verify_encoding(encoding)
+    if _kind_of_binary(data):
+        raise _not_text(data)
+    if codec == "cp1252":
+        return _windows_1252(data), ""
+    if codec == "utf-16-le" and data.startswith(codecs.BOM_UTF16_BE):
+        codec = "utf-16-be"
+    text, notice = _replacing(data, codec, printed(codec))
+    return text.removeprefix("\ufeff"), notice
+
+
+def _decode_claimed(data: bytes, claimed: str) -> tuple[str, str]:
+    codec = codec_named(claimed)
+    if (
+        codec is None
+        or data.startswith(tuple(mark for mark, _, _ in _BYTE_ORDER_MARKS))
+        or _kind_of_binary(data)
+    ):
+        return _decode(data)
+    if not data.isascii():
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            doubt = (
+                "" if codec == "utf-8" or "\0" in text else f"Read as UTF-8, which it is; it says {claimed}."
+            )
+            if doubt or codec == "utf-8":
+                return text, doubt
+    try:
+        return (_windows_1252(data) if codec == "cp1252" else data.decode(codec)), ""
+    except UnicodeDecodeError:
+        text, notice = _decode(data)
+        return text, notice or f"Read as UTF-8; it says {claimed}, which it is not."
 
 
 # The mark of UTF-32 LE begins with the mark of UTF-16 LE, so the longer ones come first.
@@ -126,9 +201,8 @@ def _decode_broken(data: bytes) -> tuple[str, str]:
     if _is_mostly_utf8(data, high):
         return _replacing(data, "utf-8", "UTF-8")
     codec = _legacy_codec(data, high)
-    name = codec.upper().replace("CP125", "Windows-125").replace("_", "-")
     text = _windows_1252(data) if codec == "cp1252" else data.decode(codec, "replace")
-    return text, f"Read as {name}, judged by its bytes; the file is not UTF-8."
+    return text, f"Read as {printed(codec)}, judged by its bytes; the file is not UTF-8."
 
 
 # What the Encoding Standard has for the web; the detector's other candidates are older than any article.

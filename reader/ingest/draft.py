@@ -13,6 +13,21 @@ BULLET = "•"
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a file beside its bytes.
+
+    Args:
+        encoding: Name of its encoding, if the user says it.
+        charset: Name of the encoding that a server claims for it.
+        url: Where it was fetched from.
+    """
+
+    encoding: str | None = None
+    charset: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What a source says about its article.
 
@@ -52,3 +67,13 @@ class Draft:
     marks: Sequence[Mark] = ()
     about: About = field(default_factory=About)
     notices: tuple[str, ...] = ()
+
+
+def single_line(text: str) -> str:
+    """Return words on one line, without the lone surrogates that an escape in JSON or YAML can make, or NUL."""
+    return " ".join(without_surrogates(text).replace("\0", "\ufffd").split())
+
+
+def without_surrogates(text: str) -> str:
+    """Return a text with surrogate pairs joined and lone ones replaced by U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

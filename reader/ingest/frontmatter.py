@@ -9,7 +9,7 @@ from typing import TypeAlias
 import yaml
 
 from reader.core.ids import JSONValue
-from reader.ingest.draft import About
+from reader.ingest.draft import About, without_surrogates
 from reader.ingest.titles import shorten
 
 _FENCED = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -59,7 +59,7 @@ def split_front_matter(text: str) -> tuple[About, str, tuple[str, ...]]:
     except yaml.YAMLError as error:
         problem = getattr(error, "problem", None) or "it holds a character that YAML does not allow"
         place = _place(getattr(error, "problem_mark", None))
-        return About(), body, (f"The front matter was not read: {_clean(problem)}{place}.",)
+        return About(), body, (f"The front matter was not read: {without_surrogates(problem)}{place}.",)
 
 
 class _RefusedError(Exception):
@@ -102,7 +102,7 @@ def _parse(source: str) -> dict[str, _Node]:
             parent[keys[-1]] = node
             keys[-1] = None
         elif isinstance(node, yaml.ScalarEvent):
-            keys[-1] = _clean(node.value)
+            keys[-1] = without_surrogates(node.value)
             continue
         else:
             raise _RefusedError("a key is not a word", event)
@@ -143,7 +143,7 @@ def _about(mapping: dict[str, _Node]) -> About:
 def _printed(node: _Node) -> str | None:
     """Return a scalar, or a list of them, as its source prints it; None if it is neither."""
     if isinstance(node, yaml.ScalarEvent):
-        return "" if _json(node) is None else " ".join(_clean(node.value).split())
+        return "" if _json(node) is None else " ".join(without_surrogates(node.value).split())
     if isinstance(node, list) and all(isinstance(item, yaml.ScalarEvent) for item in node):
         return ", ".join(filter(None, map(_printed, node)))
     return None
@@ -159,7 +159,7 @@ def _json(node: _Node) -> JSONValue:
         return {key: _json(value) for key, value in node.items()}
     if isinstance(node, list):
         return [_json(value) for value in node]
-    text = _clean(node.value)
+    text = without_surrogates(node.value)
     if not node.implicit[0]:
         return text
     if text in _WORDS:
@@ -169,8 +169,3 @@ def _json(node: _Node) -> JSONValue:
     if _NUMBER.fullmatch(text) and "." in text and math.isfinite(number := float(text)):
         return number
     return text
-
-
-def _clean(text: str) -> str:
-    """Return a string without lone surrogates, which an escape in YAML can make."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

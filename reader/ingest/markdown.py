@@ -17,7 +17,7 @@ from markdown_it.rules_block import StateBlock, paragraph
 from reader.core.article import Block, BlockRole
 from reader.errors import IngestError
 from reader.ingest.decode import decode
-from reader.ingest.draft import Draft
+from reader.ingest.draft import Draft, Hints
 from reader.ingest.frontmatter import split_front_matter
 from reader.ingest.markdown_text import TextBuilder
 from reader.ingest.pullquote import with_attributions
@@ -27,13 +27,17 @@ _DEEPEST = 40
 """How many containers may stand in one another; a list counts twice, as a list and as its item."""
 
 
-def read(data: bytes) -> Draft:
+def read(data: bytes, hints: Hints) -> Draft:
     """Read a Markdown file after CommonMark 0.31.2 with the tables and strikethrough of GitHub.
+
+    Args:
+        data: The file.
+        hints: What is known of it.
 
     Raises:
         IngestError: If the bytes are not text, or hold none.
     """
-    decoded = decode(data)
+    decoded = decode(data, encoding=hints.encoding, claimed=hints.charset)
     about, body, notices = split_front_matter(decoded.text)
     builder = TextBuilder()
     builder.add(_parser().parse(body))

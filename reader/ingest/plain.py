@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reader.core.article import Block, BlockFlag, BlockRole
-from reader.ingest.decode import decode
-from reader.ingest.draft import About, Draft
+from reader.ingest.decode import clean, decode
+from reader.ingest.draft import About, Draft, Hints
 from reader.ingest.pullquote import attribution_tail, with_attributions
 from reader.ingest.titles import is_headline, shorten
 from reader.ingest.wrapping import LineRange, wrapped_paragraphs
@@ -15,17 +15,35 @@ from reader.ingest.wrapping import LineRange, wrapped_paragraphs
 _LONGEST_BROKEN_LINE = 120
 
 
-def read(data: bytes) -> Draft:
+def read(data: bytes, hints: Hints) -> Draft:
     """Read a plain text file.
 
     Blocks are the parts between blank lines; where lines are too long to have been broken by hand, each line
     is a paragraph and a block. A first line that reads as a headline is a heading.
 
+    Args:
+        data: The file.
+        hints: What is known of it.
+
     Raises:
         IngestError: If the bytes are not text, or hold none.
     """
-    decoded = decode(data)
-    text = decoded.text
+    decoded = decode(data, encoding=hints.encoding, claimed=hints.charset)
+    return draft_of(decoded.text, decoded.notices)
+
+
+def draft_of(source: str, notices: tuple[str, ...] = ()) -> Draft:
+    """Make a draft of a plain text.
+
+    Args:
+        source: The text; its line ends become LF, and NUL becomes U+FFFD.
+        notices: What is to be said about it.
+
+    Raises:
+        IngestError: If it is empty.
+    """
+    cleaned = clean(source)
+    text = cleaned.text
     paragraphs = list(_paragraphs(text))
     wrapped = wrapped_paragraphs(text, paragraphs)
     blocks = [
@@ -40,7 +58,9 @@ def read(data: bytes) -> Draft:
     if len(blocks) > 1 and is_headline(headline := text[blocks[0].start : blocks[0].end]):
         blocks[0] = replace(blocks[0], role=BlockRole.HEADING, level=1)
         title = shorten(headline)
-    return Draft(text, with_attributions(text, blocks), about=About(title=title), notices=decoded.notices)
+    return Draft(
+        text, with_attributions(text, blocks), about=About(title=title), notices=notices + cleaned.notices
+    )
 
 
 def _paragraphs(text: str) -> Iterator[Sequence[LineRange]]:

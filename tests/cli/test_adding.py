@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from reader.cli import main
+from reader.cli.arguments import parse
+from reader.core.article import Article
 from reader.library.folder import open_library
 from tests.cli.conftest import NOTE, Run
+from tests.ui.test_app_terminal import Terminal
 
 
 def summary(shown: str) -> str:
@@ -127,3 +133,110 @@ def test_many_files_are_watched_by_a_progress_bar(
     shown = capsys.readouterr()
     assert summary(shown.out) == "32 articles added"
     assert "Adding" in shown.err
+
+
+def given_on_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+def only_article(library: Path) -> Article:
+    held = open_library(library)
+    (name,) = held.ids()
+    return held.article(name)
+
+
+@pytest.mark.parametrize(
+    ("words", "data", "text"),
+    [
+        ([], b"# A heading\n\n*Words*.\n", "A heading\n\nWords."),
+        (["--as", "txt"], b"# A heading\n", "# A heading\n"),
+        (["--as", "html"], b"Some <b>words</b>", "Some words"),
+        ([], b'{"text": "Words."}\n', "Words."),
+        (["--encoding", "cp1252"], b"caf\xe9", "café"),
+    ],
+)
+def test_standard_input_is_read_as_what_it_holds_or_as_the_user_says(
+    run: Run, library: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], data: bytes, text: str
+) -> None:
+    given_on_standard_input(monkeypatch, data)
+    assert run("add", *words, "-") == 0
+    assert only_article(library).text == text
+
+
+def test_the_bytes_from_standard_input_are_kept(
+    run: Run, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_on_standard_input(monkeypatch, b"# A heading\r\n")
+    run("add", "-")
+    (kept,) = (library / "sources").iterdir()
+    assert kept.read_bytes() == b"# A heading\r\n"
+    assert kept.suffix == ".md"
+
+
+def test_standard_input_that_holds_nothing_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given_on_standard_input(monkeypatch, b"")
+    assert run("add", "-") == 1
+    assert "standard input: empty article" in capsys.readouterr().err
+
+
+def test_an_encoding_that_does_not_exist_is_refused_before_anything_is_added(
+    run: Run, library: Path, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("add", "--encoding", "nope", files) == 2
+    assert "there is no encoding 'nope'" in capsys.readouterr().err
+    assert not open_library(library).ids()
+
+
+def test_each_record_of_a_file_becomes_an_article_and_bad_ones_are_refused_by_line(
+    run: Run, library: Path, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = files / "corpus.jsonl"
+    corpus.write_text('{"text": "One."}\n{"text": 2}\n{"text": "Three."}\n', encoding="utf-8")
+    assert run("add", corpus) == 1
+    shown = capsys.readouterr()
+    assert summary(shown.out) == "2 articles added, 1 refused"
+    assert f"pressmark: {corpus}, line 2: " in shown.err
+    kept = sorted(path.read_text(encoding="utf-8") for path in (library / "sources").iterdir())
+    assert kept == ['{"text": "One."}\n', '{"text": "Three."}\n']
+
+
+def test_options_of_files_may_stand_before_them_without_a_command() -> None:
+    arguments = parse(["--library", "x", "--encoding", "cp1252", "--as", "txt", "./a", "-"])
+    assert (arguments.run, arguments.words) == (("opening", "open_files"), ["./a", "-"])
+    assert (str(arguments.library), arguments.encoding, arguments.format) == ("x", "cp1252", "txt")
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "１"])
+def test_a_number_of_entries_that_is_none_is_refused(
+    run: Run, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("add", "https://quay.example/feed", f"--feed-entries={number}") == 2
+    assert "--feed-entries" in capsys.readouterr().err
+
+
+def test_what_standard_input_holds_opens_on_the_screen_and_the_keyboard_works(
+    library: Path, files: Path
+) -> None:
+    program = f"""
+import os, sys
+from reader.cli import main
+os.dup2(os.open({str(files / "note.txt")!r}, os.O_RDONLY), 0)
+sys.exit(main(["--library", sys.argv[1], "--annotator", "ann", "-"]))
+"""
+    terminal = Terminal(library, program)
+    terminal.wait_for("It was quiet")
+    terminal.press("w")
+    terminal.wait_for("1 word")
+    terminal.press("\x11")
+    assert terminal.end() == 0
+    assert only_article(library).title == "A short headline"
+
+
+def test_without_a_terminal_standard_input_is_not_opened(library: Path) -> None:
+    words = [sys.executable, "-m", "reader", "--library", str(library), "-"]
+    done = subprocess.run(words, input=b"Words.", capture_output=True, start_new_session=True, check=False)
+    assert done.returncode == 2
+    assert b"this needs a terminal" in done.stderr
+    assert not open_library(library).ids()

@@ -30,7 +30,8 @@ def test_the_list_as_json_has_every_key_for_every_article(
     capsys.readouterr()
     assert run("list", "--json") == 0
     rows = json.loads(capsys.readouterr().out)
-    assert {tuple(row) for row in rows} == {("id", "title", "length", "added", "status", "spans")}
+    keys = "id title length added status spans tags publisher byline published language position minutes_left"
+    assert {tuple(row) for row in rows} == {tuple(keys.split())}
     assert [row["spans"] for row in rows if row["id"] == annotated] == [{"quote": 1, "cue": 1, "source": 1}]
 
 

@@ -28,7 +28,7 @@ def test_plain_text_by_its_suffix_or_without_one(name: str) -> None:
     assert read_article(b"# Head\n\ntext", name=name).article.text == "# Head\n\ntext"
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.html", "a.md.gz", "/x/y/notes.rst"])
+@pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.md.gz", "/x/y/notes.rst"])
 def test_another_suffix_is_refused_with_those_that_are_read(name: str) -> None:
     with pytest.raises(IngestError, match=r"\.md.*\.txt") as refusal:
         read_article(b"text", name=name)
@@ -94,10 +94,12 @@ def test_an_id_is_a_safe_file_name(title: str, text: str) -> None:
         ("import reader.ingest", set()),
         ("import reader.ingest as i; i.read_article(b'text', name='a.txt')", set()),
         ("import reader.ingest as i; i.read_article(b'text', name='a.md')", {"markdown_it", "yaml"}),
+        ("import reader.ingest as i; i.read_article(b'<p>text', name='a.html')", {"lxml", "trafilatura"}),
+        ("import reader.ingest as i; list(i.read_articles(b'{\"text\":\"x\"}', name='a.jsonl'))", set()),
     ],
 )
 def test_a_library_is_imported_when_its_format_is_read(statement: str, loaded: set[str]) -> None:
-    heavy = "{'markdown_it', 'yaml', 'charset_normalizer'}"
+    heavy = "{'markdown_it', 'yaml', 'lxml', 'trafilatura', 'pypdfium2'}"
     code = f"import sys; {statement}; print(*sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) == loaded

@@ -10,6 +10,7 @@ import pytest
 
 from reader.core.article import BlockRole
 from reader.errors import IngestError
+from reader.ingest import Ingested, read_articles
 from tests.ingest.reading import SHARED, assert_sound, read, roles
 
 TORTURE = SHARED / "torture"
@@ -19,11 +20,15 @@ REFUSED = {
     "only_bom.txt": "empty article",
     "binary.txt": "not text",
     "gzip.md": "not text",
+    "epub_bomb.epub": "chapter too large",
+    "xml_bomb.xhtml": "entities of its own",
+    "xml_xxe.xhtml": "entities of its own",
 }
 NOTICES = {
     "nul.txt": "3 NUL characters",
     "del_bel_vt.txt": "1 NUL character",
     "cp1252.txt": "Windows-1252",
+    "html_charset_lie.html": "Read as UTF-8",
     "utf8_invalid.txt": "UTF-8",
     "yaml_exec.md": "front matter",
     "yaml_bomb.md": "aliases are refused",
@@ -32,6 +37,9 @@ TEXTS = {
     "astral_offsets.txt": "😀a😀b😀 span here\n",
     "cp1252.txt": "“smart” quotes – café € 5 \x81 undefined\n",
     "deep_blockquote.md": "a",
+    "html_active.html": "real text",
+    "html_charset_lie.html": "café “quoted”",
+    "html_comment_open.html": "start",
     "nul.txt": "a\ufffdb\ufffd\ufffdc\n",
     "utf16be.txt": "Hello é 😀\nline two\n",
     "utf16le.txt": "Hello é 😀\nline two\n",
@@ -52,7 +60,8 @@ PHRASES = {
 
 
 def torture_files() -> list[Path]:
-    found = sorted([*TORTURE.glob("*.md"), *TORTURE.glob("*.txt")])
+    kinds = ("*.md", "*.txt", "*.html", "*.xhtml", "*.epub")
+    found = sorted(path for kind in kinds for path in TORTURE.glob(kind))
     return [path for path in found if path.name != "README.md"]
 
 
@@ -82,7 +91,9 @@ def controls(text: str) -> Counter[str]:
     ) - Counter({"\n": text.count("\n")})
 
 
-@pytest.mark.parametrize("path", torture_files(), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in torture_files() if path.suffix in (".md", ".txt")], ids=lambda path: path.name
+)
 def test_control_and_format_characters_stay_in_the_text(path: Path) -> None:
     """The screen shows them as marks; here they are data, so none is dropped and none is added."""
     try:
@@ -123,4 +134,24 @@ def test_an_unclosed_fence_keeps_the_rest_as_code() -> None:
     assert roles(read(data, "fence_unclosed.md").article) == [
         (BlockRole.PARAGRAPH, "text"),
         (BlockRole.CODE, code.removesuffix("\n")),
+    ]
+
+
+@pytest.mark.skipif(not (TORTURE / "jsonl_bad.jsonl").exists(), reason="needs ../shared")
+def test_bad_records_are_reported_line_by_line_and_good_ones_open() -> None:
+    data = (TORTURE / "jsonl_bad.jsonl").read_bytes()
+    found = list(read_articles(data, name="jsonl_bad.jsonl"))
+    assert [one.article.text for one in found if isinstance(one, Ingested)] == ["fine", "fine too"]
+    places = [one.where for one in found if isinstance(one, IngestError)]
+    assert places == [f"jsonl_bad.jsonl, line {number}" for number in range(2, 11)]
+
+
+@pytest.mark.skipif(not (TORTURE / "jsonl_separators.jsonl").exists(), reason="needs ../shared")
+def test_only_line_feeds_part_records() -> None:
+    data = (TORTURE / "jsonl_separators.jsonl").read_bytes()
+    found = list(read_articles(data, name="jsonl_separators.jsonl"))
+    assert [one.article.text for one in found if isinstance(one, Ingested)] == [
+        "x\u2028y\u2029z\x85w",
+        "second",
+        "last, no newline",
     ]

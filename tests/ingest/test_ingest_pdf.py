@@ -1,0 +1,145 @@
+"""PDF: paragraphs from lines, without what stands on the edge of every page."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from fpdf import FPDF
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.core.article import Article
+from reader.errors import IngestError
+from reader.ingest.pdf_lines import Line, paragraphs
+from tests.ingest.reading import assert_sound, read, roles
+
+BELL = (
+    "The ferry that left the harbour in spring came back on Monday with new paint and an old bell and the people "
+    "on the quay rang theirs in answer until nobody could hear a word of the long welcome."
+)
+
+
+def pdf(pages: int = 3, *, password: str = "") -> bytes:
+    """Return a PDF with a running title, page numbers, and three paragraphs on each page."""
+    document = FPDF()
+    document.set_title("Ferry returns")
+    document.set_author("Our staff")
+    for number in range(1, pages + 1):
+        document.add_page()
+        document.set_font("Helvetica", size=8)
+        document.cell(0, 8, f"The Quay {number}", new_x="LMARGIN", new_y="NEXT")
+        if number == 1:
+            document.set_font("Helvetica", "B", 18)
+            document.multi_cell(0, 9, "Ferry returns", new_x="LMARGIN", new_y="NEXT")
+        document.set_font("Times", size=11)
+        for words in (
+            f"On page {number}: {BELL}",
+            BELL,
+            "He rang the extra-\nordinary bell of the well-\nknown crew.",
+        ):
+            document.multi_cell(90, 5, words, align="L", new_x="LMARGIN", new_y="NEXT")
+            document.ln(3)
+    if password:
+        document.set_encryption(owner_password="owner", user_password=password)
+    return bytes(document.output())
+
+
+def article_of(data: bytes) -> Article:
+    return read(data, "paper.pdf").article
+
+
+def test_lines_become_paragraphs_and_what_every_page_repeats_is_dropped() -> None:
+    article = article_of(pdf())
+    assert_sound(article)
+    assert [(role.value, text) for role, text in roles(article)] == [
+        ("heading", "Ferry returns"),
+        *(
+            ("paragraph", text)
+            for number in (1, 2, 3)
+            for text in (
+                f"On page {number}: {BELL}",
+                BELL,
+                "He rang the extraordinary bell of the wellknown crew.",
+            )
+        ),
+    ]
+    assert (article.title, article.byline) == ("Ferry returns", "Our staff")
+    assert article == article_of(pdf())
+
+
+def test_an_encrypted_one_and_one_of_pictures_are_refused_by_reason() -> None:
+    with pytest.raises(IngestError, match="encrypted"):
+        article_of(pdf(1, password="secret"))
+    drawing = FPDF()
+    drawing.add_page()
+    drawing.rect(10, 10, 50, 50)
+    with pytest.raises(IngestError, match="only pictures"):
+        article_of(bytes(drawing.output()))
+
+
+@pytest.mark.parametrize("data", [b"", b"words", b"%PDF-1.7\n", pdf(1)[:300]])
+def test_what_is_no_pdf_is_refused(data: bytes) -> None:
+    with pytest.raises(IngestError, match=r"damaged|only pictures"):
+        article_of(data)
+
+
+def test_without_the_extra_the_user_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    with pytest.raises(IngestError, match=r"pip install 'pressmark\[pdf\]'"):
+        article_of(pdf(1))
+
+
+def set_in_lines(*rows: str, left: float = 72, size: float = 12, top: float = 0) -> list[Line]:
+    """Return lines of letters half as wide as they are high, a line and a half apart."""
+    step = 1.5 * size
+    return [
+        Line(row, left, left + len(row) * size / 2, top + index * step, top + index * step + size)
+        for index, row in enumerate(rows)
+    ]
+
+
+def words_of(*pages: list[Line]) -> list[str]:
+    return [paragraph.text for paragraph in paragraphs(pages)]
+
+
+def test_a_paragraph_goes_on_over_the_page_if_its_sentence_does() -> None:
+    first = set_in_lines(
+        "the first line is a full line of words and", "the sentence that it begins does not end on"
+    )
+    second = set_in_lines("this page but goes on to the next one here", "and ends.")
+    assert len(words_of(first, second)) == 1
+    ended = set_in_lines(
+        "the first line is a full line of words and", "the sentence that it begins ends on its page."
+    )
+    assert len(words_of(ended, second)) == 2
+
+
+def test_a_line_further_in_begins_a_paragraph() -> None:
+    lines = set_in_lines("the first line is a full line of words and it ends.")
+    lines += set_in_lines("A second one begins further in and is as full,", left=90, top=18)
+    lines += set_in_lines("then goes on below it.", top=36)
+    assert len(words_of(lines)) == 2
+
+
+def test_a_hyphen_stays_where_the_word_has_one_elsewhere() -> None:
+    lines = set_in_lines("a well-known tune that is well-", "known to the whole harb-", "our.")
+    assert words_of(lines) == ["a well-known tune that is well-known to the whole harbour."]
+
+
+LINE = st.builds(
+    lambda text, left, top, height: Line(text, left, left + 6 * len(text), top, top + height),
+    st.text(st.sampled_from("ab é-. 1"), min_size=1, max_size=20).filter(lambda text: not text.isspace()),
+    st.floats(0, 500),
+    st.floats(0, 800),
+    st.floats(1, 40),
+)
+
+
+@given(st.lists(st.lists(LINE, max_size=8), max_size=2))
+def test_no_letter_of_a_short_document_is_lost(pages: list[list[Line]]) -> None:
+    def letters(text: str) -> str:
+        return "".join(character for character in text if character.isalnum())
+
+    read_back = "".join(letters(paragraph.text) for paragraph in paragraphs(pages))
+    assert read_back == "".join(letters(line.text) for page in pages for line in page)
