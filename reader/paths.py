@@ -36,6 +36,13 @@ def keymap_file() -> Path:
     return config_dir() / "keys.toml"
 
 
+def settings_file() -> Path:
+    """Return the file in which the screen keeps what the user sets on it; it need not exist."""
+    from platformdirs import user_state_path
+
+    return user_state_path(_APPLICATION, appauthor=False) / "settings.json"
+
+
 def styles_dir() -> Path:
     """Return the folder of the style sheets."""
     return _shipped("styles")

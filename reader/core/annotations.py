@@ -52,6 +52,7 @@ class Annotations:
 
     __slots__ = (
         "_heads", "_index", "_kept_relations", "_kept_spans", "_labels", "_relations", "_saved", "_spans", "_tails",
+        "version",
     )  # fmt: skip
 
     def __init__(self, items: Iterable[Item] = (), saved: SavedItems | None = None) -> None:
@@ -64,6 +65,8 @@ class Annotations:
         self._heads: dict[SpanId, dict[RelationId, Relation]] = {}
         self._tails: dict[SpanId, dict[RelationId, Relation]] = {}
         self._index = SpanIndex()
+        self.version = 0
+        """A number that is another after every change."""
         for item in items:
             self._put(item)
 
@@ -108,6 +111,7 @@ class Annotations:
                 there already, or a relation has lost an end.
         """
         done: list[Change] = []
+        self.version += 1
         try:
             for change in changes:
                 self._apply_one(change)

@@ -12,6 +12,7 @@ class Pane(StrEnum):
     ARTICLE = "article"
     ANNOTATIONS = "annotations"
     LIBRARY = "library"
+    OUTLINE = "outline"
 
 
 EVERYWHERE = frozenset(Pane)
@@ -21,12 +22,15 @@ class Group(StrEnum):
     """A heading under which help and palette show commands."""
 
     MOVE = "Move and select"
+    JUMP = "Jump"
+    FIND = "Find"
     EXTEND = "Extend the selection"
     SELECT = "Change the selection"
     LABEL = "Label"
     ANNOTATION = "Annotations"
     RELATION = "Relations"
     HISTORY = "Undo"
+    LIBRARY = "Articles"
     SCREEN = "Screen"
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from reader.core.annotation import Decision, Provenance, Relation, Span
+from reader.core.annotation import Provenance, Relation, Span
 from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.edit import Change, Edit, EditKind
@@ -12,16 +13,22 @@ from reader.core.ids import Offset, RelationId, SpanId, Timestamp
 from reader.core.labels import LabelSet
 from reader.core.selection import Selection
 from reader.editor import motions
+from reader.editor.choice import Choice
 from reader.editor.command import Command, Pane
 from reader.editor.effort import Effort
+from reader.editor.jumps import JumpList, Place
 from reader.editor.keymap import Keymap, default_keymap
 from reader.editor.line_layout import LineLayout, NewlineLayout
 from reader.editor.outcome import Message, Outcome, OutcomeKind, Severity
 from reader.editor.reading import Reading, Unit
 from reader.editor.registry import Registry
 from reader.editor.resolver import Found, KeyResolver
+from reader.editor.targeting import active_after, target_of
 from reader.errors import SaveError
 from reader.library.protocol import Journal
+
+if TYPE_CHECKING:
+    from reader.editor.searching import Search
 
 
 class Editor:
@@ -64,6 +71,11 @@ class Editor:
         """The column that line motions keep, in cells; any other command forgets it."""
         self.grown: list[Selection] = []
         """What the selection was before it grew, the latest last; any other command forgets it."""
+        self.choice: Choice | None = None
+        """What the next keys choose from; None while they are commands."""
+        self.jumps = JumpList()
+        """Where jumps were made from; the screen gives all its editors the same one."""
+        self._search: Search | None = None
         self._now, self._new_id = now, new_id
         self._effort = Effort(clock)
         self._newlines = NewlineLayout(self.text)
@@ -97,7 +109,7 @@ class Editor:
     @property
     def pending(self) -> str:
         """The count and keys typed and not yet acted on, such as `3` or `e`; empty if none are."""
-        return self.resolver.pending
+        return self.resolver.pending or (self.choice.pending if self.choice else "")
 
     @property
     def rows(self) -> LineLayout:
@@ -110,9 +122,28 @@ class Editor:
         return self._selection
 
     @property
+    def here(self) -> Place:
+        """The selection as a place to come back to."""
+        return Place(self.article.id, self._selection)
+
+    @property
     def selected_text(self) -> str:
         """The text that is selected, as the article holds it."""
         return self.text[self._selection.start : self._selection.end]
+
+    @property
+    def search(self) -> Search:
+        """What is searched for in this article."""
+        if self._search is None:
+            from reader.editor.searching import Search
+
+            self._search = Search(self.article)
+        return self._search
+
+    @property
+    def searched(self) -> bool:
+        """Whether anything has been searched for; `search` need not be looked at otherwise."""
+        return self._search is not None
 
     @property
     def active_span(self) -> Span | None:
@@ -121,22 +152,8 @@ class Editor:
 
     @property
     def target(self) -> Span | None:
-        """The annotation that is meant by delete, note, attributes and relabel.
-
-        It is the one whose piece is exactly selected, or else the active one if the selection touches it, or
-        else the smallest around or near the selection.
-        """
-        start, end = self._selection.start, self._selection.end
-        touching = self.annotations.touching(start, end)
-        active = self.active_span
-        exact = [span for span in touching if any((p.start, p.end) == (start, end) for p in span.fragments)]
-        for candidates in (exact, touching):
-            if active is not None and active in candidates:
-                return active
-            if candidates is exact and exact:
-                return exact[-1]
-        around = [span for span in touching if span.covers(start, end)] or touching
-        return min(around, key=lambda span: (span.end - span.start, span.id), default=None)
+        """The annotation that is meant by delete, note, attributes and relabel; see `target_of`."""
+        return target_of(self.annotations, self._selection, self.active_span)
 
     def press(self, key: str, where: Pane = Pane.ARTICLE) -> Outcome:
         """Take one key.
@@ -147,6 +164,9 @@ class Editor:
         """
         self._effort.key()
         self.message = None
+        choice, self.choice = self.choice, None
+        if choice is not None and where is Pane.ARTICLE:
+            return Outcome(OutcomeKind.DONE) if key == "escape" else choice.press(self, key)
         resolution = self.resolver.press(key, where)
         match resolution.found:
             case Found.PENDING:
@@ -173,7 +193,7 @@ class Editor:
         command = self.registry.get(command_id)
         if command is None:
             raise LookupError(f"there is no command {command_id!r}")
-        self.message = None
+        self.message = self.choice = None
         self.resolver.clear()
         return self._perform(command, count, argument)
 
@@ -204,10 +224,21 @@ class Editor:
         Raises:
             LookupError: If there is no such span.
         """
-        span = self.annotations.spans[span_id]
+        piece = self.annotations.spans[span_id].fragments[0]
         self.active = span_id
+        self.go(Selection(piece.start, piece.end), step=True)
+
+    def go(self, selection: Selection, *, step: bool = False) -> None:
+        """Select something far away, so that the user can come back.
+
+        Args:
+            selection: What to select.
+            step: Whether it is one of a row of steps, from which one comes back to where they began.
+        """
+        before = self.here
         self.extending = False
-        self.select(span.fragments[0].start, span.fragments[0].end)
+        self.select(selection.anchor, selection.head)
+        self.jumps.jumped(before, self.here, step=step)
 
     def place(self, selection: Selection) -> None:
         """Set the selection, with its ends moved outward to character boundaries in the text."""
@@ -237,18 +268,7 @@ class Editor:
         Args:
             earlier: What it had before: time and keys add up, and where it came from stays known.
         """
-        by, at = self.journal.annotator, self._now()
-        if earlier is None:
-            return Provenance(by, at, milliseconds=self._effort.milliseconds, keys=self._effort.keys)
-        return Provenance(
-            by,
-            at,
-            earlier.origin,
-            earlier.confidence,
-            earlier.decision if earlier.origin == "human" else Decision.EDITED,
-            earlier.milliseconds + self._effort.milliseconds,
-            earlier.keys + self._effort.keys,
-        )
+        return self._effort.provenance(self.journal.annotator, self._now(), earlier)
 
     def commit(
         self,
@@ -290,7 +310,7 @@ class Editor:
             return False
         self._effort.reset()
         self.extending = False
-        self.active = self._active_after(changes)
+        self.active = active_after(self.annotations, changes)
         if after is not None:
             self.place(after)
         return True
@@ -309,24 +329,12 @@ class Editor:
         if action not in ("select.grow", "select.shrink"):
             self.grown.clear()
         outcome = HANDLERS[action](self, command, count, argument)
-        return Outcome(outcome.kind, command.id, count, argument, outcome.prompt)
-
-    def _active_after(self, changes: Sequence[Change]) -> SpanId | None:
-        """Return the head of what an edit tied or untied, or else the span it changed."""
-        relations = [
-            item for change in changes for item in (change.after, change.before) if isinstance(item, Relation)
-        ]
-        spans = [change.after or change.before for change in changes]
-        for identifier in (
-            *(relation.head for relation in relations),
-            *(span.id for span in reversed(spans) if isinstance(span, Span)),
-        ):
-            if identifier in self.annotations.spans:
-                return SpanId(identifier)
-        return None
+        return Outcome(
+            outcome.kind, outcome.command or command.id, count, outcome.argument or argument, outcome.prompt
+        )
 
     def _forget_way(self) -> None:
-        self.goal_cell = None
+        self.goal_cell = self.choice = None
         self.grown.clear()
 
     def _opening_selection(self) -> Selection:

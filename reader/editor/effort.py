@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reader.core.annotation import Decision, Provenance
+from reader.core.ids import Annotator, Timestamp
+
 IDLE = 30.0
 """A pause longer than this, in seconds, is not time spent on an annotation."""
 
@@ -44,3 +47,23 @@ class Effort:
     def reset(self) -> None:
         """Start again, after an edit."""
         self._seconds, self._keys = 0.0, 0
+
+    def provenance(self, by: Annotator, at: Timestamp, earlier: Provenance | None = None) -> Provenance:
+        """Return the provenance of what is made or changed now.
+
+        Args:
+            by: Who makes it.
+            at: When.
+            earlier: What it had before: time and keys add up, and where it came from stays known.
+        """
+        if earlier is None:
+            return Provenance(by, at, milliseconds=self.milliseconds, keys=self.keys)
+        return Provenance(
+            by,
+            at,
+            earlier.origin,
+            earlier.confidence,
+            earlier.decision if earlier.origin == "human" else Decision.EDITED,
+            earlier.milliseconds + self.milliseconds,
+            earlier.keys + self.keys,
+        )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from reader.core.ids import Offset
+from reader.editor.text import Range
 
 
 class LineLayout(Protocol):
@@ -18,6 +20,10 @@ class LineLayout(Protocol):
     def rows_per_page(self) -> int:
         """How many rows are in view; at least 1."""
 
+    @property
+    def in_view(self) -> Sequence[Range]:
+        """The ranges of the text that are on screen, in order."""
+
     def row_start(self, offset: Offset) -> Offset:
         """Return the first offset of the row that shows `offset`."""
 
@@ -27,14 +33,15 @@ class LineLayout(Protocol):
     def cell_of(self, offset: Offset) -> int:
         """Return the cell, counted from the left edge of the text column, at which `offset` is shown."""
 
-    def above(self, offset: Offset, goal_cell: int, rows: int = 1) -> Offset | None:
+    def above(self, offset: Offset, goal_cell: int, rows: int = 1, *, blank: bool = False) -> Offset | None:
         """Return the offset at or nearest to `goal_cell`, so many rows above the row of `offset`.
 
-        Rows that hold no text are passed over. Near the start it is the first row; None if `offset` is in
-        the first row.
+        Rows that hold no text are passed over; with `blank` they count, so that a page is never more than is on
+        screen, and the last row with text on the way is meant. Near the start it is the first row; None if `offset`
+        is in the first row.
         """
 
-    def below(self, offset: Offset, goal_cell: int, rows: int = 1) -> Offset | None:
+    def below(self, offset: Offset, goal_cell: int, rows: int = 1, *, blank: bool = False) -> Offset | None:
         """Return the offset at or nearest to `goal_cell`, so many rows below; None from the last row."""
 
 
@@ -45,6 +52,11 @@ class NewlineLayout:
 
     def __init__(self, text: str) -> None:
         self._text = text
+
+    @property
+    def in_view(self) -> Sequence[Range]:
+        """The whole text."""
+        return [(0, len(self._text))] if self._text else []
 
     def row_start(self, offset: Offset) -> Offset:
         """Return the offset after the line break before `offset`."""
@@ -59,28 +71,28 @@ class NewlineLayout:
         """Return how many code points stand before `offset` in its line."""
         return offset - self.row_start(offset)
 
-    def above(self, offset: Offset, goal_cell: int, rows: int = 1) -> Offset | None:
-        """Return the offset at `goal_cell`, so many lines with text above."""
+    def above(self, offset: Offset, goal_cell: int, rows: int = 1, *, blank: bool = False) -> Offset | None:
+        """Return the offset at `goal_cell`, so many lines above."""
         found: Offset | None = None
         start = self.row_start(offset)
-        while rows and start > 0:
+        while (rows > 0 or found is None) and start > 0:
             end = start - 1
             start = self.row_start(end)
             if start < end:
                 found = self._at(start, end, goal_cell)
-                rows -= 1
+            rows -= blank or start < end
         return found
 
-    def below(self, offset: Offset, goal_cell: int, rows: int = 1) -> Offset | None:
-        """Return the offset at `goal_cell`, so many lines with text below."""
+    def below(self, offset: Offset, goal_cell: int, rows: int = 1, *, blank: bool = False) -> Offset | None:
+        """Return the offset at `goal_cell`, so many lines below."""
         found: Offset | None = None
         end = self.row_end(offset)
-        while rows and end < len(self._text):
+        while (rows > 0 or found is None) and end < len(self._text):
             start = end + 1
             end = self.row_end(start)
             if start < end:
                 found = self._at(start, end, goal_cell)
-                rows -= 1
+            rows -= blank or start < end
         return found
 
     @staticmethod

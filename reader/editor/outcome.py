@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 
 class Severity(StrEnum):
@@ -27,6 +28,19 @@ class Message:
     severity: Severity = Severity.INFORMATION
 
 
+class LivePrompt(Protocol):
+    """What follows the words of a prompt while they are typed."""
+
+    def changed(self, words: str) -> None:
+        """Take what has been typed so far."""
+
+    def switched(self, command: str) -> None:
+        """Run a command that changes how the words are taken."""
+
+    def cancelled(self) -> None:
+        """Put back what was before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """Words that a command needs before it can run.
@@ -37,6 +51,7 @@ class Prompt:
         initial: What the input starts with.
         choices: What may be chosen; empty where any words will do.
         draft: The journal's key for words typed and not confirmed; empty where none are kept.
+        live: What is told of every change of the words, if anything is.
     """
 
     command: str
@@ -44,6 +59,7 @@ class Prompt:
     initial: str = ""
     choices: tuple[str, ...] = ()
     draft: str = ""
+    live: LivePrompt | None = None
 
 
 class OutcomeKind(StrEnum):
@@ -69,7 +85,7 @@ class Outcome:
 
     Args:
         kind: What happened.
-        command: The id of the command it came to, if it came to one.
+        command: The id of the command it came to, if it came to one; a handler may hand over to another.
         count: The count given with it, if any.
         argument: The argument given with it, if any.
         prompt: What to ask, for `ASK`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -13,7 +14,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual import work
-from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
@@ -27,12 +27,17 @@ from reader.editor.registry import Registry
 from reader.errors import PressmarkError, SaveError
 from reader.library.protocol import Journal, Library, Status, Summary
 from reader.paths import styles_dir
+from reader.settings import SettingsFile
 from reader.ui.gate import Gate
+from reader.ui.listing_app import ListingApp
 from reader.ui.open_article import OpenArticle
 from reader.ui.screens.main import MainScreen
 from reader.ui.themes import PLAIN, THEMES, starting_theme
 
-_BATCH = 500
+_FIRST_BATCH = 250
+_LARGEST_BATCH = 2000
+_SWITCH_INTERVAL = 0.0005
+"""Seconds after which the thread that lists articles lets a key have its turn."""
 _TICK = 1.0
 _IDLE = 5.0
 _GUIDED = "start-here"
@@ -40,7 +45,7 @@ _DETAILS = "PRESSMARK_TRACEBACK"
 _ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
-class PressmarkApp(App[None], inherit_bindings=False):
+class PressmarkApp(ListingApp, inherit_bindings=False):
     """Reads and annotates the articles of a library.
 
     Args:
@@ -48,6 +53,7 @@ class PressmarkApp(App[None], inherit_bindings=False):
         annotator: Whose annotations are made.
         article: The article to open first; by default the one to go on with.
         keymap: Which keys give which command; the commands' own keys by default.
+        settings: What the user has set on the screen; by default nothing, and it is not kept.
     """
 
     TITLE = "Pressmark"
@@ -85,19 +91,23 @@ class PressmarkApp(App[None], inherit_bindings=False):
         article: ArticleId | None = None,
         *,
         keymap: Keymap | None = None,
+        settings: SettingsFile | None = None,
     ) -> None:
         self._gate = Gate()
         self._colorless = [NoColor()] if starting_theme() == PLAIN.name else []
         super().__init__(css_path=sorted(str(path) for path in styles_dir().glob("*.tcss")))
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = starting_theme()
+        settings = settings or SettingsFile()
+        self.theme = starting_theme(settings.current.theme)
         self.library, self.annotator = library, annotator
         registry = Registry(library.labels)
-        self.main = MainScreen(registry, keymap or default_keymap(registry), library.name)
+        self.main = MainScreen(registry, keymap or default_keymap(registry), library.name, settings)
         self.fault: BaseException | None = None
         self._wanted = article
-        self._candidates: list[Summary] = []
+        self._guided: ArticleId | None = None
+        self._begun: ArticleId | None = None
+        self._employ(library, annotator)
         self._checkpointing = False
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -123,16 +133,21 @@ class PressmarkApp(App[None], inherit_bindings=False):
     @work(thread=True, group="list")
     def _list_articles(self) -> None:
         batch: list[Summary] = []
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH_INTERVAL)
         try:
+            size = _FIRST_BATCH
             for summary in self.library.summaries(self.annotator):
                 batch.append(summary)
-                if len(batch) >= _BATCH:
+                if len(batch) >= size:
                     self.post_message(self.ArticlesListed(batch, complete=False))
-                    batch = []
+                    batch, size = [], min(2 * size, _LARGEST_BATCH)
             self.post_message(self.ArticlesListed(batch, complete=True))
         except PressmarkError as fault:
             self.post_message(self.ArticlesListed(batch, complete=True))
             self.post_message(self.LibraryFailed(fault))
+        finally:
+            sys.setswitchinterval(usual)
 
     def _open(self, article: ArticleId) -> None:
         self._wanted = article
@@ -142,6 +157,7 @@ class PressmarkApp(App[None], inherit_bindings=False):
     @work(thread=True, exclusive=True, group="open")
     def _read_article(self, article: ArticleId) -> None:
         try:
+            self.clerk.finish()
             journal = self.library.open(article, self.annotator)
         except PressmarkError as fault:
             self.post_message(self.LibraryFailed(fault, article))
@@ -152,12 +168,15 @@ class PressmarkApp(App[None], inherit_bindings=False):
     def on_pressmark_app_articles_listed(self, event: ArticlesListed) -> None:
         """List articles, and open one where none was asked for."""
         self.main.articles.extend(event.summaries)
-        self._candidates += [item for item in event.summaries if _is_candidate(item)]
-        if self.main.opened is not None:
-            self.main.articles.mark_open(self.main.opened.journal.article.id)
-        self.main.refresh_state()
+        for summary in event.summaries:
+            if summary.status is Status.IN_PROGRESS:
+                self._begun = self._begun or summary.id
+            elif summary.status is Status.TODO and summary.id.startswith(_GUIDED):
+                self._guided = self._guided or summary.id
+        # Or else each full collection would look through the whole list, and a key would wait for it.
+        gc.freeze()
         if event.complete and self._wanted is None:
-            first = _first_to_read(self._candidates) or self.main.articles.first()
+            first = self._guided or self._begun or self.main.articles.first()
             if first is not None:
                 self._open(first)
             else:
@@ -171,6 +190,7 @@ class PressmarkApp(App[None], inherit_bindings=False):
             return
         self.main.close_article()
         self.main.show_article(event.journal)
+        self.main.settings.read(event.journal.article.id)
 
     def on_pressmark_app_library_failed(self, event: LibraryFailed) -> None:
         """Say what went wrong and live on."""
@@ -182,7 +202,7 @@ class PressmarkApp(App[None], inherit_bindings=False):
             self.main.show_notice("This article cannot be opened", str(event.fault))
         self.main.say(str(event.fault), Severity.ERROR)
 
-    def on_main_screen_article_wanted(self, event: MainScreen.ArticleWanted) -> None:
+    def on_library_screen_article_wanted(self, event: MainScreen.ArticleWanted) -> None:
         """Open the article that was chosen, unless it is open."""
         if self.main.opened is None or self.main.opened.journal.article.id != event.article:
             self._open(event.article)
@@ -207,6 +227,7 @@ class PressmarkApp(App[None], inherit_bindings=False):
 
     def close_article(self) -> None:
         """Let go of the open article with everything saved; may be called more than once."""
+        self.clerk.stop_searching()
         self.main.close_article()
 
     def _heed_signals(self) -> None:
@@ -235,19 +256,13 @@ _WELCOME = (
 )
 
 
-def _is_candidate(summary: Summary) -> bool:
-    return summary.status is Status.IN_PROGRESS or summary.id.startswith(_GUIDED)
-
-
-def _first_to_read(candidates: Sequence[Summary]) -> ArticleId | None:
-    """Return the guided article while it has not been begun, or else the first that was begun."""
-    guided = [item.id for item in candidates if item.id.startswith(_GUIDED) and item.status is Status.TODO]
-    begun = [item.id for item in candidates if item.status is Status.IN_PROGRESS]
-    return next(iter([*guided, *begun]), None)
-
-
 def run_app(
-    library: Library, annotator: Annotator, article: ArticleId | None = None, *, keymap: Keymap | None = None
+    library: Library,
+    annotator: Annotator,
+    article: ArticleId | None = None,
+    *,
+    keymap: Keymap | None = None,
+    settings: SettingsFile | None = None,
 ) -> int:
     """Run the application until the user leaves, and return the exit status.
 
@@ -258,8 +273,9 @@ def run_app(
         annotator: Whose annotations are made.
         article: The article to open first; by default the one to go on with.
         keymap: Which keys give which command; the commands' own keys by default.
+        settings: What the user has set on the screen; by default nothing, and it is not kept.
     """
-    app = PressmarkApp(library, annotator, article, keymap=keymap)
+    app = PressmarkApp(library, annotator, article, keymap=keymap, settings=settings)
     try:
         app.run()
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from textual.geometry import Region
@@ -32,11 +32,13 @@ class Seen:
         selection: What is selected.
         active: The active span.
         next_seq: The number of the next edit: another one means other annotations.
+        matches: What the matches of a search depend on.
     """
 
     selection: Selection
     active: SpanId | None
     next_seq: int
+    matches: object = None
 
 
 class Canvas:
@@ -62,7 +64,9 @@ class Canvas:
     @property
     def now(self) -> Seen:
         """What they should show."""
-        return Seen(self._editor.selection, self._editor.active, self._editor.journal.next_seq)
+        editor = self._editor
+        matches = editor.search.look if editor.searched else None
+        return Seen(editor.selection, editor.active, editor.journal.next_seq, matches)
 
     def forget(self, *, styles: bool = False) -> None:
         """Paint every row anew the next time.
@@ -78,7 +82,7 @@ class Canvas:
     def catch_up(self) -> None:
         """Forget the rows that look different from when they were painted."""
         seen, now = self.seen, self.now
-        if seen is None or (now.active, now.next_seq) != (seen.active, seen.next_seq):
+        if seen is None or replace(now, selection=seen.selection) != seen:
             self._strips.clear()
         elif now.selection != seen.selection:
             stale = [
@@ -109,6 +113,11 @@ class Canvas:
         if missing:
             self._paint_rows([(self.rows[index], keys[index][1]) for index in missing], viewport, sides)
         before, self.lines = self.lines, [self._strips[key] for key in keys]
+        choice = self._editor.choice
+        if choice is not None and choice.hints and self._palette is not None:
+            from reader.ui.article_hints import with_hints
+
+            self.lines = with_hints(self.lines, self.rows, choice.hints, choice.pending, sides, self._palette)
         self.seen = self.now
         return _changed(before, self.lines)
 
@@ -151,6 +160,7 @@ class Canvas:
             {label.name: index for index, label in enumerate(self._editor.labels.labels)},
             self._editor.article.marks.touching(start, end),
             self._focus(),
+            self._editor.search.touching(start, end) if self._editor.searched else (),
         )
         for row, marked in rows:
             self._strips[row.key, marked] = painted_row(

@@ -13,7 +13,7 @@ from reader.core.article import Article, BlockRole
 from reader.core.display import display
 from reader.editor.layout.row import Piece, Row
 from reader.ui.article_palette import Palette
-from reader.ui.article_scene import ACTIVE, HEAD, SELECTED, Look, Scene
+from reader.ui.article_scene import ACTIVE, HEAD, MATCH, SELECTED, Look, Scene
 
 GUTTER = 4
 """Cells left of the text: letters of the labels that begin in the row, then the active span's bar."""
@@ -115,7 +115,7 @@ def _runs(piece: Piece, base: str, scene: Scene, palette: Palette) -> Iterator[t
     if hangs:
         flags = 0
         for _, _, look in scene.runs(end - 1, max(end, piece.end)):
-            flags |= look.flags & (SELECTED | HEAD)
+            flags |= look.flags & (SELECTED | HEAD | MATCH)
         yield " ", palette.style(base, Look(flags=flags))
 
 

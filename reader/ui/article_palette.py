@@ -11,7 +11,7 @@ from textual.widget import Widget
 from reader.core.article import Block, BlockFlag, BlockRole
 from reader.core.labels import LabelSet
 from reader.editor.layout.row import Part
-from reader.ui.article_scene import ACTIVE, BARE, HEAD, LINKED, MARK_KINDS, SELECTED, Look
+from reader.ui.article_scene import ACTIVE, BARE, HEAD, LINKED, MARK_KINDS, MATCH, SELECTED, Look
 from reader.ui.highlights import cue_styles, readable
 from reader.ui.themes import LABEL_COLORS
 
@@ -39,10 +39,14 @@ COMPONENTS: Final = frozenset(
         *_ROLES.values(),
         *(f"mark-{kind}" for kind in MARK_KINDS),
         *(part.replace("_", "-") for part in Part if part is not Part.SPACE),
+        "match",
+        "match-here",
         "selection",
         "cursor",
         "gutter",
         "thumb",
+        "hint",
+        "hint-typed",
         *(f"label-{color}" for color in LABEL_COLORS),
     )
 )
@@ -68,10 +72,10 @@ class Palette:
         self.has_colors = widget.background_colors[1].ansi is None
         self.gutter = self.text + self._component("gutter")
         self.thumb = self.text + self._component("thumb")
-        self._selection = self._component("selection")
-        selection = widget.get_component_styles(f"{_PREFIX}selection").background
-        if self.has_colors and selection.a:
-            self._selection += Style(bgcolor=(widget.background_colors[1] + selection).rich_color)
+        self.hint = self.text + self._component("hint")
+        self.hint_typed = self.text + self._component("hint-typed")
+        self._selection = self._blended("selection")
+        self._match = self._blended("match")
         self._marks: dict[tuple[int, int], tuple[str, Style]] = {}
         self._styles: dict[tuple[str, Look], Style] = {}
         self._ornaments = {
@@ -138,8 +142,10 @@ class Palette:
                 style += self._component(f"mark-{kind}")
         if look.depths:
             style = self._highlighted(style, look)
+        if look.flags & MATCH and not look.flags & SELECTED:
+            style += self._match
         if look.flags & SELECTED:
-            style += self._selection
+            style += self._component("match-here") if look.flags & MATCH else self._selection
         if look.flags & HEAD:
             style += self._component("cursor")
         if style.color and style.bgcolor and self.has_colors:
@@ -174,6 +180,14 @@ class Palette:
         name = name.removeprefix("bright_")
         known = name if name in LABEL_COLORS else "white"
         return self._widget.get_component_styles(f"{_PREFIX}label-{known}").color
+
+    def _blended(self, name: str) -> Style:
+        """Return a component's style with its translucent background laid over the widget's."""
+        style = self._component(name)
+        background = self._widget.get_component_styles(_PREFIX + name).background
+        if self.has_colors and background.a:
+            style += Style(bgcolor=(self._widget.background_colors[1] + background).rich_color)
+        return style
 
     def _component(self, name: str) -> Style:
         return self._widget.get_component_rich_style(_PREFIX + name, partial=True)

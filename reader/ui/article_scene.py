@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reader.core.annotation import Span
 from reader.core.annotations import Annotations
 from reader.core.article import Mark, MarkKind
 from reader.core.ids import Offset, SpanId
 from reader.core.selection import Selection
 
-ACTIVE, LINKED, SELECTED, HEAD = 1, 2, 4, 8
-"""Flags of a run: it belongs to the active span, to one tied to it, to the selection, to its moving end."""
+ACTIVE, LINKED, SELECTED, HEAD, MATCH = 1, 2, 4, 8, 16
+"""Flags of a run: it belongs to the active span, to one tied to it, to the selection, to its moving end, to a match."""
 
 MARK_KINDS = tuple(MarkKind)
 _MOST_DEEP = 3
@@ -31,7 +30,7 @@ class Look(NamedTuple):
     Args:
         depths: For each label in order, two bits: how many of its spans lie here, 3 for any more.
         marks: A bit for each kind of mark, in their order.
-        flags: `ACTIVE`, `LINKED`, `SELECTED` and `HEAD`.
+        flags: `ACTIVE`, `LINKED`, `SELECTED`, `HEAD` and `MATCH`.
     """
 
     depths: int = 0
@@ -116,6 +115,7 @@ def scene_of(
     labels: Mapping[str, int],
     marks: Iterable[Mark],
     focus: Focus,
+    matches: Iterable[tuple[Offset, Offset]] = (),
 ) -> Scene:
     """Sweep everything that lies over `[start, end)` into runs.
 
@@ -126,15 +126,22 @@ def scene_of(
         labels: Index by label name. Spans of other labels share the index one past the last.
         marks: The marks that touch the range.
         focus: What stands out.
+        matches: The matches of a search that touch the range.
     """
     events: list[int] = []
     beginnings: list[Beginning] = []
     active: list[tuple[Offset, Offset]] = []
-    spans = annotations.touching(start, end) if end > start else []
-    for span in spans:
-        label = labels.get(span.label, len(labels))
-        flags = ACTIVE if span.id == focus.active else LINKED if span.id in focus.linked else 0
-        _add_span(span, start, end, label, flags, events, beginnings, active)
+    for first, last, name, span in annotations.pieces(start, end) if end > start else ():
+        label = labels.get(name, len(labels))
+        flags = ACTIVE if span == focus.active else LINKED if span in focus.linked else 0
+        if first >= start:
+            beginnings.append(Beginning(first, label, flags))
+        first, last = max(first, start), min(last, end)
+        _add_range(events, first, last, label)
+        if flags:
+            _add_range(events, first, last, _FLAG_LANE + flags)
+        if flags == ACTIVE:
+            active.append((first, last))
     for mark in marks:
         _add_range(
             events, max(mark.start, start), min(mark.end, end), _MARK_LANE + MARK_KINDS.index(mark.kind)
@@ -142,36 +149,12 @@ def scene_of(
     for (first, last), flag in (((focus.selection.start, focus.selection.end), SELECTED), (focus.head, HEAD)):
         if first < end and start < last:
             _add_range(events, max(first, start), min(last, end), _FLAG_LANE + flag)
+    for first, last in matches:
+        _add_range(events, max(first, start), min(last, end), _FLAG_LANE + MATCH)
     events.sort()
     beginnings.sort()
     edges, looks = _swept(events)
     return Scene(edges, looks, beginnings, active)
-
-
-def _add_span(
-    span: Span,
-    start: Offset,
-    end: Offset,
-    label: int,
-    flags: int,
-    events: list[int],
-    beginnings: list[Beginning],
-    active: list[tuple[Offset, Offset]],
-) -> None:
-    for fragment in span.fragments:
-        first, last = fragment.start, fragment.end
-        if first >= end or last <= start:
-            continue
-        if first >= start:
-            beginnings.append(Beginning(first, label, flags))
-        else:
-            first = start
-        last = min(last, end)
-        events += (first << _OFFSET | _OPENS | label, last << _OFFSET | label)
-        if flags:
-            _add_range(events, first, last, _FLAG_LANE + flags)
-            if flags == ACTIVE:
-                active.append((first, last))
 
 
 def _add_range(events: list[int], first: Offset, last: Offset, lane: int) -> None:

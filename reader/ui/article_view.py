@@ -45,6 +45,9 @@ class ArticleView(ArticleMouse, can_focus=True):
     column_width: reactive[int] = reactive(84, init=False)
     """Most cells of the text column, which is centred in a wider pane; 0 for as many as there are."""
 
+    line_spacing: reactive[int] = reactive(0, init=False)
+    """Blank rows between two rows of running text."""
+
     def __init__(
         self,
         editor: Editor | None = None,
@@ -80,6 +83,14 @@ class ArticleView(ArticleMouse, can_focus=True):
         if self._viewport is None:
             return self._wanted_top or 0
         return self._viewport.top_offset
+
+    @property
+    def scrolled_to(self) -> Offset | None:
+        """First code point in view, while the selection's moving end is out of view."""
+        if self._viewport is None or self._canvas is None:
+            return None
+        head = self._canvas.head(self._canvas.now.selection)[0]
+        return self._viewport.top_offset if self._viewport.line_of(head) is None else None
 
     @property
     def progress(self) -> float:
@@ -193,6 +204,8 @@ class ArticleView(ArticleMouse, can_focus=True):
         self._lay_out()
         self.refresh()
 
+    watch_line_spacing = watch_column_width
+
     @property
     def _column(self) -> int:
         room = max(NARROWEST, self.size.width - GUTTER - 1)
@@ -217,8 +230,8 @@ class ArticleView(ArticleMouse, can_focus=True):
             return
         canvas.forget()
         layout = old.layout if old else None
-        if layout is None or layout.width != self._column:
-            layout = ArticleLayout(editor.article, self._column)
+        if layout is None or (layout.width, layout.spacing) != (self._column, self.line_spacing):
+            layout = ArticleLayout(editor.article, self._column, self.line_spacing)
         if old is not None:
             self._viewport = old.resized(layout, self.size.height, hold=canvas.head(editor.selection)[0])
         else:
@@ -227,7 +240,7 @@ class ArticleView(ArticleMouse, can_focus=True):
                 self._follow()
             else:
                 self._viewport.put(self._wanted_top, 0)
-        self._lines = editor.layout = LayoutLines(layout, lambda: self.rows_per_page)
+        self._lines = editor.layout = LayoutLines(layout, lambda: self.rows_per_page, lambda: canvas.rows)
         canvas.rows = self._viewport.rows()
         self.post_message(messages.Scrolled(self, self.progress))
 

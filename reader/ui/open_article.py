@@ -6,6 +6,8 @@ import time
 from contextlib import suppress
 
 from reader import stamps
+from reader.core.ids import Offset
+from reader.core.selection import Selection
 from reader.editor.editor import Editor
 from reader.editor.keymap import Keymap
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
@@ -30,6 +32,8 @@ class OpenArticle:
             journal, registry, keymap, now=stamps.now, new_id=stamps.new_id, clock=time.monotonic
         )
         self.saving = Saving.READ_ONLY if journal.holder is not None else Saving.UNCHANGED
+        self.scrolled_to: Offset | None = None
+        """The first offset in view while the selection is out of view."""
         self._seq = journal.next_seq
         self._checkpointed = journal.next_seq
 
@@ -54,9 +58,11 @@ class OpenArticle:
         return False
 
     def remember(self) -> None:
-        """Keep the reading position."""
-        if self.editor.text:
-            self.journal.remember(self.editor.selection)
+        """Keep the reading position: the selection, or the first word in view where that was scrolled away."""
+        if not self.editor.text:
+            return
+        away = None if self.scrolled_to is None else self.editor.reading.words.next(self.scrolled_to)
+        self.journal.remember(Selection(*away) if away else self.editor.selection)
 
     def checkpoint(self) -> None:
         """Write a checkpoint; may run in a thread of its own.

@@ -1,4 +1,4 @@
-"""The colours of the screen: a dark theme, a light one, and one without colours of its own."""
+"""The colours of the screen: dark and light themes, each in high contrast too, and one without colours."""
 
 from __future__ import annotations
 
@@ -95,6 +95,60 @@ LIGHT = _theme(
     },
 )
 
+CONTRAST_DARK = _theme(
+    "pressmark-contrast-dark",
+    dark=True,
+    colors={
+        "background": "#000000",
+        "raised": "#161616",
+        "cursor": "#3d3d3d",
+        "rule": "#8c8c8c",
+        "muted": "#d0d0d0",
+        "foreground": "#ffffff",
+        "accent": "#6fc3ff",
+    },
+    labels={
+        "red": "#ff8a80",
+        "green": "#5fe37a",
+        "yellow": "#ffd83d",
+        "blue": "#8ab8ff",
+        "magenta": "#f29bff",
+        "cyan": "#4be3ee",
+        "white": "#ffffff",
+    },
+)
+
+CONTRAST_LIGHT = _theme(
+    "pressmark-contrast-light",
+    dark=False,
+    colors={
+        "background": "#ffffff",
+        "raised": "#ededed",
+        "cursor": "#cfcfcf",
+        "rule": "#6b6b6b",
+        "muted": "#333333",
+        "foreground": "#000000",
+        "accent": "#00358a",
+    },
+    labels={
+        "red": "#8c0000",
+        "green": "#004d14",
+        "yellow": "#523a00",
+        "blue": "#002f96",
+        "magenta": "#640078",
+        "cyan": "#00454d",
+        "white": "#1f1f1f",
+    },
+)
+
+TITLES = (
+    (DARK, "Dark"),
+    (LIGHT, "Light"),
+    (CONTRAST_DARK, "Dark, high contrast"),
+    (CONTRAST_LIGHT, "Light, high contrast"),
+)
+"""The themes with colours, and what they are called."""
+
 PLAIN = Theme(
     name="pressmark-plain",
     ansi=True,
@@ -139,16 +193,26 @@ def component_style(widget: Widget, name: str) -> Style:
     return widget.get_visual_style(name) + Style(reverse=reverse)
 
 
-THEMES = (DARK, LIGHT, PLAIN)
+COLORED = {theme.name: title for theme, title in TITLES}
+"""What the themes with colours are called, by their names, in the order in which they follow one another."""
+
+THEMES = (*(theme for theme, _ in TITLES), PLAIN)
 
 
-def starting_theme() -> str:
-    """Return the theme to start with: the plain one where `NO_COLOR` is set, as https://no-color.org asks."""
-    return PLAIN.name if os.environ.get("NO_COLOR") else DARK.name
+def starting_theme(chosen: str = "") -> str:
+    """Return the theme to start with: the plain one where `NO_COLOR` is set, as https://no-color.org asks.
+
+    Args:
+        chosen: The name of the theme that the user wants; one that there is not counts as the dark one.
+    """
+    if os.environ.get("NO_COLOR"):
+        return PLAIN.name
+    return chosen if chosen in COLORED else DARK.name
 
 
-def toggled(theme: str) -> str:
-    """Return the theme that the light-or-dark command changes to; without colours there is nothing to change."""
-    if theme == PLAIN.name:
+def following(theme: str) -> str:
+    """Return the name of the theme that comes after one; without colours there is no other."""
+    if theme not in COLORED:
         return theme
-    return LIGHT.name if theme == DARK.name else DARK.name
+    names = list(COLORED)
+    return names[(names.index(theme) + 1) % len(names)]

@@ -150,13 +150,13 @@ def test_commands_of_the_screen_are_handed_to_it() -> None:
 
 def test_a_user_can_rebind_and_unbind() -> None:
     text = (
-        '[keys]\n"label.quote" = ["k q", "ctrl+k q"]\nmove.up = ["up"]\n"app.quit" = []\n"move.left" = "a"\n'
+        '[keys]\n"label.quote" = ["k q", "ctrl+k q"]\nmove.up = ["up"]\n"app.quit" = []\n"move.left" = "X"\n'
     )
     keymap = load_keymap(text, where="keys.toml", registry=REGISTRY)
     assert set(keymap.keys("label.quote")) == {"k q", "ctrl+k q"}
     assert keymap.keys("move.up") == ("up",)
     assert keymap.keys("app.quit") == ()
-    assert keymap.keys("move.left") == ("a",)
+    assert keymap.keys("move.left") == ("X",)
     editor = open_editor("Anna spoke", keymap=keymap)
     type_keys(editor, "ctrl+k q")
     assert len(editor.annotations.spans) == 1

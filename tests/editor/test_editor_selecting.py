@@ -187,6 +187,7 @@ class Rows:
     """A layout of four code points a row, ten rows a page."""
 
     rows_per_page = 10
+    in_view = ((0, 14),)
 
     def __init__(self, editor: Editor) -> None:
         self.length = len(editor.text)
@@ -200,11 +201,11 @@ class Rows:
     def cell_of(self, offset: int) -> int:
         return offset % 4
 
-    def above(self, offset: int, goal_cell: int, rows: int = 1) -> int | None:
+    def above(self, offset: int, goal_cell: int, rows: int = 1, *, blank: bool = False) -> int | None:
         row = offset // 4
         return None if row == 0 else max(row - rows, 0) * 4 + goal_cell
 
-    def below(self, offset: int, goal_cell: int, rows: int = 1) -> int | None:
+    def below(self, offset: int, goal_cell: int, rows: int = 1, *, blank: bool = False) -> int | None:
         row, last = offset // 4, (self.length - 1) // 4
         return None if row == last else min(min(row + rows, last) * 4 + goal_cell, self.length - 1)
 

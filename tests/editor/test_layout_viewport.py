@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.core.article import Article
+from reader.core.article import Article, Block
 from reader.editor.layout.article_layout import ArticleLayout
 from reader.editor.layout.lines import LayoutLines
 from reader.editor.layout.viewport import Viewport
@@ -107,3 +107,13 @@ def test_a_long_paragraph_is_laid_out_in_stretches_that_begin_with_a_sentence() 
 def test_a_line_without_any_break_is_shown_in_full_rows() -> None:
     rows = list(rows_of(ArticleLayout(article_of("x" * 50_000), 61)))
     assert sum(row.end - row.start == 60 for row in rows) >= len(rows) - 6
+
+
+def test_a_page_counts_blank_rows_so_that_paging_shows_every_row() -> None:
+    blocks = [Block(number * 6, number * 6 + 4) for number in range(40)]
+    layout = ArticleLayout(article_of("word\n\n" * 40, blocks), 40)
+    lines = LayoutLines(layout, lambda: 10)
+    assert lines.below(0, 0, 8) == 48
+    assert lines.below(0, 0, 8, blank=True) == 24
+    assert lines.below(0, 0, 1, blank=True) == 6
+    assert lines.above(24, 0, 8, blank=True) == 0

@@ -46,10 +46,6 @@ def test_ideographs_part_anywhere_but_around_punctuation(text: str, width: int, 
     assert wrapped(text, width) == rows
 
 
-def test_korean_parts_between_words() -> None:
-    assert wrapped("대한민국 사람들", 10) == ["대한민국 ", "사람들"]
-
-
 def test_thai_fills_its_rows_and_never_ends_one_with_a_leading_vowel() -> None:
     rows = wrapped("ก" * 9 + "เขียนภาษาไทย", 10)
     assert rows[0] == "ก" * 9

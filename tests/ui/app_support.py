@@ -11,6 +11,8 @@ from reader.core.ids import Annotator, ArticleId
 from reader.ingest import read_article
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.memory import MemoryLibrary
+from reader.library.protocol import Library
+from reader.settings import SettingsFile
 from reader.ui.app import PressmarkApp
 from reader.ui.screens.main import MainScreen
 
@@ -35,14 +37,15 @@ def library_of(*texts: str, name: str = "Desk") -> MemoryLibrary:
 
 
 def drive(
-    library: MemoryLibrary,
+    library: Library,
     script: Script,
     *,
     size: tuple[int, int] = (120, 40),
     article: ArticleId | None = None,
+    settings: SettingsFile | None = None,
 ) -> PressmarkApp:
     """Run the application without a terminal while a script presses keys; return it as it was left."""
-    app = PressmarkApp(library, ANNOTATOR, article)
+    app = PressmarkApp(library, ANNOTATOR, article, settings=settings)
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:

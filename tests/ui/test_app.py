@@ -8,11 +8,12 @@ from reader.editor.registry import Registry
 from reader.errors import DamagedError
 from reader.library.memory import MemoryJournal, MemoryLibrary
 from reader.library.protocol import Status
-from reader.ui.app import PressmarkApp
 from reader.ui.actions import HANDLERS
-from reader.ui.themes import DARK, LIGHT
+from reader.ui.app import PressmarkApp
 
 from .app_support import ANNOTATOR, NEWS, drive, library_of, main_screen, painted, press, settled
+
+_COLUMNS = {Pane.LIBRARY, Pane.ARTICLE, Pane.ANNOTATIONS}
 
 
 def test_every_command_of_the_screen_has_a_handler_and_no_handler_is_without_a_command() -> None:
@@ -211,7 +212,7 @@ def test_the_palette_finds_a_command_by_name_and_runs_it() -> None:
 
 @pytest.mark.parametrize(
     ("width", "panes"),
-    [(20, {Pane.ARTICLE}), (80, {Pane.ARTICLE, Pane.ANNOTATIONS}), (120, set(Pane)), (300, set(Pane))],
+    [(20, {Pane.ARTICLE}), (80, {Pane.ARTICLE, Pane.ANNOTATIONS}), (120, _COLUMNS), (300, _COLUMNS)],
 )
 def test_a_terminal_shows_as_many_panes_as_it_has_room_for(width: int, panes: set[Pane]) -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
@@ -255,17 +256,5 @@ def test_without_colours_the_cursor_and_the_mode_still_stand_out(monkeypatch: py
         reversed_text = "".join(s.text for s in segments if s.style and s.style.reverse)
         assert "ANNOTATIONS" in reversed_text
         assert "We got what we came for,”   quote" in reversed_text
-
-    drive(library_of(NEWS), script)
-
-
-def test_light_and_dark_change_places() -> None:
-    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
-        main_screen(app).run_command("app.theme")
-        await pilot.pause()
-        assert app.theme == LIGHT.name
-        main_screen(app).run_command("app.theme")
-        await pilot.pause()
-        assert app.theme == DARK.name
 
     drive(library_of(NEWS), script)

@@ -92,7 +92,7 @@ def test_each_value_has_a_key_of_its_own_that_does_nothing_else_in_the_pane() ->
     assert len({key for key, _ in many}) == len(many)
 
 
-@given(st.integers(1, 400), st.lists(st.sampled_from(["<", ">", "\\", "|", *Pane]), max_size=30))
+@given(st.integers(1, 400), st.lists(st.sampled_from(["<", ">", "\\", "|", "O", "headings", *Pane]), max_size=30))
 def test_the_pane_with_the_keyboard_is_always_seen_and_the_article_keeps_its_room(
     width: int, wishes: list[str]
 ) -> None:
@@ -101,12 +101,16 @@ def test_the_pane_with_the_keyboard_is_always_seen_and_the_article_keeps_its_roo
         match wish:
             case "<" | ">":
                 arrangement.resize(wish == ">", width)
-            case "\\" | "|":
-                arrangement.toggle(Pane.LIBRARY if wish == "\\" else Pane.ANNOTATIONS, width)
+            case "\\" | "|" | "O":
+                panes = {"\\": Pane.LIBRARY, "|": Pane.ANNOTATIONS, "O": Pane.OUTLINE}
+                arrangement.toggle(panes[wish], width)
+            case "headings":
+                arrangement.set_missing(Pane.OUTLINE, missing=Pane.OUTLINE not in arrangement.missing)
             case _:
                 arrangement.give_focus(Pane(wish))
         shown, widths = arrangement.shown(width), arrangement.widths(width)
         assert arrangement.focus in shown
+        assert not arrangement.missing & set(shown)
         assert len(shown) == 1 or (Pane.ARTICLE in shown and sum(widths.values()) <= width - 24)
 
 

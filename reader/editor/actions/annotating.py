@@ -47,17 +47,17 @@ def delete(editor: Editor, command: Command, count: int | None, argument: str | 
 
 
 def edit_note(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
-    """Put a note on the annotation here; without words, ask for them."""
+    """Put a note on the annotation here; without words, ask for them, those of several lines in an editor."""
     span = editor.target or editor.active_span
     if span is None:
         return editor.refuse("There is no annotation here to put a note on")
     draft = f"note:{span.id}"
     if argument is None:
+        words = editor.journal.drafts.get(draft, span.note or "")
+        if "\n" in words:
+            return Outcome(OutcomeKind.DELEGATED, "note.edit_outside")
         prompt = Prompt(
-            command.id,
-            f"Note on the {span.label} {ties.quoted(editor, span)}",
-            editor.journal.drafts.get(draft, span.note or ""),
-            draft=draft,
+            command.id, f"Note on the {span.label} {ties.quoted(editor, span)}", words, draft=draft
         )
         return Outcome(OutcomeKind.ASK, prompt=prompt)
     note = argument.strip() or None

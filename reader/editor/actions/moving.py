@@ -31,12 +31,15 @@ def _go(editor: Editor, name: str, count: int | None, *, extending: bool) -> Out
         return editor.refuse("This article is empty")
     rows = _rows(editor, name)
     if rows:
-        return _by_rows(editor, rows * (count or 1), extending=extending)
+        return _by_rows(editor, rows * (count or 1), extending=extending, blank="page" in name)
     editor.goal_cell = None
     if name in ("row_start", "row_end"):
         return _to(editor, _row_edge(editor, name), extending=extending)
     if name in ("article_start", "article_end"):
-        return _to(editor, _far(editor, name, count), extending=extending)
+        before = editor.here
+        outcome = _to(editor, _far(editor, name, count), extending=extending)
+        editor.jumps.jumped(before, editor.here)
+        return outcome
     return _by_units(editor, name, count or 1, extending=extending)
 
 
@@ -98,13 +101,13 @@ def _rows(editor: Editor, name: str) -> int:
     return steps.get(name) or -steps.get(name.replace("up", "down"), 0)
 
 
-def _by_rows(editor: Editor, rows: int, *, extending: bool) -> Outcome:
+def _by_rows(editor: Editor, rows: int, *, extending: bool, blank: bool) -> Outcome:
     layout = editor.rows
     at = _cursor(editor)[0]
     if editor.goal_cell is None:
         editor.goal_cell = layout.cell_of(at)
     seek = layout.below if rows > 0 else layout.above
-    target = seek(at, editor.goal_cell, abs(rows))
+    target = seek(at, editor.goal_cell, abs(rows), blank=blank)
     if target is None:
         return editor.refuse(f"This is the {'last' if rows > 0 else 'first'} row")
     return _to(editor, _character(editor, target), extending=extending)

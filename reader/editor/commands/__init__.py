@@ -6,11 +6,21 @@ from collections.abc import Iterator
 
 from reader.core.labels import LabelSet
 from reader.editor.command import Command
-from reader.editor.commands import annotating, lists, panes, program, selecting
+from reader.editor.commands import (
+    annotating,
+    comfort,
+    jumping,
+    library,
+    lists,
+    panes,
+    program,
+    searching,
+    selecting,
+)
 from reader.editor.commands.labelling import label_commands
 from reader.editor.commands.moving import motion_commands
 
-_STANDING = (selecting, annotating, lists, panes, program)
+_STANDING = (jumping, searching, selecting, annotating, lists, library, panes, comfort, program)
 
 
 def all_commands(labels: LabelSet) -> Iterator[Command]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.editor.command import Command, Pane
 
-_LISTS = frozenset({Pane.LIBRARY, Pane.ANNOTATIONS})
+_LISTS = frozenset({Pane.LIBRARY, Pane.OUTLINE, Pane.ANNOTATIONS})
 
 COMMANDS = (
     Command("list.next", "Next in list", "Goes to the next line of the list.",
@@ -17,6 +17,6 @@ COMMANDS = (
             counts=True, screen=True),
     Command("list.first", "First in list", "Goes to the first line.", ("g g", "home"), _LISTS, screen=True),
     Command("list.last", "Last in list", "Goes to the last line.", ("G", "end"), _LISTS, screen=True),
-    Command("list.open", "Open", "Opens the article, or changes the attribute, on this line.",
+    Command("list.open", "Open", "Opens the article, goes to the heading, or changes the attribute, on this line.",
             ("enter", "l", "right"), _LISTS, hint="open", screen=True),
 )  # fmt: skip

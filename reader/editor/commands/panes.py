@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader.editor.command import EVERYWHERE, Command, Pane
 
 _ARTICLE = frozenset({Pane.ARTICLE})
-_LISTS = frozenset({Pane.LIBRARY, Pane.ANNOTATIONS})
+_LISTS = frozenset({Pane.LIBRARY, Pane.OUTLINE, Pane.ANNOTATIONS})
 
 COMMANDS = (
     Command("pane.next", "Next pane", "Gives the next pane the keyboard.",
@@ -16,8 +16,12 @@ COMMANDS = (
             ("escape",), _LISTS, hint="article", screen=True),
     Command("pane.annotations", "Annotation pane", "Gives the annotation pane the keyboard.",
             ("enter",), _ARTICLE, screen=True),
+    Command("pane.outline", "Outline pane", "Gives the outline the keyboard.",
+            ("g o",), _ARTICLE, hint="outline", screen=True),
     Command("pane.toggle_library", "Library pane on or off", "Shows or hides the library pane.",
             ("\\",), EVERYWHERE, screen=True),
+    Command("pane.toggle_outline", "Outline pane on or off", "Shows or hides the outline of the article’s headings.",
+            ("O",), EVERYWHERE, screen=True),
     Command("pane.toggle_annotations", "Annotation pane on or off", "Shows or hides the annotation pane.",
             ("|",), EVERYWHERE, screen=True),
     Command("pane.wider", "Wider pane", "Makes the pane beside the article wider.", (">",), EVERYWHERE, screen=True),

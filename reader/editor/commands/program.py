@@ -8,7 +8,7 @@ COMMANDS = (
     Command("app.help", "Keys", "Shows what every key does.", ("?", "f1"), EVERYWHERE, hint="keys", screen=True),
     Command("app.palette", "Commands", "Finds any command by its name.",
             ("ctrl+p", ":"), EVERYWHERE, screen=True),
-    Command("app.theme", "Light or dark", "Changes between the light and the dark theme.", ("ctrl+t",), EVERYWHERE,
-            screen=True),
+    Command("app.theme", "Next theme", "Changes the colours: dark, light, and both in high contrast.",
+            ("ctrl+t",), EVERYWHERE, screen=True),
     Command("app.quit", "Quit", "Leaves the program; everything is saved.", ("ctrl+q",), EVERYWHERE, screen=True),
 )  # fmt: skip

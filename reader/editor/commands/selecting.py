@@ -18,7 +18,7 @@ COMMANDS = (
             ("-",), _ARTICLE, Group.SELECT, counts=True),
     Command("select.all", "Select the article", "Selects the whole article.", ("ctrl+a",), _ARTICLE, Group.SELECT),
     Command("select.cancel", "Let go",
-            "Leaves extend mode; otherwise lets go of the active annotation.",
+            "Leaves extend mode; otherwise hides the matches of a search, or lets go of the active annotation.",
             ("escape",), _ARTICLE, Group.SELECT),
     Command("select.copy", "Copy", "Copies the selected text to the clipboard.",
             ("y",), _ARTICLE, Group.SELECT, screen=True),

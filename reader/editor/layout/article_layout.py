@@ -35,13 +35,15 @@ class ArticleLayout:
     Args:
         article: The article.
         width: Cells of the column, the one for hanging white space included; at least `NARROWEST` are used.
+        spacing: Blank rows between two rows of running text.
     """
 
-    def __init__(self, article: Article, width: int) -> None:
+    def __init__(self, article: Article, width: int, spacing: int = 0) -> None:
         if not len(article.blocks):
             article = replace(article, blocks=BlockTable([Block(0, len(article.text))]))
         self.article = article
         self.width = max(width, NARROWEST)
+        self.spacing = spacing
         self._blocks: dict[int, Block] = {}
         self._sheets: dict[tuple[int, int], Sheet] = {}
         self._boundaries: dict[tuple[int, int], Offset] = {}
@@ -147,9 +149,8 @@ class ArticleLayout:
         return block
 
     def _frame(self, index: int) -> Frame:
-        return frame_of(
-            self.article, self._block(index), self._block(index - 1) if index else None, self.width
-        )
+        previous = self._block(index - 1) if index else None
+        return frame_of(self.article, self._block(index), previous, self.width, self.spacing)
 
     def _sheet(self, block: int, chunk: int) -> Sheet:
         sheets = self._sheets
@@ -209,7 +210,6 @@ class ArticleLayout:
         block = self._block(index)
         text = self.article.text
         near = block.start + chunk * _CHUNK
-        text = self.article.text
         window = text[near - _REACH : near]
         if not block.flags & BlockFlag.WRAPPED and (line := window.rfind("\n") + 1):
             return near - _REACH + line

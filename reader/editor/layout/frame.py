@@ -22,6 +22,8 @@ _PULL_BAR = Ornament("┃ ", Part.PULL_BAR)
 _DASH = "— "
 _DASHES = "—–-―"
 _QUOTED = (BlockRole.PULL_QUOTE, BlockRole.QUOTATION)
+_DENSE = (BlockRole.CODE, BlockRole.TABLE_ROW)
+_BARS = (Part.QUOTATION_BAR, Part.PULL_BAR)
 
 Ornaments = tuple[Ornament, ...]
 
@@ -34,6 +36,7 @@ class Frame:
         first: Before the text of its first row.
         rest: Before the text of its other rows.
         above: Rows above it, without text.
+        between: Rows between two of its rows with text.
         below: Rows below it, without text.
         hard: Its rows break only where they are full.
         reflow: Its line breaks read as spaces.
@@ -42,12 +45,13 @@ class Frame:
     first: Ornaments
     rest: Ornaments
     above: tuple[Ornaments, ...] = ()
+    between: tuple[Ornaments, ...] = ()
     below: tuple[Ornaments, ...] = ()
     hard: bool = False
     reflow: bool = False
 
 
-def frame_of(article: Article, block: Block, previous: Block | None, width: int) -> Frame:
+def frame_of(article: Article, block: Block, previous: Block | None, width: int, spacing: int = 0) -> Frame:
     """Return what is drawn around a block.
 
     Args:
@@ -55,15 +59,22 @@ def frame_of(article: Article, block: Block, previous: Block | None, width: int)
         block: One of its blocks.
         previous: The block before it, or None.
         width: Cells of the column.
+        spacing: Blank rows between two rows of text; code and tables have none.
     """
     room = width - LEAST_TEXT
     first, rest = _sides(block, previous, room)
+    dense = block.role in _DENSE
+    bars = tuple(ornament for ornament in rest if ornament.part in _BARS)
     return Frame(
         first,
         rest,
-        above=_above(block, previous, width)
+        above=(
+            *_above(block, previous, width),
+            *_spaced(block, previous, width, 0 if dense and previous.role is block.role else spacing),
+        )
         if previous
         else (*_front(article, block, width), *_above(block, None, width)),
+        between=(bars,) * (0 if dense else spacing),
         below=_below(article.text, block, width),
         hard=block.role is BlockRole.CODE,
         reflow=bool(block.flags & BlockFlag.WRAPPED),
@@ -122,6 +133,14 @@ def _above(block: Block, previous: Block | None, width: int) -> tuple[Ornaments,
     if block.role is BlockRole.ATTRIBUTION and previous.role in _QUOTED:
         return ()
     return blank
+
+
+def _spaced(block: Block, previous: Block, width: int, spacing: int) -> tuple[Ornaments, ...]:
+    """Return the blank rows that spacing adds between two blocks, with the bars that both have."""
+    bars = _bars(min(block.quotes, previous.quotes), width - LEAST_TEXT)
+    if block.role is BlockRole.ATTRIBUTION and previous.role is BlockRole.PULL_QUOTE:
+        bars = (*bars, _PULL_BAR)
+    return (bars,) * spacing
 
 
 def _below(text: str, block: Block, width: int) -> tuple[Ornaments, ...]:

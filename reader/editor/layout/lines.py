@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from reader.core.ids import Offset
 from reader.editor.layout.article_layout import ArticleLayout
 from reader.editor.layout.row import Piece, Row, RowKey
+from reader.editor.text import Range
 
 
 class LayoutLines:
@@ -15,16 +16,28 @@ class LayoutLines:
     Args:
         layout: The layout.
         rows_per_page: Gives how many rows are in view.
+        rows: Gives the rows in view.
     """
 
-    def __init__(self, layout: ArticleLayout, rows_per_page: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        layout: ArticleLayout,
+        rows_per_page: Callable[[], int],
+        rows: Callable[[], Sequence[Row]] = tuple,
+    ) -> None:
         self._layout = layout
         self._rows_per_page = rows_per_page
+        self._rows = rows
 
     @property
     def rows_per_page(self) -> int:
         """How many rows are in view; at least 1."""
         return max(1, self._rows_per_page())
+
+    @property
+    def in_view(self) -> Sequence[Range]:
+        """The ranges of the text that are on screen, in order."""
+        return sorted((piece.start, piece.end) for row in self._rows() for piece in row.pieces)
 
     def row_start(self, offset: Offset) -> Offset:
         """Return the first offset of the row that shows `offset`; in a table, of its cell in that row."""
@@ -40,29 +53,36 @@ class LayoutLines:
         """Return the cell, counted from the left edge of the column, at which `offset` is shown."""
         return self._layout.cell_of(offset)
 
-    def above(self, offset: Offset, goal_cell: int, rows: int = 1) -> Offset | None:
-        """Return the offset at or nearest to `goal_cell`, so many rows with text above; None from the first."""
-        return self._moved(offset, goal_cell, rows, self._layout.before)
+    def above(self, offset: Offset, goal_cell: int, rows: int = 1, *, blank: bool = False) -> Offset | None:
+        """Return the offset at or nearest to `goal_cell`, so many rows above; None from the first."""
+        return self._moved(offset, goal_cell, rows, self._layout.before, blank=blank)
 
-    def below(self, offset: Offset, goal_cell: int, rows: int = 1) -> Offset | None:
-        """Return the offset at or nearest to `goal_cell`, so many rows with text below; None from the last."""
-        return self._moved(offset, goal_cell, rows, self._layout.after)
+    def below(self, offset: Offset, goal_cell: int, rows: int = 1, *, blank: bool = False) -> Offset | None:
+        """Return the offset at or nearest to `goal_cell`, so many rows below; None from the last."""
+        return self._moved(offset, goal_cell, rows, self._layout.after, blank=blank)
 
     def _moved(
-        self, offset: Offset, goal_cell: int, rows: int, step: Callable[[RowKey], RowKey | None]
+        self,
+        offset: Offset,
+        goal_cell: int,
+        rows: int,
+        step: Callable[[RowKey], RowKey | None],
+        *,
+        blank: bool,
     ) -> Offset | None:
         found: Row | None = None
         key = step(self._layout.key_of(offset))
-        while rows and key is not None:
+        while (rows > 0 or found is None) and key is not None:
             row = self._layout.row(key)
-            if any(self._has_text(piece) for piece in row.pieces):
+            filled = any(self._has_text(piece) for piece in row.pieces)
+            if filled:
                 found = row
-                rows -= 1
+            rows -= blank or filled
             key = step(key)
         if found is None:
             return None
-        filled = [piece for piece in found.pieces if self._has_text(piece)]
-        nearest = min(filled, key=lambda piece: _distance(piece, goal_cell))
+        pieces = [piece for piece in found.pieces if self._has_text(piece)]
+        nearest = min(pieces, key=lambda piece: _distance(piece, goal_cell))
         last = nearest.offset_at(nearest.cells_of(*self._last_character(nearest))[0])
         return min(nearest.offset_at(goal_cell), last)
 

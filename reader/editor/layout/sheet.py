@@ -21,10 +21,11 @@ class Sheet:
         above: Rows without text before those with text.
         below: Rows without text after them.
         texts: How many rows with text there are; at least 1.
+        between: Rows without text between two of them.
         lead: Where the stretch begins, if white space before it is shown in a blank row of its own; else 0.
     """
 
-    __slots__ = ("_above", "_below", "_lead", "_rows", "block", "chunk", "count")
+    __slots__ = ("_above", "_below", "_below_at", "_between", "_lead", "_rows", "block", "chunk", "count")
 
     def __init__(
         self,
@@ -33,14 +34,17 @@ class Sheet:
         above: Sequence[Ornaments],
         below: Sequence[Ornaments],
         texts: int,
+        between: Sequence[Ornaments] = (),
         lead: Offset = 0,
     ) -> None:
         self.block = block
         self.chunk = chunk
         self._lead = lead
         self._above = (*above, ()) if lead else above
+        self._between = between
         self._below = below
-        self.count = len(self._above) + texts + len(below)
+        self._below_at = len(self._above) + texts + (texts - 1) * len(between)
+        self.count = self._below_at + len(below)
         self._rows: dict[int, Row] = {}
 
     def row(self, index: int) -> Row:
@@ -54,19 +58,19 @@ class Sheet:
         """Return the index of the row that shows an offset of the stretch."""
         if offset < self._lead:
             return len(self._above) - 1
-        return len(self._above) + self._text_index(offset)
+        return len(self._above) + self._text_index(offset) * (1 + len(self._between))
 
     def _make(self, index: int) -> Row:
         key = RowKey(self.block, self.chunk, index)
-        text_index = index - len(self._above)
-        if text_index == -1 and self._lead:
+        inside = index - len(self._above)
+        if inside == -1 and self._lead:
             return Row(key, (), (Piece(0, self._lead, 0, " "),))
-        if text_index < 0:
+        if inside < 0:
             return Row(key, self._above[index])
-        texts = self.count - len(self._above) - len(self._below)
-        if text_index >= texts:
-            return Row(key, self._below[text_index - texts])
-        return self._text_row(key, text_index)
+        if index >= self._below_at:
+            return Row(key, self._below[index - self._below_at])
+        text_index, blank = divmod(inside, 1 + len(self._between))
+        return Row(key, self._between[blank - 1]) if blank else self._text_row(key, text_index)
 
     def _text_index(self, offset: Offset) -> int:
         raise NotImplementedError
@@ -116,9 +120,10 @@ class TextSheet(Sheet):
         super().__init__(
             block,
             chunk,
-            frame.above if opens else (),
+            frame.above if opens else frame.between,
             frame.below if closes else (),
             len(self._starts),
+            frame.between,
             lead=start if opens and not block else 0,
         )
 

@@ -166,7 +166,7 @@ class RowsSheet(Sheet):
         rows: Sequence[tuple[Ornaments, tuple[Piece, ...]]],
         lead: Offset = 0,
     ) -> None:
-        super().__init__(block, chunk, above, below, len(rows), lead)
+        super().__init__(block, chunk, above, below, len(rows), lead=lead)
         self._made = rows
 
     def _text_index(self, offset: Offset) -> int:

@@ -1,8 +1,10 @@
 """Where rows break: after Unicode's line breaking classes (UAX #14) as far as reading needs them.
 
-Words part after spaces, hyphens, dashes and slashes; ideographs and kana part anywhere but before closing and
-after opening punctuation (JIS X 4051); scripts that are written without spaces and need a dictionary part
-between graphemes where a row would stay short otherwise. White space at a row's end hangs.
+Words part after spaces, hyphens, dashes and slashes. Ideographs, kana, Hangul and emoji part from one another and
+from other letters, but no row begins with what closes, such as `、。」ー` and small kana, or ends with what opens:
+the line breaking classes and strict kinsoku of UAX #14, as the `regex` package knows them. Scripts that are written
+without spaces and need a dictionary part between graphemes where a row would stay short otherwise. White space at a
+row's end hangs.
 """
 
 from __future__ import annotations
@@ -10,21 +12,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
 from reader.editor.layout.measure import TAB_STOP, clusters, is_simple
 
+if TYPE_CHECKING:
+    import regex
+
 _SPACE = " \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
-_IDEOGRAPH = (
-    "\u2e80-\u2fff\u3001-\u30ff\u3105-\u312f\u31a0-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f"
-    "\uffe0-\uffe6\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff\U00020000-\U0003ffff"
-)
-_NEVER_FIRST = (
-    r"!%),.:;?\]}\-¢°’”»›‐–—…‥‰℃"
-    "、。々〉》」』】〕〗〙〛〜〞〟〻ぁぃぅぇぉっゃゅょゎゕゖ゛゜ゝゞァィゥェォッャュョヮヵヶ・ーヽヾㇰ-ㇿ"
-    "！％），．：；？］｝～｠｡｣､･ｧ-ｰﾞﾟ"
-    "\u0300-\u036f\u200c\u200d\u2060\u3099\u309a\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
-)
-_NEVER_LAST = r"(\[{‘“«‹$£¥€〈《「『【〔〖〘〚〝（［｛｟｢￡￥\u00a0\u2007\u200d\u202f\u2060"
 _LETTER = r"[^\W\d_]"
 
 _BETWEEN_WORDS = (
@@ -32,17 +28,41 @@ _BETWEEN_WORDS = (
     r"|(?<=\w)[–—](?=\w)|(?<=[^\s–—])—(?=[\w“‘«\"'(])"
 )
 _LAST_BETWEEN_WORDS = re.compile(rf"(?s:.*)(?:{_BETWEEN_WORDS})")
-_LAST_BREAK = re.compile(
-    rf"(?s:.*)(?:{_BETWEEN_WORDS}"
-    rf"|(?![{_NEVER_LAST}])[{_IDEOGRAPH}](?=[^\s{_NEVER_FIRST}])"
-    rf"|[^\s{_NEVER_LAST}](?=(?![{_NEVER_FIRST}])[{_IDEOGRAPH}]))"
-)
 _HANGING = re.compile(rf"[{_SPACE}]*")
 
-# Scripts whose words only a dictionary finds: Thai, Lao, Tibetan, Myanmar, Khmer, Tai Le, New Tai Lue, Tai Tham.
-_UNSPACED = re.compile("[\u0e01-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf]")
+_WIDE = r"[\p{EA=W}\p{EA=F}\p{EA=H}\p{LB=CJ}\p{LB=ID}]"
+_ATTACHED = r"[\p{LB=CM}\p{LB=ZWJ}]"
+_NEVER_FIRST = (
+    r"[\p{LB=CL}\p{LB=CP}\p{LB=EX}\p{LB=IS}\p{LB=SY}\p{LB=NS}\p{LB=CJ}\p{LB=BA}\p{LB=HY}\p{LB=IN}\p{LB=PO}"
+    r"\p{LB=GL}\p{LB=WJ}\p{LB=ZW}\p{LB=CM}\p{LB=ZWJ}\p{LB=EM}\p{LB=SP}[\p{LB=QU}--\p{Pi}]\s]"
+)
+_NEVER_LAST = r"[\p{LB=OP}\p{LB=PR}\p{LB=BB}\p{LB=GL}\p{LB=WJ}\p{LB=SP}[\p{LB=QU}--\p{Pf}]\s]"
+_PARTS_WORDS = r"[[\p{LB=BA}&&\p{Po}]--[\x00-\xff\u2000-\u206f]]"
+
 _UNSPACED_NEVER_FIRST = "ะาำๅๆฯະາຳໆຯ"
 _UNSPACED_NEVER_LAST = "เแโใไເແໂໃໄ"
+
+
+@cache
+def _last_break() -> regex.Pattern[str]:
+    """Match up to the last place where a row may end, in whatever script."""
+    import regex
+
+    wide = (
+        rf"(?!{_NEVER_FIRST})(?<!{_NEVER_LAST}{_ATTACHED}*)(?:(?<={_WIDE}{_ATTACHED}*)|(?={_WIDE}))"
+        r"(?<!\p{LB=B2}(?=\p{LB=B2}))"
+    )
+    return regex.compile(
+        rf"(?s:.*)(?:{_BETWEEN_WORDS}|(?<=[^\s]){wide}(?=[^\s])|(?<={_PARTS_WORDS})(?=\w))", regex.V1
+    )
+
+
+@cache
+def _unspaced() -> regex.Pattern[str]:
+    """Match letters of a script whose words only a dictionary finds, such as Thai, Lao, Khmer and Burmese."""
+    import regex
+
+    return regex.compile(r"\p{LB=SA}+")
 
 
 def row_starts(shown: str, width: int, *, hard: bool = False, simple: bool | None = None) -> list[int]:
@@ -142,8 +162,11 @@ def _break_before(line: str, starts: Sequence[int], first: int, full: int) -> in
     begin, limit = starts[first], starts[full]
     if (hung := _after_hanging(line, limit, len(line))) > limit:
         return bisect_left(starts, hung)
+    if _unspaced().fullmatch(line, begin, limit + 1):
+        return _between_unspaced(line, starts, first, full)
     best = full
-    while found := _LAST_BREAK.match(line, begin, limit + 1):
+    last_break = _last_break()
+    while found := last_break.match(line, begin, limit + 1):
         cluster = bisect_left(starts, found.end())
         if starts[cluster] == found.end() and first < cluster <= full:
             best = cluster
@@ -157,8 +180,8 @@ def _break_before(line: str, starts: Sequence[int], first: int, full: int) -> in
         unspaced = _between_unspaced(line, starts, first, full)
         if (
             unspaced > best
-            and _UNSPACED.match(line, starts[full])
-            and _UNSPACED.match(line, starts[full - 1])
+            and _unspaced().match(line, starts[full])
+            and _unspaced().match(line, starts[full - 1])
         ):
             return unspaced
     return best

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reader.ui.actions import lists, panes, program
+from reader.ui.actions import comfort, finding, jumping, library, lists, panes, program
 from reader.ui.actions.handler import Handler
 
 HANDLERS: Mapping[str, Handler] = {
-    command: handler for topic in (lists, panes, program) for command, handler in topic.HANDLERS.items()
+    command: handler
+    for topic in (comfort, finding, jumping, library, lists, panes, program)
+    for command, handler in topic.HANDLERS.items()
 }

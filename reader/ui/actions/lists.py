@@ -10,16 +10,20 @@ from reader.editor.outcome import Outcome, Severity
 from reader.ui.actions.handler import Handler
 from reader.ui.panes.annotation_list import AnnotationList
 from reader.ui.panes.article_list import ArticleList
+from reader.ui.panes.outline import OutlineList
 from reader.ui.screens.main import MainScreen
 
 
-def _list(screen: MainScreen) -> ArticleList | AnnotationList:
+def _list(screen: MainScreen) -> ArticleList | OutlineList | AnnotationList:
+    if screen.pane is Pane.OUTLINE:
+        return screen.outline
     return screen.articles if screen.pane is Pane.LIBRARY else screen.annotations
 
 
 def _step(screen: MainScreen, outcome: Outcome, *, direction: int, pages: bool = False) -> None:
     listed = _list(screen)
-    listed.step(direction * (outcome.count or 1) * (max(1, listed.size.height - 2) if pages else 1))
+    page = listed.page - 1 if isinstance(listed, ArticleList) else listed.size.height - 2
+    listed.step(direction * (outcome.count or 1) * (max(1, page) if pages else 1))
 
 
 def _edge(screen: MainScreen, _outcome: Outcome, *, last: bool) -> None:
@@ -29,6 +33,8 @@ def _edge(screen: MainScreen, _outcome: Outcome, *, last: bool) -> None:
 def _open(screen: MainScreen, outcome: Outcome) -> None:
     if screen.pane is Pane.LIBRARY:
         screen.articles.choose()
+    elif screen.pane is Pane.OUTLINE:
+        screen.outline.choose()
     elif screen.annotations.opened is not None:
         screen.annotations.alter(1)
     else:

@@ -27,9 +27,24 @@ def _focus_annotations(screen: MainScreen, _outcome: Outcome) -> None:
     screen.focus_pane(Pane.ANNOTATIONS)
 
 
+def _focus_outline(screen: MainScreen, _outcome: Outcome) -> None:
+    if not _has_outline(screen):
+        return
+    screen.focus_pane(Pane.OUTLINE)
+
+
 def _toggle(screen: MainScreen, _outcome: Outcome, *, pane: Pane) -> None:
+    if pane is Pane.OUTLINE and not _has_outline(screen):
+        return
     screen.arrangement.toggle(pane, screen.size.width)
     screen.focus_pane(screen.arrangement.focus)
+
+
+def _has_outline(screen: MainScreen) -> bool:
+    if Pane.OUTLINE in screen.arrangement.missing:
+        screen.say("This article has no headings to list")
+        return False
+    return True
 
 
 def _resize(screen: MainScreen, outcome: Outcome, *, wider: bool) -> None:
@@ -43,6 +58,8 @@ HANDLERS: Mapping[str, Handler] = {
     "pane.previous": partial(_focus_next, direction=-1),
     "pane.article": _focus_article,
     "pane.annotations": _focus_annotations,
+    "pane.outline": _focus_outline,
+    "pane.toggle_outline": partial(_toggle, pane=Pane.OUTLINE),
     "pane.toggle_library": partial(_toggle, pane=Pane.LIBRARY),
     "pane.toggle_annotations": partial(_toggle, pane=Pane.ANNOTATIONS),
     "pane.wider": partial(_resize, wider=True),

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reader.editor.outcome import Outcome, Severity
+from reader.ui.actions.comfort import change
 from reader.ui.actions.handler import Handler
 from reader.ui.screens.main import MainScreen
-from reader.ui.themes import PLAIN, toggled
+from reader.ui.themes import COLORED, PLAIN, following
 
 
 def _copy(screen: MainScreen, _outcome: Outcome) -> None:
     if screen.opened is None:
         screen.say("Open an article first", Severity.WARNING)
         return
-    words = screen.opened.editor.selected_text
-    screen.app.copy_to_clipboard(words)
-    screen.say(f"Copied {len(words):,} character{'' if len(words) == 1 else 's'}")
+    copy(screen, screen.opened.editor.selected_text)
+
+
+def copy(screen: MainScreen, text: str) -> None:
+    """Put text on the clipboard, and say so once that is done; programs that hang are waited for elsewhere."""
+
+    async def put() -> None:
+        from reader.ui import clipboard
+
+        message = await clipboard.copy(screen.app, text)
+        screen.say(message.text, message.severity)
+
+    screen.run_worker(put(), group="copy", exclusive=True)
 
 
 def _help(screen: MainScreen, _outcome: Outcome) -> None:
@@ -35,7 +47,9 @@ def _theme(screen: MainScreen, _outcome: Outcome) -> None:
     if screen.app.theme == PLAIN.name:
         screen.say("Colours are off, because NO_COLOR is set")
         return
-    screen.app.theme = toggled(screen.app.theme)
+    theme = screen.app.theme = following(screen.app.theme)
+    if change(screen, replace(screen.settings.current, theme=theme)):
+        screen.say(COLORED[theme])
 
 
 def _quit(screen: MainScreen, _outcome: Outcome) -> None:

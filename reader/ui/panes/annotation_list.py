@@ -15,9 +15,12 @@ from reader.core.labels import LabelSet
 from reader.ui.panes.annotation_lines import EntryLine, EntryLines
 from reader.ui.panes.entries import Entries, Entry
 from reader.ui.panes.fields import CLEAR_KEY, Field, fields_of, value_keys, value_of
-from reader.ui.panes.line_list import Line, LineList
+from reader.ui.panes.line_list import Line, LineList, with_thumb
 from reader.ui.text import one_line, shown
 from reader.ui.themes import label_style
+
+_NEAR = 12
+"""Lines below the view within which it scrolls no further than it must."""
 
 
 class AnnotationList(LineList):
@@ -60,6 +63,8 @@ class AnnotationList(LineList):
         self._top_offset: Offset = 0
         self._skipped = 0
         self._field = 0
+        self._followed: object = None
+        """What was followed last, and how things stood then."""
         self.current: SpanId | None = None
         """The span the user is at, whose lines are highlighted."""
         self.opened: SpanId | None = None
@@ -78,15 +83,20 @@ class AnnotationList(LineList):
         self._maker = EntryLines(text, labels)
         self._top, self._top_offset, self._skipped = None, 0, 0
         self.current = self.opened = None
+        self._followed = None
         self.sync()
 
     def follow(self, span: SpanId | None) -> None:
         """Highlight a span and bring it into view; None highlights nothing and leaves the view where it is."""
+        asked = (span, self.opened, self._field, self._annotations.version, self.size)
+        if asked == self._followed:
+            return
         self.current = span if span in self._annotations.spans else None
         if self.opened not in self._annotations.spans or (span is not None and self.opened != span):
             self.opened = None
         self._bring_into_view()
         self.sync()
+        self._followed = (span, self.opened, self._field, self._annotations.version, self.size)
 
     def nearest(self, offset: Offset) -> SpanId | None:
         """Return the span of the entry at or after an offset of the text, or else of the last one before it."""
@@ -172,12 +182,14 @@ class AnnotationList(LineList):
         for line in self._lines_from_top(width):
             current = line.span == self.current and line.first and (at is None or line.field == at)
             lines.append(Line(line.content, line.span, current))
-            if len(lines) == height:
+            if len(lines) > height:
                 break
-        return lines
+        share = self._share(lines, height)
+        return lines[:height] if share == (0, 1) else with_thumb(lines[:height], *share)
 
     def scroll_lines(self, lines: int) -> None:
         """Move the view; the highlight stays where it is."""
+        self._followed = None
         if lines > 0:
             reach = list(self._take(self._lines_from_top(self.size.width), lines + self.size.height))
             self._set_top_by(min(lines, max(0, len(reach) - self.size.height)))
@@ -201,6 +213,31 @@ class AnnotationList(LineList):
                     Content.assemble("  ", shown(label.key, f"bold {hue}"), "  ", one_line(label.name))
                 )
         return [Line(line.truncate(width, ellipsis=True)) for line in lines]
+
+    def _share(self, lines: list[Line], height: int) -> tuple[float, float]:
+        """Return which share of the list is above the view, and which is above the view's end.
+
+        It is told by where the entries are in the text, since lines cannot be counted without making them all.
+
+        Args:
+            lines: The lines in view and, where there is one, the next.
+            height: How many are in view.
+        """
+        top, start, end = (
+            self._top_entry(),
+            self._entries.after(None),
+            self._entries.before(None, sys.maxsize),
+        )
+        bottom = self._annotations.spans.get(SpanId(str(lines[:height][-1].target)))
+        if top is None or start is None or end is None or bottom is None:
+            return 0, 1
+        reach = max(1, end.start - start.start)
+        at_start = top.span.id == start.id and not self._skipped
+        first = 0 if at_start else max(0.01, (top.span.start - start.start) / reach)
+        if len(lines) <= height:
+            return first, 1
+        last = (self._entries.head_of(bottom).start - start.start) / reach
+        return first, min(max(first, last), 0.99)
 
     def _fields(self) -> tuple[Field, ...]:
         span = self._annotations.spans.get(self.opened) if self.opened else None
@@ -246,7 +283,7 @@ class AnnotationList(LineList):
         entry = self._entries.entry(span)
         lines = self._entry_lines(entry, width)
         first, last = self._wanted(lines)
-        reach = list(self._take(self._lines_from_top(width), 3 * height))
+        reach = list(self._take(self._lines_from_top(width), height + _NEAR))
         wanted = (lines[first].span, lines[first].field, lines[first].first)
         place = next(
             (y for y, line in enumerate(reach) if (line.span, line.field, line.first) == wanted), None

@@ -7,13 +7,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
+from reader.ui.one_line import OneLine
 from reader.ui.text import row
 
 
-class PaneHeader(Widget):
+class PaneHeader(OneLine):
     """One line with something at either end."""
-
-    ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,17 +25,18 @@ class PaneHeader(Widget):
             self._left, self._right = left, right or Content("")
             self.refresh()
 
-    def render(self) -> Content:
-        """Paint the line."""
-        return row(self._left, self._right, self.size.width)
+    def line(self, width: int) -> Content:
+        """Return what the line says."""
+        return row(self._left, self._right, width)
 
 
 class Pane(Vertical):
-    """One or more bodies under a header; of several, one is shown."""
+    """One or more bodies under a header; of several, one is shown. The first takes the keyboard."""
 
     def __init__(self, *bodies: Widget, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self.header = PaneHeader()
+        self.body = bodies[0]
         self._bodies = bodies
 
     def compose(self) -> ComposeResult:

@@ -11,7 +11,10 @@ from reader.editor.registry import Registry
 from reader.ui.panes.status import Hint
 from reader.ui.themes import label_style
 
-_ORDER = (Group.ANNOTATION, Group.HISTORY, Group.SELECT, Group.SCREEN, Group.MOVE)
+_ORDER = (
+    Group.ANNOTATION, Group.HISTORY, Group.FIND, Group.JUMP, Group.SELECT, Group.SCREEN, Group.MOVE, Group.LIBRARY,
+)  # fmt: skip
+_TOLD_ELSEWHERE = frozenset({"app.help", "find.regex", "find.whole_word", "find.case"})
 _EDITING = (
     Hint("1-9", "value"),
     Hint("0", "none"),
@@ -21,41 +24,56 @@ _EDITING = (
 )
 
 
-def hints_for(
-    registry: Registry,
-    keymap: Keymap,
-    pane: Pane,
-    pending: KeySequence = (),
-    *,
-    editing: bool = False,
-    article: bool = True,
-) -> tuple[Hint, ...]:
-    """Return the hints for a pane: labels first, the key of the help screen last.
+class KeyHints:
+    """What the keys do, worked out once for each pane and each beginning of a sequence.
 
     Args:
         registry: The commands there are.
         keymap: Which keys give which.
-        pane: The pane that has the keyboard.
-        pending: Keys typed already; then only what can follow is told.
-        editing: Whether the fields of an annotation are open.
-        article: Whether an article is open.
     """
-    if pending:
-        follow = [
-            Hint(format_sequence(keys), registry.by_id[command].hint or registry.by_id[command].title)
-            for keys, command in keymap.continuations(pane, pending)
-        ]
-        return (*follow, Hint("esc", "cancel"))
-    last = _hint(registry, keymap, pane, "app.help")
-    if editing:
-        return (*_EDITING, *last)
-    labels = tuple(_labels(registry)) if pane is Pane.ARTICLE and article else ()
-    commands = sorted(
-        (command for command in registry.in_pane(pane) if _is_told(command) and (article or command.screen)),
-        key=lambda command: _ORDER.index(command.group),
-    )
-    others = (hint for command in commands for hint in _hint(registry, keymap, pane, command.id))
-    return (*labels, *others, *last)
+
+    def __init__(self, registry: Registry, keymap: Keymap) -> None:
+        self._registry, self._keymap = registry, keymap
+        self._told: dict[tuple[Pane, KeySequence, bool, bool], tuple[Hint, ...]] = {}
+
+    def told(
+        self, pane: Pane, pending: KeySequence = (), *, editing: bool = False, article: bool = True
+    ) -> tuple[Hint, ...]:
+        """Return the hints for a pane: labels first, the key of the help screen last.
+
+        Args:
+            pane: The pane that has the keyboard.
+            pending: Keys typed already; then only what can follow is told.
+            editing: Whether the fields of an annotation are open.
+            article: Whether an article is open.
+        """
+        case = (pane, pending, editing, article)
+        if case not in self._told:
+            self._told[case] = self._hints(pane, pending, editing=editing, article=article)
+        return self._told[case]
+
+    def _hints(self, pane: Pane, pending: KeySequence, *, editing: bool, article: bool) -> tuple[Hint, ...]:
+        registry, keymap = self._registry, self._keymap
+        if pending:
+            follow = [
+                Hint(format_sequence(keys), registry.by_id[command].hint or registry.by_id[command].title)
+                for keys, command in keymap.continuations(pane, pending)
+            ]
+            return (*follow, Hint("esc", "cancel"))
+        last = _hint(registry, keymap, pane, "app.help")
+        if editing:
+            return (*_EDITING, *last)
+        labels = tuple(_labels(registry)) if pane is Pane.ARTICLE and article else ()
+        commands = sorted(
+            (
+                command
+                for command in registry.in_pane(pane)
+                if _is_told(command) and (article or command.screen)
+            ),
+            key=lambda command: _ORDER.index(command.group),
+        )
+        others = (hint for command in commands for hint in _hint(registry, keymap, pane, command.id))
+        return (*labels, *others, *last)
 
 
 def _labels(registry: Registry) -> Iterator[Hint]:
@@ -65,7 +83,7 @@ def _labels(registry: Registry) -> Iterator[Hint]:
 
 
 def _is_told(command: Command) -> bool:
-    return bool(command.hint) and command.group in _ORDER and command.id != "app.help"
+    return bool(command.hint) and command.group in _ORDER and command.id not in _TOLD_ELSEWHERE
 
 
 def _hint(registry: Registry, keymap: Keymap, pane: Pane, command_id: str) -> tuple[Hint, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -13,7 +13,11 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.ui.one_line import painted
 from reader.ui.themes import component_style
+
+THUMB = "▐"
+"""What a scroll indicator marks its part of the right edge with."""
 
 _WHEEL = 3
 
@@ -26,11 +30,13 @@ class Line:
         content: What it shows, no wider than the list.
         target: What a click on it means, or None.
         current: Whether the list's cursor is on it.
+        marked: Whether the scroll indicator marks it, in the last cell.
     """
 
     content: Content
     target: object = None
     current: bool = False
+    marked: bool = False
 
 
 class LineList(Widget, can_focus=True):
@@ -40,7 +46,7 @@ class LineList(Widget, can_focus=True):
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--cursor", "line-list--thumb"}
 
     class LineClicked(Message):
         """A line was clicked; `target` is what it stands for."""
@@ -84,9 +90,11 @@ class LineList(Widget, can_focus=True):
         if line is None:
             return Strip.blank(width, self.rich_style)
         style = component_style(self, "line-list--cursor") if line.current else self.visual_style
-        parts = line.content.render(style, end="", parse_style=self.app.stylesheet.parse_style)
-        segments = [Segment(text, part.rich_style) for text, part in parts]
-        return Strip(segments).adjust_cell_length(width, style.rich_style)
+        if not line.marked:
+            return painted(self, line.content, width, style)
+        thumb = style + self.get_visual_style("line-list--thumb", partial=True)
+        text = painted(self, line.content, width - 1, style)
+        return Strip.join((text, Strip([Segment(THUMB, thumb.rich_style)], 1)))
 
     def on_resize(self) -> None:
         """Make the lines anew for another size."""
@@ -109,6 +117,23 @@ class LineList(Widget, can_focus=True):
         """Scroll with the wheel."""
         event.stop()
         self.scroll_lines(-_WHEEL)
+
+
+def with_thumb(lines: list[Line], first: float, last: float) -> list[Line]:
+    """Return the lines of a view with those marked that a scroll indicator marks.
+
+    Args:
+        lines: All lines in view; they fill it.
+        first: Which share of the list is above the view, 0 to 1.
+        last: Which share is above the view's end.
+    """
+    height = len(lines)
+    length = min(height, max(1, round((last - first) * height)))
+    top = height - length
+    if last < 1:
+        top = 0 if first <= 0 else min(round(first * height), top - 1)
+    marked = range(max(0, top), max(0, top) + length)
+    return [replace(line, marked=True) if y in marked else line for y, line in enumerate(lines)]
 
 
 def _at(lines: list[Line], y: int) -> Line | None:

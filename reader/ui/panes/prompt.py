@@ -12,19 +12,27 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.editor.outcome import Prompt
+from reader.ui.key_names import key_name
+from reader.ui.panes.line_input import LineInput
 from reader.ui.text import shown
 
 
-class PromptTitle(Widget):
-    """Says what is asked."""
+class PromptText(Widget):
+    """Words beside the input: what is asked, or how it stands."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
         self.words = Content("")
 
+    def show(self, words: Content, most: int) -> None:
+        """Say something else, in no more than a number of cells."""
+        self.words = words
+        self.styles.width = min(words.cell_length + 3, max(4, most)) if words else 0
+        self.refresh()
+
     def render(self) -> Content:
-        """Paint the question."""
-        return self.words
+        """Paint the words."""
+        return self.words.truncate(self.content_size.width, ellipsis=True)
 
 
 class PromptLine(Horizontal):
@@ -38,6 +46,22 @@ class PromptLine(Horizontal):
             self.prompt = prompt
             self.words = words
 
+    class Changed(Message):
+        """The user typed on in a prompt that wants to know."""
+
+        def __init__(self, prompt: Prompt, words: str) -> None:
+            super().__init__()
+            self.prompt = prompt
+            self.words = words
+
+    class KeyPressed(Message):
+        """The user pressed a key that is not the input's, in a prompt that wants to know of changes."""
+
+        def __init__(self, prompt: Prompt, key: str) -> None:
+            super().__init__()
+            self.prompt = prompt
+            self.key = key
+
     class Cancelled(Message):
         """The user wants to go on without an answer; what was typed stays a draft."""
 
@@ -50,13 +74,15 @@ class PromptLine(Horizontal):
         super().__init__()
         self.prompt: Prompt | None = None
         self.prefix = ""
-        self._title = PromptTitle()
-        self._input = Input(compact=True, select_on_focus=False)
+        self._title = PromptText(id="prompt-title")
+        self._input = LineInput(compact=True, select_on_focus=False)
+        self._note = PromptText(id="prompt-note")
 
     def compose(self) -> ComposeResult:
-        """Put the question before the input."""
+        """Put the question before the input, and the note behind it."""
         yield self._title
         yield self._input
+        yield self._note
 
     @property
     def words(self) -> str:
@@ -72,27 +98,45 @@ class PromptLine(Horizontal):
             prefix: What the command's argument has before the words.
         """
         self.prompt, self.prefix = prompt, prefix
-        self._title.words = shown(prompt.title, "bold")
-        self._title.styles.width = min(self._title.words.cell_length + 3, max(4, self.app.size.width // 2))
-        self._title.refresh()
+        self._title.show(shown(prompt.title, "bold"), self.app.size.width // 2)
+        self.note(Content(""))
         self._input.suggester = (
             SuggestFromList(prompt.choices, case_sensitive=False) if prompt.choices else None
         )
-        self._input.value = words
-        self._input.cursor_position = len(words)
+        self._input.begin(words)
         self.add_class("-asking")
         self._input.focus()
+
+    def note(self, words: Content) -> None:
+        """Say how it stands, at the far end of the line."""
+        self._note.show(words, self.app.size.width * 2 // 3)
 
     def leave(self) -> None:
         """Hide."""
         self.prompt = None
         self.remove_class("-asking")
 
+    def pass_on(self) -> None:
+        """Give keys that were pressed after the end of the prompt to what has the keyboard now."""
+        held, self._input.held = self._input.held, ()
+        for event in held:
+            self.app.post_message(events.Key(event.key, event.character))
+
     def on_key(self, event: events.Key) -> None:
-        """End the prompt with escape; enter and all other keys are the input's."""
-        if self.prompt is not None and event.key == "escape":
+        """End the prompt with escape; enter and most other keys are the input's."""
+        if self.prompt is None:
+            return
+        if event.key == "escape":
             event.stop()
             self.post_message(self.Cancelled(self.prompt, self.words))
+        elif self.prompt.live is not None and not event.is_printable:
+            self.post_message(self.KeyPressed(self.prompt, key_name(event)))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell of what is being typed."""
+        event.stop()
+        if self.prompt is not None and self.prompt.live is not None:
+            self.post_message(self.Changed(self.prompt, event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Pass the words on."""

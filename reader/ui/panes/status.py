@@ -9,9 +9,9 @@ from enum import Enum
 from typing import ClassVar
 
 from textual.content import Content
-from textual.widget import Widget
 
 from reader.editor.outcome import Message, Severity
+from reader.ui.one_line import OneLine
 from reader.ui.text import one_line, row, shown
 from reader.ui.themes import component_style
 
@@ -70,10 +70,9 @@ def extent_of(text: str) -> str:
     return f"{len(text):,} character{'' if len(text) == 1 else 's'}"
 
 
-class StateLine(Widget):
+class StateLine(OneLine):
     """Says where the user is: mode, selection, keys typed so far, saved or not, progress."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"state-line--mode", "state-line--special"}
 
     def __init__(self) -> None:
@@ -92,9 +91,9 @@ class StateLine(Widget):
             self._state, self._message = state, message
             self.refresh()
 
-    def render(self) -> Content:
-        """Paint the line."""
-        state, width = self._state, self.size.width
+    def line(self, width: int) -> Content:
+        """Return what the line says."""
+        state = self._state
         badge = "state-line--special" if state.special else "state-line--mode"
         mode = Content.styled(f" {state.mode} ", component_style(self, badge)) if state.mode else Content("")
         ends = [
@@ -123,10 +122,8 @@ class Hint:
     style: str = "$accent"
 
 
-class HintLine(Widget):
+class HintLine(OneLine):
     """Says what keys do now, as far as there is room; a message takes its place until the next key."""
-
-    ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,9 +136,9 @@ class HintLine(Widget):
             self._hints, self._message = hints, message
             self.refresh()
 
-    def render(self) -> Content:
-        """Paint the line."""
-        width = self.size.width - 2
+    def line(self, width: int) -> Content:
+        """Return what the line says."""
+        width -= 2
         if width <= 0:
             return Content("")
         if self._message is not None:

@@ -6,9 +6,6 @@ import time
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.message import Message as TextualMessage
-from textual.widget import Widget
 
 from reader.core.ids import ArticleId, SpanId
 from reader.editor.command import Pane as PaneName
@@ -18,18 +15,21 @@ from reader.editor.registry import Registry
 from reader.editor.resolver import Found, KeyResolver
 from reader.errors import SaveError
 from reader.library.protocol import Journal
+from reader.settings import SettingsFile
 from reader.ui.article_view import ArticleView
+from reader.ui.compositor import RowCompositor
 from reader.ui.key_names import key_name
 from reader.ui.open_article import OpenArticle
 from reader.ui.panes.annotation_list import AnnotationList
-from reader.ui.panes.arrangement import MEDIUM, ORDER, Arrangement
-from reader.ui.panes.article_list import ArticleList
+from reader.ui.panes.arrangement import MEDIUM
+from reader.ui.panes.columns import Columns
 from reader.ui.panes.header import Pane
-from reader.ui.panes.hints import hints_for
+from reader.ui.panes.hints import KeyHints
 from reader.ui.panes.line_list import LineList
 from reader.ui.panes.notice import Notice
 from reader.ui.panes.status import HintLine, StateLine
-from reader.ui.screens.prompt import PromptScreen
+from reader.ui.screens.library import LibraryScreen
+from reader.ui.screens.searching import SearchingScreen
 from reader.ui.screens.summary import show_headers, state_of
 
 _PAGING = frozenset(
@@ -40,29 +40,26 @@ _PAGING = frozenset(
 _TALL = 12
 
 
-class MainScreen(PromptScreen, inherit_bindings=False):
+class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
     """Passes keys to the editor and shows what has become of them.
 
     Args:
         registry: The commands there are.
         keymap: Which keys give which.
         library_name: What the library is called.
+        settings: What the user has set on the screen; by default nothing, and it is not kept.
     """
 
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (_TALL, "-tall")]  # noqa: RUF012 - as Textual declares it
 
-    class ArticleWanted(TextualMessage):
-        """The user wants to read another article."""
-
-        def __init__(self, article: ArticleId) -> None:
-            super().__init__()
-            self.article = article
-
-    def __init__(self, registry: Registry, keymap: Keymap, library_name: str) -> None:
+    def __init__(
+        self, registry: Registry, keymap: Keymap, library_name: str, settings: SettingsFile | None = None
+    ) -> None:
         super().__init__()
+        self._compositor = RowCompositor()
         self.registry, self.keymap = registry, keymap
-        self.arrangement = Arrangement()
+        self.settings = settings or SettingsFile()
         self.message: Message | None = None
         self.last_key = time.monotonic()
         self.library_name = library_name
@@ -70,22 +67,27 @@ class MainScreen(PromptScreen, inherit_bindings=False):
         """Whether an article is on its way; keys are then kept for it."""
         self._typed_ahead: list[str] = []
         self._resolver = KeyResolver(keymap)
-        self.articles = ArticleList(id="article-list")
+        self._hints = KeyHints(registry, keymap)
         self.view = ArticleView(id="article-view")
+        self.view.set_reactive(ArticleView.column_width, self.settings.current.column)
+        self.view.set_reactive(ArticleView.line_spacing, self.settings.current.spacing)
         self.notice = Notice()
         self.annotations = AnnotationList(id="annotation-list")
         self.panes = {
             PaneName.LIBRARY: Pane(self.articles, id="library"),
+            PaneName.OUTLINE: Pane(self.outline, id="outline"),
             PaneName.ARTICLE: Pane(self.view, self.notice, id="article"),
             PaneName.ANNOTATIONS: Pane(self.annotations, id="annotations"),
         }
+        self.columns = Columns(self.panes)
         self.state_line = StateLine()
         self.hint_line = HintLine()
         self.view.display = False
 
     def compose(self) -> ComposeResult:
         """Put the panes above the lines."""
-        yield Horizontal(*(self.panes[name] for name in ORDER), id="panes")
+        yield self.columns
+        yield self.question_line
         yield self.prompt_line
         yield self.state_line
         yield self.hint_line
@@ -98,13 +100,15 @@ class MainScreen(PromptScreen, inherit_bindings=False):
         """Show an article; the one before must be closed."""
         opened = self.opened = OpenArticle(journal, self.registry, self.keymap)
         editor = opened.editor
+        self.arrive(editor)
         self.view.display, self.notice.display = True, False
         self.view.set_editor(editor)
         self.annotations.show(editor.annotations, editor.text, editor.labels)
         self.articles.mark_open(editor.article.id)
         notices = [f"Read-only: {journal.holder}"] if journal.holder is not None else []
         self.message = None
-        if notices := [*notices, *journal.notices]:
+        if notices := [*self.settings.notices, *notices, *journal.notices]:
+            self.settings.notices.clear()
             self.say("; ".join(notices), Severity.WARNING)
         self.focus_pane(PaneName.ARTICLE)
         # Line motions need the rows, which are laid out when the article has its place on the screen.
@@ -115,14 +119,17 @@ class MainScreen(PromptScreen, inherit_bindings=False):
         typed, self._typed_ahead = self._typed_ahead, []
         for key in typed:
             self.take_key(key)
+        self.refresh_state()
 
     def close_article(self) -> None:
         """Let go of the open article with everything saved."""
         opened, self.opened = self.opened, None
         if opened is None:
             return
+        self.jumps.leave(opened.editor.here)
         self.keep_draft(opened)
         self.drop_prompt()
+        opened.scrolled_to = self.view.scrolled_to
         try:
             opened.close()
         except SaveError as fault:
@@ -147,6 +154,7 @@ class MainScreen(PromptScreen, inherit_bindings=False):
     def save_lightly(self) -> None:
         """Keep the reading position and what is being typed."""
         if self.opened is not None:
+            self.opened.scrolled_to = self.view.scrolled_to
             self.opened.remember()
             self.keep_draft(self.opened)
 
@@ -232,14 +240,16 @@ class MainScreen(PromptScreen, inherit_bindings=False):
 
     def refresh_all(self, *, follow: bool = True, paging: bool = False) -> None:
         """Bring everything up to date with the editor."""
+        self.follow_choice()
         opened = self.opened
         if opened is not None:
+            self.keep_searching()
             self.view.sync(follow=follow, paging=paging)
             target = opened.editor.target
             self.annotations.follow(target.id if target else None)
+            self.outline.follow(opened.editor.selection.start)
             journal = opened.journal
-            spans = len(journal.annotations.spans)
-            self.articles.update_summary(journal.article.id, spans=spans, status=journal.status)
+            self.articles.show_work(journal)
         self.refresh_state()
 
     def refresh_state(self) -> None:
@@ -251,23 +261,20 @@ class MainScreen(PromptScreen, inherit_bindings=False):
         self.state_line.show(state_of(self), None if tall else message)
         editing = self.annotations.opened is not None and self.pane is PaneName.ANNOTATIONS
         pending = editor.resolver.pending_keys if editor else self._resolver.pending_keys
-        hints = hints_for(
-            self.registry, self.keymap, self.pane, pending, editing=editing, article=opened is not None
-        )
-        self.hint_line.show(hints, message if tall else None)
+        hints = self._hints.told(self.pane, pending, editing=editing, article=opened is not None)
+        if self.settings.current.focus and not pending:
+            hints = ()
+        self.hint_line.show(self.choice_hints() or hints, message if tall else None)
         show_headers(self)
 
     def place_panes(self) -> None:
         """Show the panes that have room, as wide as they should be."""
         width = self.size.width or self.app.size.width
-        shown_panes, widths = self.arrangement.shown(width), self.arrangement.widths(width)
+        alone = self.settings.current.focus
+        width = 1 if alone else width
+        self.set_class(alone, "-focus")
         self.set_class(width < MEDIUM, "-single")
-        for name, pane in self.panes.items():
-            pane.display = name in shown_panes
-            if name in widths:
-                pane.styles.width = widths[name]
-            else:
-                pane.styles.width = "1fr"
+        self.columns.place(self.arrangement, width, len(self.outline))
         self.refresh_state()
 
     def resume(self) -> None:
@@ -278,21 +285,13 @@ class MainScreen(PromptScreen, inherit_bindings=False):
         """Give a pane the keyboard."""
         self.arrangement.give_focus(name)
         self.place_panes()
-        self._body(name).focus(scroll_visible=False)
+        self.panes[name].body.focus(scroll_visible=False)
         if name is PaneName.ANNOTATIONS and self.opened is not None and self.annotations.current is None:
             nearest = self.annotations.nearest(self.opened.editor.selection.start)
             if nearest is not None:
                 self.opened.editor.visit(nearest)
         if self.opened is not None:
             self.refresh_all()
-
-    def _body(self, name: PaneName) -> Widget:
-        bodies: dict[PaneName, Widget] = {
-            PaneName.LIBRARY: self.articles,
-            PaneName.ARTICLE: self.view,
-            PaneName.ANNOTATIONS: self.annotations,
-        }
-        return bodies[name]
 
     @on(AnnotationList.SpanChosen)
     def _span_chosen(self, event: AnnotationList.SpanChosen) -> None:
@@ -317,13 +316,6 @@ class MainScreen(PromptScreen, inherit_bindings=False):
         draft = f"attribute:{event.span}:{attribute.name}"
         self.ask(Prompt("attribute.set", attribute.name, held, draft=draft), f"{attribute.name}=")
 
-    @on(ArticleList.ArticleChosen)
-    def _article_chosen(self, event: ArticleList.ArticleChosen) -> None:
-        if self.opened is not None and self.opened.journal.article.id == event.article:
-            self.focus_pane(PaneName.ARTICLE)
-        else:
-            self.post_message(self.ArticleWanted(event.article))
-
     @on(LineList.LineClicked)
     def _line_clicked(self, event: LineList.LineClicked) -> None:
         if event.line_list is self.articles:
@@ -344,7 +336,7 @@ class MainScreen(PromptScreen, inherit_bindings=False):
     @on(events.DescendantFocus)
     def _pane_focused(self, event: events.DescendantFocus) -> None:
         for name in PaneName:
-            if event.widget is self._body(name) and name is not self.pane:
+            if event.widget is self.panes[name].body and name is not self.pane:
                 self.arrangement.give_focus(name)
                 self.refresh_state()
 

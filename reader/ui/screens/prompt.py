@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from textual import on
 
+from reader.core.ids import Offset
 from reader.editor.outcome import Message, Outcome, OutcomeKind, Prompt, Severity
 from reader.errors import SaveError
+from reader.ui.article_view import ArticleView
 from reader.ui.open_article import OpenArticle
 from reader.ui.panes.prompt import PromptLine
 from reader.ui.screens.mouse import MouseScreen
@@ -14,12 +16,15 @@ from reader.ui.screens.mouse import MouseScreen
 class PromptScreen(MouseScreen, inherit_bindings=False):
     """A screen that asks for a command's words, and keeps those that were never confirmed as drafts."""
 
+    view: ArticleView
+    """Where the article is shown."""
     message: Message | None = None
     """What the screen has to say until the next key."""
 
     def __init__(self) -> None:
         super().__init__()
         self.prompt_line = PromptLine()
+        self._place: tuple[Offset, int] | None = None
 
     def carry_out(self, command: str, argument: str | None = None) -> Outcome:
         """Run a command by its id, and return what has become of it."""
@@ -46,8 +51,54 @@ class PromptScreen(MouseScreen, inherit_bindings=False):
         """
         drafts = self.opened.journal.drafts if self.opened else {}
         words = drafts.get(prompt.draft, prompt.initial) if prompt.draft else prompt.initial
+        self._place = _place_of(self.view) if prompt.live is not None else None
         self.add_class("-prompting")
         self.prompt_line.ask(prompt, words, prefix)
+        self.show_standing()
+
+    def show_standing(self) -> None:
+        """Say beside a live prompt how the search stands, and how its options are."""
+        from reader.ui.panes.standing import standing_of
+
+        prompt, opened = self.prompt_line.prompt, self.opened
+        if prompt is not None and prompt.live is not None and opened is not None:
+            pane = opened.editor.registry.by_id[prompt.command].panes
+            self.prompt_line.note(standing_of(opened.editor, next(iter(pane)), self.size.width))
+
+    @on(PromptLine.Changed)
+    def _changed(self, event: PromptLine.Changed) -> None:
+        if event.prompt is self.prompt_line.prompt and event.prompt.live is not None:
+            event.prompt.live.changed(event.words)
+            self._follow_typing()
+
+    @on(PromptLine.KeyPressed)
+    def _key_pressed(self, event: PromptLine.KeyPressed) -> None:
+        """Let the keys that switch the search's options work while words are typed."""
+        from reader.ui.panes.standing import SWITCHES
+
+        opened = self.opened
+        if event.prompt is not self.prompt_line.prompt or event.prompt.live is None or opened is None:
+            return
+        for pane in opened.editor.registry.by_id[event.prompt.command].panes:
+            command = opened.editor.keymap.command(pane, (event.key,)) or ""
+            if command in SWITCHES:
+                event.prompt.live.switched(command)
+                self._follow_typing()
+
+    def _follow_typing(self) -> None:
+        """Show what the words typed so far have led to; without a match, what was in view before."""
+        opened = self.opened
+        if opened is not None and opened.editor.search.current is None:
+            self._scroll_back()
+        self.show_standing()
+        self.refresh_all()
+
+    def _scroll_back(self) -> None:
+        """Scroll to where the prompt found the article."""
+        if self._place is not None:
+            self.refresh_all(follow=False)
+            self.view.scroll_to_offset(self._place[0])
+            self.view.scroll_rows(-self._place[1])
 
     @on(PromptLine.Answered)
     def _answered(self, event: PromptLine.Answered) -> None:
@@ -62,6 +113,7 @@ class PromptScreen(MouseScreen, inherit_bindings=False):
         if opened is not None and event.prompt.draft and not failed:
             self._draft(opened, event.prompt.draft, None)
         self.settle(outcome)
+        self.prompt_line.pass_on()
 
     @on(PromptLine.Cancelled)
     def _cancelled(self, event: PromptLine.Cancelled) -> None:
@@ -70,9 +122,13 @@ class PromptScreen(MouseScreen, inherit_bindings=False):
             self._draft(self.opened, event.prompt.draft, None if same else event.words)
             if not same:
                 self.say("Kept as a draft")
+        if event.prompt.live is not None:
+            event.prompt.live.cancelled()
+            self._scroll_back()
         self.drop_prompt()
         self.resume()
         self.refresh_all()
+        self.prompt_line.pass_on()
 
     def drop_prompt(self) -> None:
         """Ask no more."""
@@ -92,3 +148,10 @@ class PromptScreen(MouseScreen, inherit_bindings=False):
             opened.journal.draft(key, words)
         except SaveError as fault:
             self.say(str(fault), Severity.ERROR)
+
+
+def _place_of(view: ArticleView) -> tuple[Offset, int]:
+    """Return the first offset in view, and how many rows without text are above it."""
+    top = view.top_offset
+    lines = iter(range(1, view.rows_per_page))
+    return top, next((line - 1 for line in lines if view.offset_at(0, line) != top), 0)

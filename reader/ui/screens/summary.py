@@ -17,12 +17,26 @@ if TYPE_CHECKING:
 
 _EXCERPT = 300
 _MEASURED = 30_000
-_MODES = {Pane.LIBRARY: "LIBRARY", Pane.ANNOTATIONS: "ANNOTATIONS", Pane.ARTICLE: "SELECT"}
+_MODES = {
+    Pane.LIBRARY: "LIBRARY",
+    Pane.OUTLINE: "OUTLINE",
+    Pane.ANNOTATIONS: "ANNOTATIONS",
+    Pane.ARTICLE: "SELECT",
+}
 
 
 def state_of(screen: MainScreen) -> State:
     """Return what the state line says."""
     opened, mode = screen.opened, _MODES[screen.pane]
+    if screen.pane is Pane.LIBRARY:
+        saving = opened.saving if opened is not None else Saving.UNCHANGED
+        return State(
+            mode,
+            about=screen.listing.title,
+            extent=screen.listing.counts,
+            pending=screen.pending,
+            saving=saving,
+        )
     if opened is None:
         mode = "" if screen.pane is Pane.ARTICLE else mode
         return State(mode, about=screen.library_name, pending=screen.pending)
@@ -32,6 +46,8 @@ def state_of(screen: MainScreen) -> State:
         mode, special = "EXTEND", True
     elif screen.pane is Pane.ANNOTATIONS and screen.annotations.opened is not None:
         mode, special = "EDIT", True
+    if editor.choice is not None:
+        mode, special = editor.choice.mode, True
     start, end = editor.selection.start, editor.selection.end
     return State(
         mode,
@@ -46,11 +62,11 @@ def state_of(screen: MainScreen) -> State:
 
 def show_headers(screen: MainScreen) -> None:
     """Bring the headers of the panes up to date."""
-    number = len(screen.articles)
+    listing = screen.listing
     library, article, annotations = (
         screen.panes[name].header for name in (Pane.LIBRARY, Pane.ARTICLE, Pane.ANNOTATIONS)
     )
-    library.show(shown(screen.library_name), Content(str(number) if number else ""))
+    library.show(shown(listing.words or screen.library_name), Content(listing.counts))
     opened = screen.opened
     if opened is None:
         article.show(Content("Article"))
@@ -59,10 +75,11 @@ def show_headers(screen: MainScreen) -> None:
     read_only = Content.styled("read-only", "$warning") if opened.saving is Saving.READ_ONLY else None
     article.show(shown(opened.journal.article.title), read_only)
     annotations.show(Content("Annotations"), _counts(opened))
+    screen.panes[Pane.OUTLINE].header.show(Content("Outline"), Content(f"{len(screen.outline):,}"))
 
 
 def _counts(opened: OpenArticle) -> Content:
-    counts = opened.counts()
+    counts = opened.journal.annotations.label_counts
     return Content("  ").join(
         Content.assemble(
             Content.styled(one_line(label.key or label.name)[:1], f"bold {label_style(label.color)}"),

@@ -1,0 +1,49 @@
+"""Which annotation is meant, and which one an edit was about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.core.annotation import Relation, Span
+from reader.core.annotations import Annotations
+from reader.core.edit import Change
+from reader.core.ids import SpanId
+from reader.core.selection import Selection
+
+
+def target_of(annotations: Annotations, selection: Selection, active: Span | None) -> Span | None:
+    """Return the annotation that is meant where no other is named.
+
+    It is the one whose piece is exactly selected, or else the active one if the selection touches it, or
+    else the smallest around or near the selection.
+
+    Args:
+        annotations: The annotations.
+        selection: What is selected.
+        active: The active span.
+    """
+    start, end = selection.start, selection.end
+    touching = annotations.touching(start, end)
+    exact = [span for span in touching if any((p.start, p.end) == (start, end) for p in span.fragments)]
+    for candidates in (exact, touching):
+        if active is not None and active in candidates:
+            return active
+        if candidates is exact and exact:
+            return exact[-1]
+    around = [span for span in touching if span.covers(start, end)] or touching
+    return min(around, key=lambda span: (span.end - span.start, span.id), default=None)
+
+
+def active_after(annotations: Annotations, changes: Sequence[Change]) -> SpanId | None:
+    """Return the head of what an edit tied or untied, or else the span it changed."""
+    relations = [
+        item for change in changes for item in (change.after, change.before) if isinstance(item, Relation)
+    ]
+    spans = [change.after or change.before for change in changes]
+    for identifier in (
+        *(relation.head for relation in relations),
+        *(span.id for span in reversed(spans) if isinstance(span, Span)),
+    ):
+        if identifier in annotations.spans:
+            return SpanId(identifier)
+    return None

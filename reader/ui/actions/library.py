@@ -1,0 +1,141 @@
+"""What the commands of the library do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from reader.core.ids import ArticleId
+from reader.editor.command import Pane
+from reader.editor.outcome import Outcome, Prompt, Severity
+from reader.errors import PressmarkError, SaveError
+from reader.library.protocol import Status, Summary
+from reader.ui.actions.handler import Handler
+from reader.ui.library_messages import StatusWanted, TagsWanted
+from reader.ui.screens.main import MainScreen
+
+
+def _filter(screen: MainScreen, outcome: Outcome) -> None:
+    if outcome.argument is None:
+        prompt = Prompt("library.filter", "Filter", screen.listing.words, live=screen.listing)
+        screen.ask(prompt)
+        return
+    try:
+        screen.listing.filter(outcome.argument)
+    except PressmarkError as fault:
+        screen.listing.cancelled()
+        screen.say(str(fault), Severity.WARNING)
+
+
+def _clear_filter(screen: MainScreen, _outcome: Outcome) -> None:
+    screen.listing.filter("")
+
+
+def _sort(screen: MainScreen, outcome: Outcome) -> None:
+    screen.listing.sort_next(outcome.count or 1)
+    screen.say(f"Sorted by {screen.listing.order}")
+
+
+def _reverse(screen: MainScreen, _outcome: Outcome) -> None:
+    screen.listing.reverse()
+    screen.say(f"Sorted by {screen.listing.order}")
+
+
+def _finish(screen: MainScreen, _outcome: Outcome) -> None:
+    article = _subject(screen)
+    if article is None:
+        return
+    following = screen.articles.beside(article.id, 1)
+    if not _give_status(screen, article.id, Status.DONE):
+        return
+    if following is None:
+        screen.say("Done; this was the last article of the list")
+    elif screen.pane is Pane.LIBRARY:
+        screen.articles.go_to(following)
+    else:
+        screen.post_message(screen.ArticleWanted(following))
+
+
+def _go(screen: MainScreen, outcome: Outcome, *, direction: int) -> None:
+    article = screen.opened.journal.article.id if screen.opened is not None else None
+    beside = None if article is None else screen.articles.beside(article, direction * (outcome.count or 1))
+    if beside is not None:
+        screen.post_message(screen.ArticleWanted(beside))
+    elif article is None:
+        screen.say("Open an article first", Severity.WARNING)
+    else:
+        screen.say(
+            f"There is no {'next' if direction > 0 else 'previous'} article in the list", Severity.WARNING
+        )
+
+
+def _set_status(screen: MainScreen, _outcome: Outcome, *, status: Status) -> None:
+    article = _subject(screen)
+    if article is not None:
+        _give_status(screen, article.id, status)
+
+
+def _flag(screen: MainScreen, _outcome: Outcome) -> None:
+    article = _subject(screen)
+    if article is None:
+        return
+    if article.status is not Status.FLAGGED:
+        _give_status(screen, article.id, Status.FLAGGED)
+    else:
+        _give_status(screen, article.id, Status.IN_PROGRESS if article.span_count else Status.TODO)
+
+
+def _edit_tags(screen: MainScreen, outcome: Outcome) -> None:
+    article = _subject(screen)
+    if article is None:
+        return
+    if outcome.argument is None:
+        held = "".join(f"{tag} " for tag in sorted(article.tags))
+        others = (tag for tag in screen.articles.tags() if tag not in article.tags)
+        screen.ask(Prompt("article.tags", "Tags", held, choices=tuple(held + tag for tag in others)))
+        return
+    tags = {tag.strip("#,") for tag in outcome.argument.split()} - {""}
+    if tags != article.tags:
+        screen.post_message(TagsWanted(article.id, tags - article.tags, article.tags - tags))
+
+
+def _subject(screen: MainScreen) -> Summary | None:
+    """Return the article that is meant: the one under the cursor of the list, or else the open one."""
+    if screen.pane is Pane.LIBRARY:
+        found = screen.articles.current
+    else:
+        found = screen.articles.get(screen.opened.journal.article.id) if screen.opened is not None else None
+    if found is None:
+        screen.say("There is no article here", Severity.WARNING)
+    return found
+
+
+def _give_status(screen: MainScreen, article: ArticleId, status: Status) -> bool:
+    """Give an article a status; tell whether it is to be had."""
+    opened = screen.opened
+    if opened is None or opened.journal.article.id != article:
+        screen.post_message(StatusWanted(article, status))
+        return True
+    try:
+        opened.journal.set_status(status)
+    except SaveError as fault:
+        screen.say(str(fault), Severity.ERROR)
+        return False
+    screen.say(f"Status: {status.replace('_', ' ')}")
+    return True
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "library.filter": _filter,
+    "library.clear_filter": _clear_filter,
+    "library.sort": _sort,
+    "library.reverse": _reverse,
+    "article.finish": _finish,
+    "article.next": partial(_go, direction=1),
+    "article.previous": partial(_go, direction=-1),
+    "status.done": partial(_set_status, status=Status.DONE),
+    "status.in_progress": partial(_set_status, status=Status.IN_PROGRESS),
+    "status.todo": partial(_set_status, status=Status.TODO),
+    "status.flag": _flag,
+    "article.tags": _edit_tags,
+}

@@ -1,0 +1,49 @@
+"""What a screen does for the library: it lists articles, filtered and sorted, and asks for one to read."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.message import Message
+
+from reader.core.ids import ArticleId
+from reader.editor.command import Pane
+from reader.ui.listing import Listing
+from reader.ui.panes.article_list import ArticleList
+from reader.ui.screens.travel import TravelScreen
+
+
+class LibraryScreen(TravelScreen, inherit_bindings=False):
+    """A screen with the list of articles, whose filter is typed in the prompt."""
+
+    class ArticleWanted(Message):
+        """The user wants to read another article."""
+
+        def __init__(self, article: ArticleId) -> None:
+            super().__init__()
+            self.article = article
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.articles = ArticleList(id="article-list")
+        self.listing = Listing(self.articles, self.prompt_line, self.post_message)
+
+    def show_standing(self) -> None:
+        """Say beside a live prompt what has come of the words so far."""
+        if not self.listing.show_standing():
+            super().show_standing()
+
+    def refresh_state(self) -> None:
+        """Bring headers, state line and hints up to date."""
+        raise NotImplementedError
+
+    @on(ArticleList.ArticleChosen)
+    def _article_chosen(self, event: ArticleList.ArticleChosen) -> None:
+        if self.opened is not None and self.opened.journal.article.id == event.article:
+            self.focus_pane(Pane.ARTICLE)
+        else:
+            self.post_message(self.ArticleWanted(event.article))
+
+    @on(ArticleList.Relisted)
+    def _relisted(self) -> None:
+        self.show_standing()
+        self.refresh_state()

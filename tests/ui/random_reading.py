@@ -1,0 +1,159 @@
+"""Random articles, annotated at random, read on a screen of a random size with random keys."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+from hypothesis import strategies as st
+from textual import events
+from textual.app import App
+from textual.pilot import Pilot
+
+from reader.core.annotation import Span
+from reader.core.article import Article, Mark, MarkKind, MarkTable
+from reader.core.edit import Change, Edit, Item
+from reader.core.ids import ArticleId
+from reader.editor.keymap import default_keymap
+from reader.editor.registry import Registry
+from reader.ingest import read_article
+from reader.library.memory import MemoryLibrary
+from reader.ui.app import PressmarkApp
+from tests.core.strategies import ENTITIES, LABELS, annotation_lists
+from tests.editor.layouts import PIECES, article_of
+from tests.editor.layouts import articles as short_articles
+
+from .app_support import ANNOTATOR, NEWS, settled
+
+NOW = "2026-01-31T10:00:00.000Z"
+READ = ArticleId("a")
+_KEYMAP = default_keymap(Registry(LABELS))
+_BOUND = sorted(
+    {keys for bound in _KEYMAP.bindings.values() for keys, command in bound.items() if command != "app.quit"}
+)
+_MOVING = [keys for keys, command in _KEYMAP.bindings["article"].items() if command.partition(".")[0] in
+           ("move", "extend", "find", "annotation", "label", "hint", "jump", "mark", "history")]  # fmt: skip
+
+Step = tuple[str, ...] | tuple[int, int]
+"""Keys pressed one after the other, or the terminal's new size in cells."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read, and how.
+
+    Args:
+        article: The article.
+        items: Its annotations at the beginning.
+        size: Cells and lines of the terminal.
+        steps: What is done.
+    """
+
+    article: Article
+    items: Sequence[Item]
+    size: tuple[int, int]
+    steps: Sequence[Step]
+
+
+_sizes = st.tuples(
+    st.sampled_from([1, 2, 13, 30, 47, 60, 80, 100, 120, 250]), st.sampled_from([1, 2, 3, 5, 8, 14, 24, 40, 80])
+) | st.tuples(st.integers(1, 250), st.integers(1, 80))
+
+_pressed = (
+    st.sampled_from(_MOVING)
+    | st.sampled_from(_BOUND)
+    | st.sampled_from([(key,) for key in "fjdksl123 a.e"])
+    | st.sampled_from([("enter",), ("escape",), ("backspace",), ("tab",), ("9", "9"), ("/", "e", "enter")])
+)
+_steps = st.lists(_pressed | _pressed | _sizes, min_size=12, max_size=40)
+
+
+@st.composite
+def _long_articles(draw: st.DrawFn) -> Article:
+    piece = draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8)).copy()
+    line = "".join(piece).encode("utf-8", "replace").decode() or "x"
+    return article_of(line * (draw(st.sampled_from([40, 2_000, 20_000])) // len(line) + 1))
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> Reading:
+    """Draw an article with marks and annotations, a size, and keys."""
+    article = draw(
+        short_articles() | short_articles() | short_articles() | _long_articles() | st.just(article_of("", []))
+    )
+    length = len(article.text)
+    place = st.integers(0, length)
+    marks = [
+        Mark(min(ends), max(ends), kind, target)
+        for ends, kind, target in draw(
+            st.lists(
+                st.tuples(
+                    st.tuples(place, place),
+                    st.sampled_from(MarkKind),
+                    st.sampled_from(["", "#word", "javascript:alert(1)", "other.md", "#"]),
+                ),
+                max_size=4,
+            )
+        )
+    ]
+    items = draw(annotation_lists(min(length, 400))) if length else []
+    return Reading(replace(article, marks=MarkTable(marks)), items, draw(_sizes), draw(_steps))
+
+
+def library_of(reading: Reading) -> MemoryLibrary:
+    """Return a library with the article and another one."""
+    library = MemoryLibrary("Desk", LABELS)
+    for entity in ENTITIES.values():
+        library.put_entity(entity)
+    library.add(reading.article, b"", ".txt")
+    library.add(read_article(NEWS.encode(), name="news.txt").article, b"", ".txt")
+    if reading.items:
+        journal = library.open(READ, ANNOTATOR)
+        items = sorted(reading.items, key=lambda item: not isinstance(item, Span))
+        changes = tuple(Change(None, item) for item in items)
+        journal.append(Edit(1, "d-1", NOW, ANNOTATOR, "test", changes))
+        journal.close()
+    return library
+
+
+async def take(app: App[None], pilot: Pilot[None], step: str | tuple[int, int]) -> None:
+    """Press one key or change the terminal's size, and let the messages of it come to rest."""
+    if isinstance(step, tuple):
+        await pilot.resize_terminal(*step)
+    else:
+        assert app._driver is not None
+        names = {" ": "space"}
+        key = events.Key(names.get(step, step), step if len(step) == 1 else None)
+        key.set_sender(app)
+        app._driver.send_message(key)
+    await rest(app, pilot)
+
+
+async def rest(app: App[None], pilot: Pilot[None], *, thoroughly: bool = False) -> None:
+    """Let messages be handled and the screen be painted; thoroughly, those of threads and timers too."""
+    if thoroughly:
+        await pilot.pause(0.06)
+        await pilot.pause()
+    for _ in range(3):
+        await pilot._wait_for_screen()
+    app.screen._on_timer_update()
+
+
+def read(
+    app: PressmarkApp, reading: Reading, look: Callable[[Pilot[None], Step | None], Awaitable[None]]
+) -> None:
+    """Read as described, and look at the application at the beginning and after every key and resize."""
+
+    async def run() -> None:
+        async with app.run_test(size=reading.size) as pilot:
+            await settled(app, pilot)
+            await look(pilot, None)
+            for step in reading.steps:
+                for part in [step] if isinstance(step[0], int) else step:
+                    await take(app, pilot, part)  # type: ignore[arg-type]
+                    assert app.is_running
+                    await look(pilot, step)
+        app.close_article()
+
+    asyncio.run(run())

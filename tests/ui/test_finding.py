@@ -1,0 +1,149 @@
+"""Finding from the keyboard: what is typed, what the screen then shows, and where escape leads."""
+
+from textual import events
+from textual.pilot import Pilot
+
+from reader.editor.command import Pane
+from reader.editor.editor import Editor
+from reader.library.memory import MemoryLibrary
+from reader.ui.app import PressmarkApp
+from reader.ui.screens.find import FindScreen
+
+from .app_support import NEWS, drive, library_of, main_screen, painted, press, settled
+
+RIVER = (
+    "River levels\n\n"
+    + "".join(f"The gauge of day {day} read two feet.\n\n" for day in range(90))
+    + "The river fell.\n"
+)
+
+
+def editor_of(app: PressmarkApp) -> Editor:
+    opened = main_screen(app).opened
+    assert opened is not None
+    return opened.editor
+
+
+def prompt_line(app: PressmarkApp) -> str:
+    """Return the line in which words are typed."""
+    return painted(app).splitlines()[-2].strip()
+
+
+def test_a_found_string_is_selected_while_typed_and_labelled_after_enter() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "slash", *("got what"))
+        assert editor_of(app).selected_text == "got what"
+        assert "1 of 1" in prompt_line(app)
+        await press(pilot, "enter", "q")
+        assert "q got what" in painted(app)
+
+    drive(library_of(NEWS), script)
+
+
+def test_keys_typed_ahead_go_where_they_belong() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "slash")
+        for key in ("g", "o", "x", "backspace", "t", "enter", "q", "w", "q"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(app, pilot)
+        spans = editor_of(app).annotations.ordered()
+        assert [span.excerpt(NEWS) for span in spans] == ["got", "what"]
+
+    drive(library_of(NEWS), script)
+
+
+def test_escape_gives_selection_and_scroll_position_back() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        main = main_screen(app)
+        await press(pilot, "ctrl+d", "ctrl+d", "w", "w")
+        main.view.scroll_rows(3)
+        await pilot.pause()
+        before, selection = painted(app), editor_of(app).selection
+        await press(pilot, "slash", *("river fell"))
+        assert editor_of(app).selected_text == "river fell"
+        assert "The river fell" in painted(app)
+        await press(pilot, "escape")
+        assert editor_of(app).selection == selection
+        assert painted(app) == before
+        await press(pilot, "n")
+        assert "Nothing has been searched for yet" in painted(app)
+
+    drive(library_of(RIVER), script)
+
+
+def test_options_are_switched_while_words_are_typed_and_a_bad_expression_is_said() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "slash", *("p.rt"), "f6")
+        assert "[regex]" in prompt_line(app)
+        assert "1 of 2" in prompt_line(app)
+        await press(pilot, "f7")
+        assert "1 of 1" in prompt_line(app)
+        assert "[words]" in prompt_line(app)
+        await press(pilot, "left_parenthesis")
+        assert "missing )" in prompt_line(app)
+        await press(pilot, "enter")
+        assert "Cannot search" in painted(app)
+        assert main_screen(app).pane is Pane.ARTICLE
+
+    drive(library_of("Report\n\nA port of call.\n"), script)
+
+
+def test_matches_are_marked_and_escape_unmarks_them() -> None:
+    def marked(app: PressmarkApp) -> set[str]:
+        strips = app.screen._compositor.render_strips()
+        return {
+            segment.text for strip in strips for segment in strip if segment.style and segment.style.underline
+        }
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "slash", *("day 1"), "enter")
+        assert "day 1" in marked(app)
+        await press(pilot, "escape")
+        assert "day 1" not in marked(app)
+
+    drive(library_of(RIVER), script)
+
+
+def test_the_annotation_pane_searches_annotations() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, '"', "q", '"', "c", "enter", "slash", *("claim"))
+        assert "1 of 1" in prompt_line(app)
+        await press(pilot, "enter")
+        assert main_screen(app).pane is Pane.ANNOTATIONS
+        span = editor_of(app).active_span
+        assert span is not None
+        assert span.label == "claim"
+
+    drive(library_of(NEWS), script)
+
+
+def test_the_library_is_searched_and_an_article_opens_at_the_match() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "ctrl+f", *("river fell"))
+        await settled(app, pilot)
+        assert "1 article" in painted(app)
+        await press(pilot, "enter")
+        await settled(app, pilot)
+        assert editor_of(app).text == RIVER
+        assert editor_of(app).selected_text in ("river", "river fell")
+        assert "The river fell" in painted(app)
+
+    library = library_of(NEWS, RIVER)
+    drive(library, script, article=library.ids()[0])
+    drive(library, script, article=library.ids()[1])
+
+
+def test_what_was_typed_last_is_what_is_listed() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await pilot.press("ctrl+f", *"gauge", *["backspace"] * 5, *"ferry")
+        await settled(app, pilot)
+        assert isinstance(app.screen, FindScreen)
+        assert "Ferry strike ends" in painted(app)
+        await press(pilot, *["backspace"] * 5, *"zebra")
+        await settled(app, pilot)
+        assert "No article holds all these words" in painted(app)
+        await press(pilot, "enter", "escape")
+        assert not isinstance(app.screen, FindScreen)
+
+    library: MemoryLibrary = library_of(NEWS, RIVER)
+    drive(library, script)
