@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("startup", "ingesting", "saving", "library")
+MODULES = ("startup", "opening", "keys", "screen", "ingesting", "saving", "library")
 
 
 def main() -> int:

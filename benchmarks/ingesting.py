@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.table import arguments, in_turn, report, row
+from benchmarks.table import arguments, clocked, in_turn, report, row
 from reader.ingest import read_article
 
 PIECE = """## The {n}th meeting
@@ -28,9 +28,9 @@ def main() -> None:
     data = text[:1_000_000].encode()
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     own, peer = in_turn(
-        lambda: read_article(data, name="bridge.md"),
-        lambda: parser.parse(data.decode()),
-        3 if options.quick else 9,
+        clocked(lambda: read_article(data, name="bridge.md")),
+        clocked(lambda: parser.parse(data.decode())),
+        rounds=3 if options.quick else 9,
     )
     report([row("read 1 MB of Markdown", own, "markdown-it-py's parse", peer, 1.5)], options.json)
 

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
 
-from benchmarks.table import Row, arguments, report
+from benchmarks.table import Row, arguments, p99, report
 from reader.core.article import Article, Block, BlockTable, article_id, text_digest
 from reader.core.ids import Annotator
 from reader.library.article_file import spell_article
@@ -181,11 +181,6 @@ def seconds(action: Callable[[], object]) -> float:
     start = time.perf_counter()
     action()
     return time.perf_counter() - start
-
-
-def p99(values: Sequence[float]) -> float:
-    """Return what 99 of 100 values do not exceed."""
-    return sorted(values)[int(len(values) * 0.99) - 1]
 
 
 def absolute(name: str, own: float, peer_name: str, peer: float, limit: float | None) -> Row:

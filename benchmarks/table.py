@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -20,8 +21,9 @@ class Row:
         value: The measurement.
         unit: Its unit, such as `ms`.
         peer: What it is compared with.
-        ratio: The measurement over the peer's.
-        target: The most that the ratio should be, or None where there is no target.
+        ratio: The measurement over the peer's; None where the figure itself is what counts.
+        target: The most that the ratio should be or, where there is no ratio, the value in its unit; None where
+            there is no target.
         holds: Whether it is no more than that.
     """
 
@@ -29,32 +31,55 @@ class Row:
     value: float
     unit: str
     peer: str
-    ratio: float
+    ratio: float | None
     target: float | None
     holds: bool
 
 
-def row(name: str, own: Sequence[float], peer_name: str, peer: Sequence[float], target: float | None) -> Row:
+def row(
+    name: str, own: Sequence[float], peer_name: str, peer: Sequence[float], target: float | None = None
+) -> Row:
     """Compare paired measurements in seconds, by medians: of ours, and of the ratios pair by pair."""
     ratio = statistics.median(a / b for a, b in zip(own, peer, strict=True))
-    value = statistics.median(own) * 1000
-    return Row(
-        name, round(value, 3), "ms", peer_name, round(ratio, 2), target, target is None or ratio <= target
-    )
+    holds = target is None or ratio <= target
+    return Row(name, milliseconds(own), "ms", peer_name, round(ratio, 2), target, holds)
 
 
-def in_turn(
-    own: Callable[[], object], peer: Callable[[], object], rounds: int
-) -> tuple[list[float], list[float]]:
-    """Run two things in turn after one round that does not count; return the seconds that each took."""
-    seconds: tuple[list[float], list[float]] = ([], [])
-    for number in range(rounds + 1):
-        for kept, action in zip(seconds, (own, peer), strict=True):
-            start = time.perf_counter()
-            action()
-            if number:
-                kept.append(time.perf_counter() - start)
-    return seconds
+def figure(name: str, value: float, unit: str, peer: str = "", target: float | None = None) -> Row:
+    """Return a row whose target, if it has one, is for the value itself."""
+    return Row(name, round(value, 3), unit, peer, None, target, target is None or value <= target)
+
+
+def milliseconds(seconds: Sequence[float]) -> float:
+    """Return the median of measurements in seconds, in milliseconds."""
+    return round(statistics.median(seconds) * 1000, 3)
+
+
+def p99(values: Sequence[float]) -> float:
+    """Return the least value that 99 of 100 do not exceed, by the nearest-rank rule."""
+    return sorted(values)[math.ceil(len(values) * 0.99) - 1]
+
+
+def in_turn(*actions: Callable[[], float], rounds: int) -> list[list[float]]:
+    """Run things in turn after one round that does not count; return what each measured.
+
+    Args:
+        actions: What to run; each returns what it measured, such as the seconds it took.
+        rounds: How often.
+    """
+    measured = [[action() for action in actions] for _ in range(rounds + 1)][1:]
+    return [list(column) for column in zip(*measured, strict=True)]
+
+
+def clocked(action: Callable[[], object]) -> Callable[[], float]:
+    """Return something that runs an action and returns the seconds that it took."""
+
+    def run() -> float:
+        start = time.perf_counter()
+        action()
+        return time.perf_counter() - start
+
+    return run
 
 
 def arguments(description: str) -> argparse.Namespace:
@@ -67,13 +92,15 @@ def arguments(description: str) -> argparse.Namespace:
 
 def report(rows: Sequence[Row], destination: Path | None) -> None:
     """Print rows as a table, and write them where asked."""
-    print(f"{'what':<52} {'value':>10}      {'× peer':>7} {'reach':>6}  peer")
+    width = max((len(entry.name) for entry in rows), default=0)
+    print(f"{'what':<{width}} {'value':>10}      {'× peer':>7} {'reach':>9}  peer")
     for entry in rows:
-        target = "" if entry.target is None else f"≤ {entry.target:g}"
+        ratio = "" if entry.ratio is None else f"{entry.ratio:.2f}"
+        of = "×" if entry.ratio is not None else entry.unit
+        target = "" if entry.target is None else f"≤ {entry.target:g} {of}"
         mark = "" if entry.holds else "  MISSED"
         print(
-            f"{entry.name:<52} {entry.value:>10.2f} {entry.unit:<4} {entry.ratio:>7.2f} {target:>6}"
-            f"  {entry.peer}{mark}"
+            f"{entry.name:<{width}} {entry.value:>10.2f} {entry.unit:<4} {ratio:>7} {target:>9}  {entry.peer}{mark}"
         )
     if destination is not None:
         destination.write_text(

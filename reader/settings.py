@@ -32,12 +32,14 @@ class Settings:
         column: Most cells of the text column; 0 for as many as there are.
         spacing: Blank rows between two rows of a paragraph.
         focus: Whether nothing but the article is shown.
+        guidelines: Whether the guideline of the label in hand stands below the annotations.
     """
 
     theme: str = ""
     column: int = COLUMN
     spacing: int = 0
     focus: bool = False
+    guidelines: bool = True
 
     @classmethod
     def of(cls, values: Mapping[str, object]) -> Settings:
@@ -48,6 +50,7 @@ class Settings:
             _number(values.get("column"), _COLUMNS, COLUMN),
             _number(values.get("spacing"), range(MOST_SPACING + 1), 0),
             focus is True,
+            values.get("guidelines") is not False,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from datetime import UTC, datetime
 
 from reader.core.ids import Timestamp
@@ -21,4 +21,4 @@ def new_id(prefix: str) -> str:
     Args:
         prefix: `s` for a span, `r` for a relation, `e` for an entity, `d` for an edit.
     """
-    return f"{prefix}-{''.join(secrets.choice(_ALPHABET) for _ in range(10))}"
+    return f"{prefix}-{''.join(_ALPHABET[byte % 32] for byte in os.urandom(10))}"

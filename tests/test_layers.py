@@ -48,6 +48,7 @@ def test_the_core_loads_nothing_but_the_standard_library() -> None:
 @pytest.mark.parametrize(
     ("layer", "allowed"),
     [
+        ("reader.text", {"reader.text", "reader.core"}),
         ("reader.ingest", {"reader.ingest", "reader.core"}),
         ("reader.fetch", {"reader.fetch", "reader.core"}),
         ("reader.library", {"reader.library", "reader.core"}),

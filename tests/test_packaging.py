@@ -48,7 +48,7 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_styles_samples_and_types(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    for part in ("styles/", "sample_articles/", "py.typed", "library/default_labels.toml"):
+    for part in ("styles/", "sample_articles/", "py.typed", "library/presets/attribution.toml"):
         assert any(name.startswith(f"reader/{part}") for name in names), part
     assert not any(name.startswith("tests/") for name in names)
 

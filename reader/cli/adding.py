@@ -49,7 +49,10 @@ class Tally:
 def init(arguments: argparse.Namespace) -> int:
     """Run `pressmark init`."""
     folder = arguments.folder or library_folder(arguments)
-    library = make_library(folder, arguments.name, annotator(arguments) if arguments.samples else None)
+    labels = None if arguments.labels is None else _labels(arguments.labels)
+    library = make_library(
+        folder, arguments.name, annotator(arguments) if arguments.samples else None, labels
+    )
     articles = len(library.ids())
     safe_print(
         f"{library.name}: a new library in {folder}"
@@ -65,21 +68,40 @@ def add(arguments: argparse.Namespace) -> int:
     return 1 if tally.refused else 0
 
 
-def make_library(folder: Path, name: str, samples_for: Annotator | None) -> Library:
+def _labels(preset_or_file: str) -> str:
+    """Return the content of the label file that the user named, once it is known to be one."""
+    from reader.editor.registry import Registry
+    from reader.library.label_file import PRESETS, preset, read_labels
+
+    if preset_or_file in PRESETS:
+        return preset(preset_or_file)
+    path = Path(preset_or_file)
+    if not path.is_file():
+        raise PressmarkError(
+            f"there is no preset and no file {preset_or_file!r}", remedy=f"presets: {', '.join(PRESETS)}"
+        )
+    Registry(read_labels(path))
+    return path.read_bytes().decode("utf-8")
+
+
+def make_library(
+    folder: Path, name: str, samples_for: Annotator | None, labels: str | None = None
+) -> Library:
     """Make a library.
 
     Args:
         folder: Where.
         name: What it is called; the folder's name if empty.
         samples_for: Who gets the sample articles with their annotations; None for no samples.
+        labels: The content of its label file; that of a new library if None.
 
     Raises:
-        LibraryError: If there is one already.
+        LibraryError: If there is one already, or another label file.
         SaveError: If it cannot be written.
     """
     from reader.library.folder import init_library
 
-    library = init_library(folder, name)
+    library = init_library(folder, name, labels)
     if samples_for is not None:
         add_samples(library, samples_for)
     return library

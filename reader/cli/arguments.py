@@ -23,6 +23,7 @@ A file that is named like a command is given as ./name. `pressmark COMMAND --hel
 """
 
 _FILES = "files"
+_ENTITY_ACTIONS = {"list": "list_entities", "set": "change"}
 _STATUSES = ("todo", "in_progress", "done", "flagged")
 _ORDERS = ("added", "title", "published", "publisher", "length", "status", "spans", "minutes")
 _FORMATS = ("txt", "md", "html", "epub", "jsonl", "pdf")
@@ -113,6 +114,11 @@ def _parser() -> tuple[_Parser, list[str]]:
         "folder", nargs="?", type=Path, metavar="DIR", help="where; the library's folder if left out"
     )
     init.add_argument("--name", default="", help="what the library is called")
+    init.add_argument(
+        "--labels",
+        metavar="PRESET|FILE",
+        help="the label set to begin with: attribution (if left out), simple, entities, custom, or a file",
+    )
     init.add_argument("--samples", action="store_true", help="add the sample articles with their annotations")
 
     add = command(
@@ -151,6 +157,10 @@ def _parser() -> tuple[_Parser, list[str]]:
     status.add_argument("articles", nargs="+", metavar="ID")
     status.add_argument("status", choices=_STATUSES)
 
+    _add_entities(
+        command("entities", ("entities", "list_entities"), "list who is who, rename, merge and split")
+    )
+
     remove = command(
         "remove", ("listing", "remove"), "move articles and their annotations into the library's trash"
     )
@@ -185,13 +195,69 @@ def _parser() -> tuple[_Parser, list[str]]:
         parent=place,
     )
     check.add_argument("paths", nargs="*", type=Path, metavar="LIBRARY|FILE.jsonl")
+    check.add_argument("--strict", action="store_true", help="count a warning as a fault")
 
     command("keys", ("keys", "print_keys"), "print the keys and what they do")
+
+    labels = command("labels", ("labels", "print_labels"), "print the label set and what is in use of it")
+    _add_renaming(labels, shared)
 
     files = commands.add_parser(_FILES, parents=[shared], allow_abbrev=False)
     files.set_defaults(run=("opening", "open_files"))
     _add_words(files)
     return parser, [name for name in commands.choices if name != _FILES]
+
+
+def _add_renaming(labels: argparse.ArgumentParser, shared: _Parser) -> None:
+    words = "rename a label, attribute, value or relation type, in everyone's annotations too"
+    renaming = labels.add_subparsers(metavar="COMMAND", parser_class=_Parser).add_parser(
+        "rename",
+        help=words,
+        description=f"{words[0].upper()}{words[1:]}.",
+        parents=[shared],
+        allow_abbrev=False,
+    )
+    renaming.add_argument(
+        "old", metavar="OLD", help="such as quote, quote.type, quote.type:mixed or has_source"
+    )
+    renaming.add_argument("new", metavar="NEW", help="what takes its place")
+    renaming.add_argument("--yes", action="store_true", help="do not ask")
+    renaming.set_defaults(run=("labels", "rename"))
+
+
+def _add_entities(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=_Parser)
+
+    def action(name: str, words: str) -> argparse.ArgumentParser:
+        sentence = f"{words[0].upper()}{words[1:]}."
+        made: argparse.ArgumentParser = actions.add_parser(
+            name, help=words, description=sentence, allow_abbrev=False
+        )
+        _add_common(made, library=argparse.SUPPRESS, annotator=argparse.SUPPRESS)
+        made.set_defaults(run=("entities", _ENTITY_ACTIONS.get(name, name)))
+        return made
+
+    listing = action("list", "list those whose name or alias holds the words")
+    listing.add_argument("words", nargs="*", metavar="WORD")
+    listing.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON")
+    rename = action("rename", "give an entity another name; the old one becomes an alias")
+    rename.add_argument("entity", metavar="ID|NAME")
+    rename.add_argument("name", metavar="NEW_NAME")
+    merge = action("merge", "make several entries one: the first stays")
+    merge.add_argument("entity", metavar="ID|NAME")
+    merge.add_argument("gone", nargs="+", metavar="ID|NAME")
+    split = action("split", "make an entry of its own for some of an entity's names")
+    split.add_argument("entity", metavar="ID|NAME")
+    split.add_argument("names", nargs="+", metavar="NAME", help="the first is the new entry's name")
+    change = action("set", "give an entity a type, aliases or a Wikidata id")
+    change.add_argument("entity", metavar="ID|NAME")
+    change.add_argument("--type", default="", metavar="TYPE", help="a type of the label set")
+    change.add_argument("--alias", action="append", default=[], metavar="NAME", help="may be given again")
+    change.add_argument(
+        "--wikidata", metavar="Q…|NIL", help="its id; NIL if it has none; empty to take it away"
+    )
+    action("align", "bring your annotations in line with the register, where articles were open elsewhere")
 
 
 def _add_words(parser: argparse.ArgumentParser) -> None:

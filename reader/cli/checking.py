@@ -3,40 +3,53 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.checks.finding import Context, Level
+from reader.checks.rules import all_findings
 from reader.cli.output import count, safe_print
 from reader.cli.records import record_of
 from reader.cli.session import existing_library
 from reader.core.annotation import Entity
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.errors import PressmarkError
-from reader.exchange.record import LabelNames
-from reader.exchange.rules import Fault, article_faults, label_faults, structural_faults
+from reader.exchange.rules import Fault, article_faults, structural_faults
 from reader.files import read_file
 from reader.library.protocol import Library
+from reader.text.reading import Reading
+
+_QUOTED = re.compile(rb'(?="([^"\\]{1,200})")')
+"""All that stands between two quotation marks on a line, whichever of them open and close."""
 
 
 @dataclass(slots=True)
 class _Checked:
-    """How much was looked at, and how many faults were found."""
+    """How much was looked at, and how much was found."""
 
+    strict: bool = False
     articles: int = 0
     records: int = 0
     faults: int = 0
+    warnings: int = 0
 
-    def found(self, place: str, fault: object) -> None:
-        """Print a fault and count it."""
-        safe_print(f"{place}: {fault}" if place else str(fault))
-        self.faults += 1
+    def found(self, place: str, fault: object, level: Level = Level.ERROR) -> None:
+        """Print what was found and count it; where the check is strict, a warning is a fault."""
+        if level is Level.ERROR or (self.strict and level is Level.WARNING):
+            self.faults += 1
+            sign = ""
+        else:
+            self.warnings += level is Level.WARNING
+            sign = f"{level}: "
+        safe_print(f"{place}: {sign}{fault}" if place else f"{sign}{fault}")
 
 
 def check(arguments: argparse.Namespace) -> int:
     """Run `pressmark check`."""
-    checked = _Checked()
+    checked = _Checked(strict=arguments.strict)
     if not arguments.paths:
         library = existing_library(arguments)
         _check_library(library, getattr(library, "root", Path()), checked)
@@ -49,7 +62,8 @@ def check(arguments: argparse.Namespace) -> int:
         else:
             _check_file(path, checked)
     looked = f"{count(checked.articles, 'article')}, " if checked.articles else ""
-    safe_print(f"{looked}{count(checked.records, 'record')}, {count(checked.faults, 'fault')}")
+    warned = f"{count(checked.warnings, 'warning')}, " if checked.warnings else ""
+    safe_print(f"{looked}{count(checked.records, 'record')}, {warned}{count(checked.faults, 'fault')}")
     return 1 if checked.faults else 0
 
 
@@ -83,7 +97,8 @@ def _check_library(library: Library, root: Path, checked: _Checked) -> None:
         tagged = library.tags().keys()
     except PressmarkError as fault:
         checked.found("", fault)
-    names = LabelNames.of(library.labels)
+    if library.labels.unchecked:
+        safe_print(f"Not checked: {', '.join(sorted(library.labels.unchecked))}")
     ids = library.ids()
     for missing in sorted(set(tagged).difference(ids)):
         checked.found(str(root / "tags.json"), f"it has tags of {missing}, which is no article here")
@@ -99,8 +114,8 @@ def _check_library(library: Library, root: Path, checked: _Checked) -> None:
             checked.found(place, wrong)
         for annotator in library.annotators(article):
             checked.records += 1
-            for found, problem in _record_faults(library, root, article, annotator, entities, names):
-                checked.found(found, problem)
+            for found, problem, level in _record_faults(library, root, article, annotator, entities):
+                checked.found(found, problem, level)
     for path in _orphans(root, set(ids)):
         checked.found(str(path), "there is no article of this name (put it back, or remove the file)")
 
@@ -111,24 +126,30 @@ def _record_faults(
     article: ArticleId,
     annotator: Annotator,
     entities: Mapping[EntityId, Entity],
-    names: LabelNames,
-) -> Iterator[tuple[str, object]]:
+) -> Iterator[tuple[str, object, Level]]:
     file = root / "annotations" / annotator / f"{article}.json"
     log = file.with_suffix(".edits.jsonl")
     try:
         journal = library.open(article, annotator, writable=False)
     except PressmarkError as fault:
-        yield "", fault
+        yield "", fault, Level.ERROR
         return
     with closing(journal):
         for notice in journal.notices:
-            yield str(file), notice
-        record = record_of(journal, entities, names)
-    yield from _log_faults(log, record.article.text)
+            yield str(file), notice, Level.ERROR
+        record = record_of(journal, entities, library.labels)
+        context = Context(Reading(journal.article), journal.annotations, library.labels)
+        findings = [
+            (Fault(found.item, found.what, found.remedy), found.level) for found in all_findings(context)
+        ]
+    yield from ((place, fault, Level.ERROR) for place, fault in _log_faults(log, record.article.text))
     about_article = set(article_faults(record.article))
-    faults = [wrong for wrong in structural_faults(record) if wrong not in about_article]
-    for found in (*faults, *label_faults(record, library.labels)):
-        yield _place(found, file, log), found
+    faults = [(wrong, Level.ERROR) for wrong in structural_faults(record) if wrong not in about_article]
+    found = [*faults, *findings]
+    lines = _lines_of({_id(wrong) for wrong, _ in found}, (file, log))
+    beginning = str(file if file.exists() else log)
+    for wrong, level in found:
+        yield lines.get(_id(wrong), beginning), wrong, level
 
 
 def _log_faults(log: Path, text: str) -> Iterator[tuple[str, str]]:
@@ -152,16 +173,23 @@ def _log_faults(log: Path, text: str) -> Iterator[tuple[str, str]]:
             yield f"{log}:{number}", what
 
 
-def _place(fault: Fault, checkpoint: Path, log: Path) -> str:
-    """Return the file and line where the item at fault stands, or the file if it stands in none."""
-    identifier = fault.item.rpartition(" ")[2].encode()
-    for path in (checkpoint, log):
-        if identifier and path.is_file():
+def _id(fault: Fault) -> str:
+    """Return the id of the item at fault, or an empty string."""
+    return fault.item.rpartition(" ")[2]
+
+
+def _lines_of(identifiers: Collection[str], files: Iterable[Path]) -> dict[str, str]:
+    """Return the file and line where each id is first met; those that are not met are left out."""
+    wanted = {identifier.encode(): identifier for identifier in identifiers if identifier}
+    found: dict[str, str] = {}
+    for path in files if wanted else ():
+        if path.is_file():
             with path.open("rb") as lines:
                 for number, line in enumerate(lines, 1):
-                    if b'"' + identifier + b'"' in line:
-                        return f"{path}:{number}"
-    return str(checkpoint if checkpoint.exists() else log)
+                    for word in _QUOTED.findall(line):
+                        if word in wanted:
+                            found.setdefault(wanted[word], f"{path}:{number}")
+    return found
 
 
 def _orphans(root: Path, articles: set[ArticleId]) -> Iterator[Path]:

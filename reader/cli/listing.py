@@ -7,10 +7,9 @@ import json
 import sys
 from collections.abc import Sequence
 
-from reader.cli.output import columns, complain, count, safe_print
+from reader.cli.output import columns, confirmed, count, safe_print
 from reader.cli.session import annotator, existing_library
 from reader.core.ids import ArticleId
-from reader.errors import PressmarkError
 from reader.library.protocol import Library, Summary
 
 
@@ -36,7 +35,8 @@ def remove(arguments: argparse.Namespace) -> int:
     articles = [ArticleId(name) for name in arguments.articles]
     for article in articles:
         library.article(article)
-    if not arguments.yes and not _is_wanted(len(articles)):
+    what = f"{count(len(articles), 'article')} with everyone's annotations"
+    if not arguments.yes and not confirmed(f"remove {what}?", "remove"):
         safe_print("Nothing was removed.")
         return 0
     for article in articles:
@@ -85,10 +85,3 @@ def _row(summary: Summary) -> tuple[str, ...]:
     spans = "?" if summary.spans is None else f"{summary.span_count:,}"
     title = "  ".join([summary.title, *(f"#{tag}" for tag in sorted(summary.tags))])
     return summary.id, str(summary.status), spans, f"{summary.length:,}", title
-
-
-def _is_wanted(articles: int) -> bool:
-    if not sys.stdin.isatty():
-        raise PressmarkError("nobody is there to ask", remedy="say --yes to remove without asking")
-    complain(f"remove {count(articles, 'article')} with everyone's annotations? [y/N] ")
-    return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 
 from reader.cli.session import annotator, library_folder, library_to_fill
 from reader.core.ids import ArticleId
-from reader.errors import PressmarkError
+from reader.errors import LibraryError, PressmarkError
 from reader.library.protocol import Library
 
 
@@ -16,7 +17,7 @@ def open_library(arguments: argparse.Namespace) -> int:
     """Run `pressmark` and `pressmark open`."""
     _verify_terminal()
     library = library_to_fill(arguments, samples=True)
-    article = None if arguments.article is None else library.article(ArticleId(arguments.article)).id
+    article = None if arguments.article is None else _existing(arguments)
     return _show(arguments, library, article)
 
 
@@ -39,7 +40,23 @@ def open_files(arguments: argparse.Namespace) -> int:
     return _show(arguments, library, tally.first)
 
 
+def _existing(arguments: argparse.Namespace) -> ArticleId:
+    """Return the id of the article that was asked for, without reading it.
+
+    Raises:
+        LibraryError: If there is none.
+    """
+    from reader.library.layout import Layout
+
+    article = ArticleId(arguments.article)
+    if not Layout(library_folder(arguments).absolute()).article(article).exists():
+        raise LibraryError(f"there is no article {article}", remedy="`pressmark list` shows what there is")
+    return article
+
+
 def _show(arguments: argparse.Namespace, library: Library, article: ArticleId | None) -> int:
+    # Nothing that is loaded on the way to the first frame is garbage; the application turns this on again.
+    gc.disable()
     from reader.cli.keymap import user_keymap
     from reader.editor.registry import Registry
     from reader.library.layout import Layout, is_article_id

@@ -51,3 +51,19 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
 def count(number: int, word: str) -> str:
     """Return a number with its word, in the plural unless it is one: `3 articles`."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def confirmed(question: str, verb: str) -> bool:
+    """Ask on standard error, and tell whether the answer on standard input is yes.
+
+    Args:
+        question: What is asked, with its question mark.
+        verb: What would be done, for the message where nobody is there.
+
+    Raises:
+        PressmarkError: If standard input is no terminal.
+    """
+    if not sys.stdin.isatty():
+        raise PressmarkError("nobody is there to ask", remedy=f"say --yes to {verb} without asking")
+    complain(f"{question} [y/N] ")
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

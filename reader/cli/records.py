@@ -7,19 +7,20 @@ from contextlib import closing
 
 from reader.core.annotation import Entity
 from reader.core.ids import Annotator, EntityId
-from reader.exchange.record import LabelNames, Record, make_record
+from reader.core.labels import LabelSet
+from reader.exchange.record import Record, make_record
 from reader.library.protocol import Journal, Library, Status
 
 _DECIDED = (Status.DONE, Status.FLAGGED)
 
 
-def record_of(journal: Journal, entities: Mapping[EntityId, Entity], label_set: LabelNames) -> Record:
+def record_of(journal: Journal, entities: Mapping[EntityId, Entity], labels: LabelSet) -> Record:
     """Return the record of one article and annotator.
 
     Args:
         journal: The annotations.
         entities: The library's register.
-        label_set: The names of the library's label set.
+        labels: The library's label set.
     """
     return make_record(
         journal.article,
@@ -27,7 +28,7 @@ def record_of(journal: Journal, entities: Mapping[EntityId, Entity], label_set: 
         annotator=journal.annotator,
         status=str(journal.status),
         entities=entities,
-        label_set=label_set,
+        labels=labels,
     )
 
 
@@ -44,7 +45,7 @@ def records(
         annotators: Whose annotations; everyone's if None.
         statuses: Of which status; all if None.
     """
-    entities, names = library.entities(), LabelNames.of(library.labels)
+    entities = library.entities()
     for article in library.ids():
         for annotator in library.annotators(article):
             if annotators is not None and annotator not in annotators:
@@ -54,4 +55,4 @@ def records(
                 if statuses is not None and status not in statuses:
                     continue
                 if journal.annotations.spans or status in _DECIDED:
-                    yield record_of(journal, entities, names)
+                    yield record_of(journal, entities, library.labels)

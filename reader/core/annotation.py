@@ -162,6 +162,8 @@ class Entity:
         aliases: Other names that articles use.
         ids: Identifiers elsewhere by scheme, such as `wikidata`.
         anonymity: How far it is named.
+        merged_into: The entry that stands for this one since they were found to be the same; None if it
+            stands for itself.
     """
 
     id: EntityId
@@ -170,6 +172,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
     anonymity: Anonymity = Anonymity.NAMED
+    merged_into: EntityId | None = None
 
     def __hash__(self) -> int:
         return hash(self.id)

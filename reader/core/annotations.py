@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,6 +14,8 @@ from reader.core.saved import OrderKey, Piece, SavedItems, order_key
 from reader.core.span_index import SpanIndex
 
 _LAST = -(1 << 62)
+_REMEMBERED = 256
+"""Changes of spans whose places are remembered."""
 
 _Id = TypeVar("_Id", bound=str)
 _Item = TypeVar("_Item")
@@ -51,7 +53,16 @@ class Annotations:
     """
 
     __slots__ = (
-        "_heads", "_index", "_kept_relations", "_kept_spans", "_labels", "_relations", "_saved", "_spans", "_tails",
+        "_heads",
+        "_index",
+        "_kept_relations",
+        "_kept_spans",
+        "_labels",
+        "_recent",
+        "_relations",
+        "_saved",
+        "_spans",
+        "_tails",
         "version",
     )  # fmt: skip
 
@@ -67,6 +78,7 @@ class Annotations:
         self._index = SpanIndex()
         self.version = 0
         """A number that is another after every change."""
+        self._recent: deque[tuple[int, Offset, Offset]] = deque(maxlen=_REMEMBERED)
         for item in items:
             self._put(item)
 
@@ -121,6 +133,12 @@ class Annotations:
             for change in reversed(done):
                 self._apply_one(change.inverted())
             raise
+
+    def changed_since(self, version: int) -> list[tuple[Offset, Offset]] | None:
+        """Return the ranges of the text whose spans have changed since a version; None if that is too long ago."""
+        if len(self._recent) == _REMEMBERED and self._recent[0][0] > version:
+            return None
+        return [(start, end) for changed, start, end in self._recent if changed > version]
 
     def touching(self, start: Offset, end: Offset) -> list[Span]:
         """Return the spans with a fragment in `[start, end)`, by start, then longest first."""
@@ -250,6 +268,7 @@ class Annotations:
 
     def _put(self, item: Item) -> None:
         if isinstance(item, Span):
+            self._recent.append((self.version, item.start, item.end))
             self._spans[item.id] = item
             self._index.add(item)
             self._labels[item.label] += 1
@@ -260,6 +279,7 @@ class Annotations:
 
     def _drop(self, item: Item) -> None:
         if isinstance(item, Span):
+            self._recent.append((self.version, item.start, item.end))
             self._labels[item.label] -= 1
             if not self._labels[item.label]:
                 del self._labels[item.label]

@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+AUTO = "auto"
+"""The default of an attribute whose value is worked out from the text."""
+
+QUOTE_TYPES = ("direct", "indirect", "mixed")
+"""What can be worked out: the type of a quote by its quotation marks, in the terms of PARC 3.0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
@@ -13,7 +19,10 @@ class Attribute:
     Args:
         name: Unique in its label.
         values: What it may be; empty for free text.
+        optional: Those of the values that are allowed, but seldom wanted: they have a command of their own only
+            where they have a key.
         default: The value that counts where none is given; `auto` where it is computed.
+        computed: Where it is computed, the value that stands for each of `QUOTE_TYPES`.
         required: Whether an annotation without it is incomplete.
         pattern: A regular expression that free text must match in full, or None.
         suggest_from: Where values for it can be found, such as `entity:PERSON`, `source` or `author`.
@@ -22,11 +31,23 @@ class Attribute:
 
     name: str
     values: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     default: str | None = None
     required: bool = False
     pattern: str | None = None
     suggest_from: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
+    computed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The values that have commands of their own, if any of the attribute's have."""
+        keyed = self.keys.values()
+        return tuple(value for value in self.values if value not in self.optional or value in keyed)
+
+    def allows(self, value: str) -> bool:
+        """Tell whether it may have a value, as far as that is listed; its form is another question."""
+        return not self.values or value in self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +104,23 @@ class RelationType:
 
 @dataclass(frozen=True, slots=True)
 class LabelSet:
-    """The labels and relation types of a library, in the order of its file."""
+    """The labels and relation types of a library, in the order of its file.
+
+    Args:
+        name: What it is called.
+        labels: The labels.
+        relations: The relation types.
+        language: What the texts are written in, as a language tag; None where nothing is said.
+        version: The format of its file.
+        unchecked: Ids of the rules that are switched off.
+    """
 
     name: str
     labels: tuple[Label, ...]
     relations: tuple[RelationType, ...] = ()
     language: str | None = None
     version: int = 1
+    unchecked: frozenset[str] = frozenset()
 
     def label(self, name: str) -> Label | None:
         """Return the label of a name, or None."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.core.ids import Offset
-from reader.editor.outcome import Outcome
+from reader.editor.outcome import Outcome, OutcomeKind
 
 if TYPE_CHECKING:
     from reader.editor.editor import Editor
@@ -45,3 +45,7 @@ class Choice:
     def press(self, editor: Editor, key: str) -> Outcome:
         """Take one key."""
         raise NotImplementedError
+
+    def leave(self, editor: Editor) -> Outcome:  # noqa: ARG002
+        """Take the key that leaves without a choice."""
+        return Outcome(OutcomeKind.DONE)

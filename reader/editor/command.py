@@ -27,6 +27,7 @@ class Group(StrEnum):
     EXTEND = "Extend the selection"
     SELECT = "Change the selection"
     LABEL = "Label"
+    ENTITY = "Entities"
     ANNOTATION = "Annotations"
     RELATION = "Relations"
     HISTORY = "Undo"

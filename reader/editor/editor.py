@@ -16,18 +16,21 @@ from reader.editor import motions
 from reader.editor.choice import Choice
 from reader.editor.command import Command, Pane
 from reader.editor.effort import Effort
+from reader.editor.gestures import Gestures
 from reader.editor.jumps import JumpList, Place
 from reader.editor.keymap import Keymap, default_keymap
 from reader.editor.line_layout import LineLayout, NewlineLayout
 from reader.editor.outcome import Message, Outcome, OutcomeKind, Severity
-from reader.editor.reading import Reading, Unit
 from reader.editor.registry import Registry
 from reader.editor.resolver import Found, KeyResolver
-from reader.editor.targeting import active_after, target_of
+from reader.editor.targeting import active_after, opening_selection, target_of
+from reader.editor.warnings import Warnings
 from reader.errors import SaveError
-from reader.library.protocol import Journal
+from reader.library.protocol import Journal, Library
+from reader.text.reading import Reading, Unit
 
 if TYPE_CHECKING:
+    from reader.editor.cast import Cast
     from reader.editor.searching import Search
 
 
@@ -69,17 +72,23 @@ class Editor:
         """The rows on screen; without one, line motions go by the text's own line breaks."""
         self.goal_cell: int | None = None
         """The column that line motions keep, in cells; any other command forgets it."""
-        self.grown: list[Selection] = []
-        """What the selection was before it grew, the latest last; any other command forgets it."""
         self.choice: Choice | None = None
         """What the next keys choose from; None while they are commands."""
+        self.gestures = Gestures()
+        """What goes on from one command to the next."""
         self.jumps = JumpList()
         """Where jumps were made from; the screen gives all its editors the same one."""
+        self.library: Library | None = None
+        """Where the entity register is; whoever opens the article sets it, or the register is in memory."""
+        self.cast: Cast | None = None
+        """Who is known in the article, once that was asked; see `cast_of`."""
+        self.warnings = Warnings(self)
+        """What does not keep to the guidelines."""
         self._search: Search | None = None
-        self._now, self._new_id = now, new_id
+        self._now, self.new_id = now, new_id
         self._effort = Effort(clock)
         self._newlines = NewlineLayout(self.text)
-        self._selection = self._opening_selection()
+        self._selection = opening_selection(journal, self.reading)
 
     @property
     def article(self) -> Article:
@@ -166,7 +175,9 @@ class Editor:
         self.message = None
         choice, self.choice = self.choice, None
         if choice is not None and where is Pane.ARTICLE:
-            return Outcome(OutcomeKind.DONE) if key == "escape" else choice.press(self, key)
+            return choice.leave(self) if key == "escape" else choice.press(self, key)
+        if where is Pane.ARTICLE and (taken := self.gestures.press(self, key)) is not None:
+            return taken
         resolution = self.resolver.press(key, where)
         match resolution.found:
             case Found.PENDING:
@@ -177,7 +188,9 @@ class Editor:
                 if not resolution.keys:
                     return Outcome(OutcomeKind.DONE)
                 return self.refuse(f"No command has the keys {resolution.keys}")
-        return self._perform(self.registry.by_id[resolution.command or ""], resolution.count, None)
+        return self._perform(
+            self.registry.by_id[resolution.command or ""], resolution.count, resolution.letter
+        )
 
     def run(self, command_id: str, count: int | None = None, argument: str | None = None) -> Outcome:
         """Run a command by its id, as the palette and the panes do.
@@ -204,7 +217,8 @@ class Editor:
             anchor: The end that stays when the selection is extended.
             head: The end that moves.
         """
-        self._forget_way()
+        self.goal_cell = self.choice = None
+        self.gestures.forget()
         self.place(Selection(anchor, head))
 
     def select_at(self, offset: Offset, unit: Unit) -> None:
@@ -255,11 +269,11 @@ class Editor:
 
     def new_span_id(self) -> SpanId:
         """Return an id for a new span."""
-        return SpanId(self._new_id("s"))
+        return SpanId(self.new_id("s"))
 
     def new_relation(self, kind: str, head: SpanId, tail: SpanId) -> Relation:
         """Return a new relation by this annotator, not yet saved. Its keys are counted with its spans."""
-        identifier = RelationId(self._new_id("r"))
+        identifier = RelationId(self.new_id("r"))
         return Relation(identifier, kind, head, tail, Provenance(self.journal.annotator, self._now()))
 
     def provenance(self, earlier: Provenance | None = None) -> Provenance:
@@ -293,7 +307,7 @@ class Editor:
         """
         edit = Edit(
             seq=self.journal.next_seq,
-            id=self._new_id("d"),
+            id=self.new_id("d"),
             at=self._now(),
             by=self.journal.annotator,
             command=command,
@@ -311,8 +325,8 @@ class Editor:
         self._effort.reset()
         self.extending = False
         self.active = active_after(self.annotations, changes)
-        if after is not None:
-            self.place(after)
+        self.warnings.changed(changes, making=kind is EditKind.DO)
+        self.place(after or self._selection)
         return True
 
     def _perform(self, command: Command, count: int | None, argument: str | None) -> Outcome:
@@ -326,20 +340,9 @@ class Editor:
         action = command.action or command.id
         if action not in ("move", "extend"):
             self.goal_cell = None
-        if action not in ("select.grow", "select.shrink"):
-            self.grown.clear()
+        before = self._selection, self.gestures.suggestion
         outcome = HANDLERS[action](self, command, count, argument)
+        self.gestures.ran(self, command, count, argument, before, outcome)
         return Outcome(
             outcome.kind, outcome.command or command.id, count, outcome.argument or argument, outcome.prompt
         )
-
-    def _forget_way(self) -> None:
-        self.goal_cell = self.choice = None
-        self.grown.clear()
-
-    def _opening_selection(self) -> Selection:
-        position = self.journal.position
-        if position is None:
-            first = self.reading.words.next(0)
-            return motions.snapped(self.text, Selection(*first) if first else Selection(0, 0))
-        return motions.snapped(self.text, position)

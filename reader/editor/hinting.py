@@ -13,7 +13,7 @@ from reader.core.ids import Offset
 from reader.editor.choice import Choice
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
-from reader.editor.text import Range, sentences
+from reader.text import Range, sentences
 
 LETTERS = "fjdkslaghruieowtyqpvncmbxz"
 """The letters of hints, the easiest to reach first: the home row, then the row above, then the row below."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from reader.editor.command import Command, Group, Pane
-from reader.editor.keys import parse_sequence
+from reader.editor.keys import LETTER, parse_sequence
 from reader.editor.registry import Registry
 
 KeySequence: TypeAlias = tuple[str, ...]
@@ -36,8 +36,12 @@ class Keymap:
         object.__setattr__(self, "_starts", starts)
 
     def command(self, pane: Pane, keys: KeySequence) -> str | None:
-        """Return the id of the command that a sequence gives in a pane, or None."""
-        return self.bindings.get(pane, {}).get(keys)
+        """Return the id of the command that a sequence gives in a pane, or None; any letter fits `letter`."""
+        bound = self.bindings.get(pane, {})
+        found = bound.get(keys)
+        if found is None and keys and len(keys[-1]) == 1 and keys[-1].isalpha():
+            return bound.get((*keys[:-1], LETTER))
+        return found
 
     def starts(self, pane: Pane, keys: KeySequence) -> bool:
         """Tell whether a longer sequence of the pane begins with `keys`."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
+LETTER = "letter"
+"""What stands for any letter that has no meaning of its own there, at the end of a sequence such as `e letter`."""
+
 NAMED = frozenset(
-    "up down left right home end pageup pagedown insert delete backspace tab enter escape space".split()
+    "up down left right home end pageup pagedown insert delete backspace tab enter escape space letter".split()
     + [f"f{number}" for number in range(1, 25)]
 )
 MODIFIERS = ("alt", "ctrl", "hyper", "meta", "shift", "super")
@@ -90,6 +93,8 @@ def parse_sequence(spelling: str) -> tuple[str, ...]:
         raise ValueError("a key sequence cannot be empty")
     if keys[0] in "123456789":
         raise ValueError(f"{keys[0]!r} cannot start a key sequence, because it starts a count")
+    if LETTER in (keys[0], *keys[:-1]):
+        raise ValueError(f"{LETTER!r} stands for any letter, so it can only end a longer sequence")
     if "escape" in keys[1:]:
         raise ValueError("'escape' cancels a key sequence, so it can only stand alone")
     return keys

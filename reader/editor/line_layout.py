@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from reader.core.ids import Offset
-from reader.editor.text import Range
+from reader.text import Range
 
 
 class LineLayout(Protocol):

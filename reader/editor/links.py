@@ -13,7 +13,7 @@ from reader.editor.choice import Choice
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
 from reader.editor.outline import Outline
-from reader.editor.text import Range
+from reader.text import Range
 
 SCHEMES = ("http", "https", "mailto")
 """The schemes that are opened; anything else could start a program or read a file."""

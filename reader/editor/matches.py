@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core.ids import Offset
-from reader.editor.text import Range
+from reader.text import Range
 
 if TYPE_CHECKING:
     from regex import Pattern

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reader.core.ids import Offset
 from reader.core.selection import Selection
-from reader.editor.reading import Reading, Unit
-from reader.editor.text import Range, graphemes
+from reader.text import Range, graphemes
+from reader.text import trimmed as trimmed
+from reader.text.reading import Reading, Unit
 
 
 def select(span: Range) -> Selection:
@@ -116,13 +117,14 @@ def snapped(text: str, selection: Selection) -> Selection:
     return Selection(start, end) if selection.anchor <= selection.head else Selection(end, start)
 
 
-def trimmed(text: str, start: Offset, end: Offset) -> Range | None:
-    """Return a range without the white space at its ends, or None if it is nothing else."""
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if start < end else None
+def whole(reading: Reading, selection: Selection) -> Range | None:
+    """Return the selection without white space at its ends, its half-covered words whole; None if it is blank."""
+    found = trimmed(reading.article.text, selection.start, selection.end)
+    if found is None:
+        return None
+    first = reading.words.around(found[0], found[0] + 1) or found
+    last = reading.words.around(found[1] - 1, found[1]) or found
+    return min(first[0], found[0]), max(last[1], found[1])
 
 
 def _levels(reading: Reading, selection: Selection) -> list[Range]:

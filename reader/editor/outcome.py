@@ -50,6 +50,7 @@ class Prompt:
         title: What is asked, for display above the input.
         initial: What the input starts with.
         choices: What may be chosen; empty where any words will do.
+        several: Whether several of the choices may be given, parted by spaces.
         draft: The journal's key for words typed and not confirmed; empty where none are kept.
         live: What is told of every change of the words, if anything is.
     """
@@ -58,6 +59,7 @@ class Prompt:
     title: str
     initial: str = ""
     choices: tuple[str, ...] = ()
+    several: bool = False
     draft: str = ""
     live: LivePrompt | None = None
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from reader.core.article import Article, BlockRole
 from reader.core.ids import Offset
-from reader.editor.text import Range
+from reader.text import Range
 
 _SAMPLED = 200
 """Headings whose level decides which is the highest."""

@@ -30,12 +30,14 @@ class Resolution:
         command: The command's id, for `COMMAND`.
         count: The count typed before it, if any.
         keys: For `UNBOUND` and `CANCELLED`, the keys that led nowhere.
+        letter: For `COMMAND`, the letter that was typed where the sequence takes any.
     """
 
     found: Found
     command: str | None = None
     count: int | None = None
     keys: str = ""
+    letter: str | None = None
 
 
 class KeyResolver:
@@ -85,7 +87,8 @@ class KeyResolver:
         if command is not None:
             count = int(self._count) if self._count else None
             self.clear()
-            return Resolution(Found.COMMAND, command, count)
+            letter = None if keys in self.keymap.bindings[pane] else key
+            return Resolution(Found.COMMAND, command, count, letter=letter)
         if self.keymap.starts(pane, keys):
             self._keys = keys
             return Resolution(Found.PENDING)

@@ -13,7 +13,7 @@ from reader.editor.annotation_matches import AnnotationMatches
 from reader.editor.matches import Matches
 from reader.editor.outcome import Message
 from reader.editor.pattern import Query, QueryError
-from reader.editor.text import Range
+from reader.text import Range
 
 if TYPE_CHECKING:
     from regex import Pattern
@@ -101,6 +101,13 @@ class Search:
         if pattern is not None:
             self.text = Matches(self._article.text, pattern, self._block_start)
             self.text.count(_AT_ONCE)
+
+    def seek_pattern(self, pattern: Pattern[str]) -> Matches:
+        """Show the matches of an expression of the program's own, and return them."""
+        self.stop()
+        self.text = Matches(self._article.text, pattern, self._block_start)
+        self.text.count(_AT_ONCE)
+        return self.text
 
     def seek_spans(self, query: Query, annotations: Annotations) -> None:
         """Search annotations as `seek` does the text."""

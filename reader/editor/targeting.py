@@ -9,6 +9,9 @@ from reader.core.annotations import Annotations
 from reader.core.edit import Change
 from reader.core.ids import SpanId
 from reader.core.selection import Selection
+from reader.editor import motions
+from reader.library.protocol import Journal
+from reader.text.reading import Reading
 
 
 def target_of(annotations: Annotations, selection: Selection, active: Span | None) -> Span | None:
@@ -32,6 +35,15 @@ def target_of(annotations: Annotations, selection: Selection, active: Span | Non
             return exact[-1]
     around = [span for span in touching if span.covers(start, end)] or touching
     return min(around, key=lambda span: (span.end - span.start, span.id), default=None)
+
+
+def opening_selection(journal: Journal, reading: Reading) -> Selection:
+    """Return what is selected when an article is opened: what was when it was left, or its first word."""
+    position = journal.position
+    if position is None:
+        first = reading.words.next(0)
+        position = Selection(*first) if first else Selection(0, 0)
+    return motions.snapped(journal.article.text, position)
 
 
 def active_after(annotations: Annotations, changes: Sequence[Change]) -> SpanId | None:

@@ -31,26 +31,22 @@ def named(label: str, *, capital: bool = False) -> str:
     return f"{article.capitalize() if capital else article} {label}"
 
 
-def belonging(editor: Editor, part: Span) -> list[Relation]:
-    """Return the relations that a new part, such as a source or a cue, gets unasked.
+def belonging(editor: Editor, made: Span) -> list[Relation]:
+    """Return the relations that a new span gets unasked.
 
-    They tie it to the active span, if the label set allows one such relation to a head and the head has
-    none, if the part's label is the first that the relation may point to, and if the two are near.
+    A source or cue is tied to the active span, if the label set allows one such relation to a head and the
+    head has none, if its label is the first that the relation may point to, and if the two are near. A quote
+    is tied in the same way to the source or cue that is active and that nothing reaches yet.
     """
-    head = editor.active_span
-    if head is None or not _near(editor, head, part):
+    active = editor.active_span
+    if active is None or not _near(editor, active, made):
         return []
-    held = {relation.type for relation in editor.annotations.relations_from(head.id)}
-    return [
-        editor.new_relation(kind.name, head.id, part.id)
-        for kind in editor.labels.relations
-        if kind.enabled
-        and kind.max_per_head == 1
-        and kind.name not in held
-        and head.label in kind.head
-        and kind.tail[:1] == (part.label,)
-        and tail_fits(editor.labels, kind, part)
-    ]
+    found = [(kind, active, made) for kind in editor.labels.relations if _goes(editor, kind, active, made)]
+    if not found and not editor.annotations.relations_to(active.id):
+        found = [
+            (kind, made, active) for kind in editor.labels.relations if _goes(editor, kind, made, active)
+        ]
+    return [editor.new_relation(kind.name, head.id, tail.id) for kind, head, tail in found]
 
 
 def unfit(editor: Editor, span: Span) -> list[Relation]:
@@ -89,6 +85,17 @@ def effective(labels: LabelSet, span: Span) -> Mapping[str, str]:
         if attribute.default is not None and attribute.default != "auto"
     }
     return {**defaults, **span.attributes}
+
+
+def _goes(editor: Editor, kind: RelationType, head: Span, tail: Span) -> bool:
+    return (
+        kind.enabled
+        and kind.max_per_head == 1
+        and head.label in kind.head
+        and kind.tail[:1] == (tail.label,)
+        and tail_fits(editor.labels, kind, tail)
+        and all(relation.type != kind.name for relation in editor.annotations.relations_from(head.id))
+    )
 
 
 def _starts(kind: RelationType) -> tuple[str, ...]:

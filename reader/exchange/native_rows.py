@@ -19,7 +19,10 @@ from reader.core.ids import Annotator, ArticleId, EntityId, JSONValue
 from reader.exchange.json_line import load_line
 from reader.exchange.record import LabelNames, Record
 from reader.exchange.row_parts import (
+    attribute_pairs,
+    computed_attributes,
     expect_keys,
+    given_attributes,
     listed,
     listed_strings,
     member,
@@ -87,7 +90,7 @@ def record_row(record: Record) -> Row:
             "labels": list(record.label_set.labels),
             "relations": list(record.label_set.relations),
         },
-        "spans": [_span_row(span, article.text) for span in record.spans],
+        "spans": [_span_row(span, article.text, record.computed.get(span.id, {})) for span in record.spans],
         "relations": [codec.relation_row(relation) for relation in record.relations],
         "entities": [_entity_row(entity) for entity in record.entities],
         "blocks": [_block_row(block) for block in article.blocks],
@@ -127,15 +130,16 @@ def record_from(row: JSONValue) -> tuple[Record | None, list[Fault]]:
             relations=tuple(_all(fields, "relations", _relation_from, faults)),
             entities=tuple(_all(fields, "entities", _entity_from, faults)),
             label_set=_label_names_from(fields["label_set"]),
+            computed=computed_attributes(fields["spans"]),
         )
     except MalformedError as fault:
         return None, [*faults, Fault("", str(fault))]
     return record, faults
 
 
-def _span_row(span: Span, text: str) -> Row:
+def _span_row(span: Span, text: str, computed: Mapping[str, str]) -> Row:
     row = codec.span_row(span, text)
-    row["attributes"] = pairs(span.attributes, "name")
+    row["attributes"] = attribute_pairs(span.attributes, computed)
     row["entity"] = span.entity or ""
     row["note"] = span.note or ""
     return row
@@ -146,7 +150,7 @@ def _span_from(row: JSONValue, text: str) -> Span:
     for fragment in listed(fields, "fragments"):
         expect_keys(fragment, "fragment", _FRAGMENT_KEYS)
     expect_keys(fields["provenance"], "provenance", _PROVENANCE_KEYS)
-    attributes: dict[str, JSONValue] = dict(pair_table(fields, "attributes", "name"))
+    attributes: dict[str, JSONValue] = dict(given_attributes(fields))
     entity, note = string(fields, "entity") or None, string(fields, "note") or None
     return codec.span_from({**fields, "attributes": attributes, "entity": entity, "note": note}, text)
 

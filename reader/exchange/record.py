@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from reader.core.annotation import Entity, Relation, Span
 from reader.core.annotations import Annotations
 from reader.core.article import Article
-from reader.core.ids import Annotator, EntityId
+from reader.core.entities import resolve
+from reader.core.ids import Annotator, EntityId, SpanId
 from reader.core.labels import LabelSet
+from reader.text.computed import ComputedValues
 
 STATUSES = ("todo", "in_progress", "done", "flagged")
 """How far an annotator may have come with an article."""
@@ -54,6 +56,7 @@ class Record:
         relations: In the order of their heads, then their tails, then by id.
         entities: The entries of the register that the spans point at, by id.
         label_set: The names that labels and relation types are taken from.
+        computed: Attributes that nobody set, because the text tells them: by span, values by attribute.
     """
 
     article: Article
@@ -63,6 +66,7 @@ class Record:
     relations: tuple[Relation, ...]
     entities: tuple[Entity, ...]
     label_set: LabelNames
+    computed: Mapping[SpanId, Mapping[str, str]] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return hash((self.article, self.annotator))
@@ -75,7 +79,7 @@ def make_record(
     annotator: Annotator,
     status: str,
     entities: Mapping[EntityId, Entity],
-    label_set: LabelNames,
+    labels: LabelSet,
 ) -> Record:
     """Put a record together, with everything in the order that makes equal records equal bytes.
 
@@ -85,15 +89,17 @@ def make_record(
         annotator: Who that is.
         status: How far the annotator is.
         entities: The register; the record takes what its spans point at.
-        label_set: The names of the library's label set.
+        labels: The library's label set.
     """
-    spans = tuple(annotations.ordered())
+    spans = tuple(_pointing_on(span, entities) for span in annotations.ordered())
     place = {span.id: number for number, span in enumerate(spans)}
     nowhere = len(spans)
     relations = sorted(
         annotations.relations.values(),
         key=lambda tie: (place.get(tie.head, nowhere), place.get(tie.tail, nowhere), tie.id),
     )
+    values = ComputedValues(article, labels)
+    computed = {span.id: found for span in spans if (found := values.of(span))}
     named = sorted({span.entity for span in spans if span.entity is not None})
     return Record(
         article=article,
@@ -102,5 +108,12 @@ def make_record(
         spans=spans,
         relations=tuple(relations),
         entities=tuple(entities[name] for name in named if name in entities),
-        label_set=label_set,
+        label_set=LabelNames.of(labels),
+        computed=computed,
     )
+
+
+def _pointing_on(span: Span, entities: Mapping[EntityId, Entity]) -> Span:
+    """Return a span as it points where merged entries of the register lead."""
+    entity = None if span.entity is None else resolve(entities, span.entity)
+    return span if entity is None or entity == span.entity else replace(span, entity=entity)

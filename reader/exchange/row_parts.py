@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from reader.core.codec import MalformedError, mapping, number, string
-from reader.core.ids import JSONValue, Offset
+from reader.core.ids import JSONValue, Offset, SpanId
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -70,6 +70,57 @@ def pair_table(fields: Mapping[str, JSONValue], key: str, name: str) -> dict[str
             raise MalformedError(f"{key} names {entry[name]!r} twice")
         table[string(entry, name)] = string(entry, "value")
     return table
+
+
+def attribute_pairs(given: Mapping[str, str], computed: Mapping[str, str]) -> list[JSONValue]:
+    """Spell a span's attributes as a list, sorted by name, that says of each whether it was computed.
+
+    Args:
+        given: The values that the annotator gave, by attribute.
+        computed: The values that the text tells, of other attributes.
+    """
+    values = {**computed, **given}
+    return [{"name": name, "value": values[name], "computed": name not in given} for name in sorted(values)]
+
+
+def given_attributes(fields: Mapping[str, JSONValue]) -> dict[str, str]:
+    """Return the values that the annotator gave, of a span that `attribute_pairs` spelt, or say what is wrong.
+
+    Entries may lack `computed`, as those of lines written before it was told do; they count as given.
+    """
+    return {name: value for name, value, computed in _attributes(fields) if not computed}
+
+
+def computed_attributes(spans: JSONValue) -> dict[SpanId, dict[str, str]]:
+    """Return the computed values in a list of spans, by span; what cannot be read is passed over."""
+    found: dict[SpanId, dict[str, str]] = {}
+    for span in spans if isinstance(spans, list) else ():
+        try:
+            fields = mapping(span, "span")
+            values = {name: value for name, value, computed in _attributes(fields) if computed}
+            if values:
+                found[SpanId(string(fields, "id"))] = values
+        except MalformedError:
+            continue
+    return found
+
+
+def _attributes(fields: Mapping[str, JSONValue]) -> list[tuple[str, str, bool]]:
+    seen: set[str] = set()
+    found: list[tuple[str, str, bool]] = []
+    for pair in listed(fields, "attributes"):
+        told = isinstance(pair, dict) and "computed" in pair
+        entry = expect_keys(
+            pair, "an entry of attributes", ("name", "value", *(["computed"] if told else ()))
+        )
+        name, computed = string(entry, "name"), entry.get("computed", False)
+        if not isinstance(computed, bool):
+            raise MalformedError(f"computed of {name!r} is neither true nor false")
+        if name in seen:
+            raise MalformedError(f"attributes names {name!r} twice")
+        seen.add(name)
+        found.append((name, string(entry, "value"), computed))
+    return found
 
 
 def text_range(fields: Mapping[str, JSONValue], length: int) -> tuple[Offset, Offset]:

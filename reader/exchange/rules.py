@@ -9,14 +9,9 @@ from dataclasses import dataclass
 
 from reader.core.annotation import Relation, Span
 from reader.core.article import Article, text_digest
-from reader.core.ids import SpanId
-from reader.core.labels import Attribute, Label, LabelSet, RelationType
 from reader.exchange.record import STATUSES, Record
 
 _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
-
-_PARTS = {"source": "has_source", "cue": "has_cue"}
-"""Labels that are parts of an attribution, and the relation that makes them one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,104 +106,6 @@ def name_faults(record: Record) -> Iterator[Fault]:
     for tie in record.relations:
         if tie.type not in record.label_set.relations:
             yield _unknown(f"relation {tie.id}", "type", tie.type, record.label_set.relations)
-
-
-def label_faults(record: Record, labels: LabelSet) -> Iterator[Fault]:
-    """Yield what the label set does not allow, and the parts of attributions that nothing reaches.
-
-    Args:
-        record: The record.
-        labels: The label set in full.
-    """
-    spans = {span.id: span for span in record.spans}
-    for span in record.spans:
-        label = labels.label(span.label)
-        if label is None:
-            names = [known.name for known in labels.labels]
-            yield _unknown(f"span {span.id}", "label", span.label, names)
-        else:
-            yield from _span_faults(span, label)
-    for tie in record.relations:
-        kind = labels.relation(tie.type)
-        if kind is None:
-            names = [known.name for known in labels.relations]
-            yield _unknown(f"relation {tie.id}", "type", tie.type, names)
-        else:
-            yield from _end_faults(tie, kind, spans, labels)
-    yield from _count_faults(record, labels)
-    yield from _unreached_parts(record, labels)
-
-
-def _span_faults(span: Span, label: Label) -> Iterator[Fault]:
-    item = f"span {span.id}"
-    if len(span.fragments) > 1 and not label.discontinuous:
-        yield Fault(item, f"it has {len(span.fragments)} fragments, and a {label.name} may have one only")
-    for name, value in sorted(span.attributes.items()):
-        attribute = label.attribute(name)
-        if attribute is None:
-            yield _unknown(item, "attribute", name, [known.name for known in label.attributes])
-        else:
-            yield from _value_faults(item, attribute, value)
-    for attribute in label.attributes:
-        if attribute.required and attribute.default is None and attribute.name not in span.attributes:
-            yield Fault(item, f"this {label.name} has no {attribute.name}", _choices(attribute.values))
-
-
-def _value_faults(item: str, attribute: Attribute, value: str) -> Iterator[Fault]:
-    if attribute.values and value not in attribute.values:
-        yield _unknown(item, attribute.name, value, attribute.values)
-    elif attribute.pattern is not None and not re.fullmatch(attribute.pattern, value):
-        yield Fault(item, f"{attribute.name} {value!r} does not have the form {attribute.pattern}")
-
-
-def _end_faults(
-    tie: Relation, kind: RelationType, spans: dict[SpanId, Span], labels: LabelSet
-) -> Iterator[Fault]:
-    head, tail = spans.get(tie.head), spans.get(tie.tail)
-    if head is None or tail is None:
-        return
-    forth = list(_misfits(kind, head, tail, labels))
-    if forth and not (kind.symmetric and not any(_misfits(kind, tail, head, labels))):
-        yield from (Fault(f"relation {tie.id}", what, remedy) for what, remedy in forth)
-
-
-def _misfits(kind: RelationType, head: Span, tail: Span, labels: LabelSet) -> Iterator[tuple[str, str]]:
-    if head.label not in kind.head:
-        yield f"{kind.name} cannot start from {head.label!r}", _choices(kind.head)
-    if tail.label not in kind.tail:
-        yield f"{kind.name} cannot point to {tail.label!r}", _choices(kind.tail)
-        return
-    for name, allowed in kind.tail_where.get(tail.label, {}).items():
-        label = labels.label(tail.label)
-        attribute = label.attribute(name) if label else None
-        value = tail.attributes.get(name, attribute.default if attribute else None)
-        if value not in allowed:
-            given = f"whose {name} is {value}" if value else f"without a {name}"
-            yield f"{kind.name} cannot point to {tail.label!r} {given}", _choices(allowed)
-
-
-def _count_faults(record: Record, labels: LabelSet) -> Iterator[Fault]:
-    same = Counter((tie.type, tie.head, tie.tail) for tie in record.relations)
-    for (kind, head, tail), times in same.items():
-        if times > 1:
-            yield Fault(f"span {head}", f"{times} relations {kind} tie it to the same span {tail}")
-    for (kind, head), times in Counter((tie.type, tie.head) for tie in record.relations).items():
-        known = labels.relation(kind)
-        most = known.max_per_head if known else None
-        if most is not None and times > most:
-            yield Fault(f"span {head}", f"{times} relations {kind} start from it, and {most} may")
-
-
-def _unreached_parts(record: Record, labels: LabelSet) -> Iterator[Fault]:
-    reached = {(tie.type, tie.tail) for tie in record.relations}
-    for span in record.spans:
-        kind = _PARTS.get(span.label)
-        if kind and labels.relation(kind) and (kind, span.id) not in reached:
-            yield Fault(
-                f"span {span.id}",
-                f"nothing reaches this {span.label} by {kind}",
-                "tie a quote or claim to it, or delete it",
-            )
 
 
 def _unknown(item: str, what: str, name: str, known: Iterable[str]) -> Fault:

@@ -25,7 +25,7 @@ from reader.library.column_file import read_columns
 from reader.library.content import Content
 from reader.library.edit_log import Anchor
 from reader.library.json_text import parse, parse_row
-from reader.library.row_storage import ROW, TABLE, has_conflict, loose_rows, sealed_checksum, sealed_rows
+from reader.library.row_lines import ROW, TABLE, has_conflict, loose_rows, sealed_checksum, sealed_rows
 from reader.library.saved_rows import Builder, Columns, SavedRows
 from reader.library.snapshot import VERSION
 from reader.library.state import State, status_from

@@ -1,4 +1,7 @@
-"""A library that is a folder of plain files, made to be shared in git."""
+"""A library that is a folder of plain files, made to be shared in git.
+
+What an article is not opened with is imported where it is used.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from reader.core.annotation import Entity
@@ -18,18 +23,18 @@ from reader.core.labels import LabelSet
 from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, keep_aside, make_folder, move, read_file
 from reader.library.article_file import read_article, spell_article
-from reader.library.headings import Progress
 from reader.library.journal import FolderJournal
 from reader.library.label_file import default_labels, read_labels
 from reader.library.layout import Layout, annotator_name, ids_for
-from reader.library.listing import stamped_articles, summaries
 from reader.library.lock import Lock, holder
 from reader.library.protocol import Hit, IndexProgress, Summary
-from reader.library.register import put_entity, read_register
-from reader.library.search import FolderSearch
-from reader.library.tags import changed_tags, read_tags, write_tags
 
 VERSION = 1
+
+if TYPE_CHECKING:
+    from reader.library.headings import Progress
+    from reader.library.register import RegisterFile, Revision
+    from reader.library.search import FolderSearch
 
 _GITIGNORE = "# What can be made again, and what a crash may leave behind.\n.cache/\n.*.tmp\n"
 _GITATTRIBUTES = (
@@ -38,15 +43,16 @@ _GITATTRIBUTES = (
 )
 
 
-def init_library(path: Path, name: str = "") -> FolderLibrary:
+def init_library(path: Path, name: str = "", labels: str | None = None) -> FolderLibrary:
     """Make a new library in a folder, which need not exist, and open it.
 
     Args:
         path: The folder. What is in it stays; `.gitignore` and `.gitattributes` get lines added.
         name: What the library is called; the folder's name where empty.
+        labels: The content of its label file; if None, the one that is there, or else the default.
 
     Raises:
-        LibraryError: If the folder is a library already.
+        LibraryError: If the folder is a library already, or has another label file than the one given.
         SaveError: If it cannot be written.
     """
     layout = Layout(path.expanduser().resolve())
@@ -55,12 +61,16 @@ def init_library(path: Path, name: str = "") -> FolderLibrary:
     title = " ".join((name or layout.root.name).split())
     if not title.isprintable():
         raise LibraryError(f"{title!r} cannot be a library's name", remedy="leave out control characters")
+    if labels is not None and layout.labels.exists() and read_file(layout.labels) != labels.encode("utf-8"):
+        raise LibraryError(
+            "there is a label set already", where=str(layout.labels), remedy="move it away first"
+        )
     for folder in (layout.articles, layout.sources, layout.all_annotations):
         make_folder(folder)
     _add_lines(layout.root / ".gitignore", _GITIGNORE)
     _add_lines(layout.root / ".gitattributes", _GITATTRIBUTES)
     if not layout.labels.exists():
-        atomic_write(layout.labels, default_labels().encode("utf-8"))
+        atomic_write(layout.labels, (default_labels() if labels is None else labels).encode("utf-8"))
     about = f"format = {VERSION}\nname = {json.dumps(title, ensure_ascii=False)}\n"
     atomic_write(layout.about, about.encode("utf-8"))
     return open_library(path)
@@ -113,7 +123,6 @@ class FolderLibrary:
         self.labels = labels
         self.root = root
         self._layout = Layout(root)
-        self._search = FolderSearch(self._layout, self.article)
         self._journals: WeakValueDictionary[tuple[ArticleId, Annotator], FolderJournal] = (
             WeakValueDictionary()
         )
@@ -198,10 +207,14 @@ class FolderLibrary:
 
     def ids(self) -> Sequence[ArticleId]:
         """Return the ids of all articles, sorted."""
+        from reader.library.listing import stamped_articles
+
         return [article for article, _ in stamped_articles(self._layout)]
 
     def summaries(self, annotator: Annotator) -> Iterator[Summary]:
         """Yield all articles as a list shows them, in the order of `ids`; without tags if those are damaged."""
+        from reader.library.listing import summaries
+
         name = annotator_name(annotator)
         tags: Mapping[ArticleId, frozenset[str]] = {}
         with suppress(LibraryError):
@@ -256,17 +269,16 @@ class FolderLibrary:
         Raises:
             DamagedError: If its file does not hold entities.
         """
-        return read_register(self._layout.entities)
+        return self._register.read()
+
+    def revise_entities(self, revise: Revision) -> Mapping[EntityId, Entity]:
+        """Change the register in one durable step, and return it, as `Library.revise_entities` says."""
+        with Lock.take(self._layout.locks / "entities.lock"):
+            return self._register.revise(revise)
 
     def put_entity(self, entity: Entity) -> None:
-        """Keep an entity in the register, in the place of the one with its id.
-
-        Raises:
-            DamagedError: If the register's file does not hold entities. It is left alone.
-            SaveError: If it cannot be written. The register is as it was.
-        """
-        with Lock.take(self._layout.locks / "entities.lock"):
-            put_entity(self._layout.entities, entity)
+        """Keep an entity in the register, in the place of the one with its id, as `revise_entities` does."""
+        self.revise_entities(lambda _held: [entity])
 
     def tags(self) -> Mapping[ArticleId, frozenset[str]]:
         """Return the team's tags by article.
@@ -274,6 +286,8 @@ class FolderLibrary:
         Raises:
             DamagedError: If their file does not hold tags.
         """
+        from reader.library.tags import read_tags
+
         return read_tags(self._layout.tags)
 
     def change_tags(
@@ -297,9 +311,23 @@ class FolderLibrary:
         """Return all articles that `search` would find, as `Library.holding` says."""
         return self._search.holding(words)
 
+    @cached_property
+    def _register(self) -> RegisterFile:
+        from reader.library.register import RegisterFile
+
+        return RegisterFile(self._layout.entities)
+
+    @cached_property
+    def _search(self) -> FolderSearch:
+        from reader.library.search import FolderSearch
+
+        return FolderSearch(self._layout, self.article)
+
     def _write_tags(
         self, articles: Collection[ArticleId], add: Collection[str], remove: Collection[str]
     ) -> None:
+        from reader.library.tags import changed_tags, read_tags, write_tags
+
         with Lock.take(self._layout.locks / "tags.lock"):
             before = read_tags(self._layout.tags)
             after = changed_tags(before, articles, add, remove)
@@ -313,6 +341,8 @@ class FolderLibrary:
                 self._write_tags([article], (), tags)
 
     def _live(self, article: ArticleId, annotator: Annotator) -> Progress | None:
+        from reader.library.headings import Progress
+
         journal = self._journals.get((article, annotator))
         return Progress.of(journal.state) if journal is not None and journal.holder is None else None
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.core.codec import MalformedError, mapping, number, optional_string, selection_from, string
 from reader.core.ids import Annotator, ArticleId, JSONValue, Offset, Timestamp
 from reader.errors import LibraryError
+from reader.files import read_file
 from reader.library.article_file import read_article
+from reader.library.edit_log import Anchor, lines_of
 from reader.library.json_text import parse
 from reader.library.layout import Layout
 from reader.library.loading import load
@@ -74,29 +77,76 @@ def read_heading(path: Path, article: ArticleId) -> Heading:
 
 
 def read_progress(layout: Layout, article: ArticleId, annotator: Annotator) -> Progress:
-    """Read a checkpoint's heading, or all the annotations where the log has more."""
+    """Read a checkpoint's heading and follow the log from there; neither the article nor the rows are read.
+
+    Where something is damaged, all the annotations are.
+    """
     checkpoint, log = layout.checkpoint(article, annotator), layout.log(article, annotator)
     try:
-        meta = mapping(_line(checkpoint, 3).get("1"), "the meta row")
-        match meta.get("log"):
-            case [int(end), *_]:
-                is_whole = end == (log.stat().st_size if log.exists() else 0)
-            case _:
-                is_whole = not log.exists()
-        if is_whole:
-            labels = mapping(meta.get("labels"), "labels")
-            position = selection_from(meta.get("position"))
-            return Progress(
-                status_from(meta.get("status")),
-                {name: number(labels, name) for name in labels},
-                position.start if position else None,
-            )
-    except (OSError, MalformedError):
+        return _followed(*_checkpointed(checkpoint, log), log)
+    except (OSError, LibraryError, MalformedError):
         pass
     try:
         return Progress.of(load(checkpoint, log, read_article(layout.article(article), article)).state)
     except (FileNotFoundError, LibraryError):
         return Progress()
+
+
+def _checkpointed(checkpoint: Path, log: Path) -> tuple[Progress, int]:
+    """Return what a checkpoint's heading tells, and the byte of the log from which on there is more."""
+    if not checkpoint.exists():
+        return NOT_BEGUN, 0
+    meta = mapping(_line(checkpoint, 3).get("1"), "the meta row")
+    labels = mapping(meta.get("labels"), "labels")
+    position = selection_from(meta.get("position"))
+    told = Progress(
+        status_from(meta.get("status")),
+        {name: number(labels, name) for name in labels},
+        position.start if position else None,
+    )
+    size = log.stat().st_size if log.exists() else 0
+    match meta.get("log"):
+        case None if not size:
+            return told, 0
+        case [int(end), int(line), int(crc32)] if end == size or Anchor(end, line, crc32).holds(log):
+            return told, end
+    raise MalformedError("the log is not the one that the checkpoint was made from")
+
+
+def _followed(progress: Progress, start: int, log: Path) -> Progress:
+    labels = Counter(progress.spans)
+    for line in lines_of(read_file(log, start), start) if log.exists() else ():
+        if not line.is_whole:
+            break
+        record = line.record()
+        match record.get("type"):
+            case "edit":
+                labels.update(_changes(record))
+                progress = replace(progress, position=_start(record.get("after"), progress.position))
+            case "position":
+                progress = replace(progress, position=_start(record.get("selection"), progress.position))
+            case "status":
+                progress = replace(progress, status=status_from(record.get("status")))
+    if any(count < 0 for count in labels.values()):
+        raise MalformedError("the log takes away what is not there")
+    return replace(progress, spans={name: count for name, count in labels.items() if count})
+
+
+def _changes(edit: Mapping[str, JSONValue]) -> dict[str, int]:
+    """Return how many spans of each label an edit has added, or taken away."""
+    counts: Counter[str] = Counter()
+    changes = edit.get("changes")
+    for change in changes if isinstance(changes, list) else []:
+        for side, sign in (("before", -1), ("after", 1)):
+            item = mapping(change, "change").get(side)
+            if item is not None and "span" in mapping(item, "item"):
+                counts[string(mapping(mapping(item, "item")["span"], "span"), "label")] += sign
+    return dict(counts)
+
+
+def _start(value: JSONValue, before: Offset | None) -> Offset | None:
+    selection = selection_from(value)
+    return selection.start if selection else before
 
 
 def _line(path: Path, number: int) -> Mapping[str, JSONValue]:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
-from reader.core.labels import Attribute, Label, LabelSet, RelationType
+from reader.core.labels import AUTO, QUOTE_TYPES, Attribute, Label, LabelSet, RelationType
 from reader.errors import LabelSetError
 from reader.files import read_file
+from reader.library.label_table import Table, root_table
 
 VERSION = 1
 
+PRESETS = ("attribution", "simple", "entities", "custom")
+"""The label files to begin with; the first is that of a new library."""
+
+AUTHOR = "author"
+"""What `suggest_from` calls the author of the article."""
+
 _COLORS = ("red", "green", "yellow", "blue", "magenta", "cyan", "white", "black")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_HEADER = re.compile(r"\s*\[\[?\s*([\w.]+)\s*\]\]?\s*(?:#.*)?")
+
+
+def preset(name: str) -> str:
+    """Return the label file of one of `PRESETS`."""
+    return (Path(__file__).parent / "presets" / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def default_labels() -> str:
     """Return the label file that a new library begins with."""
-    return Path(__file__).with_name("default_labels.toml").read_text(encoding="utf-8")
+    return preset(PRESETS[0])
 
 
 def read_labels(path: Path) -> LabelSet:
@@ -59,8 +67,8 @@ def parse_labels(content: str, where: str) -> LabelSet:
         fields = tomllib.loads(content)
     except tomllib.TOMLDecodeError as fault:
         raise LabelSetError(f"this is not TOML: {fault}", where=where) from None
-    root = _Table(fields, "the label set", _Place(where, content.split("\n"), 0))
-    root.verify_keys("schema_version", "name", "language", "label", "relation")
+    root = root_table(fields, content, where)
+    root.verify_keys("schema_version", "name", "language", "label", "relation", "checks")
     version = root.number("schema_version", 1)
     if version > VERSION:
         root.fail("schema_version", f"format {version} is newer than this program", "update Pressmark")
@@ -68,6 +76,7 @@ def parse_labels(content: str, where: str) -> LabelSet:
     if not labels:
         root.fail("label", "there is no label", "begin one with [[label]]")
     _verify_names(root.tables("label"))
+    _verify_suggestions(root.tables("label"), labels)
     relations = tuple(_relation(table, labels) for table in root.tables("relation"))
     _verify_names(root.tables("relation"))
     _verify_keys(root.tables("label") + root.tables("relation"))
@@ -77,138 +86,11 @@ def parse_labels(content: str, where: str) -> LabelSet:
         relations=relations,
         language=root.optional_text("language"),
         version=version,
+        unchecked=_unchecked(root),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a table stands: the file, its lines, and the index of the table's header or first line."""
-
-    file: str
-    lines: Sequence[str]
-    first: int
-
-    def of(self, key: str) -> str:
-        """Return the place of a key as people read it; the table's own where the key is not found."""
-        setting = re.compile(rf"\s*{re.escape(key)}\s*=")
-        for index in range(self.first, len(self.lines)):
-            if index > self.first and _HEADER.fullmatch(self.lines[index]):
-                break
-            if setting.match(self.lines[index]):
-                return f"{self.file}, line {index + 1}"
-        return f"{self.file}, line {self.first + 1}"
-
-    def nested(self, header: str) -> Iterator[_Place]:
-        """Yield the places of the tables under a header that belong to this one."""
-        parent = header.rpartition(".")[0]
-        for index in range(self.first + bool(parent), len(self.lines)):
-            found = _HEADER.fullmatch(self.lines[index])
-            if found and found[1] == parent:
-                return
-            if found and found[1] == header:
-                yield _Place(self.file, self.lines, index)
-
-
-class _Table:
-    """A table of the file, whose values are asked for by type."""
-
-    def __init__(self, fields: Mapping[str, object], title: str, place: _Place) -> None:
-        self.fields = fields
-        self.title = title
-        self.place = place
-
-    def fail(self, key: str, what: str, remedy: str = "") -> NoReturn:
-        """Say what is wrong with the value at a key."""
-        raise LabelSetError(f"{self.title}: {what}", where=self.place.of(key), remedy=remedy)
-
-    def verify_keys(self, *allowed: str) -> None:
-        """Refuse a key that means nothing here."""
-        for key in self.fields:
-            if key not in allowed:
-                self.fail(key, f"{key!r} means nothing here", f"allowed: {', '.join(allowed)}")
-
-    def text(self, key: str) -> str:
-        """Return the words at a key, which must be there."""
-        words = self.optional_text(key)
-        if not words:
-            self.fail(key, f"{key} is missing", f'write {key} = "…"')
-        return words
-
-    def optional_text(self, key: str) -> str | None:
-        """Return the words at a key, or None."""
-        value = self.fields.get(key)
-        if value is not None and not isinstance(value, str):
-            self.fail(key, f"{key} is not text", 'put it between " and "')
-        return value
-
-    def name(self) -> str:
-        """Return the name, which must be a name."""
-        name = self.text("name")
-        if _NAME.fullmatch(name) is None:
-            self.fail("name", f"{name!r} cannot be a name", "use letters, digits, _ and -, a letter first")
-        return name
-
-    def key(self) -> str:
-        """Return the key to press: one character, or nothing."""
-        key = self.optional_text("key") or ""
-        if len(key) > 1 or key.isspace() or not key.isprintable():
-            self.fail("key", f"{key!r} is not a key", "use one visible character")
-        return key
-
-    def one_of(self, key: str, allowed: Collection[str], default: str) -> str:
-        """Return the word at a key, which must be one of a few."""
-        word = self.optional_text(key) or default
-        if word not in allowed:
-            self.fail(key, f"{word!r} is no {key}", f"allowed: {', '.join(allowed)}")
-        return word
-
-    def words(self, key: str) -> tuple[str, ...]:
-        """Return the list of different words at a key, or an empty one."""
-        value = self.fields.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
-            self.fail(key, f"{key} is not a list of words", f'write {key} = ["…", "…"]')
-        if len(set(value)) < len(value):
-            self.fail(key, f"{key} has a word twice")
-        return tuple(value)
-
-    def number(self, key: str, default: int) -> int:
-        """Return the whole number of 1 or more at a key."""
-        value = self.fields.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            self.fail(key, f"{key} is not a whole number of 1 or more")
-        return value
-
-    def flag(self, key: str, default: bool) -> bool:
-        """Return the truth at a key."""
-        value = self.fields.get(key, default)
-        if not isinstance(value, bool):
-            self.fail(key, f"{key} is neither true nor false", "write it without quotation marks")
-        return value
-
-    def table(self, key: str) -> Mapping[str, object]:
-        """Return the table at a key, or an empty one."""
-        value = self.fields.get(key, {})
-        if not isinstance(value, dict):
-            self.fail(key, f"{key} is not a table", f"write {key} = {{ … = … }}")
-        return value
-
-    def tables(self, key: str, header: str = "") -> tuple[_Table, ...]:
-        """Return the tables under a key, in the order of the file."""
-        value = self.fields.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-            self.fail(key, f"{key} is not a list of tables", f"begin each with [[{header or key}]]")
-        places = [*self.place.nested(header or key)]
-        return tuple(
-            _Table(
-                row,
-                f"{key} {row['name']!r}" if isinstance(row.get("name"), str) else f"{key} {index + 1}",
-                places[index] if index < len(places) else self.place,
-            )
-            for index, row in enumerate(value)
-        )
-
-
-def _label(table: _Table) -> Label:
+def _label(table: Table) -> Label:
     table.verify_keys("name", "key", "color", "title", "spans", "guideline", "attribute")
     name = table.name()
     attributes = tuple(_attribute(row, table.key()) for row in table.tables("attribute", "label.attribute"))
@@ -224,34 +106,75 @@ def _label(table: _Table) -> Label:
     )
 
 
-def _attribute(table: _Table, label_key: str) -> Attribute:
-    table.verify_keys("name", "values", "default", "required", "pattern", "suggest_from", "keys")
-    values = table.words("values")
+def _attribute(table: Table, label_key: str) -> Attribute:
+    table.verify_keys(
+        "name", "kind", "values", "optional_values", "default", "required", "pattern", "suggest_from", "keys",
+        "computed",
+    )  # fmt: skip
+    optional = table.words("optional_values")
+    values = (*table.words("values"), *optional)
+    if len(set(values)) < len(values):
+        table.fail("optional_values", "a value is in values and in optional_values", "leave one of them out")
+    if values and table.one_of("kind", ("values", "text"), "values") == "text":
+        table.fail("kind", "free text has no list of values", "leave out kind, or the values")
+    if not values and table.one_of("kind", ("values", "text"), "text") == "values":
+        table.fail("kind", "the values are missing", 'write values = ["…", "…"]')
+    pattern = _pattern(table)
     default = table.optional_text("default")
-    if default is not None and values and default not in (*values, "auto"):
-        table.fail(
-            "default",
-            f"the default {default!r} is not one of its values",
-            f"allowed: {', '.join(values)}, auto",
-        )
+    if default not in (None, AUTO):
+        if values and default not in values:
+            table.fail(
+                "default",
+                f"the default {default!r} is not one of its values",
+                f"allowed: {', '.join(values)}",
+            )
+        if pattern is not None and re.fullmatch(pattern, default or "") is None:
+            table.fail("default", f"the default {default!r} does not have the form {pattern}")
+    return Attribute(
+        name=table.name(),
+        values=values,
+        optional=optional,
+        default=default,
+        required=table.flag("required", default=False),
+        pattern=pattern,
+        suggest_from=table.words("suggest_from"),
+        keys=_value_keys(table, values, label_key),
+        computed=_computed(table, values, default),
+    )
+
+
+def _pattern(table: Table) -> str | None:
     pattern = table.optional_text("pattern")
     if pattern is not None:
         try:
             re.compile(pattern)
         except re.error as fault:
             table.fail("pattern", f"the pattern is no regular expression: {fault}")
-    return Attribute(
-        name=table.name(),
-        values=values,
-        default=default,
-        required=table.flag("required", default=False),
-        pattern=pattern,
-        suggest_from=table.words("suggest_from"),
-        keys=_value_keys(table, values, label_key),
-    )
+    return pattern
 
 
-def _value_keys(table: _Table, values: Sequence[str], label_key: str) -> dict[str, str]:
+def _computed(table: Table, values: Sequence[str], default: str | None) -> dict[str, str]:
+    """Return which value stands for each type of quote, of an attribute that is computed."""
+    given = table.table("computed")
+    if default != AUTO:
+        if given:
+            table.fail("computed", f"nothing is computed unless the default is {AUTO!r}")
+        return {}
+    for kind in given:
+        if kind not in QUOTE_TYPES:
+            table.fail("computed", f"{kind!r} is never computed", f"allowed: {', '.join(QUOTE_TYPES)}")
+    stand_ins = {kind: str(given.get(kind, kind)) for kind in QUOTE_TYPES}
+    for kind, value in stand_ins.items():
+        if value not in values:
+            table.fail(
+                "computed" if kind in given else "default",
+                f"what is computed is one of {', '.join(QUOTE_TYPES)}, and {value!r} is not one of its values",
+                f'write which value stands for it: computed = {{ {kind} = "…" }}',
+            )
+    return stand_ins
+
+
+def _value_keys(table: Table, values: Sequence[str], label_key: str) -> dict[str, str]:
     keys: dict[str, str] = {}
     for key, value in table.table("keys").items():
         if len(key) != 1 or not key.isprintable() or key.isspace():
@@ -266,7 +189,7 @@ def _value_keys(table: _Table, values: Sequence[str], label_key: str) -> dict[st
     return keys
 
 
-def _relation(table: _Table, labels: Sequence[Label]) -> RelationType:
+def _relation(table: Table, labels: Sequence[Label]) -> RelationType:
     table.verify_keys("name", "head", "tail", "tail_where", "max_per_head", "symmetric", "enabled", "key")
     return RelationType(
         name=table.name(),
@@ -280,7 +203,23 @@ def _relation(table: _Table, labels: Sequence[Label]) -> RelationType:
     )
 
 
-def _ends(table: _Table, key: str, labels: Sequence[Label]) -> tuple[str, ...]:
+def _verify_suggestions(tables: Sequence[Table], labels: Sequence[Label]) -> None:
+    """Refuse a place to find values that is neither a label, a label with one of its values, nor the author."""
+    known = [label.name for label in labels]
+    for table in tables:
+        for row in table.tables("attribute", "label.attribute"):
+            for place in row.words("suggest_from"):
+                name, colon, value = place.partition(":")
+                label = next((label for label in labels if label.name == name), None)
+                if label is None and place != AUTHOR:
+                    row.fail(
+                        "suggest_from", f"{name!r} is no label", f"allowed: {', '.join(known)}, {AUTHOR}"
+                    )
+                if label and colon and not any(value in item.values for item in label.attributes):
+                    row.fail("suggest_from", f"no attribute of {name!r} has the value {value!r}")
+
+
+def _ends(table: Table, key: str, labels: Sequence[Label]) -> tuple[str, ...]:
     ends = table.words(key)
     known = [label.name for label in labels]
     if not ends:
@@ -291,7 +230,7 @@ def _ends(table: _Table, key: str, labels: Sequence[Label]) -> tuple[str, ...]:
     return ends
 
 
-def _conditions(table: _Table, labels: Sequence[Label]) -> dict[str, dict[str, tuple[str, ...]]]:
+def _conditions(table: Table, labels: Sequence[Label]) -> dict[str, dict[str, tuple[str, ...]]]:
     conditions: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, wanted in table.table("tail_where").items():
         label = next((label for label in labels if label.name == name), None)
@@ -301,7 +240,9 @@ def _conditions(table: _Table, labels: Sequence[Label]) -> dict[str, dict[str, t
                 f"{name!r} is not one of its tails",
                 f"allowed: {', '.join(table.words('tail'))}",
             )
-        inner = _Table(wanted if isinstance(wanted, dict) else {}, table.title, table.place)
+        if not isinstance(wanted, dict):
+            table.fail("tail_where", f"{name} is not a table", f'write {name} = {{ ATTRIBUTE = ["…"] }}')
+        inner = Table(wanted, table.title, table.place)
         conditions[name] = {}
         for attribute in inner.fields:
             known = label.attribute(attribute)
@@ -319,7 +260,20 @@ def _conditions(table: _Table, labels: Sequence[Label]) -> dict[str, dict[str, t
     return conditions
 
 
-def _verify_names(tables: Sequence[_Table]) -> None:
+def _unchecked(root: Table) -> frozenset[str]:
+    """Return the rules that `[checks]` switches off."""
+    switches = root.table("checks")
+    if not switches:
+        return frozenset()
+    from reader.checks.rules import RULES  # most label files switch nothing off
+
+    known = [rule.id for rule in RULES]
+    table = Table(switches, "checks", next(root.place.nested("checks"), root.place))
+    table.verify_keys(*known)
+    return frozenset(name for name in switches if not table.flag(name, default=True))
+
+
+def _verify_names(tables: Sequence[Table]) -> None:
     seen: set[str] = set()
     for table in tables:
         if table.name() in seen:
@@ -327,7 +281,7 @@ def _verify_names(tables: Sequence[_Table]) -> None:
         seen.add(table.name())
 
 
-def _verify_keys(tables: Sequence[_Table]) -> None:
+def _verify_keys(tables: Sequence[Table]) -> None:
     seen: dict[str, str] = {}
     for table in tables:
         if table.key() and table.key() in seen:

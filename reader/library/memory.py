@@ -24,6 +24,7 @@ from reader.library.state import State, verify_edit
 from reader.library.tags import changed_tags
 
 if TYPE_CHECKING:
+    from reader.library.register import Revision
     from reader.library.search_words import Sought, Term
 
 
@@ -291,9 +292,14 @@ class MemoryLibrary:
         """Return the entity register."""
         return dict(self._entities)
 
+    def revise_entities(self, revise: Revision) -> Mapping[EntityId, Entity]:
+        """Change the register, and return it."""
+        self._entities |= {entity.id: entity for entity in revise(self.entities())}
+        return self.entities()
+
     def put_entity(self, entity: Entity) -> None:
         """Keep an entity in the register, in the place of the one with its id."""
-        self._entities[entity.id] = entity
+        self.revise_entities(lambda _held: [entity])
 
 
 def _score(article: Article, wanted: Sought) -> float:

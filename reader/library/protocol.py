@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reader.core.annotation import Entity
 from reader.core.annotations import Annotations
@@ -14,6 +14,9 @@ from reader.core.edit import Edit, History
 from reader.core.ids import Annotator, ArticleId, EntityId, Offset, Timestamp
 from reader.core.labels import LabelSet
 from reader.core.selection import Selection
+
+if TYPE_CHECKING:
+    from reader.library.register import Revision
 
 
 class Status(StrEnum):
@@ -329,7 +332,19 @@ class Library(Protocol):
         """Open an annotator's annotations of an article; read-only if asked or if someone else writes."""
 
     def entities(self) -> Mapping[EntityId, Entity]:
-        """Return the entity register."""
+        """Return the entity register, with the entries that were merged into others."""
+
+    def revise_entities(self, revise: Revision) -> Mapping[EntityId, Entity]:
+        """Change the register in one durable step, and return it; entries are never taken out.
+
+        Args:
+            revise: Is given the register as it is now, whoever wrote it last, and returns the entries that
+                are new or another. If it raises, nothing has changed.
+
+        Raises:
+            DamagedError: If the register's file does not hold entities. It is left alone.
+            SaveError: If it could not be made durable. The register is as it was.
+        """
 
     def put_entity(self, entity: Entity) -> None:
         """Keep an entity in the register, in the place of the one with its id.

@@ -2,71 +2,138 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-from tinydb import TinyDB
-from tinydb.table import Document
+from typing import TypeAlias
 
 from reader.core.annotation import Anonymity, Entity
-from reader.core.codec import MalformedError, Row, mapping, string, strings
+from reader.core.codec import MalformedError, Row, mapping, optional_string, string, strings
 from reader.core.ids import EntityId, JSONValue
 from reader.errors import DamagedError, LibraryError
-from reader.library.row_storage import RowStorage, row_number
+from reader.library.row_lines import row_number, spell_row
+from reader.library.row_storage import RowStorage
 
 VERSION = 1
 
-_META = Document({"file": "entities", "version": VERSION}, doc_id=1)
+_META: Row = {"file": "entities", "version": VERSION}
+_TABLE = "entities"
+
+Revision: TypeAlias = Callable[[Mapping[EntityId, Entity]], Iterable[Entity]]
+"""Takes the register as it is, and returns the entries that are new or another."""
 
 
-def read_register(path: Path) -> dict[EntityId, Entity]:
-    """Read a register; one that is not there is empty.
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A register as it lies in its file.
 
-    Raises:
-        DamagedError: If the file does not hold entities.
-        LibraryError: If it cannot be read, or a newer version wrote it.
+    Args:
+        identity: Tells this state of the file from any other; None where there is no file.
+        entities: The entries by id.
+        lines: How rows are spelled, by table and number.
+        numbers: The number of each entry's row.
     """
-    with TinyDB(path, storage=RowStorage) as database:
-        _verify_version(database, path)
-        entities: dict[EntityId, Entity] = {}
-        try:
-            for row in database.table("entities"):
-                entity = _entity(row)
-                if entity.id in entities:
-                    raise MalformedError(f"entity {entity.id} stands twice")
-                entities[entity.id] = entity
-        except MalformedError as fault:
-            raise DamagedError(f"the entity register is damaged: {fault}", where=str(path)) from None
-        return entities
+
+    identity: tuple[int, ...] | None
+    entities: Mapping[EntityId, Entity]
+    lines: Mapping[str, Mapping[int, bytes]]
+    numbers: Mapping[EntityId, int]
 
 
-def put_entity(path: Path, entity: Entity) -> None:
-    """Keep an entity in a register, in the place of the one with its id; nobody else may write meanwhile.
+class RegisterFile:
+    """The register's file, which is read again only after it has changed.
 
-    Raises:
-        DamagedError: If the file does not hold entities. It is left alone.
-        LibraryError: If it cannot be read, or a newer version wrote it.
-        SaveError: If it cannot be written. The register is as it was.
+    Args:
+        path: The file; it need not exist.
     """
-    known = read_register(path)
-    with TinyDB(path, storage=RowStorage) as database:
-        if not path.exists():
-            database.table("meta").insert(_META)
-        table = database.table("entities")
-        table.upsert(Document(_row(entity), doc_id=_place(entity.id, known)))
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._held: _Held | None = None
+
+    def read(self) -> Mapping[EntityId, Entity]:
+        """Return the entries; a register that is not there is empty.
+
+        Raises:
+            DamagedError: If the file does not hold entities.
+            LibraryError: If it cannot be read, or a newer version wrote it.
+        """
+        return self._read().entities
+
+    def revise(self, revise: Revision) -> Mapping[EntityId, Entity]:
+        """Change the register in one write, and return it; nobody else may write meanwhile.
+
+        Args:
+            revise: Is given what the file holds now. If it raises, nothing is written.
+
+        Raises:
+            DamagedError: If the file does not hold entities. It is left alone.
+            LibraryError: If it cannot be read, or a newer version wrote it.
+            SaveError: If it cannot be written. The register is as it was.
+        """
+        held = self._read()
+        changed = {
+            entity.id: entity for entity in revise(held.entities) if held.entities.get(entity.id) != entity
+        }
+        if not changed:
+            return held.entities
+        numbers, lines = dict(held.numbers), dict(held.lines.get(_TABLE, {}))
+        for entity in changed.values():
+            number = numbers.get(entity.id)
+            if number is None:
+                number = row_number(entity.id)
+                while number in lines:
+                    number += 1
+            numbers[entity.id] = number
+            lines[number] = spell_row(number, _row(entity))
+        tables = {"meta": {1: spell_row(1, _META)}, **held.lines, _TABLE: lines}
+        RowStorage(self._path).write_lines(
+            {name: iter([rows[number] for number in sorted(rows)]) for name, rows in tables.items()}
+        )
+        self._held = _Held(_identity(self._path), {**held.entities, **changed}, tables, numbers)
+        return self._held.entities
+
+    def _read(self) -> _Held:
+        identity = _identity(self._path)
+        held = self._held
+        if held is None or held.identity != identity or identity is None:
+            tables = RowStorage(self._path).read() or {}
+            entities = _entities(tables, self._path)
+            numbers = {
+                EntityId(str(row["id"])): int(number) for number, row in tables.get(_TABLE, {}).items()
+            }
+            lines = {
+                name: {int(number): spell_row(int(number), row) for number, row in rows.items()}
+                for name, rows in tables.items()
+            }
+            held = self._held = _Held(identity, entities, lines, numbers)
+        return held
 
 
-def _place(identifier: EntityId, known: dict[EntityId, Entity]) -> int:
-    """Return an entity's row number: the next free one in the rare case that two ids give the same."""
-    place = row_number(identifier)
-    others = {row_number(other) for other in known if other != identifier}
-    while place in others:
-        place += 1
-    return place
+def _identity(path: Path) -> tuple[int, ...] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def _verify_version(database: TinyDB, path: Path) -> None:
-    meta = database.table("meta").get(doc_id=1)
-    version = meta.get("version") if isinstance(meta, Document) else VERSION
+def _entities(tables: Mapping[str, Mapping[str, Row]], path: Path) -> dict[EntityId, Entity]:
+    _verify_version(tables, path)
+    entities: dict[EntityId, Entity] = {}
+    try:
+        for row in tables.get(_TABLE, {}).values():
+            entity = _entity(row)
+            if entity.id in entities:
+                raise MalformedError(f"entity {entity.id} stands twice")
+            entities[entity.id] = entity
+    except MalformedError as fault:
+        raise DamagedError(f"the entity register is damaged: {fault}", where=str(path)) from None
+    return entities
+
+
+def _verify_version(tables: Mapping[str, Mapping[str, Row]], path: Path) -> None:
+    version = tables.get("meta", {}).get("1", {}).get("version", VERSION)
     if not isinstance(version, int) or version > VERSION:
         raise LibraryError(
             f"a newer version of Pressmark wrote this file (format {version}, this one knows {VERSION})",
@@ -76,7 +143,7 @@ def _verify_version(database: TinyDB, path: Path) -> None:
 
 
 def _row(entity: Entity) -> Row:
-    return {
+    row: dict[str, JSONValue] = {
         "id": entity.id,
         "name": entity.name,
         "type": entity.type,
@@ -84,6 +151,9 @@ def _row(entity: Entity) -> Row:
         "ids": {scheme: entity.ids[scheme] for scheme in sorted(entity.ids)},
         "anonymity": str(entity.anonymity),
     }
+    if entity.merged_into is not None:
+        row["merged_into"] = entity.merged_into
+    return row
 
 
 def _entity(row: JSONValue) -> Entity:
@@ -95,6 +165,7 @@ def _entity(row: JSONValue) -> Entity:
         anonymity = Anonymity(string(fields, "anonymity"))
     except ValueError:
         raise MalformedError(f"anonymity {fields.get('anonymity')!r} is not known") from None
+    merged_into = optional_string(fields, "merged_into")
     return Entity(
         id=EntityId(string(fields, "id")),
         name=string(fields, "name"),
@@ -102,4 +173,5 @@ def _entity(row: JSONValue) -> Entity:
         aliases=tuple(string({"alias": alias}, "alias") for alias in aliases),
         ids=strings(fields.get("ids"), "ids"),
         anonymity=anonymity,
+        merged_into=EntityId(merged_into) if merged_into else None,
     )

@@ -12,7 +12,7 @@ from reader.core.article import Article
 from reader.core.codec import Row, relation_row, selection_row, span_row
 from reader.core.ids import Annotator, JSONValue
 from reader.library.edit_log import Anchor
-from reader.library.row_storage import RowStorage, row_number, spell_row
+from reader.library.row_lines import row_number, spell_row
 from reader.library.saved_rows import Builder, Columns, SavedRows
 from reader.library.state import State
 
@@ -71,6 +71,8 @@ class Snapshot:
         Raises:
             SaveError: If it cannot be written; the one before is still there.
         """
+        from reader.library.row_storage import RowStorage  # TinyDB is not needed to open an article
+
         before = self.saved.columns if self.saved else Columns()
         builder = Builder(before)
         starts = RowStorage(path, sealed=True).write_lines(

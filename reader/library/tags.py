@@ -11,7 +11,8 @@ from types import MappingProxyType
 from reader.core.codec import MalformedError, Row, mapping, number, string
 from reader.core.ids import ArticleId
 from reader.errors import LibraryError
-from reader.library.row_storage import RowStorage, damage, row_number
+from reader.library.row_lines import damage, row_number
+from reader.library.row_storage import RowStorage
 
 VERSION = 1
 

@@ -11,13 +11,13 @@ import time
 import traceback
 from collections.abc import Sequence
 from functools import partial
+from threading import Thread
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
-from textual.worker import get_current_worker
 
 from reader.core.display import display
 from reader.core.ids import Annotator, ArticleId
@@ -39,6 +39,8 @@ _LARGEST_BATCH = 2000
 _SWITCH_INTERVAL = 0.0005
 """Seconds after which the thread that lists articles lets a key have its turn."""
 _TICK = 1.0
+_AT_ONCE = 0.1
+"""Seconds that the first frame waits for the article, so that it need not be painted without it."""
 _IDLE = 5.0
 _GUIDED = "start-here"
 _DETAILS = "PRESSMARK_TRACEBACK"
@@ -99,10 +101,14 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         settings = settings or SettingsFile()
-        self.theme = starting_theme(settings.current.theme)
+        # A watched change of theme would parse the style sheets a second time.
+        self.set_reactive(type(self).theme, starting_theme(settings.current.theme))
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._show_theme()
         self.library, self.annotator = library, annotator
         registry = Registry(library.labels)
         self.main = MainScreen(registry, keymap or default_keymap(registry), library.name, settings)
+        self.main.library = library
         self.fault: BaseException | None = None
         self._wanted = article
         self._guided: ArticleId | None = None
@@ -116,6 +122,12 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         usual = [item for item in super().get_line_filters() if not isinstance(item, Monochrome)]
         return [*usual, *self._colorless, self._gate]
 
+    def _show_theme(self) -> None:
+        theme = self.current_theme
+        self.set_class(theme.dark, "-dark-mode", update=False)
+        self.set_class(not theme.dark, "-light-mode", update=False)
+        self.add_class(f"-theme-{theme.name}", update=False)
+
     def get_default_screen(self) -> MainScreen:
         """Start on the main screen."""
         return self.main
@@ -127,7 +139,13 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         self.main.opening = True
         self.main.show_notice("One moment", "Opening the library …")
         if self._wanted is not None:
-            self._open(self._wanted)
+            self._open(self._wanted).join(_AT_ONCE)
+        self.call_after_refresh(self._go_on)
+
+    def _go_on(self) -> None:
+        """Do what the first frame need not wait for."""
+        gc.freeze()
+        gc.enable()
         self._list_articles()
 
     @work(thread=True, group="list")
@@ -149,12 +167,13 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         finally:
             sys.setswitchinterval(usual)
 
-    def _open(self, article: ArticleId) -> None:
+    def _open(self, article: ArticleId) -> Thread:
         self._wanted = article
         self.main.opening = True
-        self._read_article(article)
+        reading = Thread(target=self._read_article, args=(article,), daemon=True)
+        reading.start()
+        return reading
 
-    @work(thread=True, exclusive=True, group="open")
     def _read_article(self, article: ArticleId) -> None:
         try:
             self.clerk.finish()
@@ -162,7 +181,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         except PressmarkError as fault:
             self.post_message(self.LibraryFailed(fault, article))
             return
-        if get_current_worker().is_cancelled or not self.post_message(self.ArticleOpened(journal)):
+        if not self.post_message(self.ArticleOpened(journal)):
             journal.close()
 
     def on_pressmark_app_articles_listed(self, event: ArticlesListed) -> None:
@@ -250,7 +269,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
 _WELCOME = (
     "This library is empty",
     "Leave with ctrl+q, then add articles from the shell:\n\n"
-    "    pressmark add FILE …         Markdown or plain text\n"
+    "    pressmark add FILE …         files, folders, web pages or feeds\n"
     "    pressmark FILE               add one and open it at once\n"
     "    pressmark init --samples     articles to learn with",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from textual.geometry import Region
@@ -15,7 +15,7 @@ from reader.core.selection import Selection
 from reader.editor.editor import Editor
 from reader.editor.layout.row import Row, RowKey
 from reader.editor.layout.viewport import Viewport
-from reader.editor.text import graphemes
+from reader.text import graphemes
 from reader.ui.article_painter import Sides, painted_row
 from reader.ui.article_palette import Palette
 from reader.ui.article_scene import Focus, scene_of
@@ -31,14 +31,16 @@ class Seen:
     Args:
         selection: What is selected.
         active: The active span.
-        next_seq: The number of the next edit: another one means other annotations.
+        version: That of the annotations.
         matches: What the matches of a search depend on.
+        suggested: What is suggested and not saved.
     """
 
     selection: Selection
     active: SpanId | None
-    next_seq: int
+    version: int
     matches: object = None
+    suggested: tuple[tuple[str, tuple[Offset, Offset]], ...] = ()
 
 
 class Canvas:
@@ -60,13 +62,14 @@ class Canvas:
         """Their strips; empty until they are painted."""
         self.seen: Seen | None = None
         """What they show."""
+        self._standing_out: list[tuple[Offset, Offset]] = []
 
     @property
     def now(self) -> Seen:
         """What they should show."""
         editor = self._editor
         matches = editor.search.look if editor.searched else None
-        return Seen(editor.selection, editor.active, editor.journal.next_seq, matches)
+        return Seen(editor.selection, editor.active, editor.annotations.version, matches, self._suggested())
 
     def forget(self, *, styles: bool = False) -> None:
         """Paint every row anew the next time.
@@ -81,17 +84,34 @@ class Canvas:
 
     def catch_up(self) -> None:
         """Forget the rows that look different from when they were painted."""
-        seen, now = self.seen, self.now
-        if seen is None or replace(now, selection=seen.selection) != seen:
+        stale = self._stale(self.seen, self.now) if self.seen is not None else None
+        if stale is None:
             self._strips.clear()
-        elif now.selection != seen.selection:
-            stale = [
-                *_differing(seen.selection, now.selection),
-                self.head(seen.selection),
-                self.head(now.selection),
-            ]
+        elif stale:
             kept = {row.key for row in self.rows if not _touches(row, stale)}
             self._strips = {key: strip for key, strip in self._strips.items() if key[0] in kept}
+
+    def _stale(self, seen: Seen, now: Seen) -> list[tuple[Offset, Offset]] | None:
+        """Return the ranges that look different from when they were painted; None where all may."""
+        stale = self._editor.annotations.changed_since(seen.version)
+        if stale is None or now.matches != seen.matches:
+            return None
+        if (now.active, now.version) != (seen.active, seen.version):
+            stale += [*self._standing_out, *self._places(self._focus())]
+        if now.suggested != seen.suggested:
+            stale += [place for _, place in (*seen.suggested, *now.suggested)]
+        if now.selection != seen.selection:
+            stale += _differing(seen.selection, now.selection)
+            stale += [self.head(seen.selection), self.head(now.selection)]
+        return stale
+
+    def _places(self, focus: Focus) -> list[tuple[Offset, Offset]]:
+        """Return where the active span and those tied to it lie."""
+        spans = self._editor.annotations.spans
+        held = [
+            spans.get(identifier) for identifier in (focus.active, *focus.linked) if identifier is not None
+        ]
+        return [(part.start, part.end) for span in held if span is not None for part in span.fragments]
 
     def paint(self, viewport: Viewport, sides: Sides) -> list[Region] | None:
         """Paint the rows in view.
@@ -153,19 +173,26 @@ class Canvas:
         with_text = [row for row, _ in rows if row.pieces]
         start = min((row.start for row in with_text), default=0)
         end = max((row.end for row in with_text), default=0)
+        focus = self._focus()
+        self._standing_out = self._places(focus)
         scene = scene_of(
             start,
             end,
             self._editor.annotations,
             {label.name: index for index, label in enumerate(self._editor.labels.labels)},
             self._editor.article.marks.touching(start, end),
-            self._focus(),
+            focus,
             self._editor.search.touching(start, end) if self._editor.searched else (),
+            self._suggested(),
         )
         for row, marked in rows:
             self._strips[row.key, marked] = painted_row(
                 row, viewport.layout.article, scene, self._palette, sides, marked=marked
             )
+
+    def _suggested(self) -> tuple[tuple[str, tuple[Offset, Offset]], ...]:
+        suggestion = self._editor.gestures.suggestion
+        return tuple(suggestion.parts) if suggestion is not None else ()
 
     def _focus(self) -> Focus:
         active, annotations = self._editor.active, self._editor.annotations

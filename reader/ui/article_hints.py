@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -74,6 +75,17 @@ def _over(line: Strip, placed: Iterable[tuple[int, str]], typed: str, palette: P
         turned = _TURNED if under and under.reverse and palette.hint.reverse else Style()
         label = [Segment(typed, palette.hint_typed + turned)] if typed else []
         label.append(Segment(letters[len(typed) :], palette.hint + turned))
-        parts += [line.crop(done, cell), Strip(label, len(letters))]
+        parts += [_bare(line.crop(done, cell)), Strip(label, len(letters))]
         done = cell + len(letters)
-    return Strip.join([*parts, line.crop(done, line.cell_length)]) if parts else line
+    return Strip.join([*parts, _bare(line.crop(done, line.cell_length))]) if parts else line
+
+
+def _bare(line: Strip) -> Strip:
+    """Return a line without what at its beginning belongs to a letter that a hint hides, such as an accent."""
+    first, *others = [*line] or [Segment("")]
+    kept = first.text
+    while kept and not cell_len(kept[0]):
+        kept = kept[1:]
+    if kept == first.text:
+        return line
+    return Strip([Segment(kept, first.style), *others], line.cell_length)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.timer import Timer
-from textual.widget import Widget
 
 from reader.core.ids import Offset
 from reader.ui.article_messages import (
@@ -16,6 +15,7 @@ from reader.ui.article_messages import (
     SentenceClicked,
     WordClicked,
 )
+from reader.ui.direct_lines import DirectLines
 
 if TYPE_CHECKING:
     from reader.ui.article_view import ArticleView
@@ -26,7 +26,7 @@ _DRAG_INTERVAL = 0.04
 _CLICKS = {2: WordClicked, 3: SentenceClicked, 4: ParagraphClicked}
 
 
-class ArticleMouse(Widget):
+class ArticleMouse(DirectLines):
     """The mouse's half of the article view."""
 
     ALLOW_SELECT = False

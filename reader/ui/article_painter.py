@@ -149,7 +149,8 @@ def _joined(segments: Iterable[tuple[str, Style]]) -> list[Segment]:
     for text, style in segments:
         if not text:
             continue
-        if joined and joined[-1][1] is style:
+        # Text after a joiner would be measured together with it.
+        if joined and joined[-1][1] is style and not joined[-1][0].endswith("\u200d"):
             joined[-1] = (joined[-1][0] + text, style)
         else:
             joined.append((text, style))

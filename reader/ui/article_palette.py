@@ -11,7 +11,7 @@ from textual.widget import Widget
 from reader.core.article import Block, BlockFlag, BlockRole
 from reader.core.labels import LabelSet
 from reader.editor.layout.row import Part
-from reader.ui.article_scene import ACTIVE, BARE, HEAD, LINKED, MARK_KINDS, MATCH, SELECTED, Look
+from reader.ui.article_scene import ACTIVE, BARE, HEAD, LINKED, MARK_KINDS, MATCH, SELECTED, SUGGESTED, Look
 from reader.ui.highlights import cue_styles, readable
 from reader.ui.themes import LABEL_COLORS
 
@@ -27,6 +27,9 @@ _NESTED_TINT: Final = 0.27
 """How much of its colour a label adds to that of another one, so that it is not lost in it."""
 _ACTIVE_TINT: Final = 0.4
 _LINKED_TINT: Final = 0.3
+_SUGGESTED_TINT: Final = 0.08
+_SUGGESTED: Final = Style(italic=True, underline=True)
+"""What sets a suggestion off from what is saved, where there are no colours too."""
 
 _PREFIX: Final = "article--"
 COMPONENTS: Final = frozenset(
@@ -142,6 +145,8 @@ class Palette:
                 style += self._component(f"mark-{kind}")
         if look.depths:
             style = self._highlighted(style, look)
+        if look.flags & SUGGESTED:
+            style += _SUGGESTED
         if look.flags & MATCH and not look.flags & SELECTED:
             style += self._match
         if look.flags & SELECTED:
@@ -163,6 +168,8 @@ class Palette:
             style += self._cues[label]
             if self.has_colors:
                 tint = max(_TINTS[depth], _NESTED_TINT if outer else 0.0)
+                if look.flags & SUGGESTED:
+                    tint = _SUGGESTED_TINT
                 if look.flags & (ACTIVE | LINKED):
                     tint = max(tint, _ACTIVE_TINT if look.flags & ACTIVE else _LINKED_TINT)
                 background = background.blend(hue, tint)

@@ -12,8 +12,9 @@ from reader.core.article import Mark, MarkKind
 from reader.core.ids import Offset, SpanId
 from reader.core.selection import Selection
 
-ACTIVE, LINKED, SELECTED, HEAD, MATCH = 1, 2, 4, 8, 16
-"""Flags of a run: it belongs to the active span, to one tied to it, to the selection, to its moving end, to a match."""
+ACTIVE, LINKED, SELECTED, HEAD, MATCH, SUGGESTED = 1, 2, 4, 8, 16, 32
+"""Flags of a run: it belongs to the active span, to one tied to it, to the selection, to its moving end, to a match,
+to what is suggested and not saved."""
 
 MARK_KINDS = tuple(MarkKind)
 _MOST_DEEP = 3
@@ -30,7 +31,7 @@ class Look(NamedTuple):
     Args:
         depths: For each label in order, two bits: how many of its spans lie here, 3 for any more.
         marks: A bit for each kind of mark, in their order.
-        flags: `ACTIVE`, `LINKED`, `SELECTED`, `HEAD` and `MATCH`.
+        flags: `ACTIVE`, `LINKED`, `SELECTED`, `HEAD`, `MATCH` and `SUGGESTED`.
     """
 
     depths: int = 0
@@ -116,6 +117,7 @@ def scene_of(
     marks: Iterable[Mark],
     focus: Focus,
     matches: Iterable[tuple[Offset, Offset]] = (),
+    suggested: Iterable[tuple[str, tuple[Offset, Offset]]] = (),
 ) -> Scene:
     """Sweep everything that lies over `[start, end)` into runs.
 
@@ -127,6 +129,7 @@ def scene_of(
         marks: The marks that touch the range.
         focus: What stands out.
         matches: The matches of a search that touch the range.
+        suggested: Fragments that are suggested, anywhere, each with its label.
     """
     events: list[int] = []
     beginnings: list[Beginning] = []
@@ -151,6 +154,11 @@ def scene_of(
             _add_range(events, max(first, start), min(last, end), _FLAG_LANE + flag)
     for first, last in matches:
         _add_range(events, max(first, start), min(last, end), _FLAG_LANE + MATCH)
+    for name, (first, last) in suggested:
+        if first < end and start < last:
+            first, last = max(first, start), min(last, end)
+            _add_range(events, first, last, labels.get(name, len(labels)))
+            _add_range(events, first, last, _FLAG_LANE + SUGGESTED)
     events.sort()
     beginnings.sort()
     edges, looks = _swept(events)

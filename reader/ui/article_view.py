@@ -12,15 +12,16 @@ from reader.editor.editor import Editor
 from reader.editor.layout.article_layout import NARROWEST, ArticleLayout
 from reader.editor.layout.lines import LayoutLines
 from reader.editor.layout.viewport import Viewport
-from reader.editor.text import graphemes
+from reader.text import graphemes
 from reader.ui import article_messages as messages
 from reader.ui.article_canvas import Canvas
 from reader.ui.article_mouse import ArticleMouse
 from reader.ui.article_painter import GUTTER, Sides
 from reader.ui.article_palette import COMPONENTS
+from reader.ui.late_styles import LateStyles
 
 
-class ArticleView(ArticleMouse, can_focus=True):
+class ArticleView(LateStyles, ArticleMouse, can_focus=True):
     """The rows of an article in view, painted one by one.
 
     It holds nothing that grows with the article: rows are laid out when they come into view, and a line is

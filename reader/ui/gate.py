@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from reader.core.display import display
+from reader.core.display import UNSAFE, display
 
 
 class Gate(LineFilter):
@@ -22,7 +22,7 @@ class Gate(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         """Return the segments with nothing in their text that a terminal obeys."""
-        if all(_is_plain(segment) for segment in segments):
+        if all(map(_is_plain, segments)):
             return segments
         return [
             segment if _is_plain(segment) else Segment(harmless(segment.text), segment.style)
@@ -31,8 +31,8 @@ class Gate(LineFilter):
 
 
 def _is_plain(segment: Segment) -> bool:
-    text = segment.text
-    return segment.control is None and ((text.isascii() and text.isprintable()) or display(text) == text)
+    text, _, control = segment
+    return control is None and ((text.isascii() and text.isprintable()) or not UNSAFE.search(text))
 
 
 @lru_cache(2048)

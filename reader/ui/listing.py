@@ -129,9 +129,17 @@ class Listing:
         return _ORDERS[self._place].backward if self._turned else _ORDERS[self._place].forward
 
     @property
+    def short_order(self) -> str:
+        """The order in a word and an arrow, such as `by date ↓`; empty while it is the one to begin with."""
+        order = _ORDERS[self._place]
+        if not self._place and not self._turned:
+            return ""
+        return f"by {order.forward.partition(',')[0]} {'↓' if order.descending is not self._turned else '↑'}"
+
+    @property
     def title(self) -> str:
         """What is listed, in words: filter and order."""
-        return f"{self._tried or 'All articles'} by {self.order}"
+        return f"{self._tried.strip() or 'All articles'} by {self.order}"
 
     def sort_next(self, steps: int) -> None:
         """Sort by what comes so many places later in the round of orders."""

@@ -17,6 +17,8 @@ class ListingApp(App[None], inherit_bindings=False):
     """An application whose library pane can be filtered, and can change what it lists."""
 
     main: MainScreen
+    _progress = ""
+    """What the screen was last told of how far the search has come."""
 
     def _employ(self, library: Library, annotator: Annotator) -> None:
         """Begin to work on a library."""
@@ -42,11 +44,15 @@ class ListingApp(App[None], inherit_bindings=False):
     @on(Clerk.TextsFound)
     def _list_found(self, event: Clerk.TextsFound) -> None:
         self.main.listing.found(event.words, event.matches)
+        if self.main.message is not None and self.main.message.text == self._progress:
+            self.main.message = None
+            self.main.refresh_state()
 
     @on(Clerk.TextsRead)
     def _tell_progress(self, event: Clerk.TextsRead) -> None:
         words = f"Reading articles for the search: {event.progress.done:,} of {event.progress.total:,}"
         if not self.main.listing.show_standing(words):
+            self._progress = words
             self.main.say(words)
 
     @on(Clerk.Failed)

@@ -8,6 +8,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+from reader.ui.direct_lines import DirectLines
+
 
 def painted(widget: Widget, content: Content, width: int, style: Style | None = None) -> Strip:
     """Return one line of content as a strip of exactly so many cells.
@@ -25,7 +27,7 @@ def painted(widget: Widget, content: Content, width: int, style: Style | None = 
     )
 
 
-class OneLine(Widget):
+class OneLine(DirectLines):
     """A widget of one line."""
 
     ALLOW_SELECT = False

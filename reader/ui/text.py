@@ -24,10 +24,16 @@ def shown(text: str, style: Style | str = "") -> Content:
 
 
 def row(left: Content, right: Content, width: int) -> Content:
-    """Return content of exactly `width` cells: `left` cut with an ellipsis as needed, `right` at the far end."""
+    """Return content of exactly `width` cells; `right` stands at the far end if `left` keeps half of the room."""
+    room = width - right.cell_length - 1
+    return beside(left, right if room >= min(left.cell_length, width // 2) else Content(""), width)
+
+
+def beside(left: Content, right: Content, width: int) -> Content:
+    """Return content of exactly `width` cells, `left` cut as far as `right` needs."""
     if width <= 0:
         return Content("")
-    room = width - right.cell_length - 1
-    if not right or room < min(left.cell_length, width // 2):
+    if not right:
         return left.truncate(width, ellipsis=True, pad=True)
+    room = max(0, width - right.cell_length - 1)
     return Content.assemble(left.truncate(room, ellipsis=True, pad=True), " ", right)

@@ -27,7 +27,8 @@ def put(library: Path, article: ArticleId, *spans: Span) -> None:
 def faults_of(run: Run, capsys: pytest.CaptureFixture[str]) -> list[str]:
     capsys.readouterr()
     status = run("check")
-    *faults, summary = capsys.readouterr().out.splitlines()
+    *found, summary = capsys.readouterr().out.splitlines()
+    faults = [line for line in found if ": warning: " not in line]
     assert status == (1 if faults else 0)
     assert summary.endswith(f"{len(faults)} fault{'' if len(faults) == 1 else 's'}")
     return faults
@@ -61,6 +62,48 @@ def test_what_the_label_set_does_not_allow_is_named_with_file_and_line(
     assert found.startswith(complaint)
     file, _, line = place.rpartition(":")
     assert b"s-odd" in Path(file).read_bytes().splitlines()[int(line) - 1]
+
+
+BARE_QUOTE = replace(SPAN, label="quote")
+
+
+def test_a_warning_is_printed_and_counted_and_is_no_fault(
+    run: Run, library: Path, annotated: ArticleId, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(library, annotated, BARE_QUOTE)
+    capsys.readouterr()
+    assert run("check") == 0
+    *_, warning, summary = capsys.readouterr().out.splitlines()
+    place, level, found = warning.split(": ", 2)
+    assert (level, found) == (
+        "warning",
+        "span s-odd: this quote has no source (tie a source to it, or say who speaks)",
+    )
+    file, _, line = place.rpartition(":")
+    assert b"s-odd" in Path(file).read_bytes().splitlines()[int(line) - 1]
+    assert summary.endswith("1 warning, 0 faults")
+
+
+def test_where_the_check_is_strict_a_warning_is_a_fault(
+    run: Run, library: Path, annotated: ArticleId, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(library, annotated, BARE_QUOTE)
+    capsys.readouterr()
+    assert run("check", "--strict") == 1
+    *_, fault, summary = capsys.readouterr().out.splitlines()
+    assert ": span s-odd: this quote has no source" in fault
+    assert summary.endswith(" 1 fault")
+
+
+def test_what_the_label_set_switches_off_is_not_checked_and_said_so(
+    run: Run, library: Path, annotated: ArticleId, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(library, annotated, BARE_QUOTE)
+    with (library / "labels.toml").open("a", encoding="utf-8") as labels:
+        labels.write("\n[checks]\nquote_without_source = false\n")
+    capsys.readouterr()
+    assert run("check", "--strict") == 0
+    assert capsys.readouterr().out.splitlines()[0] == "Not checked: quote_without_source"
 
 
 def test_a_changed_article_is_named(

@@ -20,7 +20,7 @@ from reader.core.article import (
 )
 from reader.core.edit import Item
 from reader.core.ids import Annotator, EntityId, RelationId, SpanId
-from reader.core.labels import Attribute, Label, LabelSet, RelationType
+from reader.core.labels import AUTO, QUOTE_TYPES, Attribute, Label, LabelSet, RelationType
 
 ENTITY_TYPES = ("PERSON", "ORG", "GPE")
 
@@ -34,7 +34,13 @@ LABELS = LabelSet(
             "Quote",
             discontinuous=True,
             attributes=(
-                Attribute("type", ("direct", "indirect", "mixed"), default="auto", required=True),
+                Attribute(
+                    "type",
+                    QUOTE_TYPES,
+                    default=AUTO,
+                    required=True,
+                    computed={name: name for name in QUOTE_TYPES},
+                ),
                 Attribute("speaker"),
             ),
         ),

@@ -68,7 +68,7 @@ def test_another_label_on_the_same_range_is_another_span() -> None:
 
 
 def test_the_same_label_on_the_same_range_is_refused() -> None:
-    editor = editor_with('" q q')
+    editor = editor_with('" q escape q')
     assert len(editor.annotations.spans) == 1
     assert "already" in said(editor)
 

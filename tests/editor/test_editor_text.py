@@ -11,10 +11,10 @@ import pytest
 import regex
 from hypothesis import given, settings
 
-from reader.editor.text import graphemes
-from reader.editor.text.quotations import quotations
-from reader.editor.text.sentences import sentences
-from reader.editor.text.words import words_back_from, words_from
+from reader.text import graphemes
+from reader.text.quotations import quotations
+from reader.text.sentences import sentences
+from reader.text.words import words_back_from, words_from
 from tests.editor.desk import SHARED
 from tests.editor.test_editor_properties import TEXTS
 

@@ -12,7 +12,7 @@ from reader.editor.editor import Editor
 from reader.editor.matches import Matches
 from reader.editor.outcome import LivePrompt, Outcome, OutcomeKind
 from reader.editor.pattern import Query, QueryError
-from reader.editor.text import Range
+from reader.text import Range
 from tests.editor.desk import open_editor, spans, type_keys
 
 STRIKE = (

@@ -10,7 +10,7 @@ from reader.core.annotations import Annotations
 from reader.core.article import Article, Block, BlockTable, Mark, MarkKind, MarkTable, text_digest
 from reader.core.ids import Annotator, ArticleId, EntityId, RelationId, SpanId
 from reader.exchange import native
-from reader.exchange.record import LabelNames, Record, make_record
+from reader.exchange.record import Record, make_record
 from tests.core.strategies import ENTITIES, LABELS
 
 TEXT = "“We heard it 😀 stop,” said Maud Ellery. “Then we looked.”"
@@ -56,7 +56,7 @@ RECORD: Record = make_record(
     annotator=ANN,
     status="done",
     entities=ENTITIES,
-    label_set=LabelNames.of(LABELS),
+    labels=LABELS,
 )
 
 LINE = next(native.write([RECORD]))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.core.annotations import Annotations
 from reader.core.ids import Annotator
-from reader.exchange.record import STATUSES, LabelNames, Record, make_record
+from reader.exchange.record import STATUSES, Record, make_record
 from tests.core.strategies import ENTITIES, LABELS, annotation_lists, articles
 
 
@@ -20,5 +20,5 @@ def records(draw: st.DrawFn) -> Record:
         annotator=draw(st.sampled_from([Annotator("ann"), Annotator("bo")])),
         status=draw(st.sampled_from(STATUSES)),
         entities=ENTITIES,
-        label_set=LabelNames.of(LABELS),
+        labels=LABELS,
     )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.core.labels import Attribute
+from reader.editor.command import Pane
+from reader.editor.keymap import default_keymap
+from reader.editor.registry import Registry
 from reader.errors import LabelSetError
-from reader.library.label_file import default_labels, parse_labels, read_labels
+from reader.library.label_file import PRESETS, default_labels, parse_labels, preset, read_labels
 
 MINIMAL = """name = "mine"
 [[label]]
@@ -49,7 +55,7 @@ def test_the_labels_that_we_ship_have_the_keys_that_the_guide_names() -> None:
     kinds = entity.attribute("type")
     assert kinds is not None
     assert "".join(kinds.keys) == "poglnfvdwa"
-    assert set(kinds.keys.values()) == set(kinds.values)
+    assert set(kinds.keys.values()) == set(kinds.offered)
     assert [label.name for label in labels.labels if label.discontinuous] == ["quote", "source"]
     assert all(label.guideline for label in labels.labels)
 
@@ -90,9 +96,30 @@ def test_a_small_label_file_says_what_it_says() -> None:
         ('head = ["entity"]', "", 11, "head is missing"),
         ('type = ["ORG"]', 'type = ["GPE"]', 15, "allowed: PERSON, ORG"),
         ('type = ["ORG"]', 'kind = ["ORG"]', 15, "no attribute 'kind'"),
+        ('{ type = ["ORG"] }', "5", 15, "not a table"),
         ("{ entity =", "{ source =", 15, "allowed: person, entity"),
         ('head = ["entity"]', 'head = ["entity"]\nmax_per_head = 0', 14, "1 or more"),
         ('head = ["entity"]', 'head = ["entity', 13, "not TOML"),
+        ('name = "type"', 'name = "type"\nkind = "text"', 7, "no list of values"),
+        ('name = "type"', 'name = "type"\nkind = "list"', 7, "allowed: values, text"),
+        ('name = "type"', 'name = "type"\noptional_values = ["ORG"]', 7, "in values and in optional_values"),
+        ('name = "type"', 'name = "type"\nsuggest_from = ["writer"]', 7, "allowed: entity, person, author"),
+        ('name = "type"', 'name = "type"\nsuggest_from = ["entity:GPE"]', 7, "the value 'GPE'"),
+        ('name = "type"', 'name = "type"\ndefault = "auto"', 7, "direct, indirect, mixed"),
+        ('name = "type"', 'name = "type"\ncomputed = { mixed = "ORG" }', 7, "nothing is computed"),
+        (
+            'name = "type"',
+            'name = "type"\ndefault = "auto"\ncomputed = { sung = "ORG" }',
+            8,
+            "allowed: direct, indirect, mixed",
+        ),
+        (
+            'name = "person"',
+            'name = "person"\nguideline = """\n[[label]]\nkey = 5\n"""\nkey = "ee"',
+            15,
+            "visible",
+        ),
+        ('name = "person"', "name = 'person'\nguideline = '''\nkey = 5\n'''\nkey = 'ee'", 14, "visible"),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_what_is_allowed(
@@ -106,6 +133,69 @@ def test_a_mistake_is_told_with_its_line_and_what_is_allowed(
     assert f"line {line}" in str(told.value)
 
 
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_sound_and_takes_no_key_from_a_command(name: str) -> None:
+    labels = parse_labels(preset(name), name)
+    registry = Registry(labels)
+    keymap = default_keymap(registry)
+    for pane in Pane:
+        wanted = {(command.id, key) for command in registry.in_pane(pane) for key in command.keys}
+        held = {
+            (command.id, key) for command in registry.in_pane(pane) for key in keymap.keys(command.id, pane)
+        }
+        assert held == wanted
+    for label in labels.labels:
+        assert label.key
+        assert label.guideline
+        assert registry.get(f"label.{label.name}") is not None
+        for attribute in label.attributes:
+            assert not attribute.keys or set(attribute.offered) == set(attribute.keys.values())
+
+
+def test_presets_have_the_labels_that_they_are_named_for() -> None:
+    names = {name: [label.name for label in parse_labels(preset(name), name).labels] for name in PRESETS}
+    assert names["attribution"] == ["quote", "source", "cue", "claim", "entity"]
+    assert names["simple"] == ["quote", "claim", "entity"]
+    assert names["entities"] == ["entity"]
+    assert len(names["custom"]) == 1
+    entity = parse_labels(preset("entities"), "entities").labels[0].attribute("type")
+    assert entity is not None
+    assert len(entity.values) == 18
+    assert default_labels() == preset("attribution")
+
+
+def test_the_custom_preset_is_sound_with_all_that_it_suggests() -> None:
+    begun, _, suggested = preset("custom").partition("\n# [[label.attribute]]\n")
+    filled = f"{begun}\n[[label.attribute]]\n" + re.sub(r"(?m)^# ?", "", suggested)
+    labels = parse_labels(filled, "labels.toml")
+    assert [label.name for label in labels.labels] == ["highlight", "topic"]
+    keymap = default_keymap(Registry(labels))
+    assert keymap.keys("label.topic.POLITICS") == ("e p",)
+    assert keymap.keys("relation.about") == ("A",)
+
+
+def test_optional_values_are_allowed_and_have_no_command_unless_they_have_a_key() -> None:
+    given = 'optional_values = ["DATE", "MISC"]\nkeys = { p = "PERSON", d = "DATE" }'
+    labels = parse_labels(MINIMAL.replace('keys = { p = "PERSON" }', given), "x")
+    kinds = labels.labels[0].attributes[0]
+    assert kinds.values == ("PERSON", "ORG", "DATE", "MISC")
+    assert kinds.offered == ("PERSON", "ORG", "DATE")
+    assert kinds.allows("MISC")
+    assert not kinds.allows("GPE")
+    registry = Registry(labels)
+    assert registry.get("label.entity.DATE") is not None
+    assert registry.get("label.entity.MISC") is None
+
+
+def test_what_is_computed_may_be_called_otherwise() -> None:
+    content = MINIMAL.replace(
+        'values = ["PERSON", "ORG"]\nkeys = { p = "PERSON" }',
+        'values = ["direct", "indirect", "partly", "sung"]\ndefault = "auto"\ncomputed = { mixed = "partly" }',
+    ).replace('tail_where = { entity = { type = ["ORG"] } }', "")
+    kinds = parse_labels(content, "x").labels[0].attributes[0]
+    assert kinds.computed == {"direct": "direct", "indirect": "indirect", "mixed": "partly"}
+
+
 def test_a_file_without_labels_or_in_another_encoding_is_said(tmp_path: Path) -> None:
     with pytest.raises(LabelSetError, match="no label"):
         parse_labels('name = "x"', "labels.toml")
@@ -116,3 +206,42 @@ def test_a_file_without_labels_or_in_another_encoding_is_said(tmp_path: Path) ->
         read_labels(tmp_path / "labels.toml")
     (tmp_path / "labels.toml").write_bytes(b"\xef\xbb\xbf" + MINIMAL.replace("\n", "\r\n").encode())
     assert read_labels(tmp_path / "labels.toml").name == "mine"
+
+
+LINES = [line for name in PRESETS for line in preset(name).split("\n") if line.strip()]
+WRONG = (
+    "= 5",
+    "= [1]",
+    "= {}",
+    "= { entity = 5 }",
+    "= { entity = { type = 5 } }",
+    '= ""',
+    '= [""]',
+    "= true",
+    '= "\\u0000"',
+)
+
+
+@given(st.sampled_from(PRESETS), st.data())
+def test_whatever_is_done_to_a_label_file_it_is_followed_or_refused_with_its_place(
+    name: str, data: st.DataObject
+) -> None:
+    lines = preset(name).split("\n")
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        match data.draw(st.integers(0, 3)):
+            case 0:
+                del lines[at : at + data.draw(st.integers(1, 3))]
+                lines.append("")
+            case 1:
+                lines.insert(at, data.draw(st.sampled_from(LINES)))
+            case 2:
+                lines[at] = re.sub("=.*", data.draw(st.sampled_from(WRONG)).replace("\\", r"\\"), lines[at])
+            case _:
+                lines[at] = lines[at].replace("[[", "[").replace("]]", "]")
+    place = "labels.toml"
+    try:
+        assert [*Registry(parse_labels("\n".join(lines), place))]
+    except LabelSetError as fault:
+        place = fault.where
+    assert place.startswith(("labels.toml", "label set"))

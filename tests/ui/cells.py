@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import regex
+from rich.cells import cell_len
 from rich.console import RenderableType
 from textual._compositor import Compositor, CompositorUpdate, LayoutUpdate
 from textual._context import visible_screen_stack
 from textual.screen import Screen
 
-from reader.editor.layout.measure import clusters
 from reader.ui.app import PressmarkApp
 
 _SEQUENCE = re.compile(r"\x1b\[([\d;]*)([Hm])")
@@ -32,6 +33,7 @@ class Cells:
     """
 
     def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
         self.lines = [[Cell()] * width for _ in range(height)]
 
     def write(self, written: str) -> None:
@@ -50,17 +52,15 @@ class Cells:
                     y, x = (int(part) - 1 for part in found[1].split(";"))
                 else:
                     style = found[1].removeprefix("0")
-        self.text()
 
     def text(self) -> list[str]:
         """Return what the lines show."""
         return ["".join(cell.text for cell in line) for line in self.lines]
 
     def _put(self, x: int, y: int, text: str, style: str) -> int:
-        starts, cells = clusters(text)
-        for index in range(len(starts) - 1):
-            cluster, width = text[starts[index] : starts[index + 1]], cells[index + 1] - cells[index]
-            if width and x + width <= len(self.lines[y]):
+        for cluster in regex.findall(r"\X", text):
+            width = cell_len(cluster)
+            if width and y < len(self.lines) and x + width <= len(self.lines[y]):
                 self._clear(x, y)
                 self._clear(x + width - 1, y)
                 self.lines[y][x : x + width] = [Cell(cluster, style), *[Cell("", style)] * (width - 1)]
@@ -85,9 +85,8 @@ class WatchedApp(PressmarkApp):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if isinstance(renderable, CompositorUpdate) and not self._batch_count:
-            size = self.size
-            if (size.height, size.width) != (len(self.cells.lines), len(self.cells.lines[0] if self.cells.lines else ())):
-                self.cells = Cells(*size)
+            if (self.cells.width, self.cells.height) != self.size:
+                self.cells = Cells(*self.size)
             self.cells.write(renderable.render_segments(self.console))
         super()._display(screen, renderable)
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
+import regex
 from hypothesis import strategies as st
 from textual import events
 from textual.app import App
@@ -15,6 +16,7 @@ from reader.core.annotation import Span
 from reader.core.article import Article, Mark, MarkKind, MarkTable
 from reader.core.edit import Change, Edit, Item
 from reader.core.ids import ArticleId
+from reader.editor.command import Pane
 from reader.editor.keymap import default_keymap
 from reader.editor.registry import Registry
 from reader.ingest import read_article
@@ -28,11 +30,20 @@ from .app_support import ANNOTATOR, NEWS, settled
 
 NOW = "2026-01-31T10:00:00.000Z"
 READ = ArticleId("a")
+BEFORE = "test.before"
+"""The command of the edit that made the annotations of the beginning."""
 _KEYMAP = default_keymap(Registry(LABELS))
+_OUTSIDE = ("app.quit", "select.copy", "note.edit_outside")
+"""What ends the application, or reaches beyond it."""
 _BOUND = sorted(
-    {keys for bound in _KEYMAP.bindings.values() for keys, command in bound.items() if command != "app.quit"}
+    {
+        keys
+        for bound in _KEYMAP.bindings.values()
+        for keys, command in bound.items()
+        if command not in _OUTSIDE
+    }
 )
-_MOVING = [keys for keys, command in _KEYMAP.bindings["article"].items() if command.partition(".")[0] in
+_MOVING = [keys for keys, command in _KEYMAP.bindings[Pane.ARTICLE].items() if command.partition(".")[0] in
            ("move", "extend", "find", "annotation", "label", "hint", "jump", "mark", "history")]  # fmt: skip
 
 Step = tuple[str, ...] | tuple[int, int]
@@ -57,7 +68,8 @@ class Reading:
 
 
 _sizes = st.tuples(
-    st.sampled_from([1, 2, 13, 30, 47, 60, 80, 100, 120, 250]), st.sampled_from([1, 2, 3, 5, 8, 14, 24, 40, 80])
+    st.sampled_from([1, 2, 13, 30, 47, 60, 80, 100, 120, 250]),
+    st.sampled_from([1, 2, 3, 5, 8, 14, 24, 40, 80]),
 ) | st.tuples(st.integers(1, 250), st.integers(1, 80))
 
 _pressed = (
@@ -77,11 +89,23 @@ def _long_articles(draw: st.DrawFn) -> Article:
 
 
 @st.composite
-def readings(draw: st.DrawFn) -> Reading:
-    """Draw an article with marks and annotations, a size, and keys."""
+def readings(draw: st.DrawFn, *, joiners: bool = True) -> Reading:
+    """Draw an article with marks and annotations, a size, and keys.
+
+    Args:
+        draw: Draws.
+        joiners: Whether the article may hold what has no cell of its own: how wide it makes its neighbours depends
+            on what is written with it.
+    """
     article = draw(
-        short_articles() | short_articles() | short_articles() | _long_articles() | st.just(article_of("", []))
+        short_articles()
+        | short_articles()
+        | short_articles()
+        | _long_articles()
+        | st.just(article_of("", []))
     )
+    if not joiners:
+        article = article_of(regex.sub(r"[\p{M}\u200d]", "x", article.text), list(article.blocks))
     length = len(article.text)
     place = st.integers(0, length)
     marks = [
@@ -112,7 +136,7 @@ def library_of(reading: Reading) -> MemoryLibrary:
         journal = library.open(READ, ANNOTATOR)
         items = sorted(reading.items, key=lambda item: not isinstance(item, Span))
         changes = tuple(Change(None, item) for item in items)
-        journal.append(Edit(1, "d-1", NOW, ANNOTATOR, "test", changes))
+        journal.append(Edit(1, "d-1", NOW, ANNOTATOR, BEFORE, changes))
         journal.close()
     return library
 
@@ -151,7 +175,7 @@ def read(
             await look(pilot, None)
             for step in reading.steps:
                 for part in [step] if isinstance(step[0], int) else step:
-                    await take(app, pilot, part)  # type: ignore[arg-type]
+                    await take(app, pilot, part)
                     assert app.is_running
                     await look(pilot, step)
         app.close_article()

@@ -178,9 +178,34 @@ def test_an_empty_library_says_what_to_do() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         assert "This library is empty" in painted(app)
         assert "pressmark add FILE" in painted(app)
+        assert "Annotations" not in painted(app)
+        assert "quit" in painted(app)
+        assert "attributes" not in painted(app)
         await press(pilot, "q", "tab", "enter", "?", "escape")
 
-    drive(library_of(), script)
+    drive(library_of(), script, size=(80, 24))
+
+
+def test_the_header_of_the_pane_with_the_keyboard_stands_out() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        panes = main_screen(app).panes
+        for key in ("escape", "tab", "tab", "tab", "shift+tab"):
+            await press(pilot, key)
+            bold = [name for name, pane in panes.items() if pane.header.text_style.bold]
+            assert bold == [main_screen(app).pane]
+
+    drive(library_of(NEWS), script)
+
+
+def test_hints_are_of_use_where_nothing_is_annotated_yet() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        hints = painted(app).splitlines()[-1]
+        assert "word" in hints
+        assert "delete" not in hints
+        await press(pilot, "w", "c", "l")
+        assert "delete" in painted(app).splitlines()[-1]
+
+    drive(library_of(NEWS), script)
 
 
 def test_help_tells_the_keys_of_the_pane_it_was_called_from() -> None:
@@ -247,7 +272,7 @@ def test_without_colours_the_cursor_and_the_mode_still_stand_out(monkeypatch: py
     monkeypatch.setenv("NO_COLOR", "1")
 
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
-        await press(pilot, '"', "q", "tab", "?", "escape", "m", "escape", "ctrl+p")
+        await press(pilot, '"', "q", "escape", "tab", "?", "escape", "m", "escape", "ctrl+p")
         await pilot.pause(0.2)
         await press(pilot, "escape")
         segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
@@ -255,6 +280,6 @@ def test_without_colours_the_cursor_and_the_mode_still_stand_out(monkeypatch: py
         assert colors <= {"DEFAULT"}
         reversed_text = "".join(s.text for s in segments if s.style and s.style.reverse)
         assert "ANNOTATIONS" in reversed_text
-        assert "We got what we came for,”   quote" in reversed_text
+        assert "We got what we came for,” direct" in reversed_text
 
     drive(library_of(NEWS), script)

@@ -29,7 +29,7 @@ def test_column_spacing_focus_mode_and_theme_are_remembered(tmp_path: Path) -> N
     file = tmp_path / "settings.json"
 
     async def first(app: PressmarkApp, pilot: Pilot[None]) -> None:
-        await press(pilot, "comma", "comma", "semicolon", "V", "ctrl+t")
+        await press(pilot, "g", "comma", "g", "comma", "g", "semicolon", "V", "ctrl+t")
 
     async def second(app: PressmarkApp, pilot: Pilot[None]) -> None:
         main = main_screen(app)
@@ -48,13 +48,13 @@ def test_column_spacing_focus_mode_and_theme_are_remembered(tmp_path: Path) -> N
 def test_the_column_goes_from_narrow_to_all_there_is(tmp_path: Path) -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         view = main_screen(app).view
-        await press(pilot, "9", "9", "comma")
+        await press(pilot, "9", "9", "g", "comma")
         assert view.column_width == 24
-        await press(pilot, "comma")
+        await press(pilot, "g", "comma")
         assert "as narrow as it gets" in painted(app)
-        await press(pilot, "9", "9", "full_stop")
+        await press(pilot, "9", "9", "g", "full_stop")
         assert view.column_width == 0
-        await press(pilot, "comma")
+        await press(pilot, "g", "comma")
         assert view.column_width <= view.size.width - 4
 
     drive(library_of(NEWS), script, settings=SettingsFile(tmp_path / "settings.json"))
@@ -70,6 +70,11 @@ def test_focus_mode_shows_nothing_but_the_article_and_what_must_be_said() -> Non
         assert screen.splitlines()[-1].strip() == ""
         await press(pilot, "d")
         assert "There is no annotation here" in painted(app).splitlines()[-1]
+        await press(pilot, "tab")
+        assert "Annotations" in painted(app)
+        assert "ANNOTATIONS" in painted(app)
+        await press(pilot, "escape")
+        assert "SELECT" not in painted(app)
         await press(pilot, "V")
         assert "SELECT" in painted(app)
 

@@ -52,6 +52,27 @@ def test_keys_typed_ahead_go_where_they_belong() -> None:
     drive(library_of(NEWS), script)
 
 
+def test_no_key_is_lost_between_the_key_that_asks_and_the_prompt() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        screen = main_screen(app)
+        early = [events.Key(key, key if len(key) == 1 else None) for key in ("slash", "g", "o")]
+        early[0] = events.Key("slash", "/")
+        for key in early:
+            screen.view.post_message(key)
+        while screen.prompt_line.prompt is None:
+            await pilot.pause(0)
+        app.post_message(events.Key("x", "x"))
+        app.post_message(events.Key("backspace", None))
+        app.post_message(events.Key("t", "t"))
+        await settled(app, pilot)
+        assert screen.prompt_line.words == "got"
+        assert editor_of(app).selected_text == "got"
+        await press(pilot, "escape")
+        assert screen.prompt_line.prompt is None
+
+    drive(library_of(NEWS), script)
+
+
 def test_escape_gives_selection_and_scroll_position_back() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         main = main_screen(app)
@@ -106,7 +127,7 @@ def test_matches_are_marked_and_escape_unmarks_them() -> None:
 
 def test_the_annotation_pane_searches_annotations() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
-        await press(pilot, '"', "q", '"', "c", "enter", "slash", *("claim"))
+        await press(pilot, '"', "q", "escape", '"', "c", "escape", "enter", "slash", *("claim"))
         assert "1 of 1" in prompt_line(app)
         await press(pilot, "enter")
         assert main_screen(app).pane is Pane.ANNOTATIONS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from reader.core.ids import ArticleId
 from reader.editor.command import Pane
 from reader.ingest import read_article
 from reader.library.folder import FolderLibrary, init_library, open_library
-from reader.library.protocol import Status, Summary
+from reader.library.protocol import IndexProgress, Status, Summary
 from reader.ui.app import PressmarkApp
+from reader.ui.clerk import Clerk
 from reader.ui.listing import key_maker
 from reader.ui.panes.article_order import ArticleOrder
 from reader.ui.panes.article_rows import article_row, lines_a_row, time_left
+from reader.ui.panes.prompt import LastWord
 
 from .app_support import ANNOTATOR, drive, library_of, main_screen, painted, press, settled
 
@@ -206,6 +209,7 @@ def test_the_order_is_told(tmp_path: Path) -> None:
         await at_the_library(app, pilot)
         await press(pilot, "s", "S")
         assert "by title, Z to A" in painted(app)
+        assert "by title ↓  4" in painted(app)
         assert shown_titles(app) == list(reversed(TITLES))
 
     drive(library_on_disk(tmp_path), script)
@@ -282,6 +286,71 @@ def test_next_and_previous_go_along_the_list_in_its_order(tmp_path: Path) -> Non
         assert "no next article" in painted(app)
 
     drive(library_on_disk(tmp_path), script)
+
+
+def test_counts_are_told_beside_the_longest_filter(tmp_path: Path) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await at_the_library(app, pilot)
+        await press(pilot, "slash", *("-status:done -status:flagged strike"), "enter")
+        assert "2 of 4" in painted(app).splitlines()[0]
+        await press(pilot, "slash", *" nothing", "enter")
+        assert "No article fits" in painted(app)
+
+    drive(library_on_disk(tmp_path), script)
+
+
+def test_what_the_search_said_on_its_way_goes_when_it_is_there(tmp_path: Path) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        screen = main_screen(app)
+        app.post_message(Clerk.TextsRead(IndexProgress(1, 4)))
+        await settled(app, pilot)
+        assert "Reading articles" in painted(app)
+        app.post_message(Clerk.TextsFound("", lambda _: True))
+        await settled(app, pilot)
+        assert "Reading articles" not in painted(app)
+        screen.say("Something else")
+        app.post_message(Clerk.TextsFound("", lambda _: True))
+        await settled(app, pilot)
+        assert "Something else" in painted(app)
+
+    drive(library_on_disk(tmp_path), script)
+
+
+def test_the_last_of_several_tags_is_completed(tmp_path: Path) -> None:
+    library = library_on_disk(tmp_path)
+    first, second, *_ = library.ids()
+    library.change_tags([first], add=["harbour", "news"], remove=[])
+    library.change_tags([second], add=["news"], remove=[])
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await at_the_library(app, pilot)
+        await press(pilot, "g", "g", "j", "a", "g", *"HAR")
+        await settled(app, pilot)
+        await press(pilot, "right", "enter")
+        app.clerk.finish()
+        await settled(app, pilot)
+
+    drive(library, script)
+    assert library.tags()[second] == {"news", "HARbour"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"), [("n", "news"), ("news n", None), ("news h", "news harbour"), ("", None)]
+)
+def test_words_are_completed_one_by_one(typed: str, completed: str | None) -> None:
+    assert asyncio.run(LastWord(("harbour", "news")).get_suggestion(typed)) == completed
+
+
+def test_a_long_title_goes_on_in_the_second_line_where_nothing_else_stands_there() -> None:
+    long = "Ferry strike ends after nine days"
+    lines = [line.plain.strip() for line in article_row(summary(1, title=long), 26, 2, here=False)]
+    assert lines[0] == "○ Ferry strike ends"
+    assert lines[1].startswith("after nine days")
+    lines = [
+        line.plain.strip()
+        for line in article_row(summary(1, title=long, publisher="Post"), 26, 2, here=False)
+    ]
+    assert lines[1].startswith("Post")
 
 
 def test_tags_are_edited_as_words(tmp_path: Path) -> None:

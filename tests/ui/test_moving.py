@@ -51,6 +51,16 @@ async def choose(app: PressmarkApp, pilot: Pilot[None], words: str) -> None:
     await press(pilot, *dict(opened.editor.choice.hints)[offset])
 
 
+def test_a_hint_does_not_wear_the_accent_of_the_letter_that_it_hides() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        view = main_screen(app).view
+        assert any("E\u0301cole" in view.render_line(line).text for line in range(view.size.height))
+        await press(pilot, "f")
+        assert not any("\u0301" in view.render_line(line).text for line in range(view.size.height))
+
+    drive(library_of("E\u0301cole fermee.\n"), script)
+
+
 @pytest.mark.parametrize("theme", ["", PLAIN.name])
 def test_hints_stand_over_the_text_and_leave_every_line_as_wide_as_it_was(theme: str) -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:

@@ -1,6 +1,7 @@
 """The panes by themselves: entries, what stands where, and what is shown at which width."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -82,6 +83,43 @@ def test_no_line_is_wider_than_the_pane(held: Annotations, width: int) -> None:
         assert all(line.content.cell_length <= max(width, 12) for line in lines)
 
 
+def lines_of(held: Annotations, width: int) -> list[str]:
+    span = next(iter(held.spans.values()))
+    return [
+        line.content.plain.rstrip()
+        for line in EntryLines(TEXT, LABELS).lines(Entries(held, LABELS).entry(span), width)
+    ]
+
+
+def test_a_note_is_shown_line_by_line_up_to_a_number_of_lines() -> None:
+    span = Span(
+        SpanId("s-1"), "quote", (Fragment(0, 4),), _BY, note="one\ntwo that is long enough to wrap\n\nthree"
+    )
+    _, *note = lines_of(Annotations([span]), 28)
+    assert [line.strip() for line in note] == [
+        "note  one",
+        "two that is long",
+        "enough to wrap",
+        "",
+        "three",
+    ]
+    many = replace(span, note="\n".join(map(str, range(50))))
+    _, *note = lines_of(Annotations([many]), 28)
+    assert [line.strip() for line in note][-2:] == ["4", "5…"]
+
+
+def test_what_stands_beside_a_source_is_not_said_again_below_it() -> None:
+    quote = Span(SpanId("s-1"), "quote", (Fragment(0, 4),), _BY)
+    source = Span(
+        SpanId("s-2"), "source", (Fragment(5, 10),), _BY, attributes={"kind": "group", "role": "voters"}
+    )
+    held = Annotations([quote, source, Relation(RelationId("r-1"), "has_source", quote.id, source.id, _BY)])
+    assert [line.split() for line in lines_of(held, 40)][1:] == [
+        ["source", "words", "group"],
+        ["role", "voters"],
+    ]
+
+
 def test_each_value_has_a_key_of_its_own_that_does_nothing_else_in_the_pane() -> None:
     for label in LABELS.labels:
         for attribute in label.attributes:
@@ -92,7 +130,9 @@ def test_each_value_has_a_key_of_its_own_that_does_nothing_else_in_the_pane() ->
     assert len({key for key, _ in many}) == len(many)
 
 
-@given(st.integers(1, 400), st.lists(st.sampled_from(["<", ">", "\\", "|", "O", "headings", *Pane]), max_size=30))
+@given(
+    st.integers(1, 400), st.lists(st.sampled_from(["<", ">", "\\", "|", "O", "headings", *Pane]), max_size=30)
+)
 def test_the_pane_with_the_keyboard_is_always_seen_and_the_article_keeps_its_room(
     width: int, wishes: list[str]
 ) -> None:

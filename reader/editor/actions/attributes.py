@@ -12,6 +12,7 @@ from reader.editor import ties
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind, Prompt, Severity
+from reader.text.computed import ComputedValues
 
 _DONE = Outcome(OutcomeKind.DONE)
 
@@ -29,6 +30,8 @@ def set_value(editor: Editor, command: Command, count: int | None, argument: str
         return Outcome(OutcomeKind.ASK, prompt=Prompt(command.id, title, choices=choices))
     name, _, value = (part.strip() for part in argument.partition("="))
     attribute = label.attribute(name) if label else None
+    if attribute is None and not value:
+        attribute = _left_over(span, name)
     if attribute is None:
         return editor.refuse(_unknown(span, name, attributes))
     if fault := _fault(attribute, value):
@@ -54,6 +57,8 @@ def next_value(editor: Editor, command: Command, count: int | None, argument: st
 
 def clear_value(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
     """Take away the value of the attribute that the argument names."""
+    if argument and argument.strip():
+        return set_value(editor, command, count, f"{argument}=")
     span, attribute, refusal = _named(editor, argument)
     if span is None or attribute is None:
         return refusal
@@ -73,6 +78,11 @@ def _named(editor: Editor, argument: str | None) -> tuple[Span | None, Attribute
     if attribute is None:
         return None, None, editor.refuse(_unknown(span, name, attributes))
     return span, attribute, _DONE
+
+
+def _left_over(span: Span, name: str) -> Attribute | None:
+    """Return an attribute that a span has and its label has not: it can be taken away, and that is all."""
+    return Attribute(name) if name in span.attributes else None
 
 
 def _unknown(span: Span, name: str, attributes: tuple[Attribute, ...]) -> str:
@@ -105,5 +115,7 @@ def _give(editor: Editor, command: Command, span: Span, attribute: Attribute, va
     if value is None and attribute.required and attribute.default is None:
         editor.say(f"{attribute.name} is empty now, and the label set requires it", Severity.WARNING)
     else:
-        editor.say(f"{attribute.name}: {value or attribute.default or 'empty'}")
+        computed = ComputedValues(editor.article, editor.labels).of(after).get(attribute.name)
+        told = value or (f"{computed}, computed" if computed else attribute.default) or "empty"
+        editor.say(f"{attribute.name}: {told}")
     return _DONE

@@ -16,8 +16,8 @@ from reader.editor.editor import Editor
 from reader.editor.jumps import Place
 from reader.editor.marks import marks, set_mark
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
-from reader.editor.text import Range
 from reader.errors import SaveError
+from reader.text import Range
 
 _DONE = Outcome(OutcomeKind.DONE)
 _EXCERPT = 24

@@ -8,9 +8,12 @@ from dataclasses import replace
 from reader.core.annotation import Fragment, Span
 from reader.core.edit import Change
 from reader.editor import motions, ties
+from reader.editor.actions import entities
 from reader.editor.command import Command
+from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
+from reader.text.attributions import attributed_to
 
 _DONE = Outcome(OutcomeKind.DONE)
 
@@ -22,7 +25,9 @@ def label(editor: Editor, command: Command, count: int | None, argument: str | N
     there the value that goes with the command.
     """
     name, attributes = _meant(command)
-    found = motions.trimmed(editor.text, editor.selection.start, editor.selection.end)
+    if name == ENTITY:
+        return entities.label_mention(editor, command, attributes)
+    found = motions.whole(editor.reading, editor.selection)
     if found is None:
         return editor.refuse("Only white space is selected")
     fragment = Fragment(*found)
@@ -31,15 +36,16 @@ def label(editor: Editor, command: Command, count: int | None, argument: str | N
     if twin is not None:
         return _again(editor, command, twin, attributes)
     span = Span(editor.new_span_id(), name, (fragment,), editor.provenance(), attributes)
-    made = ties.belonging(editor, span)
-    changes = [Change(None, span), *(Change(None, relation) for relation in made)]
+    changes, said = _pulled(editor, span) or _tied(editor, span)
     if not editor.commit(command.id, changes):
         return Outcome(OutcomeKind.REFUSED)
-    said = f"{command.title}: {ties.quoted(editor, span)}"
-    if made:
-        head = editor.annotations.spans[made[0].head]
-        said += f" of the {head.label} {ties.quoted(editor, head)}"
-    editor.say(said)
+    said = f"{command.title}: {ties.quoted(editor, span)}{said}"
+    selected = motions.trimmed(editor.text, editor.selection.start, editor.selection.end)
+    if selected != found and (keys := editor.keymap.keys("annotation.reshape")):
+        said += f" as whole words; {keys[0]} takes it as it is selected"
+        editor.say(said)
+    elif not _suggested(editor, editor.active_span or span):
+        editor.say(said)
     return _DONE
 
 
@@ -74,6 +80,45 @@ def relabel(editor: Editor, command: Command, count: int | None, argument: str |
     )
     editor.say(f"Now {ties.named(name)}: {ties.quoted(editor, after)}{untied}")
     return _DONE
+
+
+def _tied(editor: Editor, span: Span) -> tuple[list[Change], str]:
+    made = ties.belonging(editor, span)
+    changes = [Change(None, span), *(Change(None, relation) for relation in made)]
+    other = next((end for tie in made for end in (tie.head, tie.tail) if end != span.id), None)
+    if other is None:
+        return changes, ""
+    tied = editor.annotations.spans[other]
+    return changes, f" of the {tied.label} {ties.quoted(editor, tied)}"
+
+
+def _pulled(editor: Editor, span: Span) -> tuple[list[Change], str] | None:
+    """Return how a whole pull quote is labelled: with the line below it as its source."""
+    line = attributed_to(editor.reading, span.start, span.end)
+    kind = editor.labels.relation("has_source")
+    if line is None or kind is None or not kind.enabled or span.label not in kind.head:
+        return None
+    label = editor.labels.label(span.label)
+    form = label.attribute("form") if label else None
+    if form is not None and "pull" in form.values and "form" not in span.attributes:
+        span = replace(span, attributes={**span.attributes, "form": "pull"})
+    present = [
+        item
+        for item in editor.annotations.touching(*line)
+        if item.label == kind.tail[0] and item.fragments == (Fragment(*line),)
+    ]
+    effort = replace(span.provenance, milliseconds=0, keys=0)
+    source = present[0] if present else Span(editor.new_span_id(), kind.tail[0], (Fragment(*line),), effort)
+    changes = [Change(None, span), *(() if present else (Change(None, source),))]
+    changes.append(Change(None, editor.new_relation(kind.name, span.id, source.id)))
+    return changes, f", {source.label} {ties.quoted(editor, source)}"
+
+
+def _suggested(editor: Editor, span: Span) -> bool:
+    """Suggest what a span lacks to be a whole attribution; the footer then says so."""
+    from reader.editor.actions.suggesting import suggest_for
+
+    return suggest_for(editor, span)
 
 
 def _meant(command: Command) -> tuple[str, dict[str, str]]:

@@ -10,8 +10,8 @@ from reader.editor import motions
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
-from reader.editor.reading import Unit
-from reader.editor.text import Range
+from reader.text import Range
+from reader.text.reading import Unit
 
 _DONE = Outcome(OutcomeKind.DONE)
 
@@ -74,6 +74,7 @@ def _unit(editor: Editor, what: str) -> Unit:
     reading = editor.reading
     units = {
         "word": reading.words,
+        "phrase": reading.phrases,
         "sentence": reading.sentences,
         "quotation": reading.quotations,
         "paragraph": reading.paragraphs,

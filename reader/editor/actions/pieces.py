@@ -8,6 +8,7 @@ from dataclasses import replace
 from reader.core.annotation import Fragment, Span, merge_fragments
 from reader.core.edit import Change
 from reader.editor import motions, ties
+from reader.editor.actions.suggesting import suggest_for
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
@@ -25,7 +26,10 @@ def add(editor: Editor, command: Command, count: int | None, argument: str | Non
         return editor.refuse("Only white space is selected")
     if span.covers(*found):
         return editor.refuse(f"The selection is part of this {span.label} already")
-    return _reshape(editor, command, span, merge_fragments((*span.fragments, Fragment(*found))))
+    outcome = _reshape(editor, command, span, merge_fragments((*span.fragments, Fragment(*found))))
+    if outcome is _DONE and editor.active_span is not None:
+        suggest_for(editor, editor.active_span)
+    return outcome
 
 
 def remove(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from reader.core.annotation import Relation, Span
 from reader.core.edit import Change
 from reader.core.ids import SpanId
 from reader.core.labels import RelationType
-from reader.editor import ties
+from reader.editor import hinting, ties
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
@@ -19,6 +17,7 @@ _DONE = Outcome(OutcomeKind.DONE)
 def tie(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
     """Tie the active annotation and the one at the selection, whichever may be head; untie a tied pair.
 
+    Where none is selected that it could be tied to, letters on screen stand at those that it could.
     The argument, if any, is the id of the other annotation.
     """
     kind = editor.labels.relation(command.operands[0])
@@ -26,6 +25,8 @@ def tie(editor: Editor, command: Command, count: int | None, argument: str | Non
     if kind is None or active is None:
         return editor.refuse("No annotation is active: make one, or go to one with next annotation")
     others = _others(editor, active, argument)
+    if argument is None and not any(_pairs(kind, active, other) for other in others):
+        return _point(editor, command, kind, active)
     if not others:
         return editor.refuse(f"Select another annotation to tie to the active {active.label}")
     for other in others:
@@ -61,10 +62,73 @@ def _others(editor: Editor, active: Span, argument: str | None) -> list[Span]:
     )
 
 
-def _pairs(kind: RelationType, active: Span, other: Span) -> Iterator[tuple[Span, Span]]:
-    for head, tail in ((active, other), (other, active)):
-        if head.label in kind.head and tail.label in kind.tail:
-            yield head, tail
+def _pairs(kind: RelationType, active: Span, other: Span) -> list[tuple[Span, Span]]:
+    return [
+        (head, tail)
+        for head, tail in ((active, other), (other, active))
+        if head.label in kind.head and tail.label in kind.tail
+    ]
+
+
+def _point(editor: Editor, command: Command, kind: RelationType, active: Span) -> Outcome:
+    """Let the user point at what the active annotation is to be tied to, or untied from."""
+    fitting = [
+        target
+        for target in hinting.annotations_in_view(editor)
+        if target.value.id != active.id
+        and any(ties.tail_fits(editor.labels, kind, tail) for _, tail in _pairs(kind, active, target.value))
+    ]
+
+    def chosen(other: Span) -> Outcome:
+        held = _held(editor, kind, active, other)
+        if held is not None:
+            return _untie(editor, command, held)
+        head, tail = _pairs(kind, active, other)[0]
+        return _tie(editor, command, kind, head, tail, instead=True)
+
+    if not fitting:
+        return editor.refuse(
+            f"{kind.name} goes from {' or '.join(kind.head)} to {' or '.join(kind.tail)}: "
+            f"no annotation on screen can be tied so to the active {active.label}"
+        )
+    return hinting.choose(editor, fitting, chosen, "annotation")
+
+
+def next_part(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Go from a head to what it is tied to, one after the other, and back to it; from a tail to its head."""
+    span = editor.active_span
+    here = editor.selection
+    exact = [
+        item
+        for item in editor.annotations.touching(here.start, here.end)
+        if any((piece.start, piece.end) == (here.start, here.end) for piece in item.fragments)
+    ]
+    if span is None or span not in exact:
+        span = exact[-1] if exact else editor.target or span
+    if span is None:
+        return editor.refuse("There is no annotation here")
+    for _ in range(count or 1):
+        found = _next_in_ring(editor, span)
+        if found is None:
+            return editor.refuse(f"No relation ties this {span.label}")
+        span = found
+    editor.visit(span.id)
+    return _DONE
+
+
+def _next_in_ring(editor: Editor, span: Span) -> Span | None:
+    """Return the next annotation of the attribution that a span belongs to: its head, then its tails by place."""
+    annotations = editor.annotations
+    inward = annotations.relations_to(span.id)
+    head = annotations.spans[inward[0].head] if inward and not annotations.relations_from(span.id) else span
+    ids = dict.fromkeys(relation.tail for relation in annotations.relations_from(head.id))
+    tails = sorted(
+        (annotations.spans[tail] for tail in ids), key=lambda item: (item.start, item.end, item.id)
+    )
+    ring = [head, *tails]
+    if len(ring) == 1:
+        return annotations.spans[inward[0].head] if inward else None
+    return ring[(ring.index(span) + 1) % len(ring)]
 
 
 def _held(editor: Editor, kind: RelationType, one: Span, other: Span) -> Relation | None:
@@ -81,15 +145,19 @@ def _held(editor: Editor, kind: RelationType, one: Span, other: Span) -> Relatio
     )
 
 
-def _tie(editor: Editor, command: Command, kind: RelationType, head: Span, tail: Span) -> Outcome:
+def _tie(
+    editor: Editor, command: Command, kind: RelationType, head: Span, tail: Span, *, instead: bool = False
+) -> Outcome:
     held = [item for item in editor.annotations.relations_from(head.id) if item.type == kind.name]
-    if kind.max_per_head is not None and len(held) >= kind.max_per_head:
+    full = kind.max_per_head is not None and len(held) >= kind.max_per_head
+    if full and not instead:
         present = editor.annotations.spans[held[0].tail]
         return editor.refuse(
             f"This {head.label} has its {kind.name} already, {ties.quoted(editor, present)}: untie that first"
         )
     relation = editor.new_relation(kind.name, head.id, tail.id)
-    if not editor.commit(command.id, [Change(None, relation)]):
+    replaced = [Change(item, None) for item in held[-1:]] if full else []
+    if not editor.commit(command.id, [*replaced, Change(None, relation)]):
         return Outcome(OutcomeKind.REFUSED)
     editor.say(
         f"{kind.name}: {head.label} {ties.quoted(editor, head)} to {tail.label} {ties.quoted(editor, tail)}"

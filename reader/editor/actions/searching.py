@@ -17,7 +17,7 @@ from reader.editor.matches import Batch, Matches
 from reader.editor.outcome import Outcome, OutcomeKind, Prompt
 from reader.editor.pattern import LONGEST, Query
 from reader.editor.searching import Origin
-from reader.editor.text import Range
+from reader.text import Range
 
 _DONE = Outcome(OutcomeKind.DONE)
 _EXCERPT = 40

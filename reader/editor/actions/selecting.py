@@ -29,7 +29,7 @@ def grow(editor: Editor, command: Command, count: int | None, argument: str | No
         larger = motions.grown(editor.reading, editor.selection)
         if larger is None:
             return editor.refuse("The whole article is selected")
-        editor.grown.append(editor.selection)
+        editor.gestures.grown.append(editor.selection)
         editor.place(larger)
     return _DONE
 
@@ -37,7 +37,8 @@ def grow(editor: Editor, command: Command, count: int | None, argument: str | No
 def shrink(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
     """Go back the way the selection grew, or select the next smaller thing."""
     for _ in range(count or 1):
-        smaller = editor.grown.pop() if editor.grown else motions.shrunk(editor.reading, editor.selection)
+        way = editor.gestures.grown
+        smaller = way.pop() if way else motions.shrunk(editor.reading, editor.selection)
         if smaller is None:
             return editor.refuse("Nothing smaller can be selected")
         editor.place(smaller)

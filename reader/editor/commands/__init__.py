@@ -9,6 +9,7 @@ from reader.editor.command import Command
 from reader.editor.commands import (
     annotating,
     comfort,
+    guiding,
     jumping,
     library,
     lists,
@@ -16,16 +17,33 @@ from reader.editor.commands import (
     program,
     searching,
     selecting,
+    suggesting,
+    warnings,
 )
+from reader.editor.commands.entities import entity_commands
 from reader.editor.commands.labelling import label_commands
 from reader.editor.commands.moving import motion_commands
 
-_STANDING = (jumping, searching, selecting, annotating, lists, library, panes, comfort, program)
+_STANDING = (
+    jumping,
+    searching,
+    selecting,
+    annotating,
+    guiding,
+    suggesting,
+    warnings,
+    lists,
+    library,
+    panes,
+    comfort,
+    program,
+)
 
 
 def all_commands(labels: LabelSet) -> Iterator[Command]:
     """Yield every command that a label set gives, in the order of the topics."""
     yield from motion_commands()
     yield from label_commands(labels)
+    yield from entity_commands(labels)
     for topic in _STANDING:
         yield from topic.COMMANDS

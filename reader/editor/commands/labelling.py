@@ -35,7 +35,7 @@ def value_keys(label: Label) -> tuple[Attribute, Mapping[str, str]] | None:
         return named, {value: key for key, value in named.keys.items()}
     for attribute in label.attributes:
         if attribute.required and attribute.values and attribute.default is None:
-            return attribute, _mnemonics(attribute.values, taken=label.key)
+            return attribute, _mnemonics(attribute.offered, taken=label.key)
     return None
 
 
@@ -60,7 +60,7 @@ def _labelling(labels: LabelSet) -> Iterator[Command]:
         yield from _label_pair(label, what, "", bare, (), relabel_key)
         if given:
             attribute, keys = given
-            for value in attribute.values:
+            for value in attribute.offered:
                 key = keys.get(value)
                 sequence = (f"{label.key} {key}",) if key and label.key else ()
                 shown = f"{what}: {value.replace('_', ' ').lower()}"

@@ -9,7 +9,7 @@ _ARTICLES = frozenset({Pane.LIBRARY, Pane.ARTICLE})
 
 COMMANDS = (
     Command("library.filter", "Filter articles",
-            "Lists the articles that fit what is typed, such as `status:todo` or words of the text.",
+            "Lists the articles that fit: words of the title, `status:todo`, or `text:strike` for words of the text.",
             ("/",), _LIBRARY, Group.LIBRARY, hint="filter", screen=True),
     Command("library.clear_filter", "All articles", "Lists all articles again.",
             ("c",), _LIBRARY, Group.LIBRARY, screen=True),

@@ -10,5 +10,6 @@ COMMANDS = (
             ("ctrl+p", ":"), EVERYWHERE, screen=True),
     Command("app.theme", "Next theme", "Changes the colours: dark, light, and both in high contrast.",
             ("ctrl+t",), EVERYWHERE, screen=True),
-    Command("app.quit", "Quit", "Leaves the program; everything is saved.", ("ctrl+q",), EVERYWHERE, screen=True),
+    Command("app.quit", "Quit", "Leaves the program; everything is saved.", ("ctrl+q",), EVERYWHERE,
+            hint="quit", screen=True),
 )  # fmt: skip

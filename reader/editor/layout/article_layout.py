@@ -11,7 +11,7 @@ from reader.editor.layout.frame import LEAST_TEXT, Frame, frame_of, ornaments_wi
 from reader.editor.layout.row import Row, RowKey
 from reader.editor.layout.sheet import Sheet, TextSheet
 from reader.editor.layout.table import Columns, columns_of, table_range, table_sheet
-from reader.editor.text import graphemes
+from reader.text import graphemes
 
 NARROWEST = LEAST_TEXT + 3
 """The least width that an article is laid out in, in cells."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from reader.core.ids import Offset
 from reader.editor.layout.article_layout import ArticleLayout
 from reader.editor.layout.row import Piece, Row, RowKey
-from reader.editor.text import Range
+from reader.text import Range
 
 
 class LayoutLines:

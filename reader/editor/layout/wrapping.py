@@ -161,7 +161,8 @@ def _break_before(line: str, starts: Sequence[int], first: int, full: int) -> in
     """
     begin, limit = starts[first], starts[full]
     if (hung := _after_hanging(line, limit, len(line))) > limit:
-        return bisect_left(starts, hung)
+        # A joiner may bind the letter after white space to it: then the row begins with both.
+        return max(full, bisect_right(starts, hung) - 1)
     if _unspaced().fullmatch(line, begin, limit + 1):
         return _between_unspaced(line, starts, first, full)
     best = full

@@ -91,8 +91,8 @@ def _edit_tags(screen: MainScreen, outcome: Outcome) -> None:
         return
     if outcome.argument is None:
         held = "".join(f"{tag} " for tag in sorted(article.tags))
-        others = (tag for tag in screen.articles.tags() if tag not in article.tags)
-        screen.ask(Prompt("article.tags", "Tags", held, choices=tuple(held + tag for tag in others)))
+        choices = tuple(screen.articles.tags())
+        screen.ask(Prompt("article.tags", "Tags", held, choices=choices, several=True))
         return
     tags = {tag.strip("#,") for tag in outcome.argument.split()} - {""}
     if tags != article.tags:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from reader.core.annotation import Span
 from reader.core.ids import SpanId
 from reader.core.labels import LabelSet
+from reader.text.computed import ComputedValues
 from reader.ui.panes.entries import Entry, Tie
 from reader.ui.panes.fields import CLEAR_KEY, Field, fields_of, key_attribute, value_keys, value_of
 from reader.ui.text import one_line, row, shown
 from reader.ui.themes import label_style
 
+if TYPE_CHECKING:
+    from reader.checks.finding import Finding
+    from reader.editor.warnings import Warnings
+
 _INDENT = 3
+_NOTE_LINES = 6
+"""The most lines that a note takes in the list."""
 _REMEMBERED = 2000
+_WORKED_OUT = "italic $muted"
+"""The style of a value that was worked out; what somebody set has the label's colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +52,22 @@ class EntryLines:
     Args:
         text: The article's text.
         labels: The label set.
+        computed: Works out what nobody set; without it, nothing is.
+        warnings: What does not keep to the guidelines; without it, all does.
     """
 
-    def __init__(self, text: str, labels: LabelSet) -> None:
+    def __init__(
+        self,
+        text: str,
+        labels: LabelSet,
+        computed: ComputedValues | None = None,
+        warnings: Warnings | None = None,
+    ) -> None:
         self._text = text
+        self._warnings = warnings
+        self._computed_values = computed
         self._labels = labels
-        self._made: dict[tuple[Entry, int, SpanId | None, str], tuple[EntryLine, ...]] = {}
+        self._made: dict[tuple[object, ...], tuple[EntryLine, ...]] = {}
 
     def lines(
         self, entry: Entry, width: int, opened: SpanId | None = None, field: Field | None = None
@@ -62,7 +82,8 @@ class EntryLines:
         """
         if all(span.id != opened for span in entry.spans()):
             opened = field = None
-        key = (entry, width, opened, field.key if field else "")
+        warned = tuple(self._findings(span) for span in entry.spans())
+        key = (entry, width, opened, field.key if field else "", warned)
         if key not in self._made:
             if len(self._made) >= _REMEMBERED:
                 self._made.clear()
@@ -73,19 +94,27 @@ class EntryLines:
         self, entry: Entry, width: int, opened: SpanId | None, field: Field | None
     ) -> Iterator[EntryLine]:
         yield from self._head(entry.span, width)
+        yield from self._warned(entry.span, width, _INDENT)
         names = [_tie_name(tie.relation.type) for tie in entry.ties]
         column = _column([*names, *(item.name for item in self._filled(entry.span))], width // 3)
         for name, tie in zip(names, entry.ties, strict=True):
             yield self._tie(name, tie, entry.span.id, width, column)
             if tie.part:
-                yield from self._rest(tie.tail, width, _INDENT * 2, column, opened, field)
+                yield from self._warned(tie.tail, width, _INDENT * 2)
+                yield from self._rest(
+                    tie.tail, width, _INDENT * 2, column, opened, field, told=self._telling(tie.tail)
+                )
         yield from self._rest(entry.span, width, _INDENT, column, opened, field)
 
     def _head(self, span: Span, width: int) -> Iterator[EntryLine]:
         label = self._labels.label(span.label)
         hue = self._hue(span)
         mark = Content.styled(one_line(label.key)[:1] if label and label.key else "?", f"bold {hue}")
-        tag = shown(span.attributes.get(key_attribute(span, self._labels) or "", "") or span.label, hue)
+        telling = key_attribute(span, self._labels) or ""
+        worked_out = self._computed(span).get(telling, "")
+        tag = shown(
+            span.attributes.get(telling, "") or worked_out or span.label, _WORKED_OUT if worked_out else hue
+        )
         room = max(1, width - _INDENT)
         words = Content(one_line(span.excerpt(self._text)))
         first = [words]
@@ -100,28 +129,73 @@ class EntryLines:
 
     def _tie(self, name: str, tie: Tie, head: SpanId, width: int, column: int) -> EntryLine:
         value = shown(tie.tail.excerpt(self._text), self._hue(tie.tail))
-        key = key_attribute(tie.tail, self._labels)
-        said = tie.tail.attributes.get(key, "") if key else next(iter(tie.tail.attributes.values()), "")
+        telling = self._telling(tie.tail)
+        said = tie.tail.attributes.get(telling, "") or self._computed(tie.tail).get(telling, "")
         content = _pair(name, value, width, _INDENT, column, tag=shown(said, "$muted"))
         return EntryLine(content, tie.tail.id if tie.part else head, first=tie.part)
 
+    def _warned(self, span: Span, width: int, indent: int) -> Iterator[EntryLine]:
+        """Yield what does not keep to the guidelines, each as a sentence beside a sign."""
+        for finding in self._findings(span):
+            note = finding.level == "note"
+            sentence = Content.styled(one_line(finding.what), "$muted")
+            for number, line in enumerate(sentence.wrap(max(1, width - indent - 2))):
+                sign = Content.styled("i" if note else "!", "bold $muted" if note else "bold $warning")
+                yield EntryLine(
+                    Content.assemble(" " * indent, " " if number else sign, " ", line.rstrip()), span.id
+                )
+
+    def _findings(self, span: Span) -> tuple[Finding, ...]:
+        return self._warnings.shown_at(span.id) if self._warnings else ()
+
+    def _telling(self, span: Span) -> str:
+        """Return which attribute of a span stands beside its words where another span is tied to it."""
+        return key_attribute(span, self._labels) or next(iter(span.attributes), "")
+
     def _rest(
-        self, span: Span, width: int, indent: int, column: int, opened: SpanId | None, at: Field | None
+        self,
+        span: Span,
+        width: int,
+        indent: int,
+        column: int,
+        opened: SpanId | None,
+        at: Field | None,
+        told: str = "",
     ) -> Iterator[EntryLine]:
         if span.id != opened:
             for field in self._filled(span):
-                style = "" if field.attribute else "italic"
-                content = _pair(field.name, shown(value_of(span, field), style), width, indent, column)
-                yield EntryLine(content, span.id)
+                if field.attribute is None:
+                    for content in _note(value_of(span, field), width, indent, column):
+                        yield EntryLine(content, span.id)
+                elif field.name != told:
+                    value = value_of(span, field)
+                    style = "" if self._is_known(span, field.name, value) else "$muted"
+                    yield EntryLine(_pair(field.name, shown(value, style), width, indent, column), span.id)
             return
         fields = fields_of(span, self._labels)
         column = _column([field.name for field in fields], width // 2)
         for field in fields:
             value = value_of(span, field)
-            content = shown(value, "bold") if value else _unset(field)
-            yield EntryLine(_pair(field.name, content, width, indent, column), span.id, field, first=True)
+            if value and field.attribute is None:
+                for number, content in enumerate(_note(value, width, indent, column)):
+                    yield EntryLine(content, span.id, field, first=not number)
+                continue
+            worked_out = self._computed(span).get(field.name, "") if field.attribute else ""
+            content = shown(value, "bold") if value else _unset(field, worked_out)
+            tag = "" if not value or self._is_known(span, field.name, value) else "not in the label set"
+            pair = _pair(field.name, content, width, indent, column, tag=Content.styled(tag, "$muted"))
+            yield EntryLine(pair, span.id, field, first=True)
             if field == at:
                 yield from self._values(span, field, value, width, indent)
+
+    def _computed(self, span: Span) -> Mapping[str, str]:
+        return self._computed_values.of(span) if self._computed_values else {}
+
+    def _is_known(self, span: Span, name: str, value: str) -> bool:
+        """Tell whether the label set has an attribute, and its value where it lists them."""
+        label = self._labels.label(span.label)
+        attribute = label.attribute(name) if label else None
+        return attribute is not None and attribute.allows(value)
 
     def _filled(self, span: Span) -> list[Field]:
         key = key_attribute(span, self._labels)
@@ -151,6 +225,23 @@ class EntryLines:
         return label_style(label.color if label else "")
 
 
+def welcome(labels: LabelSet, width: int) -> list[Content]:
+    """Return what an article without annotations says: the keys that give labels; nothing without labels."""
+    if not labels.labels:
+        return []
+    advice = Content("Select words in the article, then press").wrap(max(1, width - 2))
+    lines = [Content(""), Content(" No annotations yet."), Content("")]
+    lines += [*(Content(" ") + line.rstrip() for line in advice), Content("")]
+    lines += [
+        Content.assemble(
+            "  ", shown(label.key, f"bold {label_style(label.color)}"), "  ", one_line(label.name)
+        )
+        for label in labels.labels
+        if label.key
+    ]
+    return [line.truncate(width, ellipsis=True) for line in lines]
+
+
 def _column(names: list[str], most: int) -> int:
     return min(max((len(name) for name in names), default=0) + 2, max(8, most))
 
@@ -167,8 +258,25 @@ def _pair(
     return left + row(value, tag or Content(""), max(0, width - left.cell_length))
 
 
-def _unset(field: Field) -> Content:
+def _note(note: str, width: int, indent: int, column: int) -> Iterator[Content]:
+    """Yield a note in as many lines as it takes, up to a number of them."""
+    room = max(1, width - indent - column)
+    lines = [
+        line.rstrip()
+        for words in note.strip().split("\n", _NOTE_LINES)[: _NOTE_LINES + 1]
+        for line in (shown(words, "italic").wrap(room) or [Content("")])
+    ]
+    for number, line in enumerate(lines[:_NOTE_LINES]):
+        cut = number == _NOTE_LINES - 1 and len(lines) > _NOTE_LINES
+        if cut:
+            line = line.truncate(room - 1) + "…"
+        yield _pair("" if number else "note", line, width, indent, column)
+
+
+def _unset(field: Field, computed: str) -> Content:
     attribute = field.attribute
+    if computed:
+        return Content.styled(f"{one_line(computed)} (computed)", _WORKED_OUT)
     if attribute and attribute.default:
         return Content.styled(f"{one_line(attribute.default)} (default)", "$muted")
     if attribute and attribute.required:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.message import Message
 
 from reader.core.annotation import Span
 from reader.core.annotations import Annotations
+from reader.core.article import Article
 from reader.core.ids import Offset, SpanId
 from reader.core.labels import LabelSet
-from reader.ui.panes.annotation_lines import EntryLine, EntryLines
+from reader.text.computed import ComputedValues
+from reader.ui.panes.annotation_lines import EntryLine, EntryLines, welcome
 from reader.ui.panes.entries import Entries, Entry
 from reader.ui.panes.fields import CLEAR_KEY, Field, fields_of, value_keys, value_of
 from reader.ui.panes.line_list import Line, LineList, with_thumb
-from reader.ui.text import one_line, shown
-from reader.ui.themes import label_style
+
+_EDGE = 1
+"""Cells at the right for the scroll indicator."""
+if TYPE_CHECKING:
+    from reader.editor.warnings import Warnings
 
 _NEAR = 12
 """Lines below the view within which it scrolls no further than it must."""
@@ -59,6 +64,7 @@ class AnnotationList(LineList):
         self._labels = LabelSet("", ())
         self._entries = Entries(self._annotations, self._labels)
         self._maker = EntryLines("", self._labels)
+        self._warnings: Warnings | None = None
         self._top: SpanId | None = None
         self._top_offset: Offset = 0
         self._skipped = 0
@@ -70,17 +76,25 @@ class AnnotationList(LineList):
         self.opened: SpanId | None = None
         """The span whose fields are open for editing."""
 
-    def show(self, annotations: Annotations, text: str, labels: LabelSet) -> None:
+    def show(
+        self,
+        annotations: Annotations,
+        article: Article,
+        labels: LabelSet,
+        warnings: Warnings | None = None,
+    ) -> None:
         """List other annotations, from their start.
 
         Args:
             annotations: What to list; later changes are shown at the next `follow` or `sync`.
-            text: The article's text.
+            article: What they are of.
             labels: The label set.
+            warnings: What does not keep to the guidelines.
         """
+        self._warnings = warnings
         self._annotations, self._labels = annotations, labels
         self._entries = Entries(annotations, labels)
-        self._maker = EntryLines(text, labels)
+        self._maker = EntryLines(article.text, labels, ComputedValues(article, labels), warnings)
         self._top, self._top_offset, self._skipped = None, 0, 0
         self.current = self.opened = None
         self._followed = None
@@ -88,15 +102,19 @@ class AnnotationList(LineList):
 
     def follow(self, span: SpanId | None) -> None:
         """Highlight a span and bring it into view; None highlights nothing and leaves the view where it is."""
-        asked = (span, self.opened, self._field, self._annotations.version, self.size)
-        if asked == self._followed:
+        if (span, *self._state()) == self._followed:
             return
         self.current = span if span in self._annotations.spans else None
         if self.opened not in self._annotations.spans or (span is not None and self.opened != span):
             self.opened = None
         self._bring_into_view()
         self.sync()
-        self._followed = (span, self.opened, self._field, self._annotations.version, self.size)
+        self._followed = (span, *self._state())
+
+    def _state(self) -> tuple[object, ...]:
+        """Return what the lines depend on besides the span that is followed."""
+        mark = self._warnings.mark if self._warnings else None
+        return self.opened, self._field, self._annotations.version, self.size, mark
 
     def nearest(self, offset: Offset) -> SpanId | None:
         """Return the span of the entry at or after an offset of the text, or else of the last one before it."""
@@ -176,7 +194,7 @@ class AnnotationList(LineList):
     def lines_in_view(self, width: int, height: int) -> list[Line]:
         """Return the lines from the top of the view."""
         if not self._annotations.spans:
-            return self._welcome(width)
+            return [Line(line) for line in welcome(self._labels, width)]
         lines: list[Line] = []
         at = self._current_field() if self.opened else None
         for line in self._lines_from_top(width):
@@ -184,7 +202,11 @@ class AnnotationList(LineList):
             lines.append(Line(line.content, line.span, current))
             if len(lines) > height:
                 break
-        share = self._share(lines, height)
+        if not lines and self._skipped:
+            # At another width the entry at the top may have fewer lines than were scrolled past.
+            self._skipped = 0
+            return self.lines_in_view(width, height)
+        share = self._share(lines, height) if lines else (0, 1)
         return lines[:height] if share == (0, 1) else with_thumb(lines[:height], *share)
 
     def scroll_lines(self, lines: int) -> None:
@@ -196,23 +218,6 @@ class AnnotationList(LineList):
         elif (top := self._top_entry()) is not None:
             self._place(top, self._skipped, -lines)
         self.sync()
-
-    def _welcome(self, width: int) -> list[Line]:
-        lines = [Content(""), Content(" No annotations yet."), Content("")]
-        lines += [
-            *(
-                line.rstrip()
-                for line in Content(" Select words in the article, then press").wrap(max(1, width))
-            ),
-            Content(""),
-        ]
-        for label in self._labels.labels:
-            if label.key:
-                hue = label_style(label.color)
-                lines.append(
-                    Content.assemble("  ", shown(label.key, f"bold {hue}"), "  ", one_line(label.name))
-                )
-        return [Line(line.truncate(width, ellipsis=True)) for line in lines]
 
     def _share(self, lines: list[Line], height: int) -> tuple[float, float]:
         """Return which share of the list is above the view, and which is above the view's end.
@@ -248,7 +253,7 @@ class AnnotationList(LineList):
         return fields[min(self._field, len(fields) - 1)] if fields else None
 
     def _entry_lines(self, entry: Entry, width: int) -> tuple[EntryLine, ...]:
-        return self._maker.lines(entry, width, self.opened, self._current_field())
+        return self._maker.lines(entry, max(1, width - _EDGE), self.opened, self._current_field())
 
     def _top_entry(self) -> Entry | None:
         """Return the entry at the top of the view; where it is gone, the one in its place."""

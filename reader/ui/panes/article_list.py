@@ -154,6 +154,9 @@ class ArticleList(LineList):
 
     def lines_in_view(self, width: int, height: int) -> list[Line]:
         """Return the lines from the top of the view."""
+        if self.total and not len(self):
+            advice = Content("No article fits. text:WORD looks into texts.").wrap(max(1, width - 2))
+            return [Line(" " + line.rstrip()) for line in advice[:height]]
         lines = lines_a_row(width, height)
         if len(self._rows) > _KEPT:
             self._rows.clear()

@@ -55,8 +55,12 @@ def article_row(summary: Summary, width: int, lines: int, *, here: bool) -> list
     room = max(0, width - _INDENT - 1)
     if lines == 2:
         about = Content.styled(_about(summary), "$muted")
+        first = title
+        if not about and title.cell_length > (space := room - spans.cell_length - bool(spans)):
+            first = title.wrap(max(1, space))[0].rstrip()
+            about = shown(title.plain[len(first) :], "bold" if here else "")
         return [
-            left + row(title, spans, room) + " ",
+            left + row(first, spans, room) + " ",
             Content(" " * _INDENT) + row(about, minutes, room) + " ",
         ]
     if width < _COLUMNS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.editor.command import Command, Group, Pane
+from reader.editor.guidance import label_begun, paragraphs
 from reader.editor.keymap import Keymap, KeySequence
 from reader.editor.keys import format_sequence
 from reader.editor.registry import Registry
@@ -14,6 +15,12 @@ from reader.ui.themes import label_style
 _ORDER = (
     Group.ANNOTATION, Group.HISTORY, Group.FIND, Group.JUMP, Group.SELECT, Group.SCREEN, Group.MOVE, Group.LIBRARY,
 )  # fmt: skip
+_READING_ORDER = (
+    Group.MOVE, Group.FIND, Group.JUMP, Group.SELECT, Group.SCREEN, Group.HISTORY, Group.LIBRARY,
+)  # fmt: skip
+"""For an article without annotations."""
+_WITHOUT_ARTICLE = frozenset({"pane.next", "app.quit"})
+_PALETTE = "the command palette"
 _TOLD_ELSEWHERE = frozenset({"app.help", "find.regex", "find.whole_word", "find.case"})
 _EDITING = (
     Hint("1-9", "value"),
@@ -22,6 +29,16 @@ _EDITING = (
     Hint("enter", "change"),
     Hint("esc", "back"),
 )
+
+
+def explanation(keymap: Keymap, pane: Pane, key: str) -> str:
+    """Return the answer to a key that people try because of other programs; empty for any other."""
+    if key == "ctrl+s":
+        return "Everything is saved as you go"
+    if key == "ctrl+c":
+        leave = next(iter(keymap.keys("app.quit", pane)), _PALETTE)
+        return f"To leave, press {leave}; to copy, {next(iter(keymap.keys('select.copy')), _PALETTE)}"
+    return ""
 
 
 class KeyHints:
@@ -34,10 +51,16 @@ class KeyHints:
 
     def __init__(self, registry: Registry, keymap: Keymap) -> None:
         self._registry, self._keymap = registry, keymap
-        self._told: dict[tuple[Pane, KeySequence, bool, bool], tuple[Hint, ...]] = {}
+        self._told: dict[tuple[Pane, KeySequence, bool, bool, bool], tuple[Hint, ...]] = {}
 
     def told(
-        self, pane: Pane, pending: KeySequence = (), *, editing: bool = False, article: bool = True
+        self,
+        pane: Pane,
+        pending: KeySequence = (),
+        *,
+        editing: bool = False,
+        article: bool = True,
+        annotated: bool = True,
     ) -> tuple[Hint, ...]:
         """Return the hints for a pane: labels first, the key of the help screen last.
 
@@ -46,31 +69,44 @@ class KeyHints:
             pending: Keys typed already; then only what can follow is told.
             editing: Whether the fields of an annotation are open.
             article: Whether an article is open.
+            annotated: Whether it has annotations.
         """
-        case = (pane, pending, editing, article)
+        case = (pane, pending, editing, article, annotated)
         if case not in self._told:
-            self._told[case] = self._hints(pane, pending, editing=editing, article=article)
+            self._told[case] = self._hints(*case)
         return self._told[case]
 
-    def _hints(self, pane: Pane, pending: KeySequence, *, editing: bool, article: bool) -> tuple[Hint, ...]:
+    def _hints(
+        self, pane: Pane, pending: KeySequence, editing: bool, article: bool, annotated: bool
+    ) -> tuple[Hint, ...]:
         registry, keymap = self._registry, self._keymap
         if pending:
             follow = [
                 Hint(format_sequence(keys), registry.by_id[command].hint or registry.by_id[command].title)
                 for keys, command in keymap.continuations(pane, pending)
             ]
+            # Where there is room left, what the label is for comes after the keys.
+            begun = label_begun(registry, keymap, pane, pending)
+            follow += [Hint("", words) for words in (paragraphs(begun)[:1] if begun else ())]
             return (*follow, Hint("esc", "cancel"))
         last = _hint(registry, keymap, pane, "app.help")
         if editing:
             return (*_EDITING, *last)
         labels = tuple(_labels(registry)) if pane is Pane.ARTICLE and article else ()
+        order = _ORDER if annotated else _READING_ORDER
         commands = sorted(
             (
                 command
                 for command in registry.in_pane(pane)
-                if _is_told(command) and (article or command.screen)
+                if command.group in order
+                and _is_told(command)
+                and (article or pane is Pane.LIBRARY or command.id in _WITHOUT_ARTICLE)
             ),
-            key=lambda command: _ORDER.index(command.group),
+            key=lambda command: (
+                command.id == "app.quit",
+                command.id != "list.open",
+                order.index(command.group),
+            ),
         )
         others = (hint for command in commands for hint in _hint(registry, keymap, pane, command.id))
         return (*labels, *others, *last)
@@ -83,7 +119,7 @@ def _labels(registry: Registry) -> Iterator[Hint]:
 
 
 def _is_told(command: Command) -> bool:
-    return bool(command.hint) and command.group in _ORDER and command.id not in _TOLD_ELSEWHERE
+    return bool(command.hint) and command.id not in _TOLD_ELSEWHERE
 
 
 def _hint(registry: Registry, keymap: Keymap, pane: Pane, command_id: str) -> tuple[Hint, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual import events
 from textual.binding import Binding
+from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
 _ACTIONS = {
@@ -24,6 +26,18 @@ class LineInput(Input):
     """Whether what was typed has been confirmed or left; keys are then held for whoever is next."""
     held: tuple[events.Key, ...] = ()
     """Keys pressed since then."""
+    _before: Widget | None = None
+    """Who had the keyboard, while keys may still be on their way from there."""
+    _early: tuple[events.Key, ...] = ()
+    """Keys that have come from there."""
+    _late: tuple[events.Key, ...] = ()
+    """Keys that came straight here meanwhile."""
+
+    class Arrived(Message):
+        """All keys have come that were pressed before the input had the keyboard."""
+
+    class Went(Message):
+        """The input may take the keys that it kept back."""
 
     def begin(self, words: str) -> None:
         """Take words to start with, without telling of a change."""
@@ -32,7 +46,43 @@ class LineInput(Input):
             self.value = words
         self.cursor_position = len(words)
 
+    def wait(self, before: Widget) -> None:
+        """Keep keys back until those that a widget had before the keyboard changed hands have been handed on.
+
+        They come the long way, through that widget and its parents: `hand_on` takes them, and `go` ends the wait.
+        """
+        self._before = before
+        self._early = self._late = ()
+
+    def hand_on(self, event: events.Key) -> None:
+        """Take a key that was pressed for this input, but went to another widget."""
+        self._early += (event,)
+        if self._before is None:
+            self.go()
+
+    def go(self) -> None:
+        """Take the keys that were kept back, in the order in which they were pressed."""
+        self.post_message(self.Went())
+
+    def _on_focus(self, _event: events.Focus) -> None:
+        if self._before is not None:
+            # It follows the keys that are still on their way.
+            self._before.post_message(self.Arrived())
+
+    async def on_line_input_went(self, event: Went) -> None:
+        """Type what was kept back."""
+        event.stop()
+        self._before = None
+        kept, self._early, self._late = (*self._early, *self._late), (), ()
+        for key in kept:
+            await self.on_event(events.Key(key.key, key.character))
+
     async def _on_key(self, event: events.Key) -> None:
+        if self._before is not None:
+            event.stop()
+            event.prevent_default()
+            self._late += (event,)
+            return
         if self.ended:
             event.stop()
             event.prevent_default()

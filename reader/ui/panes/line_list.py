@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
+from reader.ui.direct_lines import DirectLines
 from reader.ui.one_line import painted
 from reader.ui.themes import component_style
 
@@ -39,7 +39,7 @@ class Line:
     marked: bool = False
 
 
-class LineList(Widget, can_focus=True):
+class LineList(DirectLines, can_focus=True):
     """Shows the lines that `lines_in_view` makes, whatever the list's length.
 
     Subclasses keep what is listed and where it is scrolled to, and call `sync` when either has changed.

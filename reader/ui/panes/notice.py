@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from textual.content import Content
 from textual.widget import Widget
 
 from reader.core.display import display
 from reader.ui.text import shown
+
+_COLUMNS = re.compile(r"( +\S.*?) {2,}\S")
 
 
 class Notice(Widget):
@@ -16,7 +20,8 @@ class Notice(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._content = Content("")
+        self._title = Content("")
+        self._lines: list[str] = []
 
     def show(self, title: str, words: str) -> None:
         """Say something.
@@ -25,10 +30,14 @@ class Notice(Widget):
             title: The heading; foreign text.
             words: Paragraphs parted by newlines; foreign text.
         """
-        lines = [Content(display(line)) for line in words.split("\n")]
-        self._content = Content("\n").join([shown(title, "bold"), Content(""), *lines])
+        self._title, self._lines = shown(title, "bold"), words.split("\n")
         self.refresh()
 
     def render(self) -> Content:
-        """Paint the words."""
-        return self._content
+        """Paint the words; of what stands in two columns, only the first where there is no room for both."""
+        width = self.content_size.width
+        lines = [
+            Content(display(found[1] if len(line) > width and (found := _COLUMNS.match(line)) else line))
+            for line in self._lines
+        ]
+        return Content("\n").join([self._title, Content(""), *lines])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.suggester import SuggestFromList
+from textual.suggester import Suggester, SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -15,6 +17,22 @@ from reader.editor.outcome import Prompt
 from reader.ui.key_names import key_name
 from reader.ui.panes.line_input import LineInput
 from reader.ui.text import shown
+
+
+class LastWord(Suggester):
+    """Completes the last of several words, with a choice that is not among those before it."""
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        super().__init__(case_sensitive=True)
+        self._choices = choices
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the words with the last one completed, or None."""
+        *before, last = value.split(" ")
+        word = last.casefold()
+        fitting = (choice for choice in self._choices if choice.casefold().startswith(word))
+        found = next((choice for choice in fitting if choice not in before), None) if word else None
+        return value + found[len(last) :] if found and len(found) > len(last) else None
 
 
 class PromptText(Widget):
@@ -100,12 +118,21 @@ class PromptLine(Horizontal):
         self.prompt, self.prefix = prompt, prefix
         self._title.show(shown(prompt.title, "bold"), self.app.size.width // 2)
         self.note(Content(""))
-        self._input.suggester = (
-            SuggestFromList(prompt.choices, case_sensitive=False) if prompt.choices else None
-        )
+        self._input.suggester = _suggester(prompt)
         self._input.begin(words)
+        before = self.screen.focused or self.screen
+        if before is not self._input:
+            self._input.wait(before)
         self.add_class("-asking")
         self._input.focus()
+
+    def hand_on(self, event: events.Key) -> None:
+        """Take a key that was pressed for the prompt before it had the keyboard."""
+        self._input.hand_on(event)
+
+    def begin(self) -> None:
+        """Take the keys that have been handed on, and then those that come."""
+        self._input.go()
 
     def note(self, words: Content) -> None:
         """Say how it stands, at the far end of the line."""
@@ -124,10 +151,10 @@ class PromptLine(Horizontal):
 
     def on_key(self, event: events.Key) -> None:
         """End the prompt with escape; enter and most other keys are the input's."""
+        event.stop()
         if self.prompt is None:
             return
         if event.key == "escape":
-            event.stop()
             self.post_message(self.Cancelled(self.prompt, self.words))
         elif self.prompt.live is not None and not event.is_printable:
             self.post_message(self.KeyPressed(self.prompt, key_name(event)))
@@ -143,3 +170,11 @@ class PromptLine(Horizontal):
         event.stop()
         if self.prompt is not None:
             self.post_message(self.Answered(self.prompt, event.value))
+
+
+def _suggester(prompt: Prompt) -> Suggester | None:
+    if not prompt.choices:
+        return None
+    return (
+        LastWord(prompt.choices) if prompt.several else SuggestFromList(prompt.choices, case_sensitive=False)
+    )

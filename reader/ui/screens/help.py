@@ -25,6 +25,8 @@ _WIDEST_KEYS = 24
 _UNBOUND = "Without a key, from the command palette"
 _CLOSING = frozenset({"escape", "enter", "f1", "ctrl+c"})
 _LONGEST_QUERY = 60
+_ROOMY = 70
+"""Cells from which on all that can be done is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +172,16 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         self._query = query
         self._say(self._table.narrow(query))
 
+    def on_resize(self) -> None:
+        """Say as much as there is room for."""
+        if not self._query:
+            self._say()
+
     def _say(self, found: int = 0) -> None:
         if not self._query:
             title = Content.styled(f"Keys in the {self._pane} pane", "bold")
-            self._header.show(title, Content.styled("type to find  ↑ ↓ scroll  esc close", "$muted"))
+            ways = "type to find  ↑ ↓ scroll  esc close" if self.size.width >= _ROOMY else "esc close"
+            self._header.show(title, Content.styled(ways, "$muted"))
             return
         number = f"{found} command{'' if found == 1 else 's'}" if found else "nothing found"
         title = Content.assemble(Content.styled("Find ", "bold"), shown(self._query, "bold $accent"), "▏")

@@ -27,6 +27,16 @@ class LibraryScreen(TravelScreen, inherit_bindings=False):
         self.articles = ArticleList(id="article-list")
         self.listing = Listing(self.articles, self.prompt_line, self.post_message)
 
+    def clear_panes(self) -> None:
+        """Without an article, take away the panes that have nothing to show."""
+        self.arrangement.set_missing(Pane.ANNOTATIONS, missing=True)
+        self.arrangement.set_missing(Pane.LIBRARY, missing=not self.articles.total)
+        self.place_panes()
+
+    def place_panes(self) -> None:
+        """Show the panes that have room, as wide as they should be."""
+        raise NotImplementedError
+
     def show_standing(self) -> None:
         """Say beside a live prompt what has come of the words so far."""
         if not self.listing.show_standing():
@@ -45,5 +55,8 @@ class LibraryScreen(TravelScreen, inherit_bindings=False):
 
     @on(ArticleList.Relisted)
     def _relisted(self) -> None:
+        if self.articles.total and Pane.LIBRARY in self.arrangement.missing:
+            self.arrangement.set_missing(Pane.LIBRARY, missing=False)
+            self.place_panes()
         self.show_standing()
         self.refresh_state()

@@ -24,13 +24,14 @@ from reader.ui.panes.annotation_list import AnnotationList
 from reader.ui.panes.arrangement import MEDIUM
 from reader.ui.panes.columns import Columns
 from reader.ui.panes.header import Pane
-from reader.ui.panes.hints import KeyHints
+from reader.ui.panes.hints import KeyHints, explanation
 from reader.ui.panes.line_list import LineList
 from reader.ui.panes.notice import Notice
 from reader.ui.panes.status import HintLine, StateLine
 from reader.ui.screens.library import LibraryScreen
 from reader.ui.screens.searching import SearchingScreen
 from reader.ui.screens.summary import show_headers, state_of
+from reader.ui.screens.warned import warning_here
 
 _PAGING = frozenset(
     f"{kind}.{name}"
@@ -68,6 +69,8 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         self._typed_ahead: list[str] = []
         self._resolver = KeyResolver(keymap)
         self._hints = KeyHints(registry, keymap)
+        self.told: tuple[object, ...] = ()
+        """What the headers were made from."""
         self.view = ArticleView(id="article-view")
         self.view.set_reactive(ArticleView.column_width, self.settings.current.column)
         self.view.set_reactive(ArticleView.line_spacing, self.settings.current.spacing)
@@ -83,6 +86,8 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         self.state_line = StateLine()
         self.hint_line = HintLine()
         self.view.display = False
+        # Most terminals are tall: to be told so before the first frame saves styling everything twice.
+        self.add_class("-tall")
 
     def compose(self) -> ComposeResult:
         """Put the panes above the lines."""
@@ -91,6 +96,10 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         yield self.prompt_line
         yield self.state_line
         yield self.hint_line
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Leave the styles as they are at the start, when all were only just made."""
+        event.refresh_styles = event.refresh_styles and self.stack_updates > 0
 
     def on_resize(self) -> None:
         """Find room for the panes again."""
@@ -103,7 +112,7 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         self.arrive(editor)
         self.view.display, self.notice.display = True, False
         self.view.set_editor(editor)
-        self.annotations.show(editor.annotations, editor.text, editor.labels)
+        self.annotations.show(editor.annotations, editor.article, editor.labels, editor.warnings)
         self.articles.mark_open(editor.article.id)
         notices = [f"Read-only: {journal.holder}"] if journal.holder is not None else []
         self.message = None
@@ -139,6 +148,8 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         """Let go of the keys pressed for an article that will not come."""
         self.opening = False
         self._typed_ahead.clear()
+        if self.opened is None:
+            self.clear_panes()
 
     def show_notice(self, title: str, words: str) -> None:
         """Say something in place of an article."""
@@ -170,10 +181,12 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Pass a key to the editor."""
+        event.stop()
+        event.prevent_default()
         if self.prompt_line.prompt is None:
-            event.stop()
-            event.prevent_default()
             self.take_key(key_name(event))
+        else:
+            self.prompt_line.hand_on(event)
 
     def take_key(self, key: str) -> None:
         """Do what a key stands for in the pane that has the keyboard."""
@@ -197,8 +210,8 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
             kinds = {Found.COMMAND: OutcomeKind.DELEGATED, Found.PENDING: OutcomeKind.PENDING}
             kind = kinds.get(resolution.found, OutcomeKind.UNBOUND)
             outcome = Outcome(kind, resolution.command, resolution.count)
-        if outcome.kind is OutcomeKind.UNBOUND:
-            self._explain(key)
+        if outcome.kind is OutcomeKind.UNBOUND and (words := explanation(self.keymap, self.pane, key)):
+            self.say(words)
         self.settle(outcome)
 
     def run_command(self, command: str, argument: str | None = None) -> None:
@@ -228,16 +241,6 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
                 self.say("Open an article first", Severity.WARNING)
         self.refresh_all(paging=outcome.command in _PAGING)
 
-    def _explain(self, key: str) -> None:
-        """Answer keys that people try because of other programs."""
-        if key == "ctrl+s":
-            self.say("Everything is saved as you go")
-        elif key == "ctrl+c":
-            quit_key = next(iter(self.keymap.keys("app.quit", self.pane)), "the command palette")
-            self.say(
-                f"To leave, press {quit_key}; to copy, {next(iter(self.keymap.keys('select.copy')), '')}"
-            )
-
     def refresh_all(self, *, follow: bool = True, paging: bool = False) -> None:
         """Bring everything up to date with the editor."""
         self.follow_choice()
@@ -258,11 +261,14 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         editor = opened.editor if opened else None
         message = self.message or (editor.message if editor else None)
         tall = self.size.height >= _TALL
-        self.state_line.show(state_of(self), None if tall else message)
+        self.state_line.show(state_of(self), (not tall and message) or warning_here(self))
         editing = self.annotations.opened is not None and self.pane is PaneName.ANNOTATIONS
         pending = editor.resolver.pending_keys if editor else self._resolver.pending_keys
-        hints = self._hints.told(self.pane, pending, editing=editing, article=opened is not None)
-        if self.settings.current.focus and not pending:
+        spans = any(opened.journal.annotations.label_counts.values()) if opened is not None else False
+        hints = self._hints.told(
+            self.pane, pending, editing=editing, article=opened is not None, annotated=spans
+        )
+        if self.has_class("-focus") and not pending:
             hints = ()
         self.hint_line.show(self.choice_hints() or hints, message if tall else None)
         show_headers(self)
@@ -272,7 +278,7 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         width = self.size.width or self.app.size.width
         alone = self.settings.current.focus
         width = 1 if alone else width
-        self.set_class(alone, "-focus")
+        self.set_class(alone and self.pane is PaneName.ARTICLE, "-focus")
         self.set_class(width < MEDIUM, "-single")
         self.columns.place(self.arrangement, width, len(self.outline))
         self.refresh_state()

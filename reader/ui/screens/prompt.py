@@ -9,6 +9,7 @@ from reader.editor.outcome import Message, Outcome, OutcomeKind, Prompt, Severit
 from reader.errors import SaveError
 from reader.ui.article_view import ArticleView
 from reader.ui.open_article import OpenArticle
+from reader.ui.panes.line_input import LineInput
 from reader.ui.panes.prompt import PromptLine
 from reader.ui.screens.mouse import MouseScreen
 
@@ -64,6 +65,10 @@ class PromptScreen(MouseScreen, inherit_bindings=False):
         if prompt is not None and prompt.live is not None and opened is not None:
             pane = opened.editor.registry.by_id[prompt.command].panes
             self.prompt_line.note(standing_of(opened.editor, next(iter(pane)), self.size.width))
+
+    @on(LineInput.Arrived)
+    def _keys_arrived(self) -> None:
+        self.prompt_line.begin()
 
     @on(PromptLine.Changed)
     def _changed(self, event: PromptLine.Changed) -> None:

@@ -9,6 +9,7 @@ from textual.content import Content
 from reader.editor.command import Pane
 from reader.ui.open_article import OpenArticle
 from reader.ui.panes.status import Saving, State, extent_of
+from reader.ui.screens.guiding import show_guideline
 from reader.ui.text import one_line, shown
 from reader.ui.themes import label_style
 
@@ -46,8 +47,9 @@ def state_of(screen: MainScreen) -> State:
         mode, special = "EXTEND", True
     elif screen.pane is Pane.ANNOTATIONS and screen.annotations.opened is not None:
         mode, special = "EDIT", True
-    if editor.choice is not None:
-        mode, special = editor.choice.mode, True
+    choice = editor.choice or editor.gestures.suggestion
+    if choice is not None:
+        mode, special = choice.mode, True
     start, end = editor.selection.start, editor.selection.end
     return State(
         mode,
@@ -61,12 +63,34 @@ def state_of(screen: MainScreen) -> State:
 
 
 def show_headers(screen: MainScreen) -> None:
-    """Bring the headers of the panes up to date."""
+    """Bring the headers of the panes up to date, and the guideline under one of them."""
+    told = _told(screen)
+    if told != screen.told:
+        screen.told = told
+        _show_headers(screen)
+    if screen.opened is not None:
+        show_guideline(screen)
+
+
+def _told(screen: MainScreen) -> tuple[object, ...]:
+    """Return all that the headers depend on: to make them anew costs more than most keys."""
+    listing, opened = screen.listing, screen.opened
+    of_list = (screen.pane, listing.words, listing.counts, listing.short_order, len(screen.outline))
+    if opened is None:
+        return of_list
+    return *of_list, opened, opened.saving, opened.journal.annotations.version, opened.editor.warnings.count
+
+
+def _show_headers(screen: MainScreen) -> None:
     listing = screen.listing
     library, article, annotations = (
         screen.panes[name].header for name in (Pane.LIBRARY, Pane.ARTICLE, Pane.ANNOTATIONS)
     )
-    library.show(shown(listing.words or screen.library_name), Content(listing.counts))
+    for name, pane in screen.panes.items():
+        pane.header.set_class(name is screen.pane, "-active")
+    title = shown(listing.words or screen.library_name)
+    counts = Content(listing.counts)
+    library.show(title, counts, _together(Content(listing.short_order), counts))
     opened = screen.opened
     if opened is None:
         article.show(Content("Article"))
@@ -74,17 +98,32 @@ def show_headers(screen: MainScreen) -> None:
         return
     read_only = Content.styled("read-only", "$warning") if opened.saving is Saving.READ_ONLY else None
     article.show(shown(opened.journal.article.title), read_only)
-    annotations.show(Content("Annotations"), _counts(opened))
+    total = sum(opened.journal.annotations.label_counts.values())
+    number, warned = Content(f"{total:,}" if total else ""), _warned(opened)
+    annotations.show(Content("Annotations"), _together(number, warned), _together(*_counts(opened), warned))
     screen.panes[Pane.OUTLINE].header.show(Content("Outline"), Content(f"{len(screen.outline):,}"))
 
 
-def _counts(opened: OpenArticle) -> Content:
+def _together(*parts: Content) -> Content:
+    return Content("  ").join(part for part in parts if part)
+
+
+def _warned(opened: OpenArticle) -> Content:
+    warned = opened.editor.warnings.count
+    return Content.assemble(Content.styled("!", "bold $warning"), f" {warned:,}") if warned else Content("")
+
+
+def _counts(opened: OpenArticle) -> list[Content]:
     counts = opened.journal.annotations.label_counts
-    return Content("  ").join(
-        Content.assemble(
-            Content.styled(one_line(label.key or label.name)[:1], f"bold {label_style(label.color)}"),
-            f" {counts[label.name]}",
-        )
+    known = [
+        (one_line(label.key or label.name)[:1], label_style(label.color), counts[label.name])
         for label in opened.editor.labels.labels
         if counts.get(label.name)
-    )
+    ]
+    # Spans whose label the label set has not, or no longer, are counted under the mark they bear.
+    others = sum(counts.values()) - sum(number for _, _, number in known)
+    if others:
+        known.append(("?", label_style(""), others))
+    return [
+        Content.assemble(Content.styled(mark, f"bold {hue}"), f" {number}") for mark, hue, number in known
+    ]

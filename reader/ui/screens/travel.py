@@ -9,6 +9,7 @@ from reader.editor.command import Pane
 from reader.editor.editor import Editor
 from reader.editor.jumps import JumpList
 from reader.editor.outline import Outline
+from reader.library.protocol import Library
 from reader.ui.panes.arrangement import Arrangement
 from reader.ui.panes.line_list import LineList
 from reader.ui.panes.outline import OutlineList
@@ -29,6 +30,8 @@ class TravelScreen(PromptScreen, inherit_bindings=False):
         self.outline = OutlineList(id="outline-list")
         self.question_line = QuestionLine()
         self.jumps = JumpList()
+        self.library: Library | None = None
+        """Where the entity register is, for the editors."""
 
     def focus_pane(self, name: Pane) -> None:
         """Give a pane the keyboard."""
@@ -36,11 +39,13 @@ class TravelScreen(PromptScreen, inherit_bindings=False):
 
     def arrive(self, editor: Editor) -> None:
         """Take up an article that is being opened: where one comes back to it, one is where one was."""
-        editor.jumps = self.jumps
+        editor.jumps, editor.library = self.jumps, self.library
         place = self.jumps.enter(editor.here)
         editor.place(place.selection)
         outline = Outline(editor.article)
         self.outline.show(outline)
+        for pane in (Pane.LIBRARY, Pane.ANNOTATIONS):
+            self.arrangement.set_missing(pane, missing=False)
         self.arrangement.set_missing(Pane.OUTLINE, missing=len(outline) < _FEWEST_HEADINGS)
 
     def follow_choice(self) -> None:
@@ -52,10 +57,17 @@ class TravelScreen(PromptScreen, inherit_bindings=False):
 
     def choice_hints(self) -> tuple[Hint, ...]:
         """Return what can be pressed to choose; empty where keys are commands."""
-        choice = self.opened.editor.choice if self.opened else None
+        editor = self.opened.editor if self.opened else None
+        suggestion = editor.gestures.suggestion if editor and not editor.resolver.pending else None
+        choice = (editor.choice if editor else None) or suggestion
         if choice is None:
-            return ()
+            return self._known_hints(editor) if editor and editor.resolver.pending_keys else ()
         return (*(Hint(key, words) for key, words in choice.options), Hint("esc", "leave"))
+
+    def _known_hints(self, editor: Editor) -> tuple[Hint, ...]:
+        from reader.ui.panes.known import known_hints
+
+        return known_hints(editor, self.arrangement.focus)
 
     @on(LineList.LineClicked)
     def _heading_clicked(self, event: LineList.LineClicked) -> None:

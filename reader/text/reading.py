@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
 from reader.core.article import Article
 from reader.core.ids import Offset
-from reader.editor.text import Range, graphemes, quotations, sentences, words
-from reader.editor.text.quotations import Quotation
+from reader.text import Range, graphemes, phrases, quotations, sentences, words
+from reader.text.quotations import Quotation
 
 _BLOCKS_KEPT = 256
 
@@ -39,7 +40,17 @@ class Reading:
         self.sentences: Unit = _InBlocks(article, _ranges(sentences.sentences))
         self.quotations: Unit = _InBlocks(article, _ranges(_outermost), opens=True)
         """Quotations with their marks; one inside another is passed over."""
+        self.phrases: Unit = _InBlocks(article, _ranges(phrases.phrases))
+        """What lies between commas and other marks."""
         self.paragraphs: Unit = _InBlocks(article, lambda text: ((0, len(text)),) if text else ())
+
+    def outermost(self, offset: Offset) -> tuple[Quotation, ...]:
+        """Return the quotations of the block at an offset, in order, without those inside another."""
+        found: list[Quotation] = []
+        for quotation in self._quotations.around(offset):
+            if not found or quotation.start >= found[-1].end:
+                found.append(quotation)
+        return tuple(found)
 
     def quotations_around(self, start: Offset, end: Offset) -> list[Quotation]:
         """Return all quotations, nested ones too, that hold `[start, end)`, the outer before the inner."""
@@ -92,7 +103,7 @@ class _PerBlock:
         def found(index: int) -> tuple[Quotation, ...]:
             block = article.blocks[index]
             return tuple(
-                Quotation(block.start + item.start, block.start + item.end, item.closed)
+                replace(item, start=block.start + item.start, end=block.start + item.end)
                 for item in find(article.text[block.start : block.end])
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reader.editor.text import Range
+from reader.text import Range
 
 _CLOSING = re.compile(r"[”’»›」』﹂)\]}]+|[\"'](?=\s|$|[”’)\]])")
 _ENDED = re.compile(r"[.!?…][\"'”’»›)\]]+$")

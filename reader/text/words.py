@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from reader.core.ids import Offset
-from reader.editor.text import Range, graphemes
+from reader.text import Range, graphemes
 
 _REACH = 512
 """How long a run without white space may be, in code points; a longer one is cut."""

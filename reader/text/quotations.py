@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reader.core.ids import Offset
-from reader.editor.text import Range
+from reader.text import Range
 
 _CLOSERS = {
     "“": "”“", "”": "”", "„": "“”", "‟": "”", '"': '"', "«": "»", "»": "«", "‹": "›", "›": "‹",
@@ -22,6 +22,9 @@ MARKS = re.compile(f"[{re.escape(_EVERY)}\"'’]")
 """Any character that may begin or end a quotation."""
 OPENERS = re.compile("[“”„‟\"«»‹›「『﹁〝＂‘‚]|(?<!\\w)'(?=\\w)")
 """Any character that may begin one."""
+_PAIR = "''"
+_STAND_IN = '"\u2060'
+"""A mark and what cannot be seen: as long as the pair that it stands for."""
 _BEFORE_OPENING = "([{<—–―‒-/…:=*_"
 _ELIDED = re.compile(r"(?:\d0s|em|til|tis|twas|cause|n|round|bout)\b", re.IGNORECASE)
 
@@ -34,16 +37,18 @@ class Quotation:
         start: Its opening mark.
         end: One past its closing mark, or the end of the block where nothing closes it.
         closed: Whether a mark closes it.
+        width: Code points of a mark: 2 where it is two apostrophes, as some wire services write it.
     """
 
     start: Offset
     end: Offset
     closed: bool = True
+    width: int = 1
 
     @property
     def inside(self) -> Range:
         """The range between its marks."""
-        return self.start + 1, self.end - 1 if self.closed else self.end
+        return self.start + self.width, self.end - self.width if self.closed else self.end
 
 
 def quotations(text: str) -> list[Quotation]:
@@ -56,6 +61,8 @@ def quotations(text: str) -> list[Quotation]:
     Args:
         text: The block's text; the ranges count its code points.
     """
+    if _PAIR in text:
+        return [_widened(text, item) for item in quotations(text.replace(_PAIR, _STAND_IN))]
     opened: list[tuple[str, Offset]] = []
     found: list[Quotation] = []
     for match in MARKS.finditer(text):
@@ -76,6 +83,13 @@ def quotations(text: str) -> list[Quotation]:
         if mark not in _SINGLE and start + 1 < end
     )
     return sorted(found, key=lambda quotation: (quotation.start, -quotation.end))
+
+
+def _widened(text: str, item: Quotation) -> Quotation:
+    """Return a quotation as it is where a pair of apostrophes was read as one mark."""
+    width = len(_PAIR) if text.startswith(_PAIR, item.start) else 1
+    wider = item.closed and text.startswith(_PAIR, item.end - 1)
+    return Quotation(item.start, item.end + wider, item.closed, width)
 
 
 def _closable(text: str, offset: Offset, mark: str, opened: list[tuple[str, Offset]]) -> int | None:

@@ -1,0 +1,184 @@
+"""How long a key takes until its frame is on the terminal, in short, long and dense articles, and beside vim."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.corpus import add_article, add_densest, first_words, new_library, text_of
+from benchmarks.programs import Program, peers, pressmark
+from benchmarks.table import Row, arguments, figure, milliseconds, p99, report, row
+from benchmarks.terminal import Terminal
+
+SHORT, LONG, DENSE = "10 KB, no spans", "10 MB, 100,000 spans", "100 KB, 100,000 spans"
+REAL, VIM = "the densest real article", "vim, 10 MB"
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "data" / "polnear" / "train"
+LARGEST_PAGE = 4000
+"""More code points than a page of the terminal holds."""
+TURN = 10
+"""Keys that are pressed in one article before it is the next one's turn."""
+MOVE_BYTES = 1000
+"""Bytes that a cursor move should not exceed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What answered a key.
+
+    Args:
+        seconds: From the key to the frame's last byte.
+        size: The frame's, in bytes.
+    """
+
+    seconds: float
+    size: int
+
+
+class Reader:
+    """A program with a text on its screen, and keys that have something to do every time they are pressed.
+
+    Args:
+        terminal: Where it runs.
+        length: The text's, in code points.
+        middle: The number of the line or paragraph in the middle of it.
+        page_key: The key that goes a page down.
+    """
+
+    def __init__(self, terminal: Terminal, length: int, middle: int, page_key: str = " ") -> None:
+        self.terminal = terminal
+        self.middle, self.page_key = middle, page_key
+        self._pages = self._left = length // 2 // LARGEST_PAGE
+
+    def press(self, key: str) -> Frame:
+        """Press a key, and wait for its frame."""
+        return Frame(*self.terminal.press(key))
+
+    def go_to_middle(self) -> None:
+        """Go to the middle of the text."""
+        self.terminal.type(f"{self.middle}G")
+        self._left = self._pages
+
+    def page_down(self) -> Frame:
+        """Go a page down, after going back to the middle where there is no other page."""
+        if not self._left:
+            self.go_to_middle()
+        self._left -= 1
+        return self.press(self.page_key)
+
+    def label(self) -> Frame:
+        """Label a word that was not labelled before."""
+        self.terminal.type("w")
+        return self.press("c")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A key to measure.
+
+    Args:
+        name: What it does.
+        press: How a reader is made to do it.
+        median: The most milliseconds of the median in the long article.
+        p99: The most milliseconds of the 99th percentile, by article.
+        without: Where there is nothing for it to do.
+        stays: Whether it begins where the action before it has ended, and not in the middle of the text.
+    """
+
+    name: str
+    press: Callable[[Reader], Frame]
+    median: float
+    p99: Mapping[str, float]
+    without: Sequence[str] = (VIM,)
+    stays: bool = field(default=False, kw_only=True)
+
+
+ACTIONS = (
+    Action("move by word", lambda reader: reader.press("w"), 2.5, {LONG: 8}, ()),
+    Action("extend", lambda reader: reader.press("W"), 2.5, {LONG: 8}),
+    Action("next annotation", lambda reader: reader.press("]"), 2.5, {LONG: 8}, (VIM, SHORT)),
+    Action("page down", Reader.page_down, 5, {LONG: 16, REAL: 16, DENSE: 50}, ()),
+    Action("label", Reader.label, 5, {LONG: 16}),
+    Action("undo", lambda reader: reader.press("z"), 5, {LONG: 16}, stays=True),
+)
+
+
+def main() -> None:
+    """Measure and print."""
+    options = arguments(__doc__ or "")
+    rounds = 60 if options.quick else 200
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
+        readers = dict(start_all(Path(folder), running))
+        rows = [entry for action in ACTIONS for entry in compared(action, measured(action, readers, rounds))]
+    report(rows, options.json)
+
+
+def start_all(folder: Path, running: ExitStack) -> Iterator[tuple[str, Reader]]:
+    """Start the reader on every article, and vim on the longest, until all is let go."""
+    library = new_library(folder)
+    articles = {
+        SHORT: add_article(library, 10_000),
+        LONG: add_article(library, 10_000_000, 100_000),
+        DENSE: add_article(library, 100_000, 100_000),
+    }
+    if CORPUS.exists():
+        articles[REAL] = add_densest(library, CORPUS)
+    else:
+        print(f"{REAL}: left out, there is no folder {CORPUS}")
+    for name, place in articles.items():
+        article = library.article(place)
+        program = pressmark(library.root, place, article.text[:20].partition("\n")[0])
+        yield name, Reader(started(program, running), len(article.text), len(article.blocks) // 2)
+    text, file = text_of(10_000_000), folder / "long.md"
+    file.write_text(text, encoding="utf-8")
+    vim = peers(file, first_words(text))[1]
+    if vim.is_installed:
+        yield VIM, Reader(started(vim, running), len(text), text.count("\n") // 2, page_key="\x06")
+    else:
+        print(f"{VIM}: left out, it is not installed")
+
+
+def started(program: Program, running: ExitStack) -> Terminal:
+    """Start a program that runs until all are let go, and return its terminal when it rests."""
+    terminal = running.enter_context(program.start())
+    terminal.wait_for(program.words)
+    terminal.settle(1)
+    return terminal
+
+
+def measured(action: Action, readers: Mapping[str, Reader], rounds: int) -> dict[str, list[Frame]]:
+    """Press a key so many times, some presses in one article and then as many in the next."""
+    asked = {name: reader for name, reader in readers.items() if name not in action.without}
+    if not action.stays:
+        for reader in asked.values():
+            reader.go_to_middle()
+            reader.terminal.settle()
+    frames: dict[str, list[Frame]] = {name: [] for name in asked}
+    for _ in range(rounds // TURN):
+        for name, reader in asked.items():
+            frames[name] += [action.press(reader) for _ in range(TURN)]
+    return frames
+
+
+def compared(action: Action, frames: Mapping[str, Sequence[Frame]]) -> Iterator[Row]:
+    """Yield the rows of a key: each article, the long one over the short one, and the bytes of a cursor move."""
+    seconds = {name: [frame.seconds for frame in answered] for name, answered in frames.items()}
+    beside = "vim in the same run" if VIM in seconds else ""
+    for name, taken in seconds.items():
+        median = action.median if name == LONG else None
+        yield figure(f"{action.name}, {name}, median", milliseconds(taken), "ms", beside, median)
+        yield figure(f"{action.name}, {name}, p99", p99(taken) * 1000, "ms", beside, action.p99.get(name))
+    if SHORT in seconds:
+        yield row(f"{action.name}, {LONG}", seconds[LONG], SHORT, seconds[SHORT], 1.2)
+    if action is ACTIONS[0]:
+        for name, limit in ((LONG, MOVE_BYTES), (VIM, None)):
+            if name in frames:
+                size = statistics.median(frame.size for frame in frames[name])
+                yield figure(f"bytes of a frame, {action.name}, {name}", size, "B", beside, limit)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,329 @@
+"""Commands that label mentions of entities, and say who a source or speaker is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from reader.core.annotation import Entity, Fragment, Span
+from reader.core.edit import Change
+from reader.core.entities import Entities, names, plain, with_alias
+from reader.core.ids import EntityId, SpanId
+from reader.editor import motions, ties
+from reader.editor.cast import cast_of, type_keys
+from reader.editor.choice import Choice
+from reader.editor.command import Command
+from reader.editor.commands.entities import ENTITY
+from reader.editor.commands.labelling import value_keys
+from reader.editor.editor import Editor
+from reader.editor.mentions import names_of, proposal, whom
+from reader.editor.outcome import Outcome, OutcomeKind, Prompt, Severity
+from reader.errors import LibraryError, SaveError
+from reader.text.names import is_name, name_in, pronoun
+
+_DONE = Outcome(OutcomeKind.DONE)
+_SPEAKERS = ("speaker", "claimer")
+_MOST_CHOICES = 9
+
+
+def label_mention(editor: Editor, command: Command, attributes: Mapping[str, str]) -> Outcome:
+    """Label the selection as an entity, and link it to the register.
+
+    What the rules for names leave out, such as a title, is left out; the same command once more on the same
+    selection takes it in. Who is known by that name is linked, somebody new gets an entry, and where several
+    can be meant, the next key says who.
+
+    Args:
+        editor: The editor.
+        command: The command, for the edit.
+        attributes: The values that go with the label; without a type, only who is known is linked.
+    """
+    try:
+        cast = cast_of(editor)
+        cast.unlearn()
+    except (LibraryError, SaveError) as fault:
+        return editor.refuse(str(fault), Severity.ERROR)
+    kind = _kind_in(editor, attributes)
+    found = _fragment(editor, kind)
+    if found is None:
+        return editor.refuse("Only white space is selected")
+    words = editor.text[found.start : found.end]
+    if pronoun(words) is not None:
+        return _link(editor, command, found, attributes, None)
+    known = whom(cast, words, kind)
+    if len(known) > 1:
+        link = partial(_link, editor, command, found, attributes)
+        editor.choice = _OneOf(words, known[:_MOST_CHOICES], link, _new(editor, words, kind))
+        return _DONE
+    entity = known[0] if known else _new(editor, words, kind)
+    return _link(editor, command, found, attributes, entity)
+
+
+def label_known(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Label the selection as the entity that a letter, or a name, stands for."""
+    try:
+        cast = cast_of(editor)
+    except LibraryError as fault:
+        return editor.refuse(str(fault), Severity.ERROR)
+    if argument is None:
+        choices = tuple(entity.name for entity in cast.entities())
+        return Outcome(OutcomeKind.ASK, prompt=Prompt(command.id, "Known entity", choices=choices))
+    entity = cast.at(argument)
+    if entity is None:
+        found = whom(cast, argument) if len(argument) > 1 else []
+        if len(found) != 1:
+            what = "has the letter" if len(argument) == 1 else "is known here as"
+            return editor.refuse(f"No entity {what} {argument}")
+        entity = found[0]
+    fragment = _fragment(editor, entity.type)
+    if fragment is None:
+        return editor.refuse("Only white space is selected")
+    return _link(editor, command, fragment, _typed(editor, entity.type), entity)
+
+
+def identify(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Say who the annotation here is about; without an argument, a key chooses."""
+    span = editor.target or editor.active_span
+    if span is None:
+        return editor.refuse("There is no annotation here to say who it is")
+    try:
+        cast = cast_of(editor)
+    except LibraryError as fault:
+        return editor.refuse(str(fault), Severity.ERROR)
+    if argument is None:
+        editor.choice = _Who(editor, command, span)
+        return _DONE
+    found = cast.register.get(EntityId(argument))
+    candidates = [found] if found else whom(cast, argument)
+    if len(candidates) != 1:
+        return editor.refuse(f"Nobody, or more than one, is known as {argument}")
+    return point_at(editor, command, span, candidates[0])
+
+
+def point_at(editor: Editor, command: Command, span: Span, entity: Entity) -> Outcome:
+    """Let a span point at an entity; a quote or claim gets its name as speaker or claimer too."""
+    words = plain(span.excerpt(editor.text, " ")) if span.end - span.start < 200 else ""
+    alias = words if words in names_of(editor, span) else ""
+    after = pointing(editor, span, entity)
+    if after == span:
+        return editor.refuse(f"This is {entity.name} already")
+    after = replace(after, provenance=editor.provenance(span.provenance))
+    if not _keep(editor, entity, alias, span.id) or not editor.commit(command.id, [Change(span, after)]):
+        return Outcome(OutcomeKind.REFUSED)
+    editor.active = span.id
+    letter = cast_of(editor).meet(entity)
+    editor.say(f"{ties.quoted(editor, span)} is {entity.name} ({letter})")
+    return _DONE
+
+
+def pointing(editor: Editor, span: Span, entity: Entity) -> Span:
+    """Return a span as it points at an entity, with its name as speaker or claimer where the label has that."""
+    label = editor.labels.label(span.label)
+    speakers = (name for name in _SPEAKERS if label and label.attribute(name))
+    attributes = {**span.attributes, **dict.fromkeys(speakers, entity.name)}
+    if span.label == ENTITY:
+        attributes |= _typed(editor, entity.type)
+    return replace(span, entity=entity.id, attributes=attributes)
+
+
+class _OneOf(Choice):
+    """Asks which of several is meant."""
+
+    mode = "WHO"
+
+    def __init__(
+        self, words: str, known: Sequence[Entity], link: partial[Outcome], new: Entity | None
+    ) -> None:
+        self._words, self._known, self._link, self._new = plain(words), known, link, new
+
+    @property
+    def question(self) -> str:
+        return f"Who is “{self._words}”?"
+
+    @property
+    def options(self) -> Sequence[tuple[str, str]]:
+        known = [(str(number), f"{one.name}") for number, one in enumerate(self._known, 1)]
+        return [*known, *([("n", "somebody new")] if self._new else [])]
+
+    def press(self, editor: Editor, key: str) -> Outcome:
+        if key == "n" and self._new is not None:
+            return self._link(self._new)
+        if len(key) == 1 and key in "123456789" and int(key) <= len(self._known):
+            return self._link(self._known[int(key) - 1])
+        editor.choice = self
+        return editor.refuse("Press one of the numbers, n for somebody new, or esc")
+
+
+class _Who(Choice):
+    """Asks who a source, speaker or mention is; whoever is likely is proposed, and never taken unasked."""
+
+    mode = "WHO"
+
+    def __init__(self, editor: Editor, command: Command, span: Span) -> None:
+        self._command, self._span = command, span
+        self._quoted = ties.quoted(editor, span)
+        self._proposed = proposal(editor, span)
+        self._letters = dict(cast_of(editor).letters())
+        self._kinds = {key: kind for kind, key in type_keys(editor.labels).items() if kind}
+        self._name = next(iter(names_of(editor, span)), "")
+        self._accept = next(iter(editor.keymap.keys(command.id)), "enter")
+
+    @property
+    def question(self) -> str:
+        return f"Who is {self._quoted}?" + (f"  {self._proposed.name}?" if self._proposed else "")
+
+    @property
+    def options(self) -> Sequence[tuple[str, str]]:
+        told = [("enter", self._proposed.name)] if self._proposed else []
+        told += [
+            (letter, one.name)
+            for letter, one in self._letters.items()
+            if self._proposed is None or one.id != self._proposed.id
+        ]
+        if self._name:
+            told += [(key, f"new {kind.replace('_', ' ').lower()}") for key, kind in self._kinds.items()]
+        return told
+
+    def press(self, editor: Editor, key: str) -> Outcome:
+        entity = self._letters.get(key)
+        if key in ("enter", self._accept):
+            entity = self._proposed
+        elif entity is None and key in self._kinds and self._name:
+            found = whom(cast_of(editor), self._name, self._kinds[key])
+            entity = found[0] if len(found) == 1 else _new(editor, self._name, self._kinds[key])
+        if entity is None:
+            editor.choice = self
+            return editor.refuse("Press enter for who is proposed, a letter for somebody known, or esc")
+        return point_at(editor, self._command, self._span, entity)
+
+
+def _kind_in(editor: Editor, attributes: Mapping[str, str]) -> str:
+    name = _type_name(editor)
+    return attributes.get(name, "") if name else ""
+
+
+def _typed(editor: Editor, kind: str) -> dict[str, str]:
+    """Return the attribute that gives a mention its type, as far as the label set allows it."""
+    label = editor.labels.label(ENTITY)
+    attribute = label.attribute(_type_name(editor)) if label else None
+    return {attribute.name: kind} if attribute and kind in attribute.values else {}
+
+
+def _type_name(editor: Editor) -> str:
+    label = editor.labels.label(ENTITY)
+    given = value_keys(label) if label else None
+    return given[0].name if given else "type"
+
+
+def _fragment(editor: Editor, kind: str) -> Fragment | None:
+    """Return what of the selection is the name; all of it if that name is labelled so already."""
+    found = motions.trimmed(editor.text, editor.selection.start, editor.selection.end)
+    if found is None:
+        return None
+    name = Fragment(*name_in(editor.text, *found, kind))
+    return Fragment(*found) if _twin(editor, name) is not None else name
+
+
+def _twin(editor: Editor, fragment: Fragment) -> Span | None:
+    here = editor.annotations.touching(fragment.start, fragment.end)
+    return next((span for span in here if span.label == ENTITY and span.fragments == (fragment,)), None)
+
+
+def _link(
+    editor: Editor,
+    command: Command,
+    fragment: Fragment,
+    attributes: Mapping[str, str],
+    entity: Entity | None,
+) -> Outcome:
+    words = plain(editor.text[fragment.start : fragment.end])
+    values = {**_mention(editor, words), **attributes, **(_typed(editor, entity.type) if entity else {})}
+    twin = _twin(editor, fragment) or _shorter(editor, fragment)
+    if twin is None:
+        span = Span(
+            editor.new_span_id(),
+            ENTITY,
+            (fragment,),
+            editor.provenance(),
+            values,
+            entity.id if entity else None,
+        )
+        changes = [Change(None, span), *(Change(None, tie) for tie in ties.belonging(editor, span))]
+    else:
+        pointed = entity.id if entity else twin.entity
+        span = replace(twin, fragments=(fragment,), attributes={**twin.attributes, **values}, entity=pointed)
+        if span == twin:
+            editor.active = twin.id
+            return editor.refuse(f"This is {ties.named(ENTITY)} already: {ties.quoted(editor, twin)}")
+        span = replace(span, provenance=editor.provenance(twin.provenance))
+        changes = [Change(twin, span)]
+    is_new = entity is not None and cast_of(editor).register.get(entity.id) is None
+    if entity is not None and not _keep(editor, entity, words if is_name(words) else "", span.id):
+        return Outcome(OutcomeKind.REFUSED)
+    if not editor.commit(command.id, changes):
+        return Outcome(OutcomeKind.REFUSED)
+    editor.active = span.id
+    editor.say(_said(editor, span, entity, is_new=is_new))
+    return _DONE
+
+
+def _said(editor: Editor, span: Span, entity: Entity | None, *, is_new: bool) -> str:
+    if entity is None:
+        return f"Named entity: {ties.quoted(editor, span)}"
+    label = editor.labels.label(ENTITY)
+    again = f"{label.key if label else ''} {cast_of(editor).meet(entity)}".strip()
+    quoted = ties.quoted(editor, span)
+    what = f"New in the register: {quoted}, {entity.type}" if is_new else f"{quoted} is {entity.name}"
+    return f"{what}; {again} gives it again"
+
+
+def _shorter(editor: Editor, fragment: Fragment) -> Span | None:
+    """Return the mention that the rules for names made of this very selection: it is to be wider now."""
+    for kind in ("PERSON", ""):
+        name = Fragment(*name_in(editor.text, fragment.start, fragment.end, kind))
+        if name != fragment and (twin := _twin(editor, name)) is not None:
+            return twin
+    return None
+
+
+def _mention(editor: Editor, words: str) -> dict[str, str]:
+    """Return the attribute that says how it is mentioned, where the label set has it and it is not by name."""
+    label = editor.labels.label(ENTITY)
+    attribute = label.attribute("mention") if label else None
+    value = "PRO" if pronoun(words) is not None else "NOM"
+    if attribute is None or is_name(words) or value not in attribute.values:
+        return {}
+    return {attribute.name: value}
+
+
+def _new(editor: Editor, words: str, kind: str) -> Entity | None:
+    """Return an entry that is not in the register yet; None without a type to give it."""
+    return Entity(EntityId(editor.new_id("e")), plain(words), kind) if kind else None
+
+
+def _keep(editor: Editor, entity: Entity, alias: str, span: SpanId) -> bool:
+    """Put an entity into the register if it is new there, or teach it a name; tell whether it is there.
+
+    What somebody else is known by already is not learnt: it would have to be asked about ever after.
+    """
+    cast = cast_of(editor)
+    register = cast.register
+    held = register.get(entity.id)
+    if any(other.id != entity.id for other in register.named(alias)):
+        alias = ""
+    if held is not None and (not alias or alias in names(held)):
+        return True
+
+    def revise(entities: Entities) -> Iterable[Entity]:
+        now = entities.get(entity.id, entity)
+        return [with_alias(now, alias) if alias and now.merged_into is None else now]
+
+    try:
+        register.revise(revise)
+    except (LibraryError, SaveError) as fault:
+        editor.say(f"Not saved: {fault}", Severity.ERROR)
+        return False
+    if alias and alias != entity.name:
+        cast.learnt(span, entity.id, alias)
+    return True

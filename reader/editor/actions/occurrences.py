@@ -1,0 +1,131 @@
+"""Commands that go to names in the text, and label all places that name an entity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from reader.core.annotation import Entity, Fragment, Span
+from reader.core.edit import Change
+from reader.core.ids import Offset
+from reader.editor import motions
+from reader.editor.actions.entities import pointing
+from reader.editor.cast import cast_of
+from reader.editor.command import Command
+from reader.editor.commands.entities import ENTITY
+from reader.editor.editor import Editor
+from reader.editor.mentions import whom
+from reader.editor.occurrences import Occurrences, is_labelled
+from reader.editor.outcome import Outcome, OutcomeKind, Severity
+from reader.errors import LibraryError
+from reader.text import Range
+from reader.text.names import FARTHEST, names_from
+
+_DONE = Outcome(OutcomeKind.DONE)
+_BACK = 200
+_WINDOWS = (2_000, 20_000, FARTHEST)
+
+
+def next_name(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Select the name here that is more than the selection, or else the next one not labelled yet."""
+    selection = editor.selection
+    if editor.article.blocks:
+        block = editor.article.blocks[editor.article.blocks.at(selection.start)].start
+        begin = max(min(block, selection.start), selection.start - _BACK)
+    else:
+        begin = max(0, selection.start - _BACK)
+    onward = (
+        name
+        for name in names_from(editor.text, begin)
+        if name[0] >= selection.end
+        or (
+            name[0] <= selection.start
+            and selection.end <= name[1]
+            and name != (selection.start, selection.end)
+        )
+    )
+    return _go(
+        editor, (name for name in onward if not is_labelled(editor.annotations, *name)), count, "after"
+    )
+
+
+def previous_name(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Select the name before that is not labelled yet."""
+    return _go(editor, _names_back(editor), count, "before")
+
+
+def label_all(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Step through the places that name the entity here, or the one whose name is selected."""
+    entity = entity_here(editor)
+    if entity is None:
+        return editor.refuse("Go to a mention of a known entity, or select its name, then label all")
+
+    def label(found: Sequence[Range]) -> Outcome:
+        return _label(editor, command, entity, found)
+
+    return Occurrences(editor, entity, label).begin(editor)
+
+
+def entity_here(editor: Editor) -> Entity | None:
+    """Return the entity that the annotation here points at, or whose name is selected; None if that is not one."""
+    try:
+        cast = cast_of(editor)
+    except LibraryError as fault:
+        editor.say(str(fault), Severity.ERROR)
+        return None
+    span = editor.target or editor.active_span
+    if span is not None and (found := cast.register.get(span.entity)) is not None:
+        return found
+    named = whom(cast, editor.selected_text)
+    return named[0] if len(named) == 1 else None
+
+
+def _label(editor: Editor, command: Command, entity: Entity, found: Sequence[Range]) -> Outcome:
+    first = editor.provenance()
+    rest = replace(first, milliseconds=0, keys=0)
+    spans = [
+        pointing(
+            editor,
+            Span(editor.new_span_id(), ENTITY, (Fragment(start, end),), rest if place else first),
+            entity,
+        )
+        for place, (start, end) in enumerate(found)
+    ]
+    if not editor.commit(command.id, [Change(None, span) for span in spans]):
+        return Outcome(OutcomeKind.REFUSED)
+    cast_of(editor).meet(entity)
+    number = len(spans)
+    editor.say(f"{number:,} more place{'' if number == 1 else 's'} labelled as {entity.name}")
+    return _DONE
+
+
+def _go(editor: Editor, names: Iterator[Range], count: int | None, where: str) -> Outcome:
+    found: Range | None = None
+    for _ in range(count or 1):
+        found = next(names, None) or found
+    if found is None:
+        return editor.refuse(f"There is no name {where} this that is not labelled")
+    editor.go(motions.select(found), step=True)
+    with suppress(LibraryError):
+        known = whom(cast_of(editor), editor.selected_text)
+        if len(known) == 1:
+            keys = next(iter(editor.keymap.keys(f"label.{ENTITY}")), "")
+            editor.say(f"Known: {known[0].name}, {known[0].type}{f'; {keys} labels it' if keys else ''}")
+    return _DONE
+
+
+def _names_back(editor: Editor) -> Iterator[Range]:
+    end: Offset = editor.selection.start
+    done = end
+    for reach in _WINDOWS:
+        start = max(0, end - reach)
+        while start and not editor.text[start - 1].isspace():
+            start -= 1
+            if end - start > reach + _BACK:
+                break
+        found = list(names_from(editor.text, start, done))
+        yield from (name for name in reversed(found) if not is_labelled(editor.annotations, *name))
+        done = start
+        if not start:
+            return

@@ -1,0 +1,17 @@
+"""The commands for what does not keep to the guidelines."""
+
+from __future__ import annotations
+
+from reader.editor.command import Command, Group, Pane
+
+_ANNOTATED = frozenset({Pane.ARTICLE, Pane.ANNOTATIONS})
+
+COMMANDS = (
+    Command("warning.fix", "Mend",
+            "Mends what the warning here is about; where there is none, goes to the next warning.",
+            ("!",), _ANNOTATED, Group.ANNOTATION, annotates=True),
+    Command("warning.next", "Next warning", "Goes to the next annotation that does not keep to the guidelines.",
+            ("g w",), _ANNOTATED, Group.ANNOTATION, counts=True),
+    Command("warning.previous", "Previous warning", "Goes to the annotation before that does not keep to them.",
+            ("g W",), _ANNOTATED, Group.ANNOTATION, counts=True),
+)  # fmt: skip

@@ -1,0 +1,87 @@
+"""What goes on from one command to the next: a suggestion, the last action, the last selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.core.selection import Selection
+from reader.editor.command import Command
+from reader.editor.outcome import Outcome, OutcomeKind
+
+if TYPE_CHECKING:
+    from reader.editor.editor import Editor
+    from reader.editor.suggestion import Suggestion
+
+SHAPING = frozenset(
+    {"extend", "select.swap_ends", "select.grow", "select.shrink", "select.object", "hint.word", "hint.reach"}
+)
+"""Actions that make a selection what it should be, where others go from one thing to the next."""
+_NOT_REPEATED = frozenset({"history.undo", "history.redo", "action.repeat", "attribution.accept"})
+
+
+class Gestures:
+    """Remembers what the next command may need of those before it."""
+
+    __slots__ = ("action", "grown", "shaped", "suggestion")
+
+    def __init__(self) -> None:
+        self.suggestion: Suggestion | None = None
+        """The attribution that is suggested, if one is."""
+        self.action: tuple[str, int | None, str | None] | None = None
+        """The last command that annotated, with its count and argument."""
+        self.shaped: Selection | None = None
+        """The last selection that was made on purpose: extended, grown, pointed at or labelled."""
+
+        self.grown: list[Selection] = []
+        """What the selection was before it grew, the latest last; any other command forgets it."""
+
+    def forget(self) -> None:
+        """Let go of the suggestion and of the way the selection grew: another thing is selected."""
+        self.suggestion = None
+        self.grown.clear()
+
+    def press(self, editor: Editor, key: str) -> Outcome | None:
+        """Let the suggestion take a key that begins no command."""
+        if self.suggestion is None or editor.resolver.pending:
+            return None
+        return self.suggestion.press(editor, key)
+
+    def ran(
+        self,
+        editor: Editor,
+        command: Command,
+        count: int | None,
+        argument: str | None,
+        before: tuple[Selection, Suggestion | None],
+        outcome: Outcome,
+    ) -> None:
+        """Take note of a command.
+
+        Args:
+            editor: The editor that ran it.
+            command: The command.
+            count: Its count.
+            argument: Its argument.
+            before: The selection and the suggestion before it.
+            outcome: What became of it.
+        """
+        selection, suggestion = before
+        if command.id not in ("select.grow", "select.shrink"):
+            self.grown.clear()
+        shaping = shapes(command) or (command.action == "move" and editor.extending)
+        if outcome.kind is OutcomeKind.DONE:
+            if shaping:
+                self.shaped = editor.selection
+            elif command.annotates and command.id not in _NOT_REPEATED:
+                self.shaped = selection
+                self.action = (command.id, count, argument)
+        if suggestion is not None and self.suggestion is suggestion:
+            if shaping:
+                suggestion.adopt(editor)
+            else:
+                self.suggestion = None
+
+
+def shapes(command: Command) -> bool:
+    """Tell whether a command makes a selection what it should be."""
+    return (command.action or command.id) in SHAPING

@@ -1,0 +1,268 @@
+"""An attribution that is suggested and not saved: shown, changed part by part, and accepted with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+from reader.core.annotation import Decision, Fragment, Provenance, Span, merge_fragments
+from reader.core.display import display
+from reader.core.edit import Change
+from reader.core.selection import Selection
+from reader.editor import motions, ties
+from reader.editor.command import Pane
+from reader.editor.outcome import Outcome, OutcomeKind
+from reader.text import Range, graphemes
+from reader.text.attributions import Pieces, contents_of, sources_of
+
+if TYPE_CHECKING:
+    from reader.editor.editor import Editor
+
+ACCEPT = "attribution.accept"
+_ORIGIN = "rule:attribution"
+_SHOWN = 22
+_DONE = Outcome(OutcomeKind.DONE)
+
+
+class Role(StrEnum):
+    """What a part of an attribution is in it."""
+
+    CONTENT = "content"
+    CUE = "cue"
+    SOURCE = "source"
+
+
+Alternatives: TypeAlias = Sequence[Pieces | None]
+
+
+class Suggestion:
+    """The parts of one attribution, each one of several alternatives.
+
+    Args:
+        editor: The editor that shows it.
+        label: The label of its content.
+        focus: The part that the selection stands for.
+        alternatives: What each part may be, the likeliest first.
+        saved: The parts that are annotations already.
+        walking: Whether the user goes from cue to cue, so that a key accepts it and goes on.
+    """
+
+    mode = "SUGGEST"
+    """A word for what keys do now."""
+
+    def __init__(
+        self,
+        editor: Editor,
+        label: str,
+        focus: Role,
+        alternatives: Mapping[Role, Alternatives],
+        saved: Mapping[Role, Span],
+        *,
+        walking: bool = False,
+    ) -> None:
+        self._walking = walking
+        self._labels = {Role.CONTENT: label, **tail_labels(editor, label)}
+        self._focus = focus
+        self._alternatives = {role: list(alternatives.get(role, ())) for role in self._labels}
+        self._places = dict.fromkeys(self._labels, 0)
+        self._saved = dict(saved)
+        self._edited: set[Role] = set()
+        self._keys = {
+            name: key
+            for name in self._labels.values()
+            if (key := next(iter(editor.keymap.keys(f"label.{name}", Pane.ARTICLE)), ""))
+        }
+        self._text = editor.text
+        self.changes = 0
+        """A number that is another after every change."""
+
+    def part(self, role: Role) -> Pieces | None:
+        """Return the fragments of a part as it is suggested now; None where it has none."""
+        held = self._alternatives.get(role, [])
+        place = self._places.get(role, 0)
+        return held[place] if place < len(held) else None
+
+    @property
+    def parts(self) -> Sequence[tuple[str, Range]]:
+        """The fragments that are not saved yet, each with its label, for painting."""
+        return [
+            (label, piece)
+            for role, label in self._labels.items()
+            for piece in self.part(role) or ()
+            if not (
+                role in self._saved and any((p.start, p.end) == piece for p in self._saved[role].fragments)
+            )
+        ]
+
+    @property
+    def options(self) -> Sequence[tuple[str, str]]:
+        """What can be pressed, and what each part is now."""
+        told = [("enter", "accept"), *((("tab", "accept, next"),) if self._walking else ())]
+        for role, label in reversed(self._labels.items()):
+            held = self._alternatives[role]
+            if key := self._keys.get(label, ""):
+                count = f" {self._places[role] + 1}/{len(held)}" if len(held) > 1 else ""
+                told.append((key, f"{label} {self._excerpt(self.part(role))}{count}"))
+        return told
+
+    def press(self, editor: Editor, key: str) -> Outcome | None:
+        """Take one key; None where it is a command like any other."""
+        if key == "enter" or (key == "tab" and self._walking):
+            outcome = self.accept(editor)
+            if key == "tab" and outcome.kind is OutcomeKind.DONE:
+                return editor.run("attribution.next_cue")
+            return outcome
+        command = editor.registry.get(editor.keymap.command(Pane.ARTICLE, (key,)) or "")
+        for role, label in self._labels.items():
+            if command is not None and command.action == "label" and command.operands == (label,):
+                return self._turn(editor, role, 1)
+            if command is not None and command.id == self._backward(editor, role):
+                return self._turn(editor, role, -1)
+        return None
+
+    def adopt(self, editor: Editor) -> None:
+        """Take the selection for the part that is in focus."""
+        editor.gestures.suggestion = self
+        found = motions.trimmed(editor.text, editor.selection.start, editor.selection.end)
+        present = self.part(self._focus)
+        if found is None or (present is not None and found in present):
+            return
+        others = [piece for piece in present or () if piece[1] <= found[0] or found[1] <= piece[0]]
+        if present is not None and len(others) == len(present):
+            others = others[1:]
+        merged = merge_fragments(tuple(Fragment(*piece) for piece in (*others, found)))
+        self._alternatives[self._focus] = [tuple((piece.start, piece.end) for piece in merged)]
+        self._places[self._focus] = 0
+        self._edited.add(self._focus)
+        self.changes += 1
+
+    def accept(self, editor: Editor) -> Outcome:
+        """Save what is suggested, in one edit."""
+        editor.gestures.suggestion = None
+        content = self._span(editor, Role.CONTENT)
+        if content is None:
+            return editor.refuse("There is no content to save: select it and label it")
+        changes = _saving(editor, content)
+        held = {relation.type for relation in editor.annotations.relations_from(content.id)}
+        said = []
+        for role, kind in tail_kinds(editor, content.label).items():
+            tail = self._span(editor, role)
+            relation = editor.labels.relation(kind)
+            if tail is None or relation is None or kind in held or tail.id == content.id:
+                continue
+            if not ties.tail_fits(editor.labels, relation, tail):
+                continue
+            changes += _saving(editor, tail)
+            changes.append(Change(None, editor.new_relation(kind, content.id, tail.id)))
+            said.append(f"{tail.label} {ties.quoted(editor, tail)}")
+        if not changes:
+            return editor.refuse("All of this is saved already")
+        place = editor.selection
+        if (cue := self.part(Role.CUE)) and Role.CONTENT not in self._saved:
+            place = Selection(*cue[0])
+        if not editor.commit(ACCEPT, changes, after=place):
+            return Outcome(OutcomeKind.REFUSED)
+        editor.say(f"{content.label.capitalize()} {ties.quoted(editor, content)}: {', '.join(said)}")
+        return _DONE
+
+    def _backward(self, editor: Editor, role: Role) -> str:
+        if role is Role.CONTENT:
+            return "attribution.next_part"
+        return f"relation.{tail_kinds(editor, self._labels[Role.CONTENT]).get(role, '')}"
+
+    def _turn(self, editor: Editor, role: Role, step: int) -> Outcome:
+        """Take the next alternative of a part, and let the selection stand for it."""
+        held = self._alternatives[role]
+        if role is not Role.CONTENT and None not in held:
+            held.append(None)
+        if len(held) < 2:
+            return editor.refuse(f"Nothing else is likely to be the {self._labels[role]} here")
+        self._places[role] = (self._places[role] + step) % len(held)
+        self._focus = role
+        self.changes += 1
+        cue = self.part(Role.CUE)
+        if role is Role.CUE and cue and Role.SOURCE not in self._edited:
+            self._alternatives[Role.SOURCE] = [(piece,) for piece in sources_of(editor.reading, cue[0])]
+            self._places[Role.SOURCE] = 0
+        if (
+            role is Role.SOURCE
+            and cue
+            and not self._edited & {Role.CONTENT}
+            and Role.CONTENT not in self._saved
+        ):
+            source = self.part(Role.SOURCE)
+            self._alternatives[Role.CONTENT] = list(
+                contents_of(editor.reading, cue[0], source[0] if source else None)
+            )
+            self._places[Role.CONTENT] = 0
+        if part := self.part(role):
+            editor.place(Selection(*part[0]))
+        return _DONE
+
+    def _span(self, editor: Editor, role: Role) -> Span | None:
+        """Return a part as the span that it is, or will be."""
+        pieces = self.part(role)
+        if pieces is None:
+            return self._saved.get(role) if role is Role.CONTENT else None
+        name = self._labels[role]
+        label = editor.labels.label(name)
+        if label is not None and not label.discontinuous:
+            pieces = pieces[:1]
+        text = editor.text
+        fragments = merge_fragments(
+            tuple(
+                Fragment(graphemes.floor(text, start), graphemes.ceiling(text, end)) for start, end in pieces
+            )
+        )
+        if role in self._saved:
+            return replace(self._saved[role], fragments=fragments)
+        for span in editor.annotations.touching(fragments[0].start, fragments[-1].end):
+            if span.label == name and span.fragments == fragments:
+                return span
+        decision = Decision.EDITED if role in self._edited else Decision.ACCEPTED
+        effort = replace(editor.provenance(), origin=_ORIGIN, decision=decision)
+        if role is not Role.CONTENT:
+            effort = _without_effort(effort)
+        return Span(editor.new_span_id(), name, fragments, effort)
+
+    def _excerpt(self, pieces: Pieces | None) -> str:
+        if pieces is None:
+            return "none"
+        start, end = pieces[0]
+        shown = " ".join(display(self._text[start : min(end, start + 4 * _SHOWN)]).split())
+        if len(shown) > _SHOWN:
+            shown = f"{shown[: _SHOWN - 1].rstrip()}…"
+        return shown + (
+            " + 1 piece" if len(pieces) == 2 else f" + {len(pieces) - 1} pieces" if pieces[2:] else ""
+        )
+
+
+def tail_kinds(editor: Editor, label: str) -> dict[Role, str]:
+    """Return the relations that tie a content of a label to its cue and source, as far as the label set has them."""
+    found: dict[Role, str] = {}
+    for role, name in ((Role.CUE, "has_cue"), (Role.SOURCE, "has_source")):
+        kind = editor.labels.relation(name)
+        if kind is not None and kind.enabled and label in kind.head and kind.tail:
+            found[role] = name
+    return found
+
+
+def tail_labels(editor: Editor, label: str) -> dict[Role, str]:
+    """Return the labels of the cue and source of a content, as far as the label set has them."""
+    kinds = {role: editor.labels.relation(name) for role, name in tail_kinds(editor, label).items()}
+    return {role: kind.tail[0] for role, kind in kinds.items() if kind is not None}
+
+
+def _without_effort(provenance: Provenance) -> Provenance:
+    return replace(provenance, milliseconds=0, keys=0)
+
+
+def _saving(editor: Editor, span: Span) -> list[Change]:
+    present = editor.annotations.spans.get(span.id)
+    if present is None:
+        return [Change(None, span)]
+    if present.fragments == span.fragments:
+        return []
+    return [Change(present, replace(span, provenance=editor.provenance(present.provenance)))]

@@ -1,0 +1,229 @@
+"""What in the annotations does not keep to the guidelines, kept up to date edit by edit."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from reader.core.annotation import Span
+from reader.core.edit import Change
+from reader.core.ids import SpanId
+from reader.core.saved import OrderKey, order_key
+
+if TYPE_CHECKING:
+    from reader.checks.finding import Context, Finding, Fix, Rule
+    from reader.editor.editor import Editor
+
+_IN_THE_MAKING = 3
+"""So many edits long a part without a quote or claim is taken for one in the making."""
+_IN_ONE_MAKING = 16
+"""An edit of more spans is no making of an attribution."""
+_PARTS = frozenset(("source", "cue"))
+_LOOKED_AT = 400
+"""So many spans at most an edit looks at again, and a step looks at beyond those that have been looked at."""
+
+
+class Warnings:
+    """The findings of all rules that are on.
+
+    The spans that were there at the beginning are looked at little by little, by `look`. An edit looks again at
+    what it may have changed, and at nothing else; where that is very much, `look` does the rest.
+
+    Args:
+        editor: The editor whose annotations they are about.
+    """
+
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
+        self._rules: Sequence[Rule] | None = None
+        self._found: dict[SpanId, tuple[Finding, ...]] = {}
+        self._keys: dict[SpanId, OrderKey] = {}
+        self._order: list[OrderKey] = []
+        self._at: Span | None = None
+        self._swept = False
+        self._waiting: list[SpanId] = []
+        self._maker: SpanId | None = None
+        self._made: deque[frozenset[SpanId]] = deque(maxlen=_IN_THE_MAKING)
+        self._fixed: tuple[tuple[Finding, int], Fix | None] | None = None
+        self._total = 0
+        self.complete = False
+        """Whether every span has been looked at."""
+        self.watched = False
+        """Whether somebody calls `look`; whoever does sets it."""
+        self.version = 0
+        """A number that is another after every change of what is found."""
+
+    def look(self, spans: int) -> None:
+        """Look at some more of the spans that have not been looked at.
+
+        Args:
+            spans: How many at most.
+        """
+        for _ in range(spans):
+            if self.complete:
+                return
+            if self._waiting:
+                self._look_again(self._waiting.pop())
+            elif (following := self._following()) is not None:
+                self._check(following)
+                self._at = following
+            self.complete = not self._waiting and self._swept
+            self.version += self.complete
+
+    def changed(self, changes: Sequence[Change], *, making: bool = True) -> None:
+        """Look again at what an edit may have changed.
+
+        Args:
+            changes: What it has changed; they have been applied.
+            making: Whether the user makes something, and does not take back or repeat what was made.
+        """
+        from reader.checks.rules import affected
+
+        touched = frozenset(
+            item.id for change in changes if isinstance(item := change.after or change.before, Span)
+        )
+        self._maker = self._editor.active if making or self._maker is not None else None
+        self._made.append(touched if len(touched) <= _IN_ONE_MAKING else frozenset())
+        again = affected(self._context(), changes)
+        if len(again) > _LOOKED_AT:
+            self._waiting.extend(again)
+            self.complete = False
+            again = {self._waiting.pop() for _ in range(_LOOKED_AT)}
+        for identifier in again:
+            self._look_again(identifier)
+
+    @property
+    def mark(self) -> object:
+        """Something that is another whenever other findings are to be shown."""
+        return self.version, self.in_the_making()
+
+    def at(self, span: SpanId) -> tuple[Finding, ...]:
+        """Return what was found at a span, also while it is in the making."""
+        return self._found.get(span, ())
+
+    def shown_at(self, span: SpanId) -> tuple[Finding, ...]:
+        """Return what was found at a span, and nothing while it is in the making."""
+        findings = self._found.get(span, ())
+        return () if findings and span in self.in_the_making() else findings
+
+    @property
+    def count(self) -> int:
+        """How many warnings there are to be shown; notes do not count."""
+        making = self.in_the_making()
+        return self._total - sum(_weight(self._found.get(span, ())) for span in making)
+
+    def in_the_making(self) -> frozenset[SpanId]:
+        """Return the spans of the attribution that is just being made, which need not be complete yet.
+
+        It is the active one from an edit of it until another is visited or let go of, with parts that were
+        made just before and are not tied yet.
+        """
+        editor = self._editor
+        active = editor.active_span
+        if active is None or active.id != self._maker:
+            self._maker = None
+            return frozenset()
+        spans = editor.annotations.spans
+        heads = [tie.head for tie in editor.annotations.relations_to(active.id)]
+        tied = [tie.tail for head in (active.id, *heads) for tie in editor.annotations.relations_from(head)]
+        parts = (
+            span for made in self._made for span in made if span in spans and spans[span].label in _PARTS
+        )
+        return frozenset((active.id, *heads, *tied, *parts))
+
+    def here(self) -> Finding | None:
+        """Return the first finding at the annotation that the user is at, unless it is in the making."""
+        target = self._editor.target
+        return next(iter(self.shown_at(target.id)), None) if target is not None else None
+
+    def step(self, forward: bool) -> Finding | None:
+        """Return the first finding of the next span that has one, or of the one before.
+
+        Among spans that have not been looked at, only the nearest are.
+        """
+        editor = self._editor
+        making = self.in_the_making()
+        selection, span = editor.selection, editor.active_span
+        if span is not None and not any(
+            piece.start < selection.end and selection.start < piece.end for piece in span.fragments
+        ):
+            span = None
+        if not self.complete:
+            self._look_around(span, selection.start, forward)
+        key = order_key(span) if span is not None else (selection.start, -len(editor.text) - 1, "")
+        for found in self._walk(key, forward):
+            if found not in making and _weight(self._found[found]):
+                return self._found[found][0]
+        return None
+
+    def fix(self, finding: Finding) -> Fix | None:
+        """Return what mends a finding, or None if only a person can know."""
+        from reader.checks.rules import fix_of
+
+        asked = finding, self._editor.annotations.version
+        if self._fixed is None or self._fixed[0] != asked:
+            self._fixed = asked, fix_of(self._context(), finding)
+        return self._fixed[1]
+
+    def settle(self) -> None:
+        """Take nothing for being in the making any more."""
+        self._maker = None
+        self._made.clear()
+
+    def _walk(self, key: OrderKey, forward: bool) -> Iterator[SpanId]:
+        place = bisect_right(self._order, key) if forward else bisect_left(self._order, key) - 1
+        while 0 <= place < len(self._order):
+            yield SpanId(self._order[place][2])
+            place += 1 if forward else -1
+
+    def _look_around(self, span: Span | None, start: int, forward: bool) -> None:
+        step = self._editor.annotations.after if forward else self._editor.annotations.before
+        for _ in range(_LOOKED_AT):
+            span = step(span, start)
+            if span is None or (self._check(span) and _weight(self._found[span.id])):
+                return
+
+    def _following(self) -> Span | None:
+        following = None if self._swept else self._editor.annotations.after(self._at)
+        self._swept = following is None
+        return following
+
+    def _look_again(self, identifier: SpanId) -> None:
+        span = self._editor.annotations.spans.get(identifier)
+        if span is None:
+            self._keep(identifier, None, ())
+        else:
+            self._check(span)
+
+    def _check(self, span: Span) -> bool:
+        from reader.checks.rules import findings_at, rules_of
+
+        if self._rules is None:
+            self._rules = rules_of(self._editor.labels)
+        findings = findings_at(self._context(), span, self._rules)
+        self._keep(span.id, order_key(span), findings)
+        return bool(findings)
+
+    def _keep(self, span: SpanId, key: OrderKey | None, findings: tuple[Finding, ...]) -> None:
+        before = self._found.pop(span, ())
+        held = self._keys.pop(span, None)
+        if held is not None:
+            del self._order[bisect_left(self._order, held)]
+        if findings and key is not None:
+            self._found[span] = findings
+            self._keys[span] = key
+            insort(self._order, key)
+        self._total += _weight(findings) - _weight(before)
+        if findings != before:
+            self.version += 1
+
+    def _context(self) -> Context:
+        from reader.checks.finding import Context
+
+        return Context(self._editor.reading, self._editor.annotations, self._editor.labels)
+
+
+def _weight(findings: tuple[Finding, ...]) -> int:
+    return sum(finding.level != "note" for finding in findings)

@@ -1,0 +1,35 @@
+"""The values of attributes that nobody set, because the text itself tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reader.core.annotation import Span
+from reader.core.article import Article
+from reader.core.labels import LabelSet
+from reader.text.quote_type import QuoteTypes
+
+
+class ComputedValues:
+    """Works out the attributes whose default is `auto`.
+
+    Args:
+        article: The article.
+        labels: The label set, which says what is computed.
+    """
+
+    def __init__(self, article: Article, labels: LabelSet) -> None:
+        self._types = QuoteTypes(article)
+        self._computed = {
+            label.name: computed
+            for label in labels.labels
+            if (computed := [attribute for attribute in label.attributes if attribute.computed])
+        }
+
+    def of(self, span: Span) -> Mapping[str, str]:
+        """Return the computed values of a span by attribute; those that its annotator set are left out."""
+        return {
+            attribute.name: attribute.computed[self._types.of(span.fragments)]
+            for attribute in self._computed.get(span.label, ())
+            if attribute.name not in span.attributes
+        }

@@ -1,0 +1,265 @@
+"""Mentions of entities: linked by name, surname and letter, and who a source is."""
+
+import pytest
+
+from reader.core.annotation import Entity
+from reader.core.ids import Annotator, EntityId
+from reader.core.labels import Label, LabelSet
+from reader.editor.cast import cast_of
+from reader.editor.command import Group, Pane
+from reader.editor.editor import Editor
+from reader.editor.keymap import default_keymap
+from reader.editor.keys import parse_sequence
+from reader.editor.outcome import OutcomeKind
+from reader.editor.registry import Registry
+from reader.library.memory import MemoryLibrary
+from tests.editor.desk import LABELS, article_of, journal_of, open_editor, type_keys
+
+NEWS = (
+    "President James Lewis met Maud Ellery in Geneva. “It is late,” Lewis said.\n\n"
+    "Ellery’s aides and Carl Lewis said Lewis would go. He left. Maud Ellery stayed."
+)
+
+
+def on(text: str, *entities: Entity) -> Editor:
+    """Return an editor on a text in a library whose register holds entities."""
+    library = MemoryLibrary("test", LABELS)
+    for entity in entities:
+        library.put_entity(entity)
+    editor = open_editor(text)
+    editor.library = library
+    return editor
+
+
+def person(number: int, name: str, *aliases: str) -> Entity:
+    return Entity(EntityId(f"e-{number}"), name, "PERSON", aliases)
+
+
+def select(editor: Editor, words: str, which: int = 0) -> None:
+    start = -1
+    for _ in range(which + 1):
+        start = editor.text.index(words, start + 1)
+    editor.select(start, start + len(words))
+
+
+def mentions(editor: Editor) -> list[tuple[str, str, str]]:
+    """Return text, entity's name and type of all mentions in order."""
+    register = cast_of(editor).register
+    return [
+        (
+            span.excerpt(editor.text),
+            held.name if (held := register.get(span.entity)) else "",
+            span.attributes.get("type", ""),
+        )
+        for span in editor.annotations.ordered()
+    ]
+
+
+def test_a_first_mention_makes_an_entry_and_the_surname_later_finds_it() -> None:
+    editor = on(NEWS)
+    type_keys(editor, "E e p E e p E e g E e e")
+    assert mentions(editor) == [
+        ("James Lewis", "James Lewis", "PERSON"),
+        ("Maud Ellery", "Maud Ellery", "PERSON"),
+        ("Geneva", "Geneva", "GPE"),
+        ("Lewis", "James Lewis", "PERSON"),
+    ]
+    assert editor.library is not None
+    held = {entity.name: entity for entity in editor.library.entities().values()}
+    assert held["James Lewis"].aliases == ("Lewis",)
+
+
+def test_a_title_is_left_out_unless_the_same_keys_are_pressed_again() -> None:
+    editor = on(NEWS)
+    select(editor, "President James Lewis")
+    type_keys(editor, "e p")
+    assert mentions(editor)[0][0] == "James Lewis"
+    type_keys(editor, "e p")
+    assert [found[0] for found in mentions(editor)] == ["President James Lewis"]
+
+
+def test_a_surname_that_two_can_have_is_asked_about_and_escape_labels_nothing() -> None:
+    editor = on(NEWS)
+    for name in ("James Lewis", "Carl Lewis"):
+        select(editor, name)
+        type_keys(editor, "e p")
+    select(editor, "Lewis", 1)
+    type_keys(editor, "e p")
+    assert editor.choice is not None
+    assert [words for _, words in editor.choice.options] == ["James Lewis", "Carl Lewis", "somebody new"]
+    type_keys(editor, "escape")
+    assert len(mentions(editor)) == 2
+    type_keys(editor, "e p 2")
+    assert mentions(editor)[1] == ("Lewis", "Carl Lewis", "PERSON")
+    select(editor, "Lewis", 3)
+    type_keys(editor, "e p n")
+    assert mentions(editor)[-1] == ("Lewis", "Lewis", "PERSON")
+
+
+def test_who_is_in_this_article_comes_before_who_is_in_the_library() -> None:
+    editor = on(NEWS, person(1, "Jane Lewis", "Lewis"))
+    select(editor, "Lewis", 1)
+    type_keys(editor, "e p")
+    assert mentions(editor)[0][1] == "Jane Lewis"
+    type_keys(editor, "z")
+    fresh = on(NEWS, person(1, "Jane Lewis"), person(2, "James Lewis"))
+    select(fresh, "James Lewis")
+    type_keys(fresh, "e p")
+    select(fresh, "Lewis", 1)
+    type_keys(fresh, "e p")
+    assert mentions(fresh)[1][1] == "James Lewis"
+
+
+def test_a_known_entity_is_given_by_its_letter_which_stays_over_sessions() -> None:
+    journal = journal_of(article_of(NEWS))
+    library = MemoryLibrary("test", LABELS)
+    editor = open_editor(journal)
+    editor.library = library
+    select(editor, "Maud Ellery")
+    type_keys(editor, "e p")
+    ((letter, entity),) = cast_of(editor).letters()
+    again = open_editor(journal)
+    again.library = library
+    assert list(cast_of(again).letters()) == [(letter, entity)]
+    select(again, "Ellery’s", 0)
+    assert type_keys(again, ["e", letter]).kind is OutcomeKind.DONE
+    assert mentions(again)[1] == ("Ellery", "Maud Ellery", "PERSON")
+
+
+def test_letters_are_none_of_the_types_keys_and_never_two_entities() -> None:
+    editor = on(NEWS)
+    cast = cast_of(editor)
+    people = [person(number, f"{first} Pope") for number, first in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+    cast.register.revise(lambda _held: people)
+    letters = [cast.meet(entity) for entity in people]
+    assert len(set(letters)) == len(letters)
+    keymap = default_keymap(Registry(LABELS))
+    taken = {keys for keys, command in keymap.continuations(next(iter(keymap.bindings)), ("e",))}
+    assert not taken & set(letters)
+    assert [cast.meet(entity) for entity in people] == letters
+    for number in range(40):
+        more = person(100 + number, f"Name {number}")
+        cast.register.revise(lambda _held, more=more: [more])  # type: ignore[misc]
+        assert cast.at(cast.meet(more)) == more
+
+
+def test_what_somebody_else_is_called_is_not_learnt() -> None:
+    editor = on(NEWS, person(1, "Maud Ellery"), person(2, "James Lewis"))
+    select(editor, "James Lewis")
+    type_keys(editor, "e p")
+    select(editor, "Maud Ellery")
+    type_keys(editor, ["e", *(letter for letter, _ in cast_of(editor).letters())])
+    assert mentions(editor)[1] == ("Maud Ellery", "James Lewis", "PERSON")
+    assert editor.library is not None
+    assert editor.library.entities()[EntityId("e-2")].aliases == ()
+
+
+def test_the_bare_label_links_who_is_known_and_leaves_others_without_type() -> None:
+    editor = on(NEWS, person(1, "Maud Ellery"))
+    select(editor, "Maud Ellery")
+    type_keys(editor, "e e")
+    select(editor, "Geneva")
+    type_keys(editor, "e e")
+    assert mentions(editor) == [("Maud Ellery", "Maud Ellery", "PERSON"), ("Geneva", "", "")]
+
+
+def test_a_source_is_whoever_is_named_in_it_once_that_is_accepted() -> None:
+    editor = on("“Go,” said James Lewis, an expert. “No,” he said.", person(1, "James Lewis"))
+    select(editor, "James Lewis, an expert")
+    type_keys(editor, "s i")
+    assert editor.choice is not None
+    assert "James Lewis?" in editor.choice.question
+    (source,) = editor.annotations.ordered()
+    assert source.entity is None
+    type_keys(editor, "i")
+    select(editor, "he", editor.text[: editor.text.index(" he ")].count("he"))
+    type_keys(editor, "s i enter")
+    assert {span.entity for span in editor.annotations.ordered()} == {EntityId("e-1")}
+    assert len(editor.journal.history.undoable) == 4
+
+
+def test_a_quote_gets_its_sources_entity_as_speaker() -> None:
+    editor = on("“Go,” said James Lewis.", person(1, "James Lewis"))
+    select(editor, "“Go,”")
+    type_keys(editor, "q")
+    select(editor, "James Lewis")
+    type_keys(editor, "s")
+    select(editor, "“Go,”")
+    type_keys(editor, "i enter")
+    quote = next(editor.annotations.ordered())
+    assert (quote.entity, quote.attributes["speaker"]) == (EntityId("e-1"), "James Lewis")
+    type_keys(editor, "z")
+    assert next(editor.annotations.ordered()).entity is None
+
+
+def test_a_source_with_a_new_name_makes_a_new_entry_by_the_key_of_its_type() -> None:
+    editor = on("“Go,” said Anna Ruiz, a miner.")
+    select(editor, "Anna Ruiz, a miner")
+    type_keys(editor, "s i p")
+    assert mentions(editor)[0][1] == "Anna Ruiz"
+
+
+def test_without_anyone_to_propose_nothing_is_accepted() -> None:
+    editor = on("“Go,” he said.")
+    select(editor, "he")
+    type_keys(editor, "s i")
+    assert type_keys(editor, "enter").kind is OutcomeKind.REFUSED
+    assert type_keys(editor, "escape").kind is OutcomeKind.DONE
+    assert mentions(editor) == [("he", "", "")]
+
+
+def test_names_are_gone_to_back_and_forth_and_labelled_ones_are_passed_over() -> None:
+    editor = on(NEWS)
+    type_keys(editor, "E e p E E")
+    assert editor.selected_text == "Geneva"
+    type_keys(editor, "g E")
+    assert editor.selected_text == "Maud Ellery"
+    assert type_keys(editor, "g E").kind is OutcomeKind.REFUSED
+    type_keys(editor, "3 E")
+    assert editor.selected_text == "Ellery"
+
+
+def test_a_letter_of_nobody_is_refused() -> None:
+    editor = on(NEWS)
+    assert type_keys(editor, "e Q").kind is OutcomeKind.REFUSED
+    assert mentions(editor) == []
+
+
+def test_an_alias_learnt_from_a_mention_goes_when_the_mention_is_undone() -> None:
+    editor = on(NEWS, person(1, "James Lewis"), person(2, "Maud Ellery"))
+    select(editor, "Lewis", 1)
+    type_keys(editor, "e p")
+    assert editor.library is not None
+    assert editor.library.entities()[EntityId("e-1")].aliases == ("Lewis",)
+    type_keys(editor, "z")
+    select(editor, "Maud Ellery")
+    type_keys(editor, "e p")
+    assert editor.library.entities()[EntityId("e-1")].aliases == ()
+
+
+def test_the_letters_can_follow_other_keys_and_never_take_those_of_a_type() -> None:
+    registry = Registry(LABELS)
+    keymap = default_keymap(registry)
+    assert keymap.command(Pane.ARTICLE, ("e", "p")) == "label.entity.PERSON"
+    assert keymap.command(Pane.ARTICLE, ("e", "Z")) == "entity.known"
+    assert keymap.command(Pane.ARTICLE, ("e", "*")) == "entity.occurrences"
+    assert keymap.command(Pane.ARTICLE, ("e", "7")) is None
+    with pytest.raises(ValueError, match="any letter"):
+        parse_sequence("letter")
+    with pytest.raises(ValueError, match="any letter"):
+        parse_sequence("e letter x")
+
+
+def test_a_read_only_article_keeps_its_spans_and_the_register() -> None:
+    library = MemoryLibrary("test", LABELS)
+    article = article_of(NEWS)
+    library.add(article, b"", ".txt")
+    editor = open_editor(library.open(article.id, Annotator("ada"), writable=False))
+    editor.library = library
+    assert type_keys(editor, "E e p").kind is OutcomeKind.REFUSED
+    assert library.entities() == {}
+
+
+def test_without_a_label_for_entities_there_are_no_commands_for_them() -> None:
+    labels = LabelSet("other", (Label("thing", "t", "blue", "Thing"),))
+    assert not [command.id for command in Registry(labels) if command.group is Group.ENTITY]
