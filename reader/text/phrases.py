@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reader.text import Range
-
-_EDGE = re.compile(
-    r"[;—–()\[\]“”\"«»]|''|[,:!?…](?=[\s”\"’')\]]|$)|(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\b[A-Z])\.(?=[\s”\"’')\]]|$)"
-)
 
 
 def phrases(text: str) -> list[Range]:
     """Return the phrases of one block, without the marks and white space between them."""
     found: list[Range] = []
     start = 0
-    for begin, end in (*(match.span() for match in _EDGE.finditer(text)), (len(text), len(text))):
+    for begin, end in (*(match.span() for match in _edges().finditer(text)), (len(text), len(text))):
         first, last = start, begin
         while first < last and text[first].isspace():
             first += 1
@@ -25,3 +22,10 @@ def phrases(text: str) -> list[Range]:
             found.append((first, last))
         start = end
     return found
+
+
+@lru_cache(maxsize=1)
+def _edges() -> re.Pattern[str]:
+    return re.compile(
+        r"[;—–()\[\]“”\"«»]|''|[,:!?…](?=[\s”\"’')\]]|$)|(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\b[A-Z])\.(?=[\s”\"’')\]]|$)"
+    )
