@@ -24,9 +24,6 @@ _EDGE = 1
 if TYPE_CHECKING:
     from reader.editor.warnings import Warnings
 
-_NEAR = 12
-"""Lines below the view within which it scrolls no further than it must."""
-
 
 class AnnotationList(LineList):
     """Shows entries in text order around the annotation the user is at.
@@ -65,6 +62,8 @@ class AnnotationList(LineList):
         self._entries = Entries(self._annotations, self._labels)
         self._maker = EntryLines("", self._labels)
         self._warnings: Warnings | None = None
+        self._made: dict[tuple[SpanId, int, SpanId | None, int], tuple[EntryLine, ...]] = {}
+        """Lines of entries, kept while one change of the view is worked out and no longer."""
         self._top: SpanId | None = None
         self._top_offset: Offset = 0
         self._skipped = 0
@@ -209,6 +208,11 @@ class AnnotationList(LineList):
         share = self._share(lines, height) if lines else (0, 1)
         return lines[:height] if share == (0, 1) else with_thumb(lines[:height], *share)
 
+    def sync(self) -> None:
+        """Bring what is painted up to date with what is listed."""
+        super().sync()
+        self._made.clear()
+
     def scroll_lines(self, lines: int) -> None:
         """Move the view; the highlight stays where it is."""
         self._followed = None
@@ -253,7 +257,12 @@ class AnnotationList(LineList):
         return fields[min(self._field, len(fields) - 1)] if fields else None
 
     def _entry_lines(self, entry: Entry, width: int) -> tuple[EntryLine, ...]:
-        return self._maker.lines(entry, max(1, width - _EDGE), self.opened, self._current_field())
+        key = (entry.span.id, width, self.opened, self._field)
+        if key not in self._made:
+            self._made[key] = self._maker.lines(
+                entry, max(1, width - _EDGE), self.opened, self._current_field()
+            )
+        return self._made[key]
 
     def _top_entry(self) -> Entry | None:
         """Return the entry at the top of the view; where it is gone, the one in its place."""
@@ -288,15 +297,18 @@ class AnnotationList(LineList):
         entry = self._entries.entry(span)
         lines = self._entry_lines(entry, width)
         first, last = self._wanted(lines)
-        reach = list(self._take(self._lines_from_top(width), height + _NEAR))
+        reach = list(self._take(self._lines_from_top(width), height))
         wanted = (lines[first].span, lines[first].field, lines[first].first)
         place = next(
             (y for y, line in enumerate(reach) if (line.span, line.field, line.first) == wanted), None
         )
-        if place is None:
-            self._place(entry, first, height // 3)
-        elif place + (last - first) >= height:
-            self._set_top_by(min(place, place + last - first - height + 1))
+        if place is None or place + (last - first) >= height:
+            # By more than it must, so that the next ones are in view and only their own lines are painted.
+            row = min(height // 3, max(0, height - 1 - (last - first)))
+            self._place(entry, first, row)
+            blank = height - len(list(self._take(self._lines_from_top(width), height)))
+            if blank:
+                self._place(entry, first, row + blank)
 
     def _wanted(self, lines: tuple[EntryLine, ...]) -> tuple[int, int]:
         """Return the first and last line that have to be in view: those of the current span or field."""

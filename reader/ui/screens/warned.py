@@ -15,11 +15,11 @@ from reader.ui.open_article import OpenArticle
 if TYPE_CHECKING:
     from reader.ui.screens.main import MainScreen
 
-_PAUSE = 0.02
+_PAUSE = 0.04
 """Seconds between two looks."""
-_LOOK = 0.005
+_LOOK = 0.003
 """The most seconds that a look takes, so that a key pressed meanwhile does not wait."""
-_REST = 0.3
+_REST = 1.0
 """Seconds without a key after which it is gone on looking."""
 _AT_ONCE = 16
 _TOLD = 50

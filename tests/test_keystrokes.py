@@ -1,0 +1,105 @@
+"""The keystroke benchmark: scripts give the gold, and the tool beside it is counted as one would by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from benchmarks.keystrokes.figures import measured
+from benchmarks.keystrokes.gold import CONTENT, CUE, SOURCE, Part, Task, read_corpus, read_samples
+from benchmarks.keystrokes.search import Found, Search
+from benchmarks.keystrokes.stage import stage_of
+from benchmarks.keystrokes.tokens import TokenTool, counts, steps
+from benchmarks.keystrokes.typing import Bench, Step
+from reader.core.annotation import Fragment
+from reader.ingest import read_article
+
+TEXT = "The ferry is late.\n\n“We will sail at noon,” said the harbour master. Nobody asked why.\n"
+
+
+def part(label: str, *pieces: str, text: str = TEXT) -> Part:
+    """Return the span over words of the text."""
+    starts = [text.index(piece) for piece in pieces]
+    return Part(
+        tuple(Fragment(start, start + len(piece)) for start, piece in zip(starts, pieces, strict=True)), label
+    )
+
+
+def attribution(content: Sequence[str], cue: str, source: str) -> Task:
+    """Return an attribution of these words."""
+    parts = (part(CONTENT, *content), part(CUE, cue), part(SOURCE, source))
+    return Task(parts, (("has_cue", 0, 1), ("has_source", 0, 2)))
+
+
+QUOTE = attribution(["“We will sail at noon,”"], "said", "the harbour master")
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench(read_article(TEXT.encode(), name="ferry.txt").article)
+
+
+def found(bench: Bench, task: Task) -> Found:
+    """Return the script of a task from the first word."""
+    script = Search(bench).script(task, (), bench.editor().selection)
+    assert script is not None
+    return script
+
+
+def test_a_script_gives_exactly_the_gold_in_a_fresh_editor(bench: Bench) -> None:
+    script = found(bench, QUOTE)
+    editor = bench.editor()
+    for key in script.typed.keys:
+        editor.press(key)
+    stage = stage_of(editor, QUOTE)
+    assert stage is not None
+    assert stage.left(QUOTE) == 0
+
+
+def test_a_quotation_alone_takes_the_key_that_goes_there_and_the_label(bench: Bench) -> None:
+    alone = Task((part(CONTENT, "“We will sail at noon,”"),))
+    assert found(bench, alone).typed.keys == ('"', "q")
+
+
+def test_anything_beside_the_gold_is_not_the_gold(bench: Bench) -> None:
+    typed = bench.type(bench.editor(), [Step("label.claim", ("c",))])
+    assert typed is not None
+    assert stage_of(typed.editor, QUOTE) is None
+
+
+def test_every_key_is_for_a_part_and_of_a_command(bench: Bench) -> None:
+    script = found(bench, QUOTE)
+    result = measured(bench, QUOTE, (), script, (0, 0))
+    assert result.by_part.total() == result.by_command.total() == len(result.keys)
+
+
+def test_the_token_tool_is_counted_by_hand() -> None:
+    # Tokens: 0 The 1 ferry 2 is 3 late. 4 “We 5 will 6 sail 7 at 8 noon,” 9 said 10 the 11 harbour 12 master.
+    # Content 4-8: 4 steps and 3 keys; the cursor is on 9. Cue 9: 3 keys; on 10. Source 10-12: 2 steps and 3 keys.
+    tool = TokenTool(TEXT)
+    assert tool.keys(QUOTE, steps) == 4 + 3 + 3 + 2 + 3
+    assert tool.keys(QUOTE, counts) == 2 + 3 + 3 + 2 + 3
+
+
+def test_standoff_files_are_read_by_their_offsets(tmp_path: Path) -> None:
+    text = "He said: “No,\nnever.” And left.\n"
+    (tmp_path / "text").mkdir()
+    (tmp_path / "attributions").mkdir()
+    (tmp_path / "text" / "a_b.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "attributions" / "a_b_x1.ann").write_text(
+        "T1\tSource 0 2\tHe\nT2\tCue 3 7\tsaid\nT3\tContent 9 13;14 21\t“No,\nnever.”\n"
+        "T4\tAttribution 3 7\tsaid\nE1\tAttribution:T4 Content:T3 Cue:T2 Source:T1\n",
+        encoding="utf-8",
+    )
+    (gold,) = read_corpus(tmp_path)
+    (task,) = gold.attributions
+    assert [one.label for one in task.parts] == [CONTENT, CUE, SOURCE]
+    assert [text[piece.start : piece.end] for piece in task.parts[0].fragments] == ["“No,", "never.”"]
+
+
+def test_our_samples_have_attributions_and_entities_to_make() -> None:
+    (gold, *_) = read_samples()
+    assert len(gold.attributions) > 5
+    assert len(gold.entities) > 10
