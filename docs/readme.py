@@ -34,7 +34,7 @@ def line(folder: Path) -> str:
     journal = library.open(article.id, Annotator("ana"))
     registry = Registry(library.labels)
     editor = Editor(journal, registry, default_keymap(registry), now=now, new_id=new_id, clock=time.monotonic)
-    for key in ("}", "}", '"', "q", "w", "u", "w", "W", "W", "s"):
+    for key in ('"', "q", "enter"):
         editor.press(key)
     journal.close()
     out = folder / "out.jsonl"
