@@ -39,6 +39,7 @@ _LARGEST_BATCH = 2000
 _SWITCH_INTERVAL = 0.0005
 """Seconds after which the thread that lists articles lets a key have its turn."""
 _TICK = 1.0
+_NEVER = 1_000_000
 _AT_ONCE = 0.1
 """Seconds that the first frame waits for the article, so that it need not be painted without it."""
 _IDLE = 5.0
@@ -115,6 +116,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         self._begun: ArticleId | None = None
         self._employ(library, annotator)
         self._checkpointing = False
+        self._collected = False
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let every painted line pass the gate; where `NO_COLOR` is set, leave it no colours at all."""
@@ -145,6 +147,8 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
     def _go_on(self) -> None:
         """Do what the first frame need not wait for."""
         gc.freeze()
+        # A full collection would make a key wait for as long as several frames take: it has time when nobody types.
+        gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
         gc.enable()
         self._list_articles()
 
@@ -228,10 +232,14 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
 
     def _save_on_the_side(self) -> None:
         self.main.save_lightly()
-        opened = self.main.opened
-        if opened is None or not opened.behind or self._checkpointing:
+        if time.monotonic() - self.main.last_key < _IDLE:
+            self._collected = False
             return
-        if time.monotonic() - self.main.last_key >= _IDLE:
+        if not self._collected:
+            self._collected = True
+            gc.collect()
+        opened = self.main.opened
+        if opened is not None and opened.behind and not self._checkpointing:
             self._checkpointing = True
             self._checkpoint(opened)
 
