@@ -11,7 +11,8 @@ from reader.core.annotation import Fragment, Provenance, Span, merge_fragments
 from reader.core.edit import Change, Edit
 from reader.core.ids import Annotator, ArticleId, SpanId
 from reader.ingest import read_article
-from reader.library.folder import FolderLibrary, init_library
+from reader.library.folder import FolderLibrary
+from reader.library.founding import init_library
 from reader.stamps import now
 
 ANNOTATOR = Annotator("benchmark")

@@ -18,7 +18,8 @@ from benchmarks.table import Row, arguments, p99, report
 from reader.core.article import Article, Block, BlockTable, article_id, text_digest
 from reader.core.ids import Annotator
 from reader.library.article_file import spell_article
-from reader.library.folder import FolderLibrary, init_library
+from reader.library.folder import FolderLibrary
+from reader.library.founding import init_library
 from reader.library.protocol import Hit
 from reader.stamps import now
 

@@ -18,7 +18,7 @@ from reader.editor.keymap import default_keymap
 from reader.editor.keytable import key_table
 from reader.editor.registry import Registry
 from reader.ingest import read_article
-from reader.library.folder import init_library
+from reader.library.founding import init_library
 from reader.library.label_file import default_labels, parse_labels
 from reader.stamps import new_id, now
 

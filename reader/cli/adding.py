@@ -99,7 +99,7 @@ def make_library(
         LibraryError: If there is one already, or another label file.
         SaveError: If it cannot be written.
     """
-    from reader.library.folder import init_library
+    from reader.library.founding import init_library
 
     library = init_library(folder, name, labels)
     if samples_for is not None:

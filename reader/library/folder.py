@@ -5,7 +5,6 @@ What an article is not opened with is imported where it is used.
 
 from __future__ import annotations
 
-import json
 import os
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,10 +20,10 @@ from reader.core.article import Article, text_digest
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.labels import LabelSet
 from reader.errors import DamagedError, LibraryError
-from reader.files import atomic_write, keep_aside, make_folder, move, read_file
+from reader.files import atomic_write, keep_aside, move, read_file
 from reader.library.article_file import read_article, spell_article
 from reader.library.journal import FolderJournal
-from reader.library.label_file import default_labels, read_labels
+from reader.library.label_file import read_labels
 from reader.library.layout import Layout, annotator_name, ids_for
 from reader.library.lock import Lock, holder
 from reader.library.protocol import Hit, IndexProgress, Summary
@@ -35,45 +34,6 @@ if TYPE_CHECKING:
     from reader.library.headings import Progress
     from reader.library.register import RegisterFile, Revision
     from reader.library.search import FolderSearch
-
-_GITIGNORE = "# What can be made again, and what a crash may leave behind.\n.cache/\n.*.tmp\n"
-_GITATTRIBUTES = (
-    "# Offsets and checksums need every byte as it is.\n"
-    "articles/** -text\nsources/** -text\nannotations/** -text\nentities.json -text\ntags.json -text\n"
-)
-
-
-def init_library(path: Path, name: str = "", labels: str | None = None) -> FolderLibrary:
-    """Make a new library in a folder, which need not exist, and open it.
-
-    Args:
-        path: The folder. What is in it stays; `.gitignore` and `.gitattributes` get lines added.
-        name: What the library is called; the folder's name where empty.
-        labels: The content of its label file; if None, the one that is there, or else the default.
-
-    Raises:
-        LibraryError: If the folder is a library already, or has another label file than the one given.
-        SaveError: If it cannot be written.
-    """
-    layout = Layout(path.expanduser().resolve())
-    if layout.about.exists():
-        raise LibraryError("there is a library already", where=str(path), remedy="choose another folder")
-    title = " ".join((name or layout.root.name).split())
-    if not title.isprintable():
-        raise LibraryError(f"{title!r} cannot be a library's name", remedy="leave out control characters")
-    if labels is not None and layout.labels.exists() and read_file(layout.labels) != labels.encode("utf-8"):
-        raise LibraryError(
-            "there is a label set already", where=str(layout.labels), remedy="move it away first"
-        )
-    for folder in (layout.articles, layout.sources, layout.all_annotations):
-        make_folder(folder)
-    _add_lines(layout.root / ".gitignore", _GITIGNORE)
-    _add_lines(layout.root / ".gitattributes", _GITATTRIBUTES)
-    if not layout.labels.exists():
-        atomic_write(layout.labels, (default_labels() if labels is None else labels).encode("utf-8"))
-    about = f"format = {VERSION}\nname = {json.dumps(title, ensure_ascii=False)}\n"
-    atomic_write(layout.about, about.encode("utf-8"))
-    return open_library(path)
 
 
 def open_library(path: Path) -> FolderLibrary:
@@ -359,15 +319,6 @@ class FolderLibrary:
         while (folder := self._layout.trash / f"{article}.{number}").exists():
             number += 1
         return folder
-
-
-def _add_lines(path: Path, lines: str) -> None:
-    """Add lines to a file, which need not exist, unless they are in it."""
-    here = read_file(path) if path.exists() else b""
-    wanted = lines.encode("utf-8")
-    if wanted not in here:
-        joint = b"" if not here or here.endswith(b"\n") else b"\n"
-        atomic_write(path, here + joint + wanted)
 
 
 def _is_same(left: Article, right: Article) -> bool:

@@ -13,7 +13,8 @@ from reader.cli.importing import Imported, import_records
 from reader.cli.records import records
 from reader.core.ids import Annotator
 from reader.exchange import native
-from reader.library.folder import FolderLibrary, init_library
+from reader.library.folder import FolderLibrary
+from reader.library.founding import init_library
 from reader.library.protocol import Status
 from tests.exchange.sample import ARTICLE, LINE, MAUD, RECORD, row
 

@@ -15,7 +15,7 @@ from reader.core.ids import Annotator, ArticleId, EntityId, SpanId
 from reader.editor.aligning import Alignment, align_library, changes_of, stale_spans
 from reader.editor.register import Register
 from reader.editor.register_desk import RegisterDesk
-from reader.library.folder import init_library
+from reader.library.founding import init_library
 from reader.library.memory import MemoryLibrary
 from reader.library.protocol import Library
 from tests.editor.desk import LABELS, article_of, counted_ids, open_editor

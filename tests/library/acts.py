@@ -10,7 +10,8 @@ from reader.core.edit import Change, Edit, EditKind
 from reader.core.ids import Annotator, ArticleId, RelationId, SpanId
 from reader.core.selection import Selection
 from reader.library.article_file import spell_article
-from reader.library.folder import FolderLibrary, init_library
+from reader.library.folder import FolderLibrary
+from reader.library.founding import init_library
 from reader.library.protocol import Journal, Library
 
 ANN = Annotator("ann")

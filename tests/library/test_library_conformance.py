@@ -12,7 +12,7 @@ from reader.core.edit import Change, EditKind
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.selection import Selection
 from reader.errors import LibraryError, SaveError
-from reader.library.folder import init_library
+from reader.library.founding import init_library
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.memory import MemoryLibrary
 from reader.library.protocol import Library, Status

@@ -16,7 +16,8 @@ import pytest
 
 from reader.core.ids import Annotator
 from reader.ingest import read_article
-from reader.library.folder import init_library, open_library
+from reader.library.folder import open_library
+from reader.library.founding import init_library
 
 from .app_support import NEWS
 
