@@ -132,13 +132,6 @@ def untie_surplus(context: Context, span: Span, finding: Finding) -> Fix | None:
     return Fix("keep the oldest and untie the rest", untied=tuple(surplus))
 
 
-def tail_value(labels: LabelSet, tail: Span, name: str) -> str | None:
-    """Return the value of an attribute that counts for a span: its own, or the label set's default."""
-    label = labels.label(tail.label)
-    attribute = label.attribute(name) if label else None
-    return tail.attributes.get(name, attribute.default if attribute else None)
-
-
 def fits(labels: LabelSet, kind: RelationType, head: Span, tail: Span) -> bool:
     """Tell whether the label set allows a relation between two spans."""
     return not any(_misfits(kind, head, tail, labels))
@@ -151,7 +144,7 @@ def _misfits(kind: RelationType, head: Span, tail: Span, labels: LabelSet) -> It
         yield f"{kind.name} cannot point to {tail.label!r}", known(kind.tail)
         return
     for name, allowed in kind.tail_where.get(tail.label, {}).items():
-        value = tail_value(labels, tail, name)
+        value = labels.value_of(tail, name)
         if value not in allowed:
             given = f"whose {name} is {value}" if value else f"without a {name}"
             yield f"{kind.name} cannot point to {tail.label!r} {given}", known(allowed)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reader.core.annotation import Span
+
 AUTO = "auto"
 """The default of an attribute whose value is worked out from the text."""
 
@@ -129,3 +131,16 @@ class LabelSet:
     def relation(self, name: str) -> RelationType | None:
         """Return the relation type of a name, or None."""
         return next((relation for relation in self.relations if relation.name == name), None)
+
+    def value_of(self, span: Span, name: str) -> str | None:
+        """Return the value of an attribute that counts for a span: its own, or else the default."""
+        label = self.label(span.label)
+        attribute = label.attribute(name) if label else None
+        return span.attributes.get(name, attribute.default if attribute else None)
+
+    def tail_fits(self, kind: RelationType, tail: Span) -> bool:
+        """Tell whether a relation may point to a span: its label, and the attributes that are asked for."""
+        return tail.label in kind.tail and all(
+            self.value_of(tail, name) in allowed
+            for name, allowed in kind.tail_where.get(tail.label, {}).items()
+        )

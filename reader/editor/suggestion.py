@@ -152,7 +152,7 @@ class Suggestion:
             relation = editor.labels.relation(kind)
             if tail is None or relation is None or kind in held or tail.id == content.id:
                 continue
-            if not ties.tail_fits(editor.labels, relation, tail):
+            if not editor.labels.tail_fits(relation, tail):
                 continue
             changes += _saving(editor, tail)
             changes.append(Change(None, editor.new_relation(kind, content.id, tail.id)))

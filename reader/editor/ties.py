@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Relation, Span
-from reader.core.labels import LabelSet, RelationType
+from reader.core.labels import RelationType
 
 if TYPE_CHECKING:
     from reader.editor.editor import Editor
@@ -59,32 +58,10 @@ def unfit(editor: Editor, span: Span) -> list[Relation]:
     for relation in editor.annotations.relations_to(span.id):
         kind = editor.labels.relation(relation.type)
         if kind is None or not (
-            tail_fits(editor.labels, kind, span) or (kind.symmetric and span.label in kind.head)
+            editor.labels.tail_fits(kind, span) or (kind.symmetric and span.label in kind.head)
         ):
             found[relation.id] = relation
     return list(found.values())
-
-
-def tail_fits(labels: LabelSet, kind: RelationType, tail: Span) -> bool:
-    """Tell whether a relation may point to a span: its label, and the attributes the label set asks for."""
-    return tail.label in kind.tail and all(
-        effective(labels, tail).get(name) in allowed
-        for name, allowed in kind.tail_where.get(tail.label, {}).items()
-    )
-
-
-def effective(labels: LabelSet, span: Span) -> Mapping[str, str]:
-    """Return a span's attributes with the label set's defaults where it has none of its own.
-
-    A default of `auto` stands for a value that is worked out elsewhere; it is left out here.
-    """
-    label = labels.label(span.label)
-    defaults = {
-        attribute.name: attribute.default
-        for attribute in (label.attributes if label else ())
-        if attribute.default is not None and attribute.default != "auto"
-    }
-    return {**defaults, **span.attributes}
 
 
 def _goes(editor: Editor, kind: RelationType, head: Span, tail: Span) -> bool:
@@ -93,7 +70,7 @@ def _goes(editor: Editor, kind: RelationType, head: Span, tail: Span) -> bool:
         and kind.max_per_head == 1
         and head.label in kind.head
         and kind.tail[:1] == (tail.label,)
-        and tail_fits(editor.labels, kind, tail)
+        and editor.labels.tail_fits(kind, tail)
         and all(relation.type != kind.name for relation in editor.annotations.relations_from(head.id))
     )
 

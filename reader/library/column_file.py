@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
-import zlib
 from array import array
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from reader.core.saved import Ids, RelationColumns, SpanColumns
-from reader.errors import LibraryError, SaveError
-from reader.files import atomic_write, read_file
+from reader.library.packed import read_packed, write_packed
 from reader.library.saved_rows import Columns, Lines
-
-_VERSION = 1
 
 
 def write_columns(path: Path, columns: Columns, belongs_to: str) -> None:
@@ -26,50 +19,26 @@ def write_columns(path: Path, columns: Columns, belongs_to: str) -> None:
         columns: What to write.
         belongs_to: What tells the checkpoint and its article from all others.
     """
-    arrays = [*_arrays(columns)]
-    texts = [columns.spans.ids.text, columns.relations.ids.text]
-    body = b"".join([*(part.tobytes() for part in arrays), *texts])
-    header = {
-        "version": _VERSION,
-        "byte_order": sys.byteorder,
-        "belongs_to": belongs_to,
-        "crc32": zlib.crc32(body),
-        "labels": list(columns.spans.names),
+    about = {
+        "labels": [*columns.spans.names],
         "starts": [columns.span_lines.start, columns.relation_lines.start],
-        "items": [[part.typecode, part.itemsize, len(part)] for part in arrays],
-        "texts": [len(text) for text in texts],
     }
-    with suppress(SaveError):
-        atomic_write(path, (json.dumps(header).encode() + b"\n", body), durable=False)
+    ids = (array("B", held.ids.text) for held in (columns.spans, columns.relations))
+    write_packed(path, belongs_to, about, [*_arrays(columns), *ids])
 
 
 def read_columns(path: Path, belongs_to: str) -> Columns | None:
     """Read columns, or return None if the file is not there, damaged, or belongs to another checkpoint."""
-    try:
-        line, _, body = read_file(path).partition(b"\n")
-        header = json.loads(line)
-        if (header["version"], header["byte_order"], header["belongs_to"]) != (
-            _VERSION,
-            sys.byteorder,
-            belongs_to,
-        ):
-            return None
-        if zlib.crc32(body) != header["crc32"]:
-            return None
-        columns = Columns()
-        parts = memoryview(body)
-        for column, (typecode, itemsize, length) in zip(_arrays(columns), header["items"], strict=True):
-            if (column.typecode, column.itemsize) != (typecode, itemsize):
-                return None
-            del column[:]
-            column.frombytes(parts[: itemsize * length])
-            parts = parts[itemsize * length :]
-        columns.spans.ids.text = bytes(parts[: header["texts"][0]])
-        columns.relations.ids.text = bytes(parts[header["texts"][0] :])
-        columns.spans.names = tuple(header["labels"])
-        columns.span_lines.start, columns.relation_lines.start = header["starts"]
-    except (FileNotFoundError, LibraryError, ValueError, LookupError, TypeError):
+    columns, span_ids, relation_ids = Columns(), array("B"), array("B")
+    read = read_packed(path, belongs_to, [*_arrays(columns), span_ids, relation_ids])
+    if read is None:
         return None
+    try:
+        columns.spans.names = tuple(read[0]["labels"])
+        columns.span_lines.start, columns.relation_lines.start = read[0]["starts"]
+    except (ValueError, LookupError, TypeError):
+        return None
+    columns.spans.ids.text, columns.relations.ids.text = span_ids.tobytes(), relation_ids.tobytes()
     return columns
 
 

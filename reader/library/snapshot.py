@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from reader.core.annotations import Standing
 from reader.core.article import Article
 from reader.core.codec import Row, relation_row, selection_row, span_row
 from reader.core.ids import Annotator, JSONValue
+from reader.core.runs import runs
 from reader.library.edit_log import Anchor
 from reader.library.row_lines import row_number, spell_row
 from reader.library.saved_rows import Builder, Columns, SavedRows
@@ -56,8 +56,8 @@ class Snapshot:
             "labels": dict(sorted(standing.label_counts.items())),
             "position": selection_row(state.position),
             "drafts": dict(state.drafts),
-            "undoable": _runs(state.history.undoable),
-            "redoable": _runs(state.history.redoable),
+            "undoable": _spelled(state.history.undoable),
+            "redoable": _spelled(state.history.redoable),
         }
         return cls(standing, saved, meta)
 
@@ -132,9 +132,6 @@ def _free(number: int, taken: set[int]) -> int:
     return number
 
 
-def _runs(numbers: list[int]) -> list[JSONValue]:
+def _spelled(numbers: list[int]) -> list[JSONValue]:
     """Spell numbers as runs `[first, last]`: an undo list is long, and nearly all one run."""
-    if not numbers:
-        return []
-    breaks = [place for place, (left, right) in enumerate(pairwise(numbers), 1) if right != left + 1]
-    return [[numbers[first], numbers[last - 1]] for first, last in pairwise([0, *breaks, len(numbers)])]
+    return [[first, last] for first, last in runs(numbers)]

@@ -134,12 +134,6 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
                 viewport.put(canvas.head(after)[0], line)
         self._paint()
 
-    def repaint(self) -> None:
-        """Paint everything anew."""
-        if self._canvas is not None:
-            self._canvas.forget(styles=True)
-        self.refresh()
-
     def scroll_to_offset(self, offset: Offset) -> None:
         """Scroll so that an offset is in the first row.
 

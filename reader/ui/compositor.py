@@ -7,13 +7,15 @@ relies on parts of Textual 8 that are not public; a test holds what it paints ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import cast
 
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.strip import Strip
+
+from reader.core.runs import runs
 
 
 class RowCompositor(Compositor):
@@ -50,7 +52,8 @@ class RowCompositor(Compositor):
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
             rows = [row for row in seen.line_range if _within(open_chops[row], seen)]
-            for top, bottom in _stretches(rows):
+            for top, last in runs(rows):
+                bottom = last + 1
                 strips = widget.render_lines(
                     Region(seen.x, top, seen.width, bottom - top).translate(-region.offset)
                 )
@@ -63,11 +66,3 @@ class RowCompositor(Compositor):
 
 def _within(chops: list[tuple[int, int]], region: Region) -> list[tuple[int, int]]:
     return [chop for chop in chops if region.x <= chop[0] and chop[1] <= region.right]
-
-
-def _stretches(rows: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and one past the last of numbers that follow each other."""
-    if rows:
-        breaks = [place for place, (above, below) in enumerate(pairwise(rows), 1) if below != above + 1]
-        for first, last in pairwise([0, *breaks, len(rows)]):
-            yield rows[first], rows[last - 1] + 1

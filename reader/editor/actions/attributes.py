@@ -46,7 +46,7 @@ def next_value(editor: Editor, command: Command, count: int | None, argument: st
         return refusal
     if not attribute.values:
         return editor.refuse(f"{attribute.name} takes any words: set it instead")
-    present = ties.effective(editor.labels, span).get(attribute.name)
+    present = editor.labels.value_of(span, attribute.name)
     round_of: tuple[str | None, ...] = attribute.values
     if attribute.default is None or attribute.default == "auto":
         round_of = (*attribute.values, None)

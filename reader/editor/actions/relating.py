@@ -40,10 +40,10 @@ def tie(editor: Editor, command: Command, count: int | None, argument: str | Non
             f"not between {active.label} and {others[0].label}"
         )
     head, tail = next(
-        (pair for pair in pairs if ties.tail_fits(editor.labels, kind, pair[1])),
+        (pair for pair in pairs if editor.labels.tail_fits(kind, pair[1])),
         pairs[0],
     )
-    if not ties.tail_fits(editor.labels, kind, tail):
+    if not editor.labels.tail_fits(kind, tail):
         return editor.refuse(_unfit_tail(kind, tail))
     return _tie(editor, command, kind, head, tail)
 
@@ -76,7 +76,7 @@ def _point(editor: Editor, command: Command, kind: RelationType, active: Span) -
         target
         for target in hinting.annotations_in_view(editor)
         if target.value.id != active.id
-        and any(ties.tail_fits(editor.labels, kind, tail) for _, tail in _pairs(kind, active, target.value))
+        and any(editor.labels.tail_fits(kind, tail) for _, tail in _pairs(kind, active, target.value))
     ]
 
     def chosen(other: Span) -> Outcome:

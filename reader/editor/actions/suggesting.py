@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from reader.core.annotation import Span
 from reader.core.ids import Offset
 from reader.core.selection import Selection
-from reader.editor import ties
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
@@ -185,5 +184,5 @@ def _is_cue_of(editor: Editor, head: str, span: Span) -> bool:
     return (
         tail_labels(editor, head).get(Role.CUE) == span.label
         and kind is not None
-        and ties.tail_fits(editor.labels, kind, span)
+        and editor.labels.tail_fits(kind, span)
     )
