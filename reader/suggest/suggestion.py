@@ -1,0 +1,90 @@
+"""What a program proposes about an article, and what it may know when it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from reader.core.annotation import Entity, Fragment
+from reader.core.annotations import Annotations
+from reader.core.article import Article
+from reader.core.ids import EntityId
+from reader.core.labels import LabelSet
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedSpan:
+    """A span that is proposed.
+
+    Args:
+        label: Name of a label of the library's label set.
+        fragments: In text order, neither overlapping nor touching.
+        attributes: Values by attribute name.
+        entity: The register's entry that it speaks of, where the program knows.
+    """
+
+    label: str
+    fragments: tuple[Fragment, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    entity: EntityId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedRelation:
+    """A relation between two spans of the same suggestion.
+
+    Args:
+        type: Name of a relation type of the label set.
+        head: Place of the span that it starts from among the suggestion's spans.
+        tail: Place of the span that it points to.
+    """
+
+    type: str
+    head: int
+    tail: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Spans and relations that are accepted or refused together, such as one attribution or one entity.
+
+    Args:
+        spans: What is proposed; the first is what the suggestion is about.
+        relations: How its spans are tied.
+        origin: `rule:NAME`, `gazetteer` or `model:NAME`.
+        confidence: 0 to 1: how often suggestions like this are right.
+        reason: Why it was made, in words for the annotator.
+    """
+
+    spans: tuple[SuggestedSpan, ...]
+    relations: tuple[SuggestedRelation, ...]
+    origin: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known when suggestions are asked for.
+
+    Args:
+        labels: The library's label set: nothing else may be proposed.
+        annotations: What the annotator has said about the article so far.
+        entities: The entity register.
+    """
+
+    labels: LabelSet
+    annotations: Annotations
+    entities: Mapping[EntityId, Entity]
+
+
+class Suggester(Protocol):
+    """A program that proposes spans and relations; a plug-in of the entry-point group `pressmark.suggesters`."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the configuration and in `origin`."""
+
+    def suggest(self, article: Article, known: Known) -> Iterable[Suggestion]:
+        """Yield what it proposes about an article, in text order; called off the UI thread, and may be given up."""
