@@ -24,7 +24,8 @@ class Row:
         ratio: The measurement over the peer's; None where the figure itself is what counts.
         target: The most that the ratio should be or, where there is no ratio, the value in its unit; None where
             there is no target.
-        holds: Whether it is no more than that.
+        holds: Whether it is no more than that; no less, where `least`.
+        least: Whether the target is the least that it should be.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Row:
     ratio: float | None
     target: float | None
     holds: bool
+    least: bool = False
 
 
 def row(
@@ -48,6 +50,12 @@ def row(
 def figure(name: str, value: float, unit: str, peer: str = "", target: float | None = None) -> Row:
     """Return a row whose target, if it has one, is for the value itself."""
     return Row(name, round(value, 3), unit, peer, None, target, target is None or value <= target)
+
+
+def reaching(name: str, value: float, unit: str, peer: str = "", target: float | None = None) -> Row:
+    """Return a row whose target, if it has one, is the least that the value should be."""
+    holds = target is None or value >= target
+    return Row(name, round(value, 4), unit, peer, None, target, holds, least=True)
 
 
 def milliseconds(seconds: Sequence[float]) -> float:
@@ -97,7 +105,7 @@ def report(rows: Sequence[Row], destination: Path | None) -> None:
     for entry in rows:
         ratio = "" if entry.ratio is None else f"{entry.ratio:.2f}"
         of = "×" if entry.ratio is not None else entry.unit
-        target = "" if entry.target is None else f"≤ {entry.target:g} {of}"
+        target = "" if entry.target is None else f"{'≥' if entry.least else '≤'} {entry.target:g} {of}"
         mark = "" if entry.holds else "  MISSED"
         print(
             f"{entry.name:<{width}} {entry.value:>10.2f} {entry.unit:<4} {ratio:>7} {target:>9}  {entry.peer}{mark}"
