@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.__main__ import MODULES
 from benchmarks.corpus import ANNOTATOR, add_article, add_densest, first_words, new_library, text_of
-from benchmarks.table import figure, in_turn, p99, report, row
+from benchmarks.table import figure, in_turn, p99, reaching, report, row
 from benchmarks.terminal import Terminal
 
 FOLDER = Path(__file__).resolve().parent.parent / "benchmarks"
@@ -30,8 +30,10 @@ def test_a_target_is_for_the_ratio_or_else_for_the_value(tmp_path: Path) -> None
         row("key", [0.002, 0.004, 0.006], "peer", [0.001, 0.002, 0.002], 2),
         figure("memory", 51, "MB", "peer", 50),
         figure("floor", 51, "ms"),
+        reaching("agreement", 0.8, "F1", "people", 0.9),
+        reaching("agreement", 0.9, "F1", "people", 0.9),
     ]
-    assert [entry.holds for entry in rows] == [True, False, True]
+    assert [entry.holds for entry in rows] == [True, False, True, False, True]
     report(rows, tmp_path / "rows.json")
     written = json.loads((tmp_path / "rows.json").read_text(encoding="utf-8"))
     assert written[0] == {
