@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("startup", "opening", "keys", "screen", "ingesting", "saving", "library")
+MODULES = ("startup", "opening", "keys", "screen", "ingesting", "saving", "library", "anchoring")
 
 
 def main() -> int:

@@ -93,9 +93,14 @@ def clocked(action: Callable[[], object]) -> Callable[[], float]:
 def arguments(description: str) -> argparse.Namespace:
     """Read the arguments that every benchmark takes."""
     parser = argparse.ArgumentParser(description=description)
+    add_arguments(parser)
+    return parser.parse_args()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that every benchmark takes to those of one that takes more."""
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows to FILE as well")
-    return parser.parse_args()
 
 
 def report(rows: Sequence[Row], destination: Path | None) -> None:
