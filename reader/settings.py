@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 
+from reader.core.dataclass import dataclass
 from reader.errors import LibraryError, PressmarkError
 from reader.files import atomic_write, keep_aside, read_file
 
@@ -33,6 +34,9 @@ class Settings:
         spacing: Blank rows between two rows of a paragraph.
         focus: Whether nothing but the article is shown.
         guidelines: Whether the guideline of the label in hand stands below the annotations.
+        suggestions: Whether the parts of an attribution are suggested.
+        effort: Whether the time and the keys that an annotation took are stored with it.
+        haste: Whether one is told that suggestions were accepted faster than they can be read.
     """
 
     theme: str = ""
@@ -40,6 +44,9 @@ class Settings:
     spacing: int = 0
     focus: bool = False
     guidelines: bool = True
+    suggestions: bool = True
+    effort: bool = True
+    haste: bool = True
 
     @classmethod
     def of(cls, values: Mapping[str, object]) -> Settings:
@@ -50,7 +57,7 @@ class Settings:
             _number(values.get("column"), _COLUMNS, COLUMN),
             _number(values.get("spacing"), range(MOST_SPACING + 1), 0),
             focus is True,
-            values.get("guidelines") is not False,
+            *(values.get(name) is not False for name in ("guidelines", "suggestions", "effort", "haste")),
         )
 
 

@@ -55,7 +55,7 @@ def test_the_first_round_does_not_count() -> None:
 def test_words_are_found_across_colours_and_keys_are_answered() -> None:
     with Terminal([sys.executable, "-c", COLOURED]) as terminal:
         assert 0 < terminal.wait_for("one word") < terminal.wait_for("one word", patience=60) + 1
-        seconds, size = terminal.press("key")
+        seconds, _, size = terminal.press("key")
         assert (seconds > 0, size) == (True, 3), "the terminal echoes what is typed"
         assert terminal.peak_memory() > 1
 

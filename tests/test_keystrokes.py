@@ -7,13 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.keystrokes.__main__ import OWN, Run, drawn, made
 from benchmarks.keystrokes.figures import measured
-from benchmarks.keystrokes.gold import CONTENT, CUE, SOURCE, Part, Task, read_corpus, read_samples
+from benchmarks.keystrokes.gold import (
+    CONTENT,
+    CUE,
+    ENTITY,
+    SOURCE,
+    Part,
+    Task,
+    pull_quotes,
+    read_article_file,
+    read_corpus,
+    read_samples,
+)
+from benchmarks.keystrokes.mentions import read_mentions
+from benchmarks.keystrokes.onscreen import typed_on_screen
 from benchmarks.keystrokes.search import Found, Search
 from benchmarks.keystrokes.stage import stage_of
 from benchmarks.keystrokes.tokens import TokenTool, counts, steps
 from benchmarks.keystrokes.typing import Bench, Step
 from reader.core.annotation import Fragment
+from reader.core.selection import Selection
 from reader.ingest import read_article
 
 TEXT = "The ferry is late.\n\n“We will sail at noon,” said the harbour master. Nobody asked why.\n"
@@ -103,3 +118,81 @@ def test_our_samples_have_attributions_and_entities_to_make() -> None:
     (gold, *_) = read_samples()
     assert len(gold.attributions) > 5
     assert len(gold.entities) > 10
+
+
+def test_without_suggestions_nothing_is_accepted_and_the_gold_is_made_all_the_same() -> None:
+    bench = Bench(read_article(TEXT.encode(), name="ferry.txt").article, suggestions=False)
+    commands = {step.command for step in found(bench, QUOTE).script}
+    assert {"label.quote", "label.cue", "label.source"} <= commands
+    assert "attribution.accept" not in commands
+
+
+def test_with_suggestions_a_plain_attribution_is_gone_to_and_accepted(bench: Bench) -> None:
+    assert found(bench, QUOTE).typed.keys[-1] == "enter"
+
+
+def test_a_source_that_an_earlier_attribution_has_is_tied_and_not_made_again(bench: Bench) -> None:
+    source = part(SOURCE, "the harbour master")
+    first = Task((part(CONTENT, "The ferry is late"), source), (("has_source", 0, 1),))
+    second = Task((part(CONTENT, "Nobody asked why"), source), (("has_source", 0, 1),))
+    script = Search(bench).script(second, (first,), bench.editor((first,)).selection)
+    assert script is not None
+    spans = script.typed.editor.annotations.spans.values()
+    assert sum(span.label == SOURCE for span in spans) == 1
+
+
+def test_no_count_is_higher_than_three(bench: Bench) -> None:
+    gold = next(iter(read_corpus(OWN)))
+    (run,) = drawn([gold], lambda one: one.attributions, 0, 1, suggestions=False)
+    counts_typed = [int(key) for one in made(run) for key in one.keys if key.isdecimal()]
+    assert all(count <= 3 for count in counts_typed)
+
+
+def test_each_attribution_begins_where_the_one_before_it_ended(bench: Bench) -> None:
+    gold = next(iter(read_corpus(OWN)))
+    alone = made(Run(gold, gold.attributions, 1, 2, suggestions=False))
+    whole = made(Run(gold, gold.attributions, 0, 2, suggestions=False))
+    assert alone[0].keys == whole[1].keys
+
+
+def test_our_own_articles_are_annotated_by_the_words_they_name() -> None:
+    articles = list(read_corpus(OWN))
+    assert sum(len(gold.attributions) for gold in articles) > 20
+    for file in (OWN / "attributions").glob("*.ann"):
+        text = (OWN / "text" / f"{file.stem.rpartition('_')[0]}.txt").read_text(encoding="utf-8")
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.startswith("T"):
+                _, place, words = line.split("\t")
+                ends = [piece.split() for piece in place.partition(" ")[2].split(";")]
+                assert " ".join(text[int(start) : int(end)] for start, end in ends) == words
+
+
+def test_a_pull_quote_on_whose_paragraph_one_is_takes_at_most_four_keys() -> None:
+    gold = read_article_file(OWN / "text" / "harbour.txt")
+    bench = Bench(gold.article, suggestions=False)
+    tasks = list(pull_quotes(gold.article))
+    assert len(tasks) == 2
+    for task in tasks:
+        piece = task.parts[0].fragments[0]
+        script = Search(bench).script(task, (), Selection(piece.start, piece.end))
+        assert script is not None
+        assert script.cost <= 4
+
+
+def test_mentions_are_read_with_their_types_and_who_they_are(tmp_path: Path) -> None:
+    (tmp_path / "X_news_y.tsv").write_text(
+        "#FORMAT=WebAnno TSV 3.2\n\n#Text=Lisbon ’s port is old .\n"
+        "1-1\t0-6\tLisbon\tplace[1]|object[2]\tnew[1]\ts[1]\tLisbon[1]\tcf1\t_\t_\n"
+        "1-2\t7-9\t’s\tplace[1]|object[2]\tnew[1]\ts[1]\tLisbon[1]\tcf1\t_\t_\n"
+        "1-3\t10-14\tport\tobject[2]\tnew[2]\ts[2]\t_\tcf1\t_\t_\n",
+        encoding="utf-8",
+    )
+    (gold,) = read_mentions(tmp_path)
+    ((mention,),) = [task.parts for task in gold.entities]
+    assert mention.label == ENTITY
+    assert mention.attributes == (("type", "GPE"),)
+    assert [gold.article.text[piece.start : piece.end] for piece in mention.fragments] == ["Lisbon"]
+
+
+def test_the_program_on_a_terminal_makes_of_the_keys_what_the_editor_did() -> None:
+    assert list(typed_on_screen(read_corpus(OWN), 2)) == [True, True]

@@ -48,14 +48,17 @@ def test_a_damaged_file_is_told_of_and_kept_aside(tmp_path: Path, content: bytes
     assert path.with_name("settings.json.damaged-1").read_bytes() == content
 
 
-@given(st.dictionaries(st.sampled_from(["theme", "column", "spacing", "focus", "guidelines", "x"]), values))
+SWITCHES = ("guidelines", "suggestions", "effort", "haste")
+
+
+@given(st.dictionaries(st.sampled_from(["theme", "column", "spacing", "focus", *SWITCHES, "x"]), values))
 def test_a_value_that_does_not_fit_is_as_if_it_were_not_there(held: dict[str, object]) -> None:
     settings = Settings.of(held)
     assert settings.column == 0 or 24 <= settings.column <= 200
     assert settings.spacing in (0, 1)
     assert isinstance(settings.theme, str)
     assert isinstance(settings.focus, bool)
-    assert isinstance(settings.guidelines, bool)
+    assert all(getattr(settings, name) is (held.get(name) is not False) for name in SWITCHES)
 
 
 def test_what_cannot_be_kept_holds_until_the_program_ends(tmp_path: Path) -> None:

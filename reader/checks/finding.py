@@ -129,6 +129,11 @@ class Rule:
     find: Find
     mend: Mend
 
+    @property
+    def dismissible(self) -> bool:
+        """Whether a person may say that what it finds is right as it is."""
+        return self.level is not Level.ERROR
+
 
 def at(
     span: Span, what: str, remedy: str = "", *, relation: Relation | None = None, attribute: str = ""

@@ -23,16 +23,22 @@ RULES: tuple[Rule, ...] = tuple(
 _BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
 
 
+def rule_of(identifier: str) -> Rule | None:
+    """Return the rule of an id, or None."""
+    return _BY_ID.get(identifier)
+
+
 def rules_of(labels: LabelSet) -> tuple[Rule, ...]:
     """Return the rules that a label set does not switch off."""
     return tuple(rule for rule in RULES if rule.id not in labels.unchecked)
 
 
 def findings_at(context: Context, span: Span, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
-    """Return what rules find at a span, in the rules' order."""
+    """Return what rules find at a span and its annotator has not dismissed, in the rules' order."""
     return tuple(
         replace(finding, rule=rule.id, level=rule.level)
         for rule in rules
+        if rule.id not in span.dismissed or not rule.dismissible
         for finding in rule.find(context, span)
     )
 

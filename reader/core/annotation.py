@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from reader.core.dataclass import dataclass
 from reader.core.ids import Annotator, EntityId, Offset, RelationId, SpanId, Timestamp
 
 
@@ -80,6 +81,7 @@ class Span:
         provenance: Who made it, when and how.
         entity: The register's entry that it speaks of.
         note: Free words by the annotator.
+        dismissed: Ids of the rules whose warning about it the annotator has dismissed: it is right as it is.
 
     Raises:
         ValueError: If the fragments are missing, out of order, overlap or touch.
@@ -92,6 +94,7 @@ class Span:
     attributes: Mapping[str, str] = field(default_factory=dict)
     entity: EntityId | None = None
     note: str | None = None
+    dismissed: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.fragments:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from reader.core.annotation import Relation, Span
+from reader.core.dataclass import dataclass
 from reader.core.edit import Change, Item
 from reader.core.ids import Offset, RelationId, SpanId
 from reader.core.saved import OrderKey, Piece, SavedItems, order_key

@@ -8,11 +8,12 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntFlag, StrEnum
 from itertools import accumulate
 from typing import overload
 
+from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId, JSONValue, Offset, Timestamp
 
 

@@ -34,8 +34,8 @@ def provenance_row(provenance: Provenance) -> Row:
 
 
 def span_row(span: Span, text: str) -> Row:
-    """Spell a span of the article whose text is given; all keys are always there."""
-    return {
+    """Spell a span of the article whose text is given; all keys but `dismissed` are always there."""
+    row: Row = {
         "id": span.id,
         "label": span.label,
         "fragments": [
@@ -47,6 +47,9 @@ def span_row(span: Span, text: str) -> Row:
         "note": span.note,
         "provenance": provenance_row(span.provenance),
     }
+    if span.dismissed:
+        row["dismissed"] = [*sorted(span.dismissed)]
+    return row
 
 
 def relation_row(relation: Relation) -> Row:
@@ -133,6 +136,7 @@ def span_from(row: JSONValue, text: str) -> Span:
             attributes=strings(fields.get("attributes"), "attributes"),
             entity=cast("EntityId | None", optional_string(fields, "entity")),
             note=optional_string(fields, "note"),
+            dismissed=frozenset(_listed_words(fields.get("dismissed", []), "dismissed")),
         )
     except ValueError as fault:
         raise MalformedError(f"span {identifier}: {fault}") from None
@@ -236,6 +240,14 @@ def strings(row: JSONValue, what: str) -> dict[str, str]:
     if not all(isinstance(value, str) for value in fields.values()):
         raise MalformedError(f"{what} holds something else than strings")
     return cast("dict[str, str]", dict(fields))
+
+
+def _listed_words(value: JSONValue, what: str) -> list[str]:
+    if not isinstance(value, list) or not all(
+        isinstance(item, str) and item.split() == [item] for item in value
+    ):
+        raise MalformedError(f"{what} is not a list of words")
+    return cast("list[str]", value)
 
 
 def _item_row(item: Item | None, text: str) -> JSONValue:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from reader.core.annotation import Relation, Span
+from reader.core.dataclass import dataclass
 from reader.core.ids import Annotator, Timestamp
 from reader.core.selection import Selection
 
 Item: TypeAlias = Span | Relation
+
+UPDATE = "article.update"
+"""The command of edits that begin the annotations of a new text; what was before counts another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,9 @@ class History:
         """
         self.verify(edit)
         match edit.kind:
+            case EditKind.DO if edit.command == UPDATE:
+                self.undoable.clear()
+                self.redoable.clear()
             case EditKind.DO:
                 self.undoable.append(edit.seq)
                 self.redoable.clear()

@@ -18,6 +18,9 @@ WIKIDATA = "wikidata"
 NIL = "NIL"
 """What stands for a Wikidata id where there is none: somebody has looked."""
 
+NOBODY = EntityId("nobody")
+"""What an entry leads to that was deleted. No entry has this id, so that it leads to none."""
+
 _QID = re.compile(r"Q[1-9][0-9]*|NIL")
 
 
@@ -108,6 +111,15 @@ def merged(kept: Entity, gone: Entity) -> tuple[Entity, Entity]:
     ids = {**gone.ids, **kept.ids, **there, **here}
     one = replace(with_alias(kept, gone.name, *gone.aliases), ids=ids)
     return one, replace(gone, merged_into=kept.id)
+
+
+def deleted(entity: Entity) -> Entity:
+    """Return an entry as it is when it is in the register no more.
+
+    It is kept, as one that leads nowhere: ids are never used again, and a copy of the register that still has
+    the entry cannot bring it back.
+    """
+    return replace(entity, merged_into=NOBODY)
 
 
 def split(entity: Entity, new_id: EntityId, taken: Collection[str]) -> tuple[Entity, Entity]:

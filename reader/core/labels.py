@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.core.annotation import Span
+from reader.core.dataclass import dataclass
 
 AUTO = "auto"
 """The default of an attribute whose value is worked out from the text."""

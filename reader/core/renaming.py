@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from reader.core.annotation import Relation, Span
+from reader.core.dataclass import dataclass
 from reader.core.edit import Change, Item
 from reader.core.labels import Attribute, LabelSet
 

@@ -9,11 +9,12 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 from typing import NamedTuple, NoReturn, TypeAlias
 
 from reader.core.annotation import Relation, Span
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset, SpanId
 
 OrderKey: TypeAlias = tuple[Offset, Offset, str]

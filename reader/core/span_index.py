@@ -58,12 +58,13 @@ class SpanIndex:
             for number in numbers:
                 if first <= number <= last and number in bins:
                     found.update(bins[number])
-        hits = [
-            span
+        hits = {
+            span.id: span
             for span in found.values()
-            if any(fragment.start < end and start < fragment.end for fragment in span.fragments)
-        ]
-        return sorted(hits, key=order_key)
+            for fragment in span.fragments
+            if fragment.start < end and start < fragment.end
+        }
+        return sorted(hits.values(), key=order_key)
 
     def ordered(self) -> Iterator[SpanId]:
         """Yield all spans by start, then longest first, then by id."""
@@ -82,8 +83,8 @@ class SpanIndex:
 
 def _bins_of(span: Span) -> Iterator[tuple[int, int]]:
     for fragment in span.fragments:
-        length = fragment.end - fragment.start
-        level = next(level for level in _LEVELS if length <= 1 << level)
+        bits = (fragment.end - fragment.start - 1).bit_length()
+        level = _FINEST if bits <= _FINEST else -(-bits // _STEP) * _STEP
         yield level, fragment.start >> level
         if (fragment.end - 1) >> level != fragment.start >> level:
             yield level, (fragment.end - 1) >> level

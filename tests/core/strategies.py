@@ -191,6 +191,7 @@ def spans(draw: st.DrawFn, length: int, label: str, identifier: str) -> Span:
         attributes=attributes,
         entity=draw(st.sampled_from([None, *ENTITIES])) if label in ("entity", "source") else None,
         note=draw(st.none() | words.filter(bool)),
+        dismissed=frozenset(draw(st.sets(st.sampled_from(["unreached_part", "long_source"])))),
     )
 
 
