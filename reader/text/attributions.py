@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
-from reader.core.article import BlockRole
 from reader.core.ids import Offset
 from reader.text import Range, clauses, cues
+from reader.text.attributing.finder import attributed_to, attributions_between
+from reader.text.attributing.sentence import Found
+from reader.text.attributing.walking import next_cue, previous_cue
 from reader.text.clauses import Token, breaks, phrase_end, phrase_start
 from reader.text.host import Host, host_of
 from reader.text.quotations import Quotation
 from reader.text.reading import Reading
+
+__all__ = [
+    "Pieces",
+    "attributed_to",
+    "contents_of",
+    "continued",
+    "cues_of",
+    "forms_of",
+    "next_cue",
+    "previous_cue",
+    "sources_of",
+]
 
 T = TypeVar("T")
 
@@ -26,38 +40,6 @@ _MOST = 16
 """How many alternatives of one part are offered."""
 
 
-def attributed_to(reading: Reading, start: Offset, end: Offset) -> Range | None:
-    """Return the attribution line below a pull quote, where a range is all of the pull quote."""
-    blocks = reading.article.blocks
-    place = blocks.at(start) if blocks else 0
-    if place + 1 >= len(blocks) or (blocks[place].start, blocks[place].end) != (start, end):
-        return None
-    line = blocks[place + 1]
-    if blocks[place].role is not BlockRole.PULL_QUOTE or line.role is not BlockRole.ATTRIBUTION:
-        return None
-    begin = line.start
-    while begin < line.end and reading.article.text[begin] in "—–-―~ \t":
-        begin += 1
-    return (begin, line.end) if begin < line.end else None
-
-
-def next_cue(reading: Reading, offset: Offset, limit: Offset) -> Iterator[Range]:
-    """Yield the likely cues outside quotations in `[offset, limit)`, in order."""
-    for cue in cues.likely_cues(reading.article.text, offset, limit):
-        if not _quoted(reading, cue[0]):
-            yield cue
-
-
-def previous_cue(reading: Reading, offset: Offset, limit: Offset) -> Iterator[Range]:
-    """Yield the likely cues outside quotations in `[limit, offset)`, the last first."""
-    text = reading.article.text
-    while offset > limit:
-        start = max(limit, text.rfind("\n", limit, max(limit, offset - 1)) + 1)
-        found = [cue for cue in cues.likely_cues(text, start, offset) if cue[1] <= offset]
-        yield from (cue for cue in reversed(found) if not _quoted(reading, cue[0]))
-        offset = start
-
-
 def forms_of(reading: Reading, cue: Range) -> list[Range]:
     """Return what a cue may be taken to be: with and without its auxiliaries, adverbs and particle."""
     host = host_of(reading, *cue)
@@ -65,7 +47,17 @@ def forms_of(reading: Reading, cue: Range) -> list[Range]:
     if host is None:
         return [cue]
     wide = cues.widened(text, cue, host.start, host.end)
-    return _distinct((wide, cue, (cue[0], wide[1]), (wide[0], cue[1]), *_with_phrase(host, wide)))
+    found = _found_at(reading, cue)
+    return _distinct(
+        (
+            found.cue if found else None,
+            wide,
+            cue,
+            (cue[0], wide[1]),
+            (wide[0], cue[1]),
+            *_with_phrase(host, wide),
+        )
+    )
 
 
 def cues_of(reading: Reading, content: Pieces) -> list[Range]:
@@ -93,7 +85,8 @@ def cues_of(reading: Reading, content: Pieces) -> list[Range]:
     order = [*behind, *ahead] if near else [*ahead, *behind]
     if not order:
         order = list(_introducing(reading, host, content[0][0]))
-    return _distinct(form for cue in order for form in forms_of(reading, cue)[:2])
+    alternatives = (form for cue in order for form in forms_of(reading, cue)[:2])
+    return _distinct((_found_cue(reading, content), *alternatives))
 
 
 def sources_of(reading: Reading, cue: Range) -> list[Range]:
@@ -108,7 +101,10 @@ def sources_of(reading: Reading, cue: Range) -> list[Range]:
     quoted = first > 0 and (line[first - 1].quoted or (first > 1 and comma and line[first - 2].quoted))
     inverted = (quoted or said_of) and last < len(line) and not line[last].quoted and not breaks(line[last])
     before, after = list(_sources_before(line, first)), list(_sources_after(line, last, behind=first > 0))
-    return _distinct([*after, *before] if inverted else [*before, *after])
+    found = _found_at(reading, cue)
+    return _distinct(
+        [found.source if found else None, *([*after, *before] if inverted else [*before, *after])]
+    )
 
 
 def contents_of(reading: Reading, cue: Range, source: Range | None) -> list[Pieces]:
@@ -120,7 +116,11 @@ def contents_of(reading: Reading, cue: Range, source: Range | None) -> list[Piec
         source: Its source, if it is known: it lies between the cue and the content.
     """
     host = host_of(reading, *cue)
-    return _distinct(_contents(reading, host, cue, source)) if host else []
+    if host is None:
+        return []
+    found = _found_at(reading, cue)
+    whole = found.content if found and source in (None, found.source) else None
+    return _distinct((whole, *_contents(reading, host, cue, source)))
 
 
 def continued(reading: Reading, content: Range) -> Pieces | None:
@@ -140,6 +140,24 @@ def continued(reading: Reading, content: Range) -> Pieces | None:
     source = next(iter(sources_of(reading, behind[0])), None)
     pieces = next(iter(contents_of(reading, behind[0], source)), ())
     return pieces if len(pieces) > 1 and pieces[0] == content else None
+
+
+def _found_at(reading: Reading, cue: Range) -> Found | None:
+    """Return the attribution that the rules for whole articles find at a cue."""
+    for item in attributions_between(reading, *cue):
+        if item.cue is not None and item.cue[0] < cue[1] and cue[0] < item.cue[1]:
+            return item
+    return None
+
+
+def _found_cue(reading: Reading, content: Pieces) -> Range | None:
+    """Return the cue of the attribution that those rules find around a content."""
+    start, end = content[0][0], content[-1][1]
+    for item in attributions_between(reading, start, end):
+        apart = item.cue and not any(low < item.cue[1] and item.cue[0] < high for low, high in content)
+        if apart and any(low < end and start < high for low, high in item.content):
+            return item.cue
+    return None
 
 
 def _introducing(reading: Reading, host: Host, offset: Offset) -> Iterator[Range]:
@@ -309,10 +327,6 @@ def _block_after(reading: Reading, offset: Offset) -> Quotation | None:
         return None
     quotations = reading.outermost(blocks[place].start)
     return quotations[0] if quotations else Quotation(blocks[place].start, blocks[place].end)
-
-
-def _quoted(reading: Reading, offset: Offset) -> bool:
-    return any(mark.start < offset < mark.end - 1 for mark in reading.outermost(offset))
 
 
 def _distinct(found: Iterable[T | None]) -> list[T]:

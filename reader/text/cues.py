@@ -1,7 +1,7 @@
 """Words that signal that somebody else is speaking: verbs of saying and the like, in news English.
 
-The lists are our own: the verbs that stand for `say` in news, and what reports of polls and statements use
-besides. Words that are as often something else, such as `plan` or `back`, are left to the annotator.
+The verbs are those of the lexicon; forms that are as often something else, such as `plan` or `report`, are left to
+the annotator.
 """
 
 from __future__ import annotations
@@ -11,35 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from reader.core.ids import Offset
-from reader.text import Range
-
-_SURE = frozenset(
-    """
-    accuse accused accuses accusing acknowledge acknowledged acknowledges acknowledging add added
-    adding adds admit admits admitted admitting agreed allege alleged alleges alleging announced
-    announces announcing appeared appears argue argued argues arguing ask asked asking asks assert
-    asserted asserting asserts assure assured assures assuring attacked backed believe believed
-    believes blame blamed blames blasted blasts boasted boasts called calling calls caution
-    cautioned cautioning cautions charged cited cites citing claim claimed claiming claims
-    complained complains conceded concedes concluded concludes condemned condemns confirmed confirms
-    contend contended contends continued countered criticized criticizes criticizing declared
-    declares declaring declined decried defended defends denied denies denounced denouncing
-    described describes describing dismissed echoed emphasized emphasizes endorsed estimate
-    estimated estimates explained explaining explains expressed fear fears found hinted hoped hopes
-    hoping indicated indicates insist insisted insisting insists joked jokes lamented laments
-    learned maintained maintains mentioned mocked noted notes noting observed observes opposed
-    opposes pledged pledges praised praises predict predicted predicts proclaimed promised promises
-    promising proposed questioned quipped recalled recalling recalls recommended referred referring
-    refused reiterated rejected remarked remarks reminded replied replies reported reportedly
-    reports responded responds retorted revealed reveals said say saying says scoffed seemed seems
-    showed shows slammed slams speaking speculated spoke stated states stating stressed stresses
-    suggest suggested suggesting suggests supported suspect swore talked tell telling tells
-    testified thanked think thinks told touted tweet tweeted tweeting tweets underscored urge urged
-    urges urging vow vowed vowing vows wants warn warned warning warns wondered worried worries
-    worry write writes wrote
-    """.split()
-)
-_PHRASES = ("according to", "in the words of", "in the view of", "in the opinion of")
+from reader.text import Range, lexicon
+from reader.text.lexicon import Form
 
 _BEFORE = frozenset(
     """
@@ -63,21 +36,32 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'](?!s\b)[^\W\d_]+)?")
 
 
 @lru_cache(maxsize=1)
+def _sure() -> frozenset[str]:
+    """Return the forms that are nearly always cues."""
+    ambiguous = Form.BASE | Form.S
+    return frozenset(
+        word
+        for word, (verb, form) in lexicon.verbs().items()
+        if "s" not in verb.frames and not ("w" in verb.frames and form & ambiguous)
+    )
+
+
+@lru_cache(maxsize=1)
 def _finder() -> re.Pattern[str]:
-    phrases = "|".join(phrase.replace(" ", r"\s+") for phrase in _PHRASES)
+    phrases = "|".join(phrase.replace(" ", r"\s+") for phrase in lexicon.phrases())
     return re.compile(rf"(?<![\w’'-])(?:(?P<phrase>(?i:{phrases}))|[A-Za-z]{{3,13}}(?![\w’'-]))")
 
 
 def likely_cues(text: str, start: Offset, end: Offset) -> Iterator[Range]:
     """Yield the words of a range that are nearly always cues in news, without what belongs to them."""
     for match in _finder().finditer(text, start, end):
-        if match.lastgroup or match.group().lower() in _SURE:
+        if match.lastgroup or match.group().lower() in _sure():
             yield match.span()
 
 
 def is_cue(word: str) -> bool:
     """Tell whether a word is nearly always a cue."""
-    return word.lower() in _SURE
+    return word.lower() in _sure()
 
 
 def widened(text: str, cue: Range, start: Offset, end: Offset) -> Range:

@@ -10,6 +10,7 @@ from reader.text.clauses import Token
 from reader.text.quotations import Quotation
 from reader.text.reading import Reading
 
+_MARKS = "”“\"’'"
 _REACH = 2_000
 """How far from a cue or content its sentence is looked at, in code points."""
 
@@ -52,7 +53,7 @@ def host_of(reading: Reading, start: Offset, end: Offset) -> Host | None:
     marks = reading.outermost(start)
     for mark in marks:
         cut = mark.start < low < mark.end and not mark.start <= start < mark.end
-        runs_on = text[max(mark.start, mark.end - 1 - mark.width)] in ",!?-—–…"
+        runs_on = text[mark.start : mark.end].rstrip(_MARKS)[-1:] in tuple(",!?-—–…")
         if cut or (runs_on and low - 2 <= mark.end <= low):
             low = mark.start
         if mark.start < high < mark.end or (high <= mark.start <= high + 1 and text[high - 1] not in ".!?"):

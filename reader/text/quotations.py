@@ -14,6 +14,7 @@ _CLOSERS = {
 }  # fmt: skip
 """What can close each mark that can open."""
 _SINGLE = "‘‚'"
+_DOUBLES = '“”"'
 _FIXED = "「『﹁〝"
 _EVERY = (
     "".join(dict.fromkeys("".join(_CLOSERS) + "".join(_CLOSERS.values()))).replace("'", "").replace('"', "")
@@ -73,7 +74,7 @@ def quotations(text: str) -> list[Quotation]:
             del opened[position:]
         elif _opens(text, offset, mark):
             slips = [place for place, (other, _) in enumerate(opened) if other == mark and mark not in _FIXED]
-            if slips:
+            if slips and not _nests(text, offset, mark):
                 del opened[slips[0] :]
             opened.append((mark, offset))
     end = len(text.rstrip())
@@ -97,6 +98,9 @@ def _closable(text: str, offset: Offset, mark: str, opened: list[tuple[str, Offs
     position = next(
         (place for place in range(len(opened) - 1, -1, -1) if mark in _CLOSERS[opened[place][0]]), None
     )
+    if position is None and mark in _DOUBLES and opened and not _opens(text, offset, mark):
+        # A slip of the keyboard: what a curly mark opens a straight one closes, and the other way round.
+        position = next((place for place, (other, _) in enumerate(opened) if other in _DOUBLES), None)
     if position is None or opened[position][1] == offset - 1:
         return None
     if mark in _FIXED or mark in "」』﹂":
@@ -115,6 +119,12 @@ def _possessive(text: str, offset: Offset) -> bool:
         return False
     later = re.compile(r"[’'](?!\w)|[‘“]").search(text, offset + 1, offset + 300)
     return later is not None and later.group() in "’'" and not text[later.start() - 1].isspace()
+
+
+def _nests(text: str, offset: Offset, mark: str) -> bool:
+    """Tell whether a mark inside a quotation of its kind opens another: enough marks are left to close both."""
+    closer = _CLOSERS[mark][0]
+    return closer != mark and text.count(closer, offset) >= text.count(mark, offset) + 1
 
 
 def _opens(text: str, offset: Offset, mark: str) -> bool:

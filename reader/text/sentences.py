@@ -9,6 +9,10 @@ from reader.text import Range
 
 _CLOSING = re.compile(r"[”’»›」』﹂)\]}]+|[\"'](?=\s|$|[”’)\]])")
 _ENDED = re.compile(r"[.!?…][\"'”’»›)\]]+$")
+_ABBREVIATED = re.compile(
+    r"(?<!\w)(?:Lt|Gen|Col|Sgt|Capt|Maj|Adm|Sens?|Reps?|Govs?|Dr|Mrs?|Ms|Prof|Rev|Hon|St|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$"
+)
+"""What a sentence does not end with: a title before a name, or a month before a day."""
 _OTHER_ENDS = re.compile(
     r"[。！？｡．](?![。！？｡．」』”’）)\]])|[。！？｡．][」』”’）)\]]+(?=[\s「『“]|$)|[।॥؟۔։።](?=\s|$)"
 )
@@ -35,7 +39,10 @@ def sentences(text: str) -> list[Range]:
             end -= 1
         if start == end:
             continue
-        if found and text[start].islower() and _ENDED.search(text, *found[-1]):
+        if found and (
+            (text[start].islower() and _ENDED.search(text, *found[-1]))
+            or _ABBREVIATED.search(text, max(found[-1][0], found[-1][1] - 8), found[-1][1])
+        ):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
