@@ -10,7 +10,7 @@ from reader.core.article import Article, BlockTable, Mark, MarkKind, MarkTable, 
 from reader.core.codec import MalformedError, mapping, number, optional_string, string
 from reader.core.ids import ArticleId, JSONValue
 from reader.errors import DamagedError, LibraryError
-from reader.files import read_file
+from reader.files import read_file, status_of
 from reader.library.json_text import parse, spell
 from reader.library.text_cache import CachedText, read_text, write_text
 
@@ -99,13 +99,13 @@ def read_article(path: Path, article: ArticleId, cached: Path | None = None) -> 
 
 def _cache_name(path: Path) -> str:
     """Return what an article's file is told by in the cache; empty for one that is read as quickly without."""
-    found = path.stat()
-    return f"{found.st_size}-{found.st_mtime_ns}-{found.st_ino}" if found.st_size > _LARGE else ""
+    found = status_of(path)
+    return f"{found.st_size}-{found.st_mtime_ns}-{found.st_ino}" if found and found.st_size > _LARGE else ""
 
 
 def _read_cached(path: Path, article: ArticleId, cached: Path, name: str) -> Article | None:
     try:
-        head = _head_of(path)
+        head = head_of(path)
         _verify_version(head, path)
         content = read_text(cached, name, string(head, "sha256"))
         return _made(article, head, content) if content else None
@@ -135,7 +135,13 @@ def _made(article: ArticleId, head: Mapping[str, JSONValue], content: CachedText
     )
 
 
-def _head_of(path: Path) -> Mapping[str, JSONValue]:
+def head_of(path: Path) -> Mapping[str, JSONValue]:
+    """Read what an article's file says about it, without its text.
+
+    Raises:
+        FileNotFoundError: If there is none.
+        MalformedError: If the file does not begin as it should.
+    """
     with path.open("rb") as file:
         file.readline()
         line = file.readline(_MOST_OF_HEAD)

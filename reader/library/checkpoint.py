@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader.core.annotation import Relation, Span
@@ -18,6 +17,7 @@ from reader.core.codec import (
     span_from,
     strings,
 )
+from reader.core.dataclass import dataclass
 from reader.core.edit import History, Item
 from reader.core.ids import JSONValue
 from reader.errors import LibraryError

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from reader.core.codec import MalformedError, Row, mapping
+from reader.core.dataclass import dataclass
 from reader.errors import LibraryError, SaveError
-from reader.files import Appender, atomic_write, read_file
+from reader.files import atomic_write, is_there, read_file
+from reader.library.appender import Appender
 from reader.library.json_text import parse_row, spell
 
 VERSION = 1
@@ -205,17 +207,24 @@ class EditLog:
 
     def __init__(self, path: Path, header: Row, index: EditIndex, anchor: Anchor | None) -> None:
         self.path = path
-        self.anchor = anchor
         self.index = index
-        self._header = header
-        self._appender = Appender(path) if path.exists() else None
+        self._found = anchor
+        self._last: Line | None = None
+        self._header = spell_line({"type": "log", "version": VERSION, **header})
+        self._appender = Appender(path) if is_there(path) else None
 
-    def append(self, record: Row, *, durable: bool) -> None:
+    @property
+    def anchor(self) -> Anchor | None:
+        """The place after the last line; None if there is none."""
+        return self._found if self._last is None else self._last.anchor
+
+    def append(self, record: Row, *, durable: bool, seq: int | None = None) -> None:
         """Add a record.
 
         Args:
             record: What to say; an edit has its `seq` right after its `type`.
             durable: Wait until it is on disk.
+            seq: The number of the edit that it holds, if it holds one.
 
         Raises:
             ValueError: If it holds what JSON in UTF-8 cannot say.
@@ -223,13 +232,13 @@ class EditLog:
         """
         content = spell_line(record)
         if self._appender is None:
-            self._verify_absent()
-            atomic_write(self.path, spell_line({"type": "log", "version": VERSION, **self._header}))
+            self._verify_unbegun()
+            atomic_write(self.path, self._header)
             self._appender = Appender(self.path)
-        line = Line(self._appender.append(content, durable=durable), content)
-        self.anchor = line.anchor
-        if line.seq is not None:
-            self.index.starts[line.seq] = line.start
+        start = self._appender.append(content, durable=durable)
+        self._last = Line(start, content)
+        if seq is not None:
+            self.index.starts[seq] = start
 
     def sync(self) -> None:
         """Wait until all that was added is on disk, and look that nobody else has touched the log.
@@ -241,7 +250,7 @@ class EditLog:
             self._appender.sync()
             self._appender.verify_untouched()
         else:
-            self._verify_absent()
+            self._verify_unbegun()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -249,8 +258,9 @@ class EditLog:
             self._appender.close()
             self._appender = None
 
-    def _verify_absent(self) -> None:
-        if self.path.exists():
+    def _verify_unbegun(self) -> None:
+        """Look that there is no log yet but what an append that failed may have left."""
+        if is_there(self.path) and read_file(self.path) != self._header:
             raise SaveError(
                 "another program has made this log", where=str(self.path), remedy="open the article again"
             )

@@ -20,7 +20,7 @@ from reader.core.article import Article, text_digest
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.labels import LabelSet
 from reader.errors import DamagedError, LibraryError
-from reader.files import atomic_write, keep_aside, move, read_file
+from reader.files import atomic_write, is_there, keep_aside, move, read_file
 from reader.library.article_file import read_article, spell_article
 from reader.library.journal import FolderJournal
 from reader.library.label_file import read_labels
@@ -32,6 +32,7 @@ VERSION = 1
 
 if TYPE_CHECKING:
     from reader.library.headings import Progress
+    from reader.library.proposed import Proposed
     from reader.library.register import RegisterFile, Revision
     from reader.library.search import FolderSearch
 
@@ -66,7 +67,23 @@ def open_library(path: Path) -> FolderLibrary:
             where=str(path),
             remedy="update Pressmark",
         )
+    if (root / "revisions" / "pending").exists():
+        _finish_revision(root)
     return FolderLibrary(root, name, read_labels(root / "labels.toml"))
+
+
+def _finish_revision(root: Path) -> None:
+    """Carry out what a crash has left of an article's change of text."""
+    from reader.library.revising import finish
+
+    layout = Layout(root)
+    lock = Lock.try_take(layout.locks / "library.lock")
+    if lock is None:
+        raise LibraryError(
+            "an article's text is being changed", where=str(root), remedy="try again in a moment"
+        )
+    with lock:
+        finish(layout)
 
 
 class FolderLibrary:
@@ -146,7 +163,7 @@ class FolderLibrary:
         """
         layout = self._layout
         file = layout.article(article)
-        if not file.exists():
+        if not is_there(file):
             raise _missing(article)
         with ExitStack() as locks:
             locks.enter_context(Lock.take(layout.locks / "library.lock"))
@@ -160,7 +177,7 @@ class FolderLibrary:
                     )
                 locks.enter_context(lock)
             bin_ = self._new_bin(article)
-            for folder in (layout.articles, layout.sources, *folders):
+            for folder in (layout.articles, layout.sources, layout.all_suggestions, *folders):
                 for path in sorted(folder.glob(f"{article}.*")):
                     move(path, bin_ / path.relative_to(layout.root))
             self._drop_tags(article)
@@ -203,8 +220,8 @@ class FolderLibrary:
         return [
             annotator
             for annotator in self._all_annotators()
-            if self._layout.checkpoint(article, annotator).exists()
-            or self._layout.log(article, annotator).exists()
+            if is_there(self._layout.checkpoint(article, annotator))
+            or is_there(self._layout.log(article, annotator))
         ]
 
     def open(self, article: ArticleId, annotator: Annotator, *, writable: bool = True) -> FolderJournal:
@@ -255,7 +272,7 @@ class FolderLibrary:
     ) -> None:
         """Give tags to articles and take others away, in one write, as `Library.change_tags` says."""
         for article in articles:
-            if not self._layout.article(article).exists():
+            if not is_there(self._layout.article(article)):
                 raise _missing(article)
         self._write_tags(articles, add, remove)
 
@@ -270,6 +287,13 @@ class FolderLibrary:
     def holding(self, words: str) -> frozenset[ArticleId]:
         """Return all articles that `search` would find, as `Library.holding` says."""
         return self._search.holding(words)
+
+    @cached_property
+    def proposed(self) -> Proposed:
+        """What programs have proposed, and what was refused of it."""
+        from reader.library.proposed import FolderProposed
+
+        return FolderProposed(self._layout)
 
     @cached_property
     def _register(self) -> RegisterFile:
@@ -312,6 +336,10 @@ class FolderLibrary:
                 names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
         except FileNotFoundError:
             return []
+        except OSError as fault:
+            raise LibraryError(
+                f"the folder cannot be read: {fault.strerror}", where=str(self._layout.all_annotations)
+            ) from fault
         return sorted(Annotator(name) for name in names if _is_annotator(name))
 
     def _new_bin(self, article: ArticleId) -> Path:

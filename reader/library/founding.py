@@ -15,6 +15,7 @@ _GITIGNORE = "# What can be made again, and what a crash may leave behind.\n.cac
 _GITATTRIBUTES = (
     "# Offsets and checksums need every byte as it is.\n"
     "articles/** -text\nsources/** -text\nannotations/** -text\nentities.json -text\ntags.json -text\n"
+    "revisions/** -text\n"
 )
 
 
@@ -43,12 +44,21 @@ def init_library(path: Path, name: str = "", labels: str | None = None) -> Folde
     for folder in (layout.articles, layout.sources, layout.all_annotations):
         make_folder(folder)
     _add_lines(layout.root / ".gitignore", _GITIGNORE)
-    _add_lines(layout.root / ".gitattributes", _GITATTRIBUTES)
+    protect_bytes(layout)
     if not layout.labels.exists():
         atomic_write(layout.labels, (default_labels() if labels is None else labels).encode("utf-8"))
     about = f"format = {VERSION}\nname = {json.dumps(title, ensure_ascii=False)}\n"
     atomic_write(layout.about, about.encode("utf-8"))
     return open_library(path)
+
+
+def protect_bytes(layout: Layout) -> None:
+    """Tell git to leave every byte of a library as it is.
+
+    Raises:
+        SaveError: If that cannot be written.
+    """
+    _add_lines(layout.root / ".gitattributes", _GITATTRIBUTES)
 
 
 def _add_lines(path: Path, lines: str) -> None:

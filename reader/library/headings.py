@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from reader.core.codec import MalformedError, mapping, number, optional_string, selection_from, string
+from reader.core.dataclass import dataclass
 from reader.core.ids import Annotator, ArticleId, JSONValue, Offset, Timestamp
 from reader.errors import LibraryError
-from reader.files import read_file
+from reader.files import is_there, read_file
 from reader.library.article_file import read_article
 from reader.library.edit_log import Anchor, lines_of
 from reader.library.json_text import parse
@@ -94,7 +95,7 @@ def read_progress(layout: Layout, article: ArticleId, annotator: Annotator) -> P
 
 def _checkpointed(checkpoint: Path, log: Path) -> tuple[Progress, int]:
     """Return what a checkpoint's heading tells, and the byte of the log from which on there is more."""
-    if not checkpoint.exists():
+    if not is_there(checkpoint):
         return NOT_BEGUN, 0
     meta = mapping(_line(checkpoint, 3).get("1"), "the meta row")
     labels = mapping(meta.get("labels"), "labels")
@@ -104,7 +105,7 @@ def _checkpointed(checkpoint: Path, log: Path) -> tuple[Progress, int]:
         {name: number(labels, name) for name in labels},
         position.start if position else None,
     )
-    size = log.stat().st_size if log.exists() else 0
+    size = log.stat().st_size if is_there(log) else 0
     match meta.get("log"):
         case None if not size:
             return told, 0
@@ -115,7 +116,7 @@ def _checkpointed(checkpoint: Path, log: Path) -> tuple[Progress, int]:
 
 def _followed(progress: Progress, start: int, log: Path) -> Progress:
     labels = Counter(progress.spans)
-    for line in lines_of(read_file(log, start), start) if log.exists() else ():
+    for line in lines_of(read_file(log, start), start) if is_there(log) else ():
         if not line.is_whole:
             break
         record = line.record()

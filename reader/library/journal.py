@@ -14,8 +14,9 @@ from reader.core.codec import MalformedError, Row, edit_from, edit_row, selectio
 from reader.core.edit import Edit, History
 from reader.core.ids import Annotator
 from reader.core.selection import Selection
-from reader.errors import SaveError
-from reader.files import Appender, cut, keep_aside, read_file
+from reader.errors import LibraryError, SaveError
+from reader.files import cut, identity, is_there, keep_aside, read_file
+from reader.library.appender import Appender
 from reader.library.checkpoint import columns_name
 from reader.library.column_file import write_columns
 from reader.library.content import Content
@@ -58,7 +59,7 @@ class FolderJournal:
             self._behind = loaded.behind
             self._rows = loaded.rows
             self._unlisted = loaded.unlisted
-            self._seen = _identity(self._checkpoint_file)
+            self._seen = identity(self._checkpoint_file)
             self._prepare_writing(loaded)
             undo.pop_all()
 
@@ -112,16 +113,17 @@ class FolderJournal:
         with self._saving:
             log = self._writable_log()
             verify_edit(edit, self._state, self.article.text)
+            state = self._state
             record: Row = {"type": "edit", **edit_row(edit, self.article.text)}
-            self._state.annotations.apply(edit.changes)
+            state.annotations.apply(edit.changes)
             try:
-                log.append(record, durable=True)
+                log.append(record, durable=True, seq=edit.seq)
             except BaseException:
-                self._state.annotations.apply(edit.inverted_changes())
+                state.annotations.apply(edit.inverted_changes())
                 raise
-            self._state.history.record(edit)
-            self._state.seq = edit.seq
-            self._state.position = edit.after or self._state.position
+            state.history.record(edit)
+            state.seq = edit.seq
+            state.position = edit.after or state.position
             self._behind = True
 
     def edit(self, seq: int) -> Edit:
@@ -250,7 +252,7 @@ class FolderJournal:
                 loaded.anchor = _ended(self._log_file, loaded.anchor.line)
             header: Row = {"article": self.article.id, "sha256": self.article.sha256}
             self._log = EditLog(self._log_file, header, loaded.index, loaded.anchor)
-        except SaveError as fault:
+        except LibraryError as fault:
             self.holder = fault.what
             self._lock.release()
             self._lock = None
@@ -261,11 +263,11 @@ class FolderJournal:
         return self._log
 
     def _write(self, snapshot: Snapshot) -> None:
-        here = _identity(self._checkpoint_file)
+        here = identity(self._checkpoint_file)
         if here not in (self._seen, None):
             keep_aside(self._checkpoint_file, read_file(self._checkpoint_file))
         columns = snapshot.write(self._checkpoint_file, self.article.text)
-        self._seen = _identity(self._checkpoint_file)
+        self._seen = identity(self._checkpoint_file)
         if name := columns_name(Content(self._checkpoint_file), self.article):
             write_columns(self._columns_file, columns, name)
         self._unlisted = ""
@@ -283,7 +285,7 @@ def _verify_writable(folder: Path) -> None:
     Raises:
         SaveError: If not.
     """
-    while not folder.exists():
+    while not is_there(folder):
         folder = folder.parent
     if not os.access(folder, os.W_OK):
         raise SaveError(f"the folder {folder.name} cannot be written", where=str(folder))
@@ -297,11 +299,3 @@ def _ended(path: Path, start: int) -> Anchor:
     finally:
         appender.close()
     return Line(start, read_file(path, start)).anchor
-
-
-def _identity(path: Path) -> tuple[int, int, int, int] | None:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

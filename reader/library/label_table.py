@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NoReturn
 
+from reader.core.dataclass import dataclass
 from reader.errors import LabelSetError
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")

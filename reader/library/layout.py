@@ -70,7 +70,10 @@ class Layout:
         self.articles = root / "articles"
         self.sources = root / "sources"
         self.all_annotations = root / "annotations"
+        self.all_suggestions = root / "suggestions"
         self.trash = root / "trash"
+        self.revisions = root / "revisions"
+        self.pending = self.revisions / "pending"
         self.cache = root / ".cache"
         self.locks = self.cache / "locks"
 
@@ -104,6 +107,22 @@ class Layout:
     def log(self, article: ArticleId, annotator: Annotator) -> Path:
         """Return the log of an annotator's edits of an article."""
         return self._inside(self.annotations(annotator) / f"{_checked(article)}.edits.jsonl")
+
+    def unplaced(self, article: ArticleId, annotator: Annotator) -> Path:
+        """Return the file of an annotator's highlights that wait for a place in an article's new text."""
+        return self._inside(self.annotations(annotator) / f"{_checked(article)}.unplaced.jsonl")
+
+    def suggestions(self, article: ArticleId) -> Path:
+        """Return the file of what programs have proposed about an article."""
+        return self._inside(self.all_suggestions / f"{_checked(article)}.json")
+
+    def refused(self, annotator: Annotator) -> Path:
+        """Return the file of what an annotator has refused of it, in all articles."""
+        return self._inside(self.root / "refused" / f"{annotator_name(annotator)}.json")
+
+    def revision(self, article: ArticleId, number: int) -> Path:
+        """Return the folder that keeps what belonged to an earlier revision of an article."""
+        return self._inside(self.revisions / _checked(article) / str(number))
 
     def lock(self, article: ArticleId, annotator: Annotator) -> Path:
         """Return the file that who writes an annotator's annotations of an article holds locked."""

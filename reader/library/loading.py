@@ -8,13 +8,14 @@ together: for each span and relation the later of what they say.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from reader.core.article import Article
 from reader.core.codec import MalformedError
+from reader.core.dataclass import dataclass
 from reader.core.edit import Item
-from reader.files import read_file
+from reader.files import is_there, read_file
 from reader.library.checkpoint import Checkpoint, Wreck, read_checkpoint
 from reader.library.edit_log import Anchor, EditIndex, Line, lines_of, verify_header
 from reader.library.saved_rows import SavedRows
@@ -67,7 +68,7 @@ def load(checkpoint_file: Path, log_file: Path, article: Article, columns_file: 
         LibraryError: If a file cannot be read, or a newer version wrote it.
     """
     text = article.text
-    if log_file.exists():
+    if is_there(log_file):
         verify_header(log_file)
     checkpoint = read_checkpoint(checkpoint_file, article, columns_file)
     if isinstance(checkpoint, Checkpoint) and (
@@ -97,7 +98,7 @@ def _load_from(checkpoint: Checkpoint, log_file: Path, text: str) -> Loaded:
         rows=checkpoint.rows,
         unlisted=checkpoint.unlisted,
     )
-    if log_file.exists():
+    if is_there(log_file):
         _follow(loaded, replay, lines_of(read_file(log_file, start), start))
     _finish(loaded, replay)
     loaded.behind = loaded.anchor != checkpoint.anchor
@@ -108,7 +109,7 @@ def _load_log(log_file: Path, text: str) -> tuple[Loaded, Replay]:
     """Read all of a log, which need not exist."""
     replay = Replay(State(), text)
     loaded = Loaded(state=replay.state, index=EditIndex(log_file))
-    if log_file.exists():
+    if is_there(log_file):
         _follow(loaded, replay, lines_of(read_file(log_file)))
     return loaded, replay
 
@@ -128,7 +129,7 @@ def _follow(loaded: Loaded, replay: Replay, lines: Iterable[Line]) -> None:
             elif not line.is_whole:
                 loaded.torn = line
             else:
-                replay.open_gap()
+                replay.skip()
                 damaged.append((line, str(fault)))
         else:
             if line.seq is not None:
@@ -156,7 +157,7 @@ def _report(loaded: Loaded, damaged: list[tuple[Line, str]]) -> None:
 def _reconcile(loaded: Loaded, replay: Replay, state: State, checkpoint_file: Path) -> None:
     """Bring a sound checkpoint together with a log that is not the one it was made from."""
     loaded.behind = True
-    if replay.gaps == 0 and replay.state.seq >= state.seq and loaded.anchor is not None:
+    if replay.is_whole and replay.state.seq >= state.seq and loaded.anchor is not None:
         loaded.aside.append((checkpoint_file, read_file(checkpoint_file)))
         loaded.notices.append(
             f"{checkpoint_file.name} did not belong to its log; the annotations were taken from the log"
@@ -181,7 +182,7 @@ def _salvage(loaded: Loaded, replay: Replay, wreck: Wreck, checkpoint_file: Path
     else:
         loaded.aside.append((checkpoint_file, wreck.content))
     reason = "it holds a merge conflict" if wreck.conflict else wreck.reason
-    if replay.gaps == 0 and replay.state.seq >= max(wreck.seq, 1):
+    if replay.is_whole and replay.state.seq >= max(wreck.seq, 1):
         loaded.notices.append(
             f"{checkpoint_file.name} is damaged ({reason}); all annotations were rebuilt from the log"
         )

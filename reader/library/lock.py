@@ -71,6 +71,8 @@ class Lock:
                 ) from fault
             try:
                 _take(descriptor)
+                if _is_at(descriptor, path):
+                    break
             except OSError as fault:
                 os.close(descriptor)
                 if fault.errno in (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK):
@@ -78,8 +80,6 @@ class Lock:
                 raise SaveError(
                     f"this file system cannot lock files: {fault.strerror}", where=str(path)
                 ) from fault
-            if _is_at(descriptor, path):
-                break
             os.close(descriptor)
         _sign(descriptor)
         return cls(path, descriptor)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Entity
 from reader.core.annotations import Annotations
 from reader.core.article import Article, text_digest
 from reader.core.codec import edit_row
+from reader.core.dataclass import dataclass
 from reader.core.edit import Edit, History
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.labels import LabelSet
@@ -24,6 +26,7 @@ from reader.library.state import State, verify_edit
 from reader.library.tags import changed_tags
 
 if TYPE_CHECKING:
+    from reader.library.proposed import Proposed
     from reader.library.register import Revision
     from reader.library.search_words import Sought, Term
 
@@ -164,6 +167,13 @@ class MemoryLibrary:
         self._works: dict[ArticleId, dict[Annotator, _Work]] = {}
         self._entities: dict[EntityId, Entity] = {}
         self._tags: dict[ArticleId, frozenset[str]] = {}
+
+    @cached_property
+    def proposed(self) -> Proposed:
+        """What programs have proposed, and what was refused of it."""
+        from reader.library.proposed import MemoryProposed
+
+        return MemoryProposed()
 
     def add(self, article: Article, source: bytes, suffix: str) -> bool:  # noqa: ARG002
         """Keep an article; return False if it is held already.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from reader.core.annotation import Entity
+from reader.core.dataclass import dataclass
 from reader.core.edit import Edit, Item
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.renaming import Name, Renaming, ValueName, names_in

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from reader.core.annotation import Entity
 from reader.core.annotations import Annotations
 from reader.core.article import Article
+from reader.core.dataclass import dataclass
 from reader.core.edit import Edit, History
 from reader.core.ids import Annotator, ArticleId, EntityId, Offset, Timestamp
 from reader.core.labels import LabelSet
 from reader.core.selection import Selection
 
 if TYPE_CHECKING:
+    from reader.library.proposed import Proposed
     from reader.library.register import Revision
 
 
@@ -229,6 +230,10 @@ class Library(Protocol):
 
     name: str
     labels: LabelSet
+
+    @property
+    def proposed(self) -> Proposed:
+        """What programs have proposed about the articles, and what was refused of it."""
 
     def add(self, article: Article, source: bytes, suffix: str) -> bool:
         """Keep an article and the bytes it was made from.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId
 from reader.errors import PressmarkError
 from reader.library.protocol import Library, Status, Summary

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from reader.core.annotation import Anonymity, Entity
 from reader.core.codec import MalformedError, Row, mapping, optional_string, string, strings
+from reader.core.dataclass import dataclass
 from reader.core.ids import EntityId, JSONValue
 from reader.errors import DamagedError, LibraryError
+from reader.files import identity
 from reader.library.row_lines import row_number, spell_row
 from reader.library.row_storage import RowStorage
 
@@ -90,13 +91,13 @@ class RegisterFile:
         RowStorage(self._path).write_lines(
             {name: iter([rows[number] for number in sorted(rows)]) for name, rows in tables.items()}
         )
-        self._held = _Held(_identity(self._path), {**held.entities, **changed}, tables, numbers)
+        self._held = _Held(identity(self._path), {**held.entities, **changed}, tables, numbers)
         return self._held.entities
 
     def _read(self) -> _Held:
-        identity = _identity(self._path)
+        here = identity(self._path)
         held = self._held
-        if held is None or held.identity != identity or identity is None:
+        if held is None or held.identity != here or here is None:
             tables = RowStorage(self._path).read() or {}
             entities = _entities(tables, self._path)
             numbers = {
@@ -106,16 +107,8 @@ class RegisterFile:
                 name: {int(number): spell_row(int(number), row) for number, row in rows.items()}
                 for name, rows in tables.items()
             }
-            held = self._held = _Held(identity, entities, lines, numbers)
+            held = self._held = _Held(here, entities, lines, numbers)
         return held
-
-
-def _identity(path: Path) -> tuple[int, ...] | None:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _entities(tables: Mapping[str, Mapping[str, Row]], path: Path) -> dict[EntityId, Entity]:

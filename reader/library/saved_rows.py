@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.core.annotation import Relation, Span
 from reader.core.codec import MalformedError, relation_from, span_from
+from reader.core.dataclass import dataclass
 from reader.core.ids import JSONValue
 from reader.core.saved import Ids, RelationColumns, SavedItems, SpanColumns, order_key
 from reader.errors import DamagedError

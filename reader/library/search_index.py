@@ -15,10 +15,10 @@ import time
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId
 from reader.errors import LibraryError
 from reader.library.article_file import read_article

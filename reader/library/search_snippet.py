@@ -6,10 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from reader.core.article import Article
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset
 from reader.library.protocol import Hit
 from reader.library.search_fold import fold

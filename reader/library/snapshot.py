@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader.core.annotations import Standing
 from reader.core.article import Article
 from reader.core.codec import Row, relation_row, selection_row, span_row
+from reader.core.dataclass import dataclass
 from reader.core.ids import Annotator, JSONValue
 from reader.core.runs import runs
 from reader.library.edit_log import Anchor

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.core.annotation import Relation, Span
 from reader.core.annotations import Annotations
 from reader.core.codec import MalformedError, Row, edit_from, optional_string, selection_from, string
+from reader.core.dataclass import dataclass
 from reader.core.edit import Change, Edit, EditKind, History, Item
 from reader.core.ids import RelationId, SpanId
 from reader.core.selection import Selection
@@ -47,8 +48,14 @@ class Replay:
         self.state = state
         self.touched: dict[str, int] = {}
         self.gaps = 0
+        self._doubtful = False
         self._text = text
         self._untied: dict[RelationId, Relation] = {}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing, as far as the records tell."""
+        return self.gaps == 0 and not self._doubtful
 
     def take(self, record: Row) -> None:
         """Follow one record.
@@ -67,6 +74,10 @@ class Replay:
                 self.state.status = status_from(record.get("status"))
             case kind:
                 raise MalformedError(f"a record of the unknown type {kind!r}")
+
+    def skip(self) -> None:
+        """Take note of a record that cannot be read: whether an edit is missing, the next one tells."""
+        self._doubtful = True
 
     def open_gap(self) -> None:
         """Take note that something is missing here."""
@@ -87,6 +98,7 @@ class Replay:
         state = self.state
         if edit.seq != state.seq + 1:
             self.open_gap()
+        self._doubtful = False
         try:
             state.annotations.apply(edit.changes)
             state.history.record(edit)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from reader.core.codec import MalformedError, Row, mapping, number, string
 from reader.core.ids import ArticleId
 from reader.errors import LibraryError
+from reader.files import identity
 from reader.library.row_lines import damage, row_number
 from reader.library.row_storage import RowStorage
 
@@ -68,15 +69,11 @@ def read_tags(path: Path) -> Mapping[ArticleId, frozenset[str]]:
         DamagedError: If the file does not hold tags.
         LibraryError: If it cannot be read, or a newer version wrote it.
     """
-    try:
-        found = path.stat()
-    except OSError:
-        return _read(path, ())
-    return _read(path, (found.st_size, found.st_mtime_ns, found.st_ino))
+    return _read(path, identity(path))
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, stamp: tuple[int, ...]) -> Mapping[ArticleId, frozenset[str]]:  # noqa: ARG001
+def _read(path: Path, stamp: tuple[int, ...] | None) -> Mapping[ArticleId, frozenset[str]]:  # noqa: ARG001
     tables = RowStorage(path).read() or {}
     try:
         version = number(mapping(tables.get("meta", {}).get("1", {"version": VERSION}), "meta"), "version")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader.core.article import BlockTable, MarkTable
+from reader.core.dataclass import dataclass
 from reader.library.packed import read_packed, write_packed
 
 

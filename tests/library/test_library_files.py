@@ -12,7 +12,8 @@ import pytest
 
 from reader import paths
 from reader.errors import LibraryError, SaveError
-from reader.files import Appender, atomic_write, cut, keep_aside, move, read_file
+from reader.files import atomic_write, cut, keep_aside, move, read_file
+from reader.library.appender import Appender
 
 
 def test_an_atomic_write_replaces_all_and_leaves_nothing_beside(tmp_path: Path) -> None:

@@ -1,0 +1,143 @@
+"""Highlights that lost their place when a text changed: in a file beside the annotations until a person places them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from reader.core.annotation import Relation
+from reader.core.codec import (
+    MalformedError,
+    mapping,
+    number,
+    relation_from,
+    relation_row,
+    span_from,
+    span_row,
+    string,
+)
+from reader.core.dataclass import dataclass
+from reader.core.ids import JSONValue
+from reader.errors import DamagedError, LibraryError
+from reader.files import atomic_write, read_file
+from reader.library.json_text import parse_row, spell
+from reader.text import Range
+from reader.text.anchoring import Fate
+from reader.text.carrying import Unplaced
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A highlight that waits for a place.
+
+    Args:
+        revision: The revision of the article that its fragments count.
+        unplaced: The highlight, and where it may lie now.
+        given_up: Whether the annotator has said that it has no place.
+    """
+
+    revision: int
+    unplaced: Unplaced
+    given_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What one annotator's annotations of an article wait with.
+
+    Args:
+        spans: The highlights, oldest revision first.
+        relations: Relations of which an end waits.
+    """
+
+    spans: tuple[Waiting, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+def read_queue(path: Path, text_of: Callable[[int], str]) -> Queue:
+    """Read what waits; nothing where there is no file.
+
+    Args:
+        path: The file.
+        text_of: Returns the text of a revision.
+
+    Raises:
+        LibraryError: If a newer version wrote it.
+        DamagedError: If it does not hold what it should.
+    """
+    try:
+        lines = read_file(path).splitlines()
+    except FileNotFoundError:
+        return Queue()
+    spans: list[Waiting] = []
+    relations: list[Relation] = []
+    try:
+        for line in lines:
+            row = mapping(parse_row(line), "the line")
+            if "version" in row:
+                _verify_version(number(row, "version"), path)
+            elif "relation" in row:
+                relations.append(relation_from(row["relation"]))
+            else:
+                spans.append(_waiting_from(row, text_of))
+    except ValueError as fault:
+        raise DamagedError(
+            f"the highlights without a place cannot be read: {fault}",
+            where=str(path),
+            remedy="restore the file from a copy; the annotations themselves are not concerned",
+        ) from None
+    return Queue(tuple(spans), tuple(relations))
+
+
+def write_queue(path: Path, queue: Queue, text_of: Callable[[int], str]) -> None:
+    """Write what waits, in the place of what the file says now.
+
+    Raises:
+        SaveError: If it cannot be written. It is as it was.
+    """
+    rows: list[JSONValue] = [{"version": VERSION}]
+    rows += (_row(waiting, text_of(waiting.revision)) for waiting in queue.spans)
+    rows += ({"relation": dict(relation_row(relation))} for relation in queue.relations)
+    atomic_write(path, b"".join(spell(row) + b"\n" for row in rows))
+
+
+def _row(waiting: Waiting, text: str) -> JSONValue:
+    held = waiting.unplaced
+    return {
+        "revision": waiting.revision,
+        "fate": str(held.fate),
+        "places": [[*place] for place in held.places],
+        "given_up": waiting.given_up,
+        "span": dict(span_row(held.span, text)),
+    }
+
+
+def _waiting_from(fields: Mapping[str, JSONValue], text_of: Callable[[int], str]) -> Waiting:
+    revision = number(fields, "revision")
+    places = fields.get("places")
+    if not isinstance(places, list):
+        raise MalformedError("places is not a list")
+    span = span_from(fields.get("span"), text_of(revision))
+    return Waiting(
+        revision,
+        Unplaced(span, Fate(string(fields, "fate")), tuple(_place_from(place) for place in places)),
+        fields.get("given_up") is True,
+    )
+
+
+def _place_from(row: JSONValue) -> Range:
+    match row:
+        case [int(start), int(end)] if 0 <= start < end:
+            return start, end
+    raise MalformedError(f"{row!r} is no range")
+
+
+def _verify_version(version: int, path: Path) -> None:
+    if version > VERSION:
+        raise LibraryError(
+            f"a newer version of Pressmark wrote this file (format {version}, this one knows {VERSION})",
+            where=str(path),
+            remedy="update Pressmark",
+        )

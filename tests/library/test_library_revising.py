@@ -1,0 +1,217 @@
+"""A changed text takes an article's place; annotations go with their words, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reader import files
+from reader.core.annotation import Fragment, Provenance, Relation, Span
+from reader.core.edit import Change, Edit, Item
+from reader.core.ids import Annotator, ArticleId, RelationId, SpanId
+from reader.core.selection import Selection
+from reader.errors import LibraryError
+from reader.ingest import read_article
+from reader.library import revising
+from reader.library.folder import FolderLibrary, open_library
+from reader.library.founding import init_library
+from reader.library.layout import Layout
+from reader.library.protocol import Status
+from reader.library.unplaced import Queue, read_queue
+from reader.stamps import now
+from reader.text.anchoring import Fate
+
+ANA = Annotator("ana")
+OLD = """Ferry stops for the winter
+
+“We would sail if anybody came,” said the skipper, who has crossed the sound for thirty years.
+
+The town has promised a bus instead, and a bell at the stop.
+"""
+NEW = """Ferry stops for the winter, bus begins
+
+Nobody was surprised on the quay.
+
+“We would sail if anybody came,” said the skipper, who has crossed the sound for thirty years.
+
+The town has promised nothing.
+"""
+QUOTE = "“We would sail if anybody came,”"
+CLAIM = "a bus instead, and a bell at the stop"
+
+
+def annotated(folder: Path) -> tuple[FolderLibrary, ArticleId]:
+    library = init_library(folder / "library")
+    article = read_article(OLD.encode(), name="ferry.txt", added=now()).article
+    library.add(article, OLD.encode(), ".txt")
+    with closing(library.open(article.id, ANA)) as journal:
+        spans = [
+            span(number, label, words)
+            for number, (label, words) in enumerate(
+                [("quote", QUOTE), ("source", "the skipper"), ("claim", CLAIM)]
+            )
+        ]
+        ties = [relation(0, spans[0], spans[1]), relation(1, spans[2], spans[1])]
+        items: list[Item] = [*spans, *ties]
+        changes = tuple(Change(None, item) for item in items)
+        journal.append(Edit(1, "d-1", now(), ANA, "label.quote", changes))
+        journal.set_status(Status.IN_PROGRESS)
+        journal.remember(Selection(OLD.index("the skipper"), OLD.index("the skipper") + 11))
+    return library, article.id
+
+
+def span(number: int, label: str, words: str) -> Span:
+    start = OLD.index(words)
+    return Span(SpanId(f"s-{number}"), label, (Fragment(start, start + len(words)),), Provenance(ANA, now()))
+
+
+def relation(number: int, head: Span, tail: Span) -> Relation:
+    return Relation(RelationId(f"r-{number}"), "has_source", head.id, tail.id, Provenance(ANA, now()))
+
+
+def revised(library: FolderLibrary, article: ArticleId, text: str = NEW) -> revising.Revised:
+    new = read_article(text.encode(), name="ferry.txt", added=now()).article
+    return revising.revise(library, article, new, text.encode(), ".txt")
+
+
+def waiting(library: FolderLibrary, article: ArticleId) -> Queue:
+    layout = Layout(library.root)
+    return read_queue(
+        layout.unplaced(article, ANA), lambda number: revising.text_of_revision(layout, article, number)
+    )
+
+
+def excerpts(library: FolderLibrary, article: ArticleId) -> dict[str, str]:
+    with closing(library.open(article, ANA)) as journal:
+        assert not journal.notices
+        return {held.id: held.excerpt(journal.article.text) for held in journal.annotations.spans.values()}
+
+
+def test_what_keeps_its_words_goes_along_and_the_rest_waits(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    outcome = revised(library, article)
+    assert outcome.revision == 2
+    assert outcome.fates == {ANA: {Fate.KEPT: 2, Fate.ORPHANED: 1}}
+    assert library.article(article).text == NEW
+    assert library.article(article).revision == 2
+    assert excerpts(library, article) == {"s-0": QUOTE, "s-1": "the skipper"}
+    queue = waiting(library, article)
+    assert [entry.unplaced.span.excerpt(OLD) for entry in queue.spans] == [CLAIM]
+    assert [(tie.head, tie.tail) for tie in queue.relations] == [("s-2", "s-1")]
+
+
+def test_status_and_reading_position_go_along_and_undo_stops_there(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    revised(library, article)
+    with closing(open_library(library.root).open(article, ANA)) as journal:
+        assert journal.status is Status.IN_PROGRESS
+        assert journal.position is not None
+        assert NEW[journal.position.start : journal.position.end] == "the skipper"
+        assert not journal.history.undoable
+        assert journal.annotations.relations[RelationId("r-0")].tail == "s-1"
+
+
+def test_the_old_text_its_source_and_the_old_annotations_are_kept(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    before = {
+        path.name: path.read_bytes()
+        for path in library.root.rglob(f"{article}*")
+        if path.is_file() and ".cache" not in path.parts
+    }
+    revised(library, article)
+    kept = library.root / "revisions" / article / "1"
+    assert {path.name: path.read_bytes() for path in kept.rglob("*") if path.is_file()} == before
+    assert not (library.root / "revisions" / "pending").exists()
+
+
+def test_what_waits_is_tried_again_when_its_words_come_back(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    revised(library, article)
+    outcome = revised(library, article, NEW.replace("promised nothing", f"promised {CLAIM}"))
+    assert outcome.revision == 3
+    assert excerpts(library, article)["s-2"] == CLAIM
+    assert waiting(library, article) == Queue()
+    with closing(library.open(article, ANA)) as journal:
+        assert set(journal.annotations.relations) == {"r-0", "r-1"}
+
+
+def test_the_same_text_is_refused(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    with pytest.raises(LibraryError, match="the one that the library has"):
+        revised(library, article, OLD)
+
+
+def test_an_article_that_is_being_annotated_is_left_alone(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    with (
+        closing(open_library(library.root).open(article, ANA)),
+        pytest.raises(LibraryError, match="being annotated by"),
+    ):
+        revised(library, article)
+    assert library.article(article).text == OLD
+
+
+@pytest.mark.parametrize("step", range(11))
+def test_a_crash_leaves_the_old_article_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    library, article = annotated(tmp_path)
+    monkeypatch.setattr(revising, "move", breaking_after(step, files.move))
+    try:
+        revised(library, article)
+    except Crash:
+        pass
+    else:
+        assert step == 10, "every move was broken off once"
+    monkeypatch.undo()
+    after = open_library(library.root)
+    if after.article(article).text == OLD:
+        assert step == 0
+        assert len(excerpts(after, article)) == 3
+        revised(after, article)
+    assert excerpts(after, article) == {"s-0": QUOTE, "s-1": "the skipper"}
+    assert [entry.unplaced.span.id for entry in waiting(after, article).spans] == ["s-2"]
+    kept = after.root / "revisions" / article / "1"
+    assert len([path for path in kept.rglob("*") if path.is_file()]) == 4
+
+
+class Crash(BaseException):
+    """What stands for the end of the process."""
+
+
+def breaking_after(count: int, move: Callable[[Path, Path], None]) -> Callable[[Path, Path], None]:
+    done = 0
+
+    def moved(source: Path, target: Path) -> None:
+        nonlocal done
+        if done == count:
+            raise Crash
+        done += 1
+        move(source, target)
+
+    return moved
+
+
+def test_a_queue_of_a_newer_version_is_not_read(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    revised(library, article)
+    file = Layout(library.root).unplaced(article, ANA)
+    file.write_bytes(file.read_bytes().replace(b'"version":1', b'"version":2'))
+    with pytest.raises(LibraryError, match="a newer version"):
+        waiting(library, article)
+
+
+def test_what_someone_else_left_half_made_is_made_anew(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    half = library.root / "revisions" / f".{article}.tmp" / "annotations" / "ana"
+    half.mkdir(parents=True)
+    (half / f"{article}.json").write_bytes(b"{")
+    revised(library, article)
+    assert len(excerpts(library, article)) == 2
+    shutil.rmtree(library.root / ".cache")
+    assert replace(library.article(article), metadata={}).text == NEW
