@@ -1,0 +1,64 @@
+"""Names to look for in a text: whole words, the longest name that fits, with capitals as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+from reader.core.entities import plain
+from reader.core.ids import Offset
+from reader.text import Range
+
+T = TypeVar("T")
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[.&-]\w+|['’](?!s\b)\w+)*")
+_BETWEEN = " \t\n.,'’"
+"""What may stand between the words of a name."""
+_LONGEST = 16
+"""Words of the longest name that is looked for."""
+
+
+class WordList(Generic[T]):
+    """Names and what each stands for, found by their first words: as fast for a million names as for ten.
+
+    Args:
+        names: What each name stands for.
+    """
+
+    def __init__(self, names: Mapping[str, T]) -> None:
+        self._meant: dict[tuple[str, ...], T] = {}
+        self._longest: dict[str, int] = {}
+        for name, meant in names.items():
+            words = tuple(_WORD.findall(plain(name)))[:_LONGEST]
+            if words:
+                self._meant.setdefault(words, meant)
+                self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+
+    def found_in(self, text: str, start: Offset = 0, end: Offset | None = None) -> Iterator[tuple[Range, T]]:
+        """Yield where names stand and what they stand for, in text order and apart.
+
+        Args:
+            text: The text.
+            start: Where to begin.
+            end: Where to end; the end of the text where None.
+        """
+        words = list(_WORD.finditer(text, start, len(text) if end is None else end)) if self._meant else []
+        place = 0
+        while place < len(words):
+            taken = self._match(text, words, place)
+            if taken:
+                key = tuple(word.group() for word in words[place : place + taken])
+                yield (words[place].start(), words[place + taken - 1].end()), self._meant[key]
+            place += max(1, taken)
+
+    def _match(self, text: str, words: Sequence[re.Match[str]], place: int) -> int:
+        """Return how many words the longest name has that begins at a word; 0 where none does."""
+        for length in range(min(self._longest.get(words[place].group(), 0), len(words) - place), 0, -1):
+            taken = words[place : place + length]
+            if tuple(word.group() for word in taken) in self._meant and not any(
+                text[one.end() : other.start()].strip(_BETWEEN) for one, other in pairwise(taken)
+            ):
+                return length
+        return 0

@@ -1,0 +1,86 @@
+"""Entities: labelled once, suggested everywhere; capitals before anything is labelled."""
+
+from __future__ import annotations
+
+from reader.core.annotation import Entity, Fragment, Provenance, Span
+from reader.core.annotations import Annotations
+from reader.core.ids import Annotator, EntityId, SpanId, Timestamp
+from reader.library.label_file import default_labels, parse_labels
+from reader.suggest.capitals import CapitalsSuggester
+from reader.suggest.entities import KnownNamesSuggester
+from reader.suggest.suggestion import Known, Suggester
+from reader.suggest.wordlist import WordList
+from tests.editor.desk import article_of
+
+LABELS = parse_labels(default_labels(), "the default labels")
+TEXT = "Mara Quill runs the port. Quill’s port is old. Brandt met Mara Quill, and Ada Quill left the Port Council."
+
+
+def labelled(text: str, name: str, kind: str) -> Span:
+    start = text.index(name)
+    provenance = Provenance(Annotator("ada"), Timestamp("2026-01-31T10:00:00.000Z"))
+    return Span(
+        SpanId("s-0000000001"), "entity", (Fragment(start, start + len(name)),), provenance, {"type": kind}
+    )
+
+
+def suggested(
+    suggester: Suggester, text: str, *spans: Span, entities: tuple[Entity, ...] = ()
+) -> list[tuple[str, str]]:
+    known = Known(LABELS, Annotations(spans), {entity.id: entity for entity in entities})
+    made = [one.spans[0] for one in suggester.suggest(article_of(text), known)]
+    return [
+        (text[span.fragments[0].start : span.fragments[0].end], span.attributes.get("type", ""))
+        for span in made
+    ]
+
+
+def test_a_name_labelled_once_is_suggested_everywhere_else_and_so_is_the_surname() -> None:
+    made = suggested(KnownNamesSuggester(), TEXT, labelled(TEXT, "Mara Quill", "PERSON"))
+    assert made == [("Quill", "PERSON"), ("Mara Quill", "PERSON")]
+
+
+def test_a_surname_inside_another_name_is_left_alone() -> None:
+    made = suggested(
+        KnownNamesSuggester(), "Mara Quill left. Ada Quill came.", labelled(TEXT, "Mara Quill", "PERSON")
+    )
+    assert made == []
+
+
+def test_the_register_knows_names_and_aliases() -> None:
+    council = Entity(EntityId("e-2"), "Port Council", "ORG", ("the Council",))
+    made = suggested(
+        KnownNamesSuggester(), "The Port Council met. All of the Council came.", entities=(council,)
+    )
+    assert made == [("Port Council", "ORG"), ("the Council", "ORG")]
+
+
+def test_a_name_that_was_refused_twice_is_offered_no_more() -> None:
+    span = labelled(TEXT, "Mara Quill", "PERSON")
+    assert suggested(KnownNamesSuggester({"Quill": 1}), TEXT, span)[0] == ("Quill", "PERSON")
+    assert ("Quill", "PERSON") not in suggested(KnownNamesSuggester({"Quill": 2}), TEXT, span)
+
+
+def test_the_longest_name_wins_and_words_are_whole() -> None:
+    words = WordList({"Port": 1, "Port Council": 2, "U.S.": 3, "McDonald’s": 4})
+    text = "The Port Council left the Port and the Ports of the U.S. to McDonald’s."
+    assert [(text[start:end], what) for (start, end), what in words.found_in(text)] == [
+        ("Port Council", 2), ("Port", 1), ("U.S.", 3), ("McDonald’s", 4),
+    ]  # fmt: skip
+
+
+def test_capitals_tell_names_titles_and_bodies() -> None:
+    text = "On Monday Mayor Quill met Ada Moss of the River Board and RBX. The river rose."
+    assert suggested(CapitalsSuggester(), text) == [
+        ("Quill", "PERSON"), ("Ada Moss", ""), ("River Board", "ORG"), ("RBX", "ORG"),
+    ]  # fmt: skip
+
+
+def test_small_letters_and_beginnings_of_sentences_are_no_names() -> None:
+    assert suggested(CapitalsSuggester(), "The river rose. Later it fell. Nobody came.") == []
+
+
+def test_what_is_labelled_already_is_not_suggested() -> None:
+    assert ("Mara Quill", "") not in suggested(
+        CapitalsSuggester(), "Mara Quill came.", labelled("Mara Quill came.", "Mara Quill", "PERSON")
+    )

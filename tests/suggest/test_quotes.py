@@ -1,0 +1,188 @@
+"""Quotes with cue and source as one suggestion: what each rule finds, and what it leaves alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.core.annotation import Entity
+from reader.core.annotations import Annotations
+from reader.core.article import Block, BlockRole, BlockTable
+from reader.core.ids import EntityId
+from reader.library.label_file import default_labels, parse_labels
+from reader.suggest.quotes import QuoteSuggester
+from reader.suggest.suggestion import Known, Suggestion
+from tests.editor.desk import article_of
+
+LABELS = parse_labels(default_labels(), "the default labels")
+SHOWN = 0.2
+
+
+def suggestions(text: str, entities: dict[EntityId, Entity] | None = None) -> list[Suggestion]:
+    known = Known(LABELS, Annotations(), entities or {})
+    return list(QuoteSuggester().suggest(article_of(text), known))
+
+
+def parts(text: str, suggestion: Suggestion) -> dict[str, list[str]]:
+    return {span.label: [text[f.start : f.end] for f in span.fragments] for span in suggestion.spans}
+
+
+def found(text: str) -> list[tuple[list[str], str, str]]:
+    """Return content, cue and source of what is suggested at full strength."""
+    made = [parts(text, one) for one in suggestions(text) if one.confidence >= SHOWN]
+    return [(one["quote"], " ".join(one.get("cue", [])), " ".join(one.get("source", []))) for one in made]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue", "source"),
+    [
+        ("“The boats are old,” said Mara Quill.", ["“The boats are old,”"], "said", "Mara Quill"),
+        ('"The boats are old," Mara Quill said.', ['"The boats are old,"'], "said", "Mara Quill"),
+        ("''The boats are old,'' she added.", ["''The boats are old,''"], "added", "she"),
+        ("“Old,” he said. “And slow.”", ["“Old,”", "“And slow.”"], "said", "he"),
+        ("“The boats,” said Mara Quill, “are old.”", ["“The boats,”", "“are old.”"], "said", "Mara Quill"),
+        ("“He told me ‘never’ and left,” she said.", ["“He told me ‘never’ and left,”"], "said", "she"),
+        ("“They call it “the raft” here,” she said.", ["“They call it “the raft” here,”"], "said", "she"),
+        ("The mayor said: “We can wait.”", ["“We can wait.”"], "said", "The mayor"),
+        ("Quill: “We can wait.”", ["“We can wait.”"], ":", "Quill"),
+        ("The mayor warned that fares would rise.", ["that fares would rise"], "warned", "The mayor"),
+        ("The mayor said fares would rise.", ["fares would rise"], "said", "The mayor"),
+        ("Fares would rise, the mayor said.", ["Fares would rise"], "said", "the mayor"),
+        ("Quill has often said it is “a lifeline.”", ["it is “a lifeline.”"], "has often said", "Quill"),
+        ("Fares rose in May, according to the port.", ["Fares rose in May"], "according to", "the port"),
+        ("According to the port, fares rose in May.", ["fares rose in May"], "According to", "the port"),
+        ("The fares, Quill said, are fair.", ["The fares", "are fair"], "said", "Quill"),
+        ("Quill vowed to keep the boats.", ["to keep the boats"], "vowed", "Quill"),
+        ("Quill criticized the plan.", ["the plan"], "criticized", "Quill"),
+        ("Quill told reporters on Monday that fares would rise.", ["that fares would rise"], "told", "Quill"),
+        ("Ivo Brandt, who runs the port, said it was late.", ["it was late"], "said", "Ivo Brandt, who runs the port"),
+        ("In a statement on Friday, the union said it would wait.", ["it would wait"], "said", "the union"),
+    ],
+)  # fmt: skip
+def test_each_form_is_found_whole(text: str, content: list[str], cue: str, source: str) -> None:
+    assert found(text) == [(content, cue, source)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The report was long.",
+        "Her claims were read by nobody.",
+        "The post office opened in May.",
+        "A so-called expert left.",
+        "The support of the bridge gave way.",
+        "Fares rose and the boats were sold.",
+    ],
+)
+def test_what_only_looks_like_a_cue_is_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_participle_takes_the_subject_of_its_sentence() -> None:
+    text = "Quill rejected the plan, saying the boats were old."
+    assert found(text) == [(["the plan"], "rejected", "Quill"), (["the boats were old"], "saying", "Quill")]
+
+
+def test_a_second_verb_shares_its_source() -> None:
+    text = "Quill called it a scandal and said the port would sue."
+    assert [(cue, source) for _, cue, source in found(text)] == [("called", "Quill"), ("said", "Quill")]
+
+
+def test_a_cue_inside_what_is_said_is_part_of_it() -> None:
+    assert found("“The mayor said she was tired,” Brandt said.") == [
+        (["“The mayor said she was tired,”"], "said", "Brandt")
+    ]
+
+
+def test_a_quotation_of_several_paragraphs_is_one_where_only_the_last_is_closed() -> None:
+    text = (
+        "“The boats are old,” said Quill. “We need new ones.\n\n"
+        "“And we need them now, before the winter comes.”\n\nFares rose."
+    )
+    assert found(text) == [
+        (
+            [
+                "“The boats are old,”",
+                "“We need new ones.",
+                "“And we need them now, before the winter comes.”",
+            ],
+            "said",
+            "Quill",
+        )
+    ]
+
+
+def test_a_paragraph_that_ends_in_a_colon_introduces_the_next() -> None:
+    text = "The union replied in a letter:\n\n“We will not sign anything before the boats are mended.”"
+    assert found(text) == [
+        (["“We will not sign anything before the boats are mended.”"], "replied", "The union")
+    ]
+
+
+def test_a_pull_quote_belongs_to_the_line_below_it() -> None:
+    text = "Nobody asked the river.\n\n— Mara Quill, of the ferry council"
+    article = article_of(text)
+    end = text.index("\n")
+    blocks = BlockTable(
+        [Block(0, end, BlockRole.PULL_QUOTE), Block(end + 2, len(text), BlockRole.ATTRIBUTION)]
+    )
+    (one,) = QuoteSuggester().suggest(replace(article, blocks=blocks), Known(LABELS, Annotations(), {}))
+    assert parts(text, one) == {
+        "quote": ["Nobody asked the river."],
+        "source": ["Mara Quill, of the ferry council"],
+    }
+    assert [relation.type for relation in one.relations] == ["has_source"]
+
+
+def test_a_few_words_in_marks_are_lowered_and_not_hidden() -> None:
+    (one,) = suggestions("The “new” ferry sank.")
+    assert one.confidence < SHOWN
+    assert "perhaps only set apart" in one.reason
+
+
+def test_speech_without_a_source_is_asked_about() -> None:
+    text = "The hall was quiet.\n\n“We have waited nine long winters for a boat that does not leak.”\n\nFares rose."
+    (one,) = suggestions(text)
+    assert SHOWN <= one.confidence < 0.5
+    assert one.reason.endswith("?")
+    assert [span.label for span in one.spans] == ["quote"]
+
+
+def test_the_reason_says_who_a_surname_a_pronoun_and_a_role_stand_for() -> None:
+    text = (
+        "Spokeswoman Mara Quill said the port was open. Quill said it would close. “Later,” she said. "
+        "The spokeswoman said no more boats would leave."
+    )
+    told = [one.reason for one in suggestions(text)]
+    assert "Mara Quill" not in told[0]
+    assert [reason.rpartition("; the source is ")[2] for reason in told[1:3]] == [
+        "Mara Quill", "probably Mara Quill",
+    ]  # fmt: skip
+    assert told[3].endswith("the source is Mara Quill")
+
+
+def test_a_source_points_at_the_register() -> None:
+    mara = Entity(EntityId("e-1"), "Mara Quill", "PERSON")
+    made = suggestions("Mara Quill said fares would rise. “Soon,” Quill said.", {mara.id: mara})
+    assert [span.entity for one in made for span in one.spans if span.label == "source"] == [mara.id, mara.id]
+
+
+def test_parts_and_relations_come_as_one() -> None:
+    (one,) = suggestions("“Old,” said Quill.")
+    assert [span.label for span in one.spans] == ["quote", "cue", "source"]
+    assert [(tie.type, tie.head, tie.tail) for tie in one.relations] == [
+        ("has_cue", 0, 1),
+        ("has_source", 0, 2),
+    ]
+    assert one.origin == "rule:quotes"
+
+
+@given(st.text(alphabet="“”\"'’ .,:-\nabSaidsaid thatHe", max_size=200))
+def test_whatever_the_text_every_part_lies_in_it(text: str) -> None:
+    for one in suggestions(text):
+        for span in one.spans:
+            assert span.fragments
+            assert all(0 <= f.start < f.end <= len(text) for f in span.fragments)
