@@ -5,28 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reader.core.ids import ArticleId
-from reader.exchange.dialect import Dialect
+from reader.exchange.dialect import Reading
 from reader.exchange.rules import Fault
 
 
-def file_faults(lines: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[int, Fault | None]]:
+def file_faults(readings: Iterable[Reading]) -> Iterator[tuple[int, Fault | None]]:
     """Yield the number of each line that holds a record, with None if it is well, else once for each fault.
 
     Beside what each line must fulfil by itself, an annotator may have an article once, and an article has one
     text throughout.
 
     Args:
-        lines: The lines of the file.
-        dialect: What it is written in.
-
-    Raises:
-        ValueError: If the dialect cannot be read.
+        readings: What was read from the file.
     """
-    if dialect.read is None:
-        raise ValueError(f"the dialect {dialect.name} cannot be read")
     seen: dict[tuple[ArticleId, str], int] = {}
     texts: dict[tuple[ArticleId, int], tuple[str, int]] = {}
-    for reading in dialect.read(lines):
+    for reading in readings:
         faults = list(reading.faults)
         if reading.record is not None:
             article, annotator = reading.record.article, reading.record.annotator

@@ -11,6 +11,8 @@ from reader.core.display import UNSAFE
 from reader.core.ids import JSONValue
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+PRINTABLE_UNSAFE = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+"""What `display` replaces although Python calls it printable."""
 
 
 def dump_line(value: JSONValue) -> bytes:
@@ -23,8 +25,11 @@ def dump_line(value: JSONValue) -> bytes:
         ValueError: If a string holds a lone surrogate, or a number is not finite.
     """
     line = _ENCODER.encode(value)
-    line.encode("utf-8")
-    return UNSAFE.sub(_escaped, line).encode("utf-8") + b"\n"
+    encoded = line.encode("utf-8")
+    # Nearly all that `display` replaces is not printable, and that is looked up many times faster.
+    if not line.isprintable() or any(mark in line for mark in PRINTABLE_UNSAFE):
+        encoded = UNSAFE.sub(_escaped, line).encode("utf-8")
+    return encoded + b"\n"
 
 
 def load_line(line: bytes) -> JSONValue:

@@ -43,7 +43,7 @@ _RECORD_KEYS = (
     "format version offset_unit id revision title text sha256 language url publisher byline published added "
     "source metadata annotator status label_set spans relations entities blocks marks"
 ).split()
-_SPAN_KEYS = "id label fragments attributes entity note provenance".split()
+_SPAN_KEYS = "id label fragments attributes entity note dismissed provenance".split()
 _FRAGMENT_KEYS = "start end text".split()
 _PROVENANCE_KEYS = "by at origin confidence decision milliseconds keys".split()
 _RELATION_KEYS = "id type head tail provenance".split()
@@ -72,16 +72,7 @@ def record_row(record: Record) -> Row:
         "title": article.title,
         "text": article.text,
         "sha256": article.sha256,
-        "language": article.language or "",
-        "url": article.url or "",
-        "publisher": article.publisher or "",
-        "byline": article.byline or "",
-        "published": article.published or "",
-        "added": article.added or "",
-        "source": article.source or "",
-        "metadata": json.dumps(
-            dict(article.metadata), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-        ),
+        **about_row(article),
         "annotator": record.annotator,
         "status": record.status,
         "label_set": {
@@ -92,12 +83,32 @@ def record_row(record: Record) -> Row:
         },
         "spans": [_span_row(span, article.text, record.computed.get(span.id, {})) for span in record.spans],
         "relations": [codec.relation_row(relation) for relation in record.relations],
-        "entities": [_entity_row(entity) for entity in record.entities],
+        "entities": [entity_row(entity) for entity in record.entities],
         "blocks": [_block_row(block) for block in article.blocks],
         "marks": [
             {"start": mark.start, "end": mark.end, "kind": str(mark.kind), "target": mark.target}
             for mark in article.marks
         ],
+    }
+
+
+def about_row(article: Article) -> Row:
+    """Spell what is known about an article beside its title and text; free metadata is one string of JSON.
+
+    Raises:
+        ValueError: If that holds a number that JSON does not have.
+    """
+    return {
+        "language": article.language or "",
+        "url": article.url or "",
+        "publisher": article.publisher or "",
+        "byline": article.byline or "",
+        "published": article.published or "",
+        "added": article.added or "",
+        "source": article.source or "",
+        "metadata": json.dumps(
+            dict(article.metadata), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+        ),
     }
 
 
@@ -128,7 +139,7 @@ def record_from(row: JSONValue) -> tuple[Record | None, list[Fault]]:
             status=string(fields, "status"),
             spans=tuple(_all(fields, "spans", lambda part: _span_from(part, text), faults)),
             relations=tuple(_all(fields, "relations", _relation_from, faults)),
-            entities=tuple(_all(fields, "entities", _entity_from, faults)),
+            entities=tuple(_all(fields, "entities", entity_from, faults)),
             label_set=_label_names_from(fields["label_set"]),
             computed=computed_attributes(fields["spans"]),
         )
@@ -142,17 +153,27 @@ def _span_row(span: Span, text: str, computed: Mapping[str, str]) -> Row:
     row["attributes"] = attribute_pairs(span.attributes, computed)
     row["entity"] = span.entity or ""
     row["note"] = span.note or ""
-    return row
+    provenance = row.pop("provenance")
+    return {**row, "dismissed": " ".join(sorted(span.dismissed)), "provenance": provenance}
 
 
 def _span_from(row: JSONValue, text: str) -> Span:
-    fields = expect_keys(row, "span", _SPAN_KEYS)
+    # Lines written before warnings could be dismissed do not say that none are.
+    told = isinstance(row, dict) and "dismissed" in row
+    fields = expect_keys(row, "span", [key for key in _SPAN_KEYS if told or key != "dismissed"])
     for fragment in listed(fields, "fragments"):
         expect_keys(fragment, "fragment", _FRAGMENT_KEYS)
     expect_keys(fields["provenance"], "provenance", _PROVENANCE_KEYS)
     attributes: dict[str, JSONValue] = dict(given_attributes(fields))
-    entity, note = string(fields, "entity") or None, string(fields, "note") or None
-    return codec.span_from({**fields, "attributes": attributes, "entity": entity, "note": note}, text)
+    dismissed: list[JSONValue] = [*string(fields, "dismissed").split()] if told else []
+    plain: Row = {
+        **fields,
+        "attributes": attributes,
+        "entity": string(fields, "entity") or None,
+        "note": string(fields, "note") or None,
+        "dismissed": dismissed,
+    }
+    return codec.span_from(plain, text)
 
 
 def _relation_from(row: JSONValue) -> Relation:
@@ -161,7 +182,8 @@ def _relation_from(row: JSONValue) -> Relation:
     return codec.relation_from(row)
 
 
-def _entity_row(entity: Entity) -> Row:
+def entity_row(entity: Entity) -> Row:
+    """Spell an entry of the register; all keys are always there."""
     return {
         "id": entity.id,
         "name": entity.name,
@@ -172,7 +194,12 @@ def _entity_row(entity: Entity) -> Row:
     }
 
 
-def _entity_from(row: JSONValue) -> Entity:
+def entity_from(row: JSONValue) -> Entity:
+    """Read an entry of the register.
+
+    Raises:
+        MalformedError: If a key is missing or wrong.
+    """
     fields = expect_keys(row, "entity", _ENTITY_KEYS)
     return Entity(
         id=EntityId(string(fields, "id")),

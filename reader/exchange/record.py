@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reader.core.annotation import Entity, Relation, Span
@@ -11,6 +11,7 @@ from reader.core.article import Article
 from reader.core.entities import resolve
 from reader.core.ids import Annotator, EntityId, SpanId
 from reader.core.labels import LabelSet
+from reader.core.saved import order_key
 from reader.text.computed import ComputedValues
 
 STATUSES = ("todo", "in_progress", "done", "flagged")
@@ -92,12 +93,6 @@ def make_record(
         labels: The library's label set.
     """
     spans = tuple(_pointing_on(span, entities) for span in annotations.ordered())
-    place = {span.id: number for number, span in enumerate(spans)}
-    nowhere = len(spans)
-    relations = sorted(
-        annotations.relations.values(),
-        key=lambda tie: (place.get(tie.head, nowhere), place.get(tie.tail, nowhere), tie.id),
-    )
     values = ComputedValues(article, labels)
     computed = {span.id: found for span in spans if (found := values.of(span))}
     named = sorted({span.entity for span in spans if span.entity is not None})
@@ -106,10 +101,27 @@ def make_record(
         annotator=annotator,
         status=status,
         spans=spans,
-        relations=tuple(relations),
+        relations=_in_order(annotations.relations.values(), spans),
         entities=tuple(entities[name] for name in named if name in entities),
         label_set=LabelNames.of(labels),
         computed=computed,
+    )
+
+
+def in_order(record: Record) -> Record:
+    """Return a record with its spans and relations in the order that makes equal records equal bytes."""
+    spans = tuple(sorted(record.spans, key=order_key))
+    return replace(record, spans=spans, relations=_in_order(record.relations, spans))
+
+
+def _in_order(relations: Iterable[Relation], spans: Sequence[Span]) -> tuple[Relation, ...]:
+    place = {span.id: number for number, span in enumerate(spans)}
+    nowhere = len(spans)
+    return tuple(
+        sorted(
+            relations,
+            key=lambda tie: (place.get(tie.head, nowhere), place.get(tie.tail, nowhere), tie.id),
+        )
     )
 
 

@@ -9,7 +9,7 @@ from reader.core.annotation import Fragment, Provenance, Relation, Span
 from reader.core.annotations import Annotations
 from reader.core.article import Article, Block, BlockTable, Mark, MarkKind, MarkTable, text_digest
 from reader.core.ids import Annotator, ArticleId, EntityId, RelationId, SpanId
-from reader.exchange import native
+from reader.exchange.dialects import native
 from reader.exchange.record import Record, make_record
 from tests.core.strategies import ENTITIES, LABELS
 

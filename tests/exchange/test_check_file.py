@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.exchange import native
 from reader.exchange.check_file import file_faults
+from reader.exchange.dialects import native
 from reader.exchange.record import Record
 from tests.exchange.sample import CUE, LINE, QUOTE, row
 from tests.exchange.strategies import records
@@ -20,13 +20,13 @@ SECOND = QUOTE.fragments[1]
 
 
 def faults_of(*lines: bytes) -> list[str]:
-    return [f"{line}: {fault}" for line, fault in file_faults(lines, native.DIALECT) if fault is not None]
+    return [f"{line}: {fault}" for line, fault in file_faults(native.read(lines)) if fault is not None]
 
 
 @given(st.lists(records(), max_size=3, unique_by=lambda record: record.article.text))
 def test_what_was_exported_has_no_fault(exported: list[Record]) -> None:
     lines = list(native.write(exported))
-    assert list(file_faults(lines, native.DIALECT)) == [(number, None) for number in range(1, len(lines) + 1)]
+    assert list(file_faults(native.read(lines))) == [(number, None) for number in range(1, len(lines) + 1)]
 
 
 def shift(loaded: Any) -> None:

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from reader.core.annotations import Annotations
-from reader.exchange import native
+from reader.exchange.dialects import native
 from reader.exchange.json_line import dump_line
 from reader.exchange.merge import merge
 from reader.exchange.record import Record, make_record

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from reader.core.annotation import Provenance
+from reader.core.annotation import Fragment, Provenance
 from reader.core.annotations import Annotations
+from reader.core.ids import RelationId, SpanId
+from reader.exchange.derived import derived_id
 from reader.exchange.merge import merge
 from reader.exchange.record import Record
+from reader.exchange.things import Thing
 from tests.core.strategies import ENTITIES
 from tests.exchange.sample import CUE, MAUD, QUOTE, RECORD, SOURCE
 from tests.exchange.strategies import records
@@ -65,3 +68,41 @@ def test_an_entity_that_the_register_lacks_is_left_out_of_its_span() -> None:
     assert [str(fault) for fault in found.faults] == [f"span s-source: entity {MAUD} is not in the register"]
     (source,) = [change.after for change in found.changes if change.after and change.after.id == SOURCE.id]
     assert source == replace(SOURCE, entity=None)
+
+
+def test_what_a_dialect_cannot_hold_makes_no_span_another_one() -> None:
+    richer = replace(QUOTE, note="mine", attributes={"type": "direct"}, dismissed=frozenset({"long_source"}))
+    poorer = replace(QUOTE, fragments=(Fragment(QUOTE.start, QUOTE.end),), attributes={})
+    record = replace(RECORD, spans=(poorer,), relations=())
+    lost = {Thing.FRAGMENTS, Thing.NOTES, Thing.ATTRIBUTES, Thing.DISMISSED}
+    assert merge(record, Annotations([richer]), ENTITIES, kept, lost).faults == ()
+    for thing in lost:
+        assert len(merge(record, Annotations([richer]), ENTITIES, kept, lost - {thing}).faults) == 1
+
+
+def test_spans_that_lost_their_ids_are_known_by_what_they_say() -> None:
+    ids = [*(span.id for span in RECORD.spans), *(tie.id for tie in RECORD.relations)]
+    names = {str(identifier): derived_id(identifier[0], identifier) for identifier in ids}
+    record = replace(
+        RECORD,
+        spans=tuple(replace(span, id=SpanId(names[span.id])) for span in RECORD.spans),
+        relations=tuple(
+            replace(
+                tie, id=RelationId(names[tie.id]), head=SpanId(names[tie.head]), tail=SpanId(names[tie.tail])
+            )
+            for tie in RECORD.relations
+        ),
+    )
+    found = merge(record, Annotations([*RECORD.spans, *RECORD.relations]), ENTITIES, kept)
+    assert (found.changes, found.faults, found.present) == ((), (), 5)
+    found = merge(record, Annotations([QUOTE]), ENTITIES, kept)
+    assert {change.after.id for change in found.changes if change.after} == set(names.values()) - {
+        names[QUOTE.id]
+    }
+
+
+def test_equal_spans_are_counted_and_each_is_taken_once() -> None:
+    twice = tuple(replace(CUE, id=SpanId(derived_id("s", number))) for number in range(2))
+    record = replace(RECORD, spans=twice, relations=(), entities=())
+    found = merge(record, Annotations([CUE]), ENTITIES, kept)
+    assert (len(found.changes), found.present) == (1, 1)

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from reader.core.article import text_digest
-from reader.core.display import display
+from reader.core.display import UNSAFE, display
 from reader.errors import ExportError
-from reader.exchange import native
+from reader.exchange.dialect import Job
+from reader.exchange.dialects import native
+from reader.exchange.json_line import PRINTABLE_UNSAFE, dump_line
 from reader.exchange.record import Record
-from tests.core.strategies import json_values
+from reader.exchange.writing import write_records
+from tests.core.strategies import LABELS, json_values
 from tests.exchange.sample import ARTICLE, CUE, LINE, QUOTE, RECORD, row
 from tests.exchange.strategies import records
 
@@ -26,7 +29,8 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 
 
 def written(*of: Record) -> bytes:
-    return b"".join(native.write(of))
+    chunks = write_records(native.DIALECT, of, Job(LABELS))
+    return b"".join(chunk for chunk in chunks if isinstance(chunk, bytes))
 
 
 @given(st.lists(records(), max_size=3))
@@ -101,6 +105,16 @@ def test_a_line_can_be_shown_in_a_terminal_and_parted_by_any_program(record: Rec
     line = written(record).decode("utf-8")
     assert line.splitlines() == [line.removesuffix("\n")]
     assert display(line.removesuffix("\n")) == line.removesuffix("\n")
+
+
+def test_what_python_calls_printable_and_a_terminal_does_not_show_is_known() -> None:
+    everything = "".join(map(chr, range(0x110000)))
+    assert "".join(mark for mark in UNSAFE.findall(everything) if mark.isprintable()) == PRINTABLE_UNSAFE
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u3164", "\u202e", "\u00ad", "\x85"])
+def test_one_code_point_that_breaks_lines_or_cannot_be_seen_is_escaped(mark: str) -> None:
+    assert dump_line({"a": f"“x{mark}y”"}) == f'{{"a":"“x\\u{ord(mark):04x}y”"}}\n'.encode()
 
 
 def test_spans_stand_by_position_and_relations_by_their_heads() -> None:

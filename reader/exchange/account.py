@@ -1,0 +1,198 @@
+"""The account of an export: what went in, what came out, and what was dropped and why.
+
+It is kept in one place for all dialects, and it is closed with a proof: each span and relation that went in has
+either come out or been dropped with a reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from reader.core.annotation import Span
+from reader.core.ids import JSONValue
+from reader.errors import ExportError
+from reader.exchange.record import Record
+from reader.exchange.things import ANNOTATED, Thing, amounts
+
+_EXAMPLES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a dialect cannot hold, whatever the record.
+
+    Args:
+        thing: What.
+        what: What becomes of it, in a few words: `left out`, `joined to one range from first to last`.
+    """
+
+    thing: Thing
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """One thing that did not come out.
+
+    Args:
+        article: Its article's id.
+        annotator: Whose it was.
+        thing: What it was.
+        id: The id of the span or relation.
+        reason: Why, in a few words that are the same for all that are dropped for it.
+        text: The words of the span, or what the relation ties.
+    """
+
+    article: str
+    annotator: str
+    thing: Thing
+    id: str
+    reason: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.article}, {self.annotator}: {self.id} “{self.text}”: {self.reason}"
+
+
+class Account:
+    """Counts what goes through an export; its size does not depend on how much that is.
+
+    Args:
+        loses: What the dialect cannot hold, whatever the record.
+        details: A file to gather in what the report lists; None if there will be none.
+    """
+
+    def __init__(self, loses: Iterable[Loss] = (), details: IO[bytes] | None = None) -> None:
+        self.loses = tuple(loses)
+        self.records = 0
+        self.came: Counter[Thing] = Counter()
+        self.went: Counter[Thing] = Counter()
+        self.reasons: Counter[tuple[Thing, str]] = Counter()
+        self.examples: list[Dropped] = []
+        """The first of what was dropped."""
+        self.advice: list[str] = []
+        """What to mind when what was written is used."""
+        self._details = details
+
+    def watch(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Yield records as they are, and count what is in them, and what of it the dialect cannot hold."""
+        for record in records:
+            found = amounts(record)
+            self.records += 1
+            self.came.update(found)
+            for loss in self.loses:
+                if found[loss.thing]:
+                    self.reasons[loss.thing, loss.what] += found[loss.thing]
+            yield record
+
+    def write(self, *, spans: int = 0, relations: int = 0) -> None:
+        """Count spans and relations that have come out."""
+        self.went[Thing.SPANS] += spans
+        self.went[Thing.RELATIONS] += relations
+
+    def drop_span(self, record: Record, span: Span, reason: str) -> None:
+        """Note that a span did not come out."""
+        self._drop(record, Thing.SPANS, span.id, reason, span.excerpt(record.article.text))
+
+    def drop_relation(self, record: Record, identifier: str, reason: str) -> None:
+        """Note that a relation did not come out."""
+        tie = next((tie for tie in record.relations if tie.id == identifier), None)
+        self._drop(
+            record, Thing.RELATIONS, identifier, reason, f"{tie.head} {tie.type} {tie.tail}" if tie else ""
+        )
+
+    def miss(self, record: Record, span: Span, thing: Thing, reason: str, amount: int = 1) -> None:
+        """Note that a span came out without something of it, such as a fragment or an attribute."""
+        self._drop(record, thing, span.id, reason, span.excerpt(record.article.text), amount)
+
+    def advise(self, words: str) -> None:
+        """Note something that must be minded when what was written is used; it is told once."""
+        if words not in self.advice:
+            self.advice.append(words)
+
+    @property
+    def is_lossy(self) -> bool:
+        """Whether anything that annotators made was lost."""
+        return any(thing in ANNOTATED for thing, _ in self.reasons)
+
+    def verify(self) -> None:
+        """Prove that nothing has got lost without a word.
+
+        Raises:
+            ExportError: If a span or relation neither came out nor was dropped, or did both.
+        """
+        for thing in (Thing.SPANS, Thing.RELATIONS):
+            dropped = sum(amount for (what, _), amount in self.reasons.items() if what is thing)
+            if self.came[thing] != self.went[thing] + dropped:
+                raise ExportError(
+                    f"the account is wrong: of {self.came[thing]} {thing}, {self.went[thing]} were written "
+                    f"and {dropped} left out",
+                    remedy="this is a fault of the program; nothing was written",
+                )
+
+    def lines(self) -> Iterator[str]:
+        """Yield what was lost, in words: for each reason how much, the first of what was dropped, then the advice."""
+        for (thing, reason), amount in sorted(self.reasons.items()):
+            yield f"{thing}: {amount:,} of {self.came[thing]:,} not kept ({reason})"
+        for dropped in self.examples:
+            yield f"  {dropped}"
+        more = sum(self.reasons[key] for key in self._told) - len(self.examples)
+        if more > 0:
+            yield f"  and {more:,} more; --report FILE lists them all"
+        yield from self.advice
+
+    def report(self, **about: JSONValue) -> Iterator[bytes]:
+        """Yield the report as JSON in UTF-8, a part at a time: what came, went and was dropped, each with its reason.
+
+        Args:
+            about: What else it says, such as the dialect's name.
+        """
+        head: dict[str, JSONValue] = {
+            **about,
+            "records": self.records,
+            "in": {str(thing): self.came[thing] for thing in Thing},
+            "out": {str(thing): self.went[thing] for thing in (Thing.SPANS, Thing.RELATIONS)},
+            "lost": [
+                {"thing": str(thing), "reason": reason, "amount": amount, "annotated": thing in ANNOTATED}
+                for (thing, reason), amount in sorted(self.reasons.items())
+            ],
+            "advice": [*self.advice],
+        }
+        yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}").encode("utf-8")
+        yield b',\n "dropped": ['
+        joint = b"\n  "
+        if self._details is not None:
+            self._details.seek(0)
+            for line in self._details:
+                yield joint + line.rstrip(b"\n")
+                joint = b",\n  "
+        yield b"\n ]\n}\n"
+
+    @property
+    def _told(self) -> set[tuple[Thing, str]]:
+        """The reasons for which each thing is told by itself."""
+        everywhere = {(loss.thing, loss.what) for loss in self.loses}
+        return set(self.reasons) - everywhere
+
+    def _drop(
+        self, record: Record, thing: Thing, identifier: str, reason: str, text: str, amount: int = 1
+    ) -> None:
+        dropped = Dropped(record.article.id, record.annotator, thing, identifier, reason, text)
+        self.reasons[thing, reason] += amount
+        if len(self.examples) < _EXAMPLES:
+            self.examples.append(dropped)
+        if self._details is None:
+            return
+        row = {
+            "article": dropped.article,
+            "annotator": dropped.annotator,
+            "thing": str(thing),
+            "id": identifier,
+            "reason": reason,
+            "text": text,
+        }
+        self._details.write(json.dumps(row, ensure_ascii=True).encode("ascii") + b"\n")

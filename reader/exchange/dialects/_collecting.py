@@ -1,0 +1,207 @@
+"""A record put together from what a file says part by part; what does not fit is a fault and costs only itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reader.core.annotation import Fragment, Relation, Span, merge_fragments
+from reader.core.codec import MalformedError
+from reader.core.ids import Annotator, EntityId, JSONValue, RelationId, SpanId
+from reader.exchange.derived import kept_id
+from reader.exchange.dialect import Reading, unknown_provenance
+from reader.exchange.dialects._told import Told
+from reader.exchange.record import LabelNames, Record, in_order
+from reader.exchange.rules import Fault
+
+CONTINUES = "continues"
+"""The relation from a span's first fragment to each of its others, where a format has spans of one range only."""
+
+
+@dataclass(slots=True)
+class Extra:
+    """What a file can say of a span beside label and place.
+
+    Args:
+        id: The id of the span in the library that it was exported from, if the file tells.
+        attributes: Values by attribute name.
+        entity: The entry of the register that it points at.
+        note: Free words.
+    """
+
+    id: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    entity: str = ""
+    note: str = ""
+
+
+@dataclass(slots=True)
+class _Held:
+    label: str
+    fragments: tuple[Fragment, ...]
+    extra: Extra
+
+
+class Collection:
+    """The spans and relations of one article and annotator, as they are read.
+
+    Args:
+        dialect: The dialect's name; ids follow from it.
+        known: The article and what else the file says.
+    """
+
+    def __init__(self, dialect: str, known: Told) -> None:
+        self._known = known
+        self._dialect = dialect
+        self._text = known.article.text
+        self._held: dict[str, _Held] = {}
+        self._ties: list[tuple[str, str, str, str]] = []
+        self.faults = list(known.faults)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._held
+
+    def fragment(self, start: JSONValue, end: JSONValue, words: JSONValue = None) -> Fragment:
+        """Return the range of the text that two offsets in code points name.
+
+        Args:
+            start: The first code point.
+            end: One past the last.
+            words: What must stand there; None where the file does not say.
+
+        Raises:
+            MalformedError: If it is no range of the text, or other words stand there.
+        """
+        if not isinstance(start, int) or not isinstance(end, int) or start is True or end is True:
+            raise MalformedError("its offsets are not numbers")
+        if not 0 <= start < end <= len(self._text):
+            raise MalformedError(
+                f"{start}-{end} is no range of the text, which has {len(self._text)} code points"
+            )
+        if isinstance(words, str) and words != self._text[start:end]:
+            raise MalformedError(f"the text at {start}-{end} is not {words!r}")
+        return Fragment(start, end)
+
+    def add_span(
+        self, name: str, label: JSONValue, fragments: Iterable[Fragment], extra: Extra | None = None
+    ) -> None:
+        """Take in a span.
+
+        Args:
+            name: What the file calls it; relations name it so.
+            label: Its label.
+            fragments: Its ranges, in any order.
+            extra: What else is told of it.
+
+        Raises:
+            MalformedError: If it has no label, or its name is taken.
+        """
+        if not isinstance(label, str) or not label:
+            raise MalformedError("it has no label")
+        if name in self._held:
+            raise MalformedError("this id stands there twice")
+        self._held[name] = _Held(label, merge_fragments(tuple(fragments)), extra or Extra())
+
+    def add_relation(self, kind: JSONValue, head: str, tail: str, identifier: JSONValue = "") -> None:
+        """Take in a relation; whether its ends are there is seen when all is read.
+
+        Raises:
+            MalformedError: If it has no type.
+        """
+        if not isinstance(kind, str) or not kind:
+            raise MalformedError("it has no type")
+        self._ties.append((kind, head, tail, identifier if isinstance(identifier, str) else ""))
+
+    def reading(self, line: int, file: str = "") -> Reading:
+        """Return all that was taken in, as a record.
+
+        Args:
+            line: Where it starts, counted from 1.
+            file: The file inside a folder; empty where the export is one file.
+        """
+        self._join()
+        known = self._known
+        spans = dict(self._spans())
+        relations = list(self._relations(spans))
+        named = sorted({span.entity for span in spans.values() if span.entity is not None})
+        record = Record(
+            article=known.article,
+            annotator=Annotator(known.annotator),
+            status=known.status,
+            spans=tuple(spans.values()),
+            relations=tuple(relations),
+            entities=tuple(known.entities[name] for name in named),
+            label_set=LabelNames(
+                self._dialect,
+                1,
+                tuple(dict.fromkeys(span.label for span in spans.values())),
+                tuple(dict.fromkeys(tie.type for tie in relations)),
+            ),
+        )
+        return Reading(line, in_order(record), tuple(self.faults), file)
+
+    def _join(self) -> None:
+        """Make one span of those that the relation `continues` ties."""
+        for kind, head, tail, _ in self._ties:
+            if kind != CONTINUES:
+                continue
+            if head not in self._held or tail not in self._held or head == tail:
+                self.faults.append(Fault(f"span {head}", f"span {tail}, which continues it, is not there"))
+                continue
+            first, more = self._held[head], self._held.pop(tail)
+            first.fragments = merge_fragments((*first.fragments, *more.fragments))
+
+    def _spans(self) -> Iterator[tuple[str, Span]]:
+        for name, held in self._held.items():
+            entity = EntityId(held.extra.entity) if held.extra.entity else None
+            if entity is not None and entity not in self._known.entities:
+                self.faults.append(Fault(f"span {name}", f"it points at entity {entity}, which is not there"))
+                entity = None
+            yield (
+                name,
+                Span(
+                    SpanId(kept_id("s", held.extra.id or name, *self._origin)),
+                    held.label,
+                    held.fragments,
+                    unknown_provenance(self._known.annotator),
+                    held.extra.attributes,
+                    entity,
+                    held.extra.note or None,
+                ),
+            )
+
+    def _relations(self, spans: Mapping[str, Span]) -> Iterator[Relation]:
+        for kind, head, tail, identifier in self._ties:
+            if kind == CONTINUES:
+                continue
+            missing = next((end for end in (head, tail) if end not in spans), None)
+            if missing is not None:
+                self.faults.append(Fault(f"relation {kind}", f"it ties span {missing}, which is not there"))
+                continue
+            key = kept_id("r", identifier, *self._origin, head, tail, kind)
+            by = unknown_provenance(self._known.annotator)
+            yield Relation(RelationId(key), kind, spans[head].id, spans[tail].id, by)
+
+    @property
+    def _origin(self) -> tuple[str, str, str]:
+        return self._dialect, self._known.article.sha256, self._known.annotator
+
+
+def spell_extra(span: Span) -> dict[str, JSONValue]:
+    """Spell what `Extra` holds; what a span does not have is left out."""
+    row: dict[str, JSONValue] = {"id": span.id}
+    if span.attributes:
+        row["attributes"] = dict(sorted(span.attributes.items()))
+    if span.entity:
+        row["entity"] = span.entity
+    if span.note:
+        row["note"] = span.note
+    return row
+
+
+def extra_from(row: Mapping[str, JSONValue]) -> Extra:
+    """Read what `spell_extra` spelt, or what of it is there."""
+    strings = {key: value for key in ("id", "entity", "note") if isinstance(value := row.get(key), str)}
+    pairs = row.get("attributes")
+    given = pairs.items() if isinstance(pairs, dict) else ()
+    return Extra(attributes={key: value for key, value in given if isinstance(value, str)}, **strings)

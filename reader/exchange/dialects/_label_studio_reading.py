@@ -1,0 +1,335 @@
+"""Tasks of Label Studio as records, whoever made them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import IO
+
+from reader.core.annotation import Entity, Fragment, Relation, Span, merge_fragments
+from reader.core.article import Article
+from reader.core.codec import MalformedError, mapping
+from reader.core.ids import Annotator, EntityId, JSONValue, RelationId, SpanId
+from reader.exchange.article_of import article_of
+from reader.exchange.derived import derived_id, kept_id
+from reader.exchange.dialect import Reading, unknown_provenance
+from reader.exchange.dialects._label_studio_config import CONTINUES
+from reader.exchange.json_array import BrokenJSONError, elements
+from reader.exchange.json_line import load_line
+from reader.exchange.native_rows import entity_from
+from reader.exchange.offsets import OffsetTable, Unit
+from reader.exchange.record import STATUSES, LabelNames, Record, in_order
+from reader.exchange.row_parts import listed
+from reader.exchange.rules import Fault
+
+_ABOUT = "language url publisher byline published added source".split()
+_KEY = re.compile(rb'"(?:data|annotations|predictions|result|from_name|completed_by|was_cancelled)"\s*:')
+"""What stands in a task; two of them in the first bytes tell one."""
+
+
+def detect(head: bytes) -> bool:
+    """Tell whether a file that begins with these bytes is an export of Label Studio."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start[:1] == b"[" and start[1:].lstrip()[:1] == b"{" and _is_task(start)
+
+
+def _is_task(start: bytes) -> bool:
+    return len({match[0] for match in _KEY.finditer(start)}) > 1 or b'"data":{"text":' in start[:200]
+
+
+def read(file: IO[bytes]) -> Iterator[Reading]:
+    """Yield a record for each annotation of each task, or for a task that has none."""
+    try:
+        for line, task in elements(file):
+            yield from _task(line, task)
+    except BrokenJSONError as fault:
+        yield Reading(fault.line, None, (Fault("", str(fault)),))
+
+
+def _task(line: int, task: JSONValue) -> Iterator[Reading]:
+    faults: list[Fault] = []
+    try:
+        fields = mapping(task, "the task")
+        data = mapping(fields.get("data"), "data")
+        article = _article(data)
+        annotations = [
+            mapping(row, "an annotation") for row in listed({"annotations": [], **fields}, "annotations")
+        ]
+        entities = _entities(data, faults)
+    except MalformedError as fault:
+        yield Reading(line, None, (Fault("", str(fault)),))
+        return
+    counted = [row for row in annotations if row.get("was_cancelled") is not True]
+    for row in counted or [{}]:
+        annotator = _annotator(row, data if len(counted) < 2 else {})
+        result = _Result(article, annotator, faults)
+        try:
+            for part in listed({"result": [], **row}, "result"):
+                result.take(part)
+        except MalformedError as fault:
+            faults.append(Fault("", str(fault)))
+        yield Reading(line, result.record(_status(data), entities), tuple(faults))
+        faults = []
+
+
+def _article(data: Mapping[str, JSONValue]) -> Article:
+    strings = {name: value for name, value in data.items() if isinstance(value, str)}
+    text = strings.get("text")
+    if text is None:
+        if len(strings) != 1:
+            raise MalformedError("data has no text")
+        (text,) = strings.values()
+        strings = {}
+    return article_of(
+        text, title=strings.get("title", ""), identifier=strings.get("id", ""),
+        about={name: strings.get(name) for name in _ABOUT}, metadata=_metadata(strings.get("metadata")),
+    )  # fmt: skip
+
+
+def _metadata(words: str | None) -> Mapping[str, JSONValue]:
+    try:
+        return mapping(load_line((words or "{}").encode("utf-8", "surrogatepass")), "metadata")
+    except MalformedError:
+        return {}
+
+
+def _entities(data: Mapping[str, JSONValue], faults: list[Fault]) -> dict[EntityId, Entity]:
+    found: dict[EntityId, Entity] = {}
+    for row in listed({"entities": [], **data}, "entities"):
+        try:
+            entity = entity_from(row)
+            found[entity.id] = entity
+        except MalformedError as fault:
+            faults.append(Fault("entity", str(fault)))
+    return found
+
+
+def _annotator(row: Mapping[str, JSONValue], data: Mapping[str, JSONValue]) -> str:
+    named = data.get("annotator")
+    if isinstance(named, str) and named:
+        return named
+    by = row.get("completed_by")
+    email = by.get("email") if isinstance(by, dict) else by
+    return email if isinstance(email, str) else f"user-{email}" if isinstance(email, int) else ""
+
+
+def _status(data: Mapping[str, JSONValue]) -> str:
+    status = data.get("status")
+    return status if isinstance(status, str) and status in STATUSES else "in_progress"
+
+
+@dataclass(slots=True)
+class _Region:
+    """What is known of one region, from all the parts of the result that are about it."""
+
+    fragment: Fragment
+    labels: tuple[str, ...]
+    note: str | None = None
+    entity: EntityId | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+class _Result:
+    """The result of one annotation, taken in part by part."""
+
+    def __init__(self, article: Article, annotator: str, faults: list[Fault]) -> None:
+        self._article = article
+        self._annotator = annotator
+        self._faults = faults
+        self._regions: dict[str, _Region] = {}
+        self._controls: list[tuple[str, str, str]] = []
+        self._ties: list[tuple[str, str, str, JSONValue]] = []
+
+    def take(self, part: JSONValue) -> None:
+        """Take in a region, what is set on one, or a relation; what cannot be read is a fault."""
+        row = part if isinstance(part, dict) else {}
+        name = row.get("id") if isinstance(row.get("id"), str) else "?"
+        try:
+            kind = row.get("type")
+            if kind == "relation":
+                self._take_relation(row)
+            elif kind in ("labels", "hypertextlabels"):
+                self._take_region(str(name), row)
+            elif kind in ("choices", "textarea", "taxonomy", "rating", "number"):
+                self._take_control(str(name), row)
+            else:
+                raise MalformedError(f"a result of type {kind!r} cannot be taken over")
+        except (MalformedError, ValueError) as fault:
+            self._faults.append(Fault(f"region {name}", str(fault)))
+
+    @cached_property
+    def _units(self) -> OffsetTable:
+        return OffsetTable(self._article.text, Unit.UTF_16)
+
+    def record(self, status: str, entities: Mapping[EntityId, Entity]) -> Record:
+        """Return the record of what was taken in."""
+        for region, control, value in self._controls:
+            self._set(region, control, value)
+        spans, ids = self._spans(entities)
+        relations = list(self._relations(ids))
+        named = sorted({span.entity for span in spans if span.entity is not None})
+        return in_order(
+            Record(
+                article=self._article,
+                annotator=Annotator(self._annotator),
+                status=status,
+                spans=tuple(spans),
+                relations=tuple(relations),
+                entities=tuple(entities[name] for name in named),
+                label_set=LabelNames(
+                    "label-studio",
+                    1,
+                    tuple(dict.fromkeys(span.label for span in spans)),
+                    tuple(dict.fromkeys(tie.type for tie in relations)),
+                ),
+            )
+        )
+
+    def _take_region(self, name: str, row: Mapping[str, JSONValue]) -> None:
+        value = mapping(row.get("value"), "value")
+        labels = tuple(label for label in listed(value, str(row.get("type"))) if isinstance(label, str))
+        if not labels:
+            raise MalformedError("it has no label")
+        if name in self._regions:
+            raise MalformedError("this id stands there twice")
+        meta = row.get("meta")
+        about = meta if isinstance(meta, dict) else {}
+        notes, entity = about.get("text"), about.get("entity")
+        words = [word for word in notes if isinstance(word, str)] if isinstance(notes, list) else []
+        self._regions[name] = _Region(
+            self._fragment(value),
+            labels,
+            "\n".join(words) or None,
+            EntityId(entity) if isinstance(entity, str) and entity else None,
+        )
+
+    def _fragment(self, value: Mapping[str, JSONValue]) -> Fragment:
+        """Return the place of a region, held against the words beside it.
+
+        Where they are not those at these code points, they may be those at these UTF-16 units.
+        """
+        text = self._article.text
+        source = value.get("globalOffsets")
+        offsets = source if isinstance(source, dict) else value
+        start, end, words = offsets.get("start"), offsets.get("end"), value.get("text")
+        if not isinstance(start, int) or not isinstance(end, int):
+            raise MalformedError("its offsets are not numbers")
+        if not 0 <= start < end:
+            raise MalformedError(f"{start}-{end} is no range of the text")
+        if not isinstance(words, str):
+            if end > len(text):
+                raise MalformedError(
+                    f"{start}-{end} is no range of the text, which has {len(text)} code points"
+                )
+            return Fragment(start, end)
+        if _same(words, text[start:end]) and end <= len(text):
+            return Fragment(start, end)
+        try:
+            # Only an old export gets here, so the table is not made before.
+            units = Fragment(self._units.from_unit(start), self._units.from_unit(end))
+        except ValueError:
+            units = None
+        if units is not None and _same(words, text[units.start : units.end]):
+            return units
+        raise MalformedError(f"the text at {start}-{end} is not {words!r}")
+
+    def _take_control(self, name: str, row: Mapping[str, JSONValue]) -> None:
+        value = mapping(row.get("value"), "value")
+        control, kind = row.get("from_name"), str(row.get("type"))
+        found = value.get("text" if kind == "textarea" else kind)
+        values = found if isinstance(found, list) else [found]
+        plain = [
+            str(one) for one in values if isinstance(one, str | int | float) and not isinstance(one, bool)
+        ]
+        if not isinstance(control, str) or len(plain) != len(values):
+            raise MalformedError(f"a {kind} that cannot be taken over")
+        self._controls.append((name, control, "; ".join(plain)))
+
+    def _take_relation(self, row: Mapping[str, JSONValue]) -> None:
+        head, tail = row.get("from_id"), row.get("to_id")
+        if not isinstance(head, str) or not isinstance(tail, str):
+            raise MalformedError("a relation does not say what it ties")
+        if row.get("direction") == "left":
+            head, tail = tail, head
+        labels = row.get("labels")
+        names = [name for name in labels if isinstance(name, str)] if isinstance(labels, list) else []
+        if not names:
+            raise MalformedError(f"the relation from {head} to {tail} has no label")
+        self._ties += ((head, tail, name, row.get("id")) for name in names)
+
+    def _set(self, region: str, control: str, value: str) -> None:
+        held = self._regions.get(region)
+        if held is None:
+            self._faults.append(Fault(f"region {region}", f"{control} is set on it, and it is not there"))
+            return
+        label, _, attribute = control.rpartition(".")
+        held.attributes[attribute if label in held.labels else control] = value
+
+    def _spans(self, entities: Mapping[EntityId, Entity]) -> tuple[list[Span], dict[str, SpanId]]:
+        parts: dict[str, list[Fragment]] = {}
+        continued: set[str] = set()
+        for head, tail, name, _ in self._ties:
+            if name != CONTINUES:
+                continue
+            missing = next((end for end in (head, tail) if end not in self._regions), None)
+            if missing is not None:
+                self._faults.append(
+                    Fault(f"region {head}", f"region {missing}, which continues it, is not there")
+                )
+            else:
+                parts.setdefault(head, []).append(self._regions[tail].fragment)
+                continued.add(tail)
+        spans: list[Span] = []
+        ids: dict[str, SpanId] = {}
+        for name, region in self._regions.items():
+            if name in continued:
+                continue
+            entity = region.entity
+            if entity is not None and entity not in entities:
+                self._faults.append(
+                    Fault(f"region {name}", f"it points at entity {entity}, which is not there")
+                )
+                entity = None
+            for place, label in enumerate(region.labels):
+                identifier = (
+                    SpanId(kept_id("s", name, *self._origin))
+                    if place == 0
+                    else SpanId(derived_id("s", *self._origin, name, label))
+                )
+                ids.setdefault(name, identifier)
+                spans.append(
+                    Span(
+                        identifier,
+                        label,
+                        merge_fragments((region.fragment, *parts.get(name, ()))),
+                        unknown_provenance(self._annotator),
+                        region.attributes,
+                        entity,
+                        region.note,
+                    )
+                )
+        return spans, ids
+
+    def _relations(self, ids: Mapping[str, SpanId]) -> Iterator[Relation]:
+        for head, tail, name, identifier in self._ties:
+            if name == CONTINUES:
+                continue
+            missing = next((end for end in (head, tail) if end not in ids), None)
+            if missing is not None:
+                self._faults.append(
+                    Fault(f"relation {name}", f"it ties region {missing}, which is not there")
+                )
+                continue
+            key = kept_id("r", identifier, *self._origin, head, tail, name)
+            yield Relation(RelationId(key), name, ids[head], ids[tail], unknown_provenance(self._annotator))
+
+    @property
+    def _origin(self) -> tuple[str, str, str]:
+        return "label-studio", self._article.sha256, self._annotator
+
+
+def _same(words: str, text: str) -> bool:
+    r"""Tell whether words are those of a text; Label Studio writes a line end as `\n` in two characters."""
+    return words == text or words.replace("\\n", "\n") == text

@@ -1,0 +1,85 @@
+"""Tasks of Prodigy as records, whoever made them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from reader.core.codec import MalformedError, mapping
+from reader.core.ids import JSONValue
+from reader.exchange.dialect import Reading
+from reader.exchange.dialects._collecting import Collection, extra_from
+from reader.exchange.dialects._told import told
+from reader.exchange.json_line import load_line
+from reader.exchange.row_parts import listed
+from reader.exchange.rules import Fault
+
+PRESSMARK = "pressmark"
+"""The key of what a task says that Prodigy has no place for."""
+
+_KEY = re.compile(rb'[{,]\s*"(?:_input_hash|_task_hash|_view_id)"\s*:')
+
+
+def detect(head: bytes) -> bool:
+    """Tell whether a file that begins with these bytes is an export of Prodigy."""
+    line = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
+    return line.startswith(b"{") and _KEY.search(line) is not None
+
+
+def read(lines: Iterable[bytes]) -> Iterator[Reading]:
+    """Yield a record for each task; one that was rejected or ignored has no annotations."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield _task(number, mapping(load_line(line), "the task"))
+            except MalformedError as fault:
+                yield Reading(number, None, (Fault("", str(fault)),))
+
+
+def _task(number: int, task: Mapping[str, JSONValue]) -> Reading:
+    meta = task.get("meta")
+    by = task.get("_annotator_id")
+    known = told(
+        task.get("text"),
+        task.get(PRESSMARK),
+        title=str(meta["title"]) if isinstance(meta, dict) and isinstance(meta.get("title"), str) else "",
+        annotator=by if isinstance(by, str) else "",
+    )
+    collection = Collection("prodigy", known)
+    if task.get("answer", "accept") == "accept":
+        _take(task, collection)
+    return collection.reading(number)
+
+
+def _take(task: Mapping[str, JSONValue], collection: Collection) -> None:
+    for number, part in enumerate(listed({"spans": [], **task}, "spans")):
+        name = f"{number}"
+        try:
+            row = mapping(part, "a span")
+            name = _name(row)
+            collection.add_span(
+                name,
+                row.get("label"),
+                [collection.fragment(row.get("start"), row.get("end"), row.get("text"))],
+                extra_from(row),
+            )
+        except MalformedError as fault:
+            collection.faults.append(Fault(f"span {name}", str(fault)))
+    for part in listed({"relations": [], **task}, "relations"):
+        try:
+            row = mapping(part, "a relation")
+            head, child = (
+                mapping(row.get("head_span"), "head_span"),
+                mapping(row.get("child_span"), "child_span"),
+            )
+            collection.add_relation(row.get("label"), _name(head), _name(child), row.get("id"))
+        except MalformedError as fault:
+            collection.faults.append(Fault("relation", str(fault)))
+
+
+def _name(row: Mapping[str, JSONValue]) -> str:
+    """Return the id of a span, or else its place and label, which tell it in Prodigy."""
+    identifier = row.get("id")
+    if isinstance(identifier, str) and identifier:
+        return identifier
+    return f"{row.get('start')}-{row.get('end')} {row.get('label')}"

@@ -1,0 +1,175 @@
+"""Folders of UIMA CASes as records: those that were exported, and annotations with a value by other programs."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Container, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from reader.core.codec import MalformedError
+from reader.exchange.dialect import Reading, needed
+from reader.exchange.dialects._collecting import CONTINUES, Collection, Extra
+from reader.exchange.dialects._folder import files
+from reader.exchange.dialects._told import told
+from reader.exchange.json_line import load_line
+from reader.exchange.rules import Fault
+
+SPAN = "pressmark.Span"
+FRAGMENT = "pressmark.Fragment"
+RELATION = "pressmark.Relation"
+ABOUT = "pressmark.About"
+ATTRIBUTE = "attribute_"
+"""What stands before the name of an attribute where it is a feature."""
+TYPES = "TypeSystem.xml"
+
+_JSON_CAS = re.compile(rb'"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"\s*:')
+_UNMAPPED = re.compile(r"Not mapping external offset \[(-?\d+)\]")
+_HEAD = 1 << 12
+
+
+def detect_folder(folder: Path) -> bool:
+    """Tell whether a folder has CASes: XMI, or JSON that begins as one does."""
+    if files(folder, ".xmi"):
+        return True
+    found = next(iter(files(folder, ".json")), None)
+    if found is None:
+        return False
+    with found.open("rb") as file:
+        return _JSON_CAS.search(file.read(_HEAD)) is not None
+
+
+def read_folder(folder: Path) -> Iterator[Reading]:
+    """Yield a record for each CAS.
+
+    Raises:
+        ExportError: If cassis is not installed.
+    """
+    cassis = needed("cassis", "uima")
+    for path in sorted([*files(folder, ".xmi"), *files(folder, ".json")]):
+        name = path.relative_to(folder).as_posix()
+        try:
+            cas, odd = _load(cassis, path, folder)
+            yield _Cas(cas, path, odd).reading(name)
+        # What is wrong with a file shows in cassis as errors of many kinds.
+        except (
+            MalformedError,
+            OSError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            SyntaxError,
+        ) as fault:
+            yield Reading(1, None, (Fault("", f"this is no CAS that can be read: {fault}"),), name)
+        except cassis.typesystem.TypeNotFoundError as fault:
+            yield Reading(1, None, (Fault("", f"the type system does not know it: {fault}"),), name)
+
+
+def _load(cassis: Any, path: Path, folder: Path) -> tuple[Any, set[int]]:
+    """Return a CAS, and the offsets that name no place in its text: cassis leaves them as they are, with a warning."""
+    types = None if path.suffix == ".json" else _types(cassis, path, folder)
+    with path.open("rb") as file, warnings.catch_warnings(record=True) as told_of:
+        warnings.simplefilter("always")
+        load = (
+            cassis.load_cas_from_json
+            if types is None
+            else partial(cassis.load_cas_from_xmi, typesystem=types)
+        )
+        cas = load(file)
+    return cas, {int(match[1]) for one in told_of if (match := _UNMAPPED.search(str(one.message)))}
+
+
+def _types(cassis: Any, path: Path, folder: Path) -> Any:
+    """Return the type system in the file's folder or the nearest one above it."""
+    for place in (path.parent, *path.parent.parents):
+        found = next(iter([*place.glob("[Tt]ype[Ss]ystem.xml"), *place.glob("*.typesystem.xml")]), None)
+        if found is not None:
+            with found.open("rb") as file:
+                return cassis.load_typesystem(file)
+        if place == folder:
+            break
+    raise MalformedError(f"there is no {TYPES} beside it")
+
+
+class _Cas:
+    """One CAS."""
+
+    def __init__(self, cas: Any, path: Path, odd: Container[int]) -> None:
+        self._cas = cas
+        self._odd = odd
+        about = next(iter(self._select(ABOUT)), None)
+        known = load_line(about.json.encode("utf-8", "surrogatepass")) if about is not None else None
+        self._collection = Collection("uima", told(cas.sofa_string, known, title=path.stem))
+
+    def reading(self, name: str) -> Reading:
+        """Return the record."""
+        types = {kind.name: kind for kind in self._cas.typesystem.get_types(built_in=False)}
+        for kind in types.values():
+            features = {feature.name for feature in kind.all_features}
+            if {"Governor", "Dependent"} <= features or kind.name in (FRAGMENT, ABOUT):
+                continue
+            if kind.name == SPAN or {"begin", "value"} <= features:
+                for found in self._exactly(kind.name):
+                    self._take_span(found, features)
+        for found in self._select(FRAGMENT):
+            part = f"{_key(found.of)} {found.begin}"
+            self._add(found, part, CONTINUES, Extra())
+            self._collection.add_relation(CONTINUES, _key(found.of), part)
+        for kind in types.values():
+            if {"Governor", "Dependent"} <= {feature.name for feature in kind.all_features}:
+                for found in self._exactly(kind.name):
+                    self._take_relation(found, kind.name)
+        return self._collection.reading(1, name)
+
+    def _take_span(self, found: Any, features: set[str]) -> None:
+        ours = found.type.name == SPAN
+        label = found.label if ours else found.value or found.type.short_name
+        extra = Extra()
+        if ours:
+            extra = Extra(
+                found.id or "",
+                {
+                    name.removeprefix(ATTRIBUTE): found[name]
+                    for name in sorted(features)
+                    if name.startswith(ATTRIBUTE) and found[name] is not None
+                },
+                found.entity or "",
+                found.note or "",
+            )
+        self._add(found, _key(found), label, extra)
+
+    def _take_relation(self, found: Any, kind: str) -> None:
+        label = found.label if kind == RELATION else found.type.short_name
+        identifier = found.id if kind == RELATION else ""
+        if found.Governor is None or found.Dependent is None:
+            self._collection.faults.append(Fault(f"relation {label}", "it does not tie two spans"))
+            return
+        try:
+            self._collection.add_relation(label, _key(found.Governor), _key(found.Dependent), identifier)
+        except MalformedError as fault:
+            self._collection.faults.append(Fault("relation", str(fault)))
+
+    def _add(self, found: Any, name: str, label: str, extra: Extra) -> None:
+        try:
+            if found.begin in self._odd or found.end in self._odd:
+                raise MalformedError(
+                    f"{found.begin}-{found.end} may lie outside the text or in the middle of a character"
+                )
+            place = self._collection.fragment(found.begin, found.end)
+            self._collection.add_span(name, label, [place], extra)
+        except MalformedError as fault:
+            self._collection.faults.append(Fault(f"{label} {name}", str(fault)))
+
+    def _select(self, kind: str) -> list[Any]:
+        return list(self._cas.select(kind)) if self._cas.typesystem.contains_type(kind) else []
+
+    def _exactly(self, kind: str) -> list[Any]:
+        """Return the structures of a type, without those of types that are made from it."""
+        return [found for found in self._select(kind) if found.type.name == kind]
+
+
+def _key(found: Any) -> str:
+    return str(found.xmiID)

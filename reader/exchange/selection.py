@@ -1,0 +1,147 @@
+"""Which part of a library is exported, and in which view: chosen in one place for every dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from reader.core.annotation import Decision, Fragment, Provenance, Relation, Span
+from reader.core.ids import ArticleId, SpanId
+from reader.exchange.record import Record
+from reader.text.quotations import MARKS, OPENERS
+
+_HAS_SOURCE = "has_source"
+_SPEAKER = {"quote": "speaker", "claim": "claimer"}
+"""What the simple view calls the source of each label."""
+_PARTS = frozenset({"source", "cue"})
+"""The labels that are nothing by themselves, but parts of an attribution."""
+PROGRAMS = ("rule:", "model:", "gazetteer")
+"""How the origins of what programs made begin."""
+
+
+class View(StrEnum):
+    """How an attribution is exported."""
+
+    FULL = "full"
+    """With its source and cue as spans of their own."""
+    SIMPLE = "simple"
+    """As one span that has its speaker as an attribute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is exported of a library.
+
+    Args:
+        annotators: Whose annotations; everyone's if None.
+        statuses: Articles of which status; all if None.
+        articles: Which articles, such as those of a tag; all if None.
+        labels: Spans of which label; all if None. A relation goes with its ends.
+        suggestions: Whether those spans and relations count that a program made and nobody has accepted, or that
+            were rejected.
+        quotation_marks: Whether a quote keeps the quotation marks at its ends.
+        view: How attributions are exported.
+    """
+
+    annotators: frozenset[str] | None = None
+    statuses: frozenset[str] | None = None
+    articles: frozenset[ArticleId] | None = None
+    labels: frozenset[str] | None = None
+    suggestions: bool = True
+    quotation_marks: bool = True
+    view: View = View.FULL
+
+    def of(self, record: Record) -> Record:
+        """Return what is exported of a record; the same record where that is all of it."""
+        if not self.suggestions and not all(map(_counts, _provenances(record))):
+            record = _with(record, [span for span in record.spans if _counts(span.provenance)])
+            ties = tuple(tie for tie in record.relations if _counts(tie.provenance))
+            record = replace(record, relations=ties)
+        if self.view is View.SIMPLE:
+            record = _simple(record)
+        if self.labels is not None:
+            record = _with(record, [span for span in record.spans if span.label in self.labels])
+        if not self.quotation_marks:
+            record = _with(record, _without_marks(record))
+        return record
+
+
+def _counts(provenance: Provenance) -> bool:
+    """Tell whether a person stands behind it: made it, accepted it, or has not rejected what was imported."""
+    undecided = provenance.decision is Decision.CREATED and provenance.origin.startswith(PROGRAMS)
+    return provenance.decision is not Decision.REJECTED and not undecided
+
+
+def _provenances(record: Record) -> Iterator[Provenance]:
+    items: tuple[Span | Relation, ...] = (*record.spans, *record.relations)
+    return (item.provenance for item in items)
+
+
+def _with(record: Record, spans: Iterable[Span]) -> Record:
+    """Return a record with these of its spans, the relations between them, and the entities that they point at."""
+    kept = tuple(spans)
+    if kept == record.spans:
+        return record
+    ids = {span.id for span in kept}
+    named = {span.entity for span in kept}
+    return replace(
+        record,
+        spans=kept,
+        relations=tuple(tie for tie in record.relations if tie.head in ids and tie.tail in ids),
+        entities=tuple(entity for entity in record.entities if entity.id in named),
+        computed={span: values for span, values in record.computed.items() if span in ids},
+    )
+
+
+def _simple(record: Record) -> Record:
+    """Return a record without the parts of attributions: who speaks is an attribute.
+
+    The name is that in the register, or else the words of the source; one that the annotator gave stays.
+    """
+    spans = {span.id: span for span in record.spans}
+    names = {entity.id: entity.name for entity in record.entities}
+    speakers: dict[SpanId, list[str]] = {}
+    for tie in record.relations:
+        if tie.type == _HAS_SOURCE and spans[tie.head].label in _SPEAKER:
+            tail = spans[tie.tail]
+            words = " ".join(tail.excerpt(record.article.text).split())
+            name = words if tail.entity is None else names.get(tail.entity, words)
+            speakers.setdefault(tie.head, []).append(name)
+    made = (_with_speakers(span, speakers.get(span.id, [])) for span in record.spans)
+    return _with(record, [span for span in made if span.label not in _PARTS])
+
+
+def _with_speakers(span: Span, found: list[str]) -> Span:
+    if not found or _SPEAKER[span.label] in span.attributes:
+        return span
+    return replace(span, attributes={**span.attributes, _SPEAKER[span.label]: "; ".join(found)})
+
+
+def _without_marks(record: Record) -> Iterator[Span]:
+    text = record.article.text
+    for span in record.spans:
+        if span.label != "quote":
+            yield span
+            continue
+        inside = tuple(filter(None, (_inside(text, fragment) for fragment in span.fragments)))
+        if inside:
+            yield span if inside == span.fragments else replace(span, fragments=inside)
+
+
+def _inside(text: str, fragment: Fragment) -> Fragment | None:
+    """Return a fragment without quotation marks and white space at its ends; None if nothing is left."""
+    start, end = fragment.start, fragment.end
+    while start < end and (text[start].isspace() or OPENERS.match(text, start)):
+        start += 1
+    while start < end and (text[end - 1].isspace() or _closes(text, start, end - 1)):
+        end -= 1
+    return Fragment(start, end) if start < end else None
+
+
+def _closes(text: str, start: int, place: int) -> bool:
+    """Tell whether a mark closes a quotation: an apostrophe only where one was opened before the fragment."""
+    mark = text[place]
+    if MARKS.fullmatch(mark) is None:
+        return False
+    return mark not in "’'" or (start > 0 and text[start - 1] in "‘'‚")

@@ -1,0 +1,83 @@
+"""Texts as tokens, for dialects that count tokens, and spans as runs of them: exactly, or not at all."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.core.annotation import Fragment
+from reader.text import Range
+from reader.text.words import words_from
+
+Tokenizer = Callable[[str], Iterable[Range]]
+"""Cuts a text: yields the ranges of its tokens in text order, without white space and without overlaps."""
+
+DEFAULT = "pressmark-words"
+"""The name of our own tokeniser: words, numbers, and each punctuation mark by itself (see `reader.text.words`)."""
+
+_TOKENIZERS: Mapping[str, Tokenizer] = {DEFAULT: lambda text: words_from(text, 0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text.
+
+    Args:
+        tokenizer: The name of what cut it; it goes into what is written.
+        starts: The first code point of each token.
+        ends: One past the last of each.
+    """
+
+    tokenizer: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def words(self, text: str) -> list[str]:
+        """Return the tokens themselves."""
+        return [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+
+    def spaces(self, text: str) -> list[bool]:
+        """Tell of each token whether white space follows it."""
+        return [text[end : end + 1].isspace() for end in self.ends]
+
+    def aligned(self, fragment: Fragment) -> tuple[int, int] | None:
+        """Return the run of tokens that a fragment is, first and one past the last.
+
+        None where it begins or ends inside a token, or in white space: nothing is rounded.
+        """
+        first = bisect_left(self.starts, fragment.start)
+        last = bisect_left(self.ends, fragment.end)
+        if (
+            first < len(self.starts)
+            and last < len(self.ends)
+            and self.starts[first] == fragment.start
+            and self.ends[last] == fragment.end
+        ):
+            return first, last + 1
+        return None
+
+
+def tokens(text: str, tokenizer: str = DEFAULT) -> Tokens:
+    """Cut a text into tokens.
+
+    Args:
+        text: The text.
+        tokenizer: The name of what cuts it.
+
+    Raises:
+        KeyError: If there is none of that name.
+    """
+    ranges = list(_TOKENIZERS[tokenizer](text))
+    return Tokens(tokenizer, [start for start, _ in ranges], [end for _, end in ranges])
+
+
+def misalignment(text: str, fragment: Fragment, tokenizer: str = DEFAULT) -> str:
+    """Return the reason for which a fragment that is no run of tokens is dropped, in a few words."""
+    words = text[fragment.start : fragment.end]
+    if words != words.strip():
+        return f"it begins or ends with white space, so it is no run of tokens ({tokenizer})"
+    return f"it begins or ends inside a token ({tokenizer})"

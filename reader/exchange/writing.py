@@ -1,0 +1,46 @@
+"""Writing records in any dialect: sound ones only, and with an account of all that is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reader.errors import ExportError
+from reader.exchange.dialect import Dialect, Job, Output
+from reader.exchange.record import Record
+from reader.exchange.rules import structural_faults
+
+
+def write_records(
+    dialect: Dialect, records: Iterable[Record], job: Job, *, strict: bool = False
+) -> Iterator[Output]:
+    """Yield what a dialect makes of records, and prove at the end that none of it got lost without a word.
+
+    Args:
+        dialect: The dialect.
+        records: The records.
+        job: What the dialect is given beside them.
+        strict: Refuse, at the end, that anything was lost that annotators made.
+
+    Raises:
+        ExportError: If a record contradicts itself, so that it would not be what was annotated; if the account does
+            not close; or, where it is strict, if something was lost. What was yielded must be thrown away then.
+    """
+    yield from dialect.write(job.account.watch(_sound(records)), job)
+    job.account.verify()
+    if strict and job.account.is_lossy:
+        raise ExportError(
+            f"{dialect.name} cannot hold all of it, and nothing was written",
+            remedy="leave out --strict, or choose another format",
+        )
+
+
+def _sound(records: Iterable[Record]) -> Iterator[Record]:
+    for record in records:
+        fault = next(structural_faults(record), None)
+        if fault is not None:
+            raise ExportError(
+                str(fault),
+                where=f"{record.article.id}, {record.annotator}",
+                remedy="pressmark check names everything that is wrong",
+            )
+        yield record

@@ -1,0 +1,1 @@
+"""Our exports, read by the very programs that they are for: `make conformance`."""

@@ -1,0 +1,101 @@
+"""What a consumer is given, and what it must find in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from reader.core.annotation import Span
+from reader.exchange.dialect import dialect
+from reader.exchange.record import Record
+from tests.exchange.comparing import write_all
+from tests.exchange.torture import RECORDS
+
+Found = dict[str, Any]
+"""What a consumer found: `documents`, `spans` as `[text digest, label, [[start, end, words], …]]`, `relations` as
+`[type, span, span]`, `faults` in its own words, and its `version`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An export that a consumer reads.
+
+    Args:
+        name: What it is called.
+        records: What is written.
+        damage: What is done to the file then, or None. A consumer must find something else then, or complain.
+    """
+
+    name: str
+    records: Sequence[Record]
+    damage: Callable[[str], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """A program that reads one of our dialects.
+
+    Args:
+        name: What it is called; its script is `consumers/NAME.py` with underscores.
+        dialect: What it reads.
+        requirements: What is installed for it, as pip takes it.
+        damages: What is done to the file, by name: one offset shifted by one, one relation's target gone, one
+            unknown label.
+        records: What it is given: all that the dialect can hold.
+        options: What is chosen of the dialect's options.
+        repositories: What is cloned for it beside what pip takes: `https://…@COMMIT:FOLDER`.
+        damaged: For a dialect of a folder, a pattern of the file that is damaged: the first one of it.
+    """
+
+    name: str
+    dialect: str
+    requirements: tuple[str, ...]
+    damages: dict[str, Callable[[str], str]]
+    records: Sequence[Record] = RECORDS
+    options: Mapping[str, str] = field(default_factory=dict)
+    repositories: tuple[str, ...] = ()
+    damaged: str = ""
+
+    def cases(self) -> list[Case]:
+        """Return the sound export and the damaged ones."""
+        sound = Case("sound", self.records)
+        return [sound, *(Case(name, self.records, damage) for name, damage in self.damages.items())]
+
+
+def prepare(consumer: Consumer, case: Case, folder: Path) -> Path:
+    """Write what a consumer is given to a folder, and return the file or folder that it reads."""
+    found = dialect(consumer.dialect)
+    target = folder / f"out{found.suffix}"
+    write_all(found, case.records, target, consumer.options)
+    if case.damage is not None:
+        file = min(target.rglob(consumer.damaged)) if found.folder else target
+        before = file.read_text(encoding="utf-8")
+        after = case.damage(before)
+        if after == before:
+            raise AssertionError(f"{case.name} damages nothing")
+        file.write_text(after, encoding="utf-8")
+    return target
+
+
+def expected(records: Sequence[Record]) -> Found:
+    """Return what must be found in records."""
+    spans: list[Any] = []
+    relations: list[Any] = []
+    for record in records:
+        by_id = {span.id: _span(record, span) for span in record.spans}
+        spans += by_id.values()
+        relations += ([tie.type, by_id[tie.head], by_id[tie.tail]] for tie in record.relations)
+    return {"documents": len(records), "spans": spans, "relations": relations, "faults": []}
+
+
+def without_relations(records: Sequence[Record]) -> list[Record]:
+    """Return records for a consumer that knows no relations."""
+    return [replace(record, relations=()) for record in records]
+
+
+def _span(record: Record, span: Span) -> list[Any]:
+    text = record.article.text
+    parts = [[part.start, part.end, text[part.start : part.end]] for part in span.fragments]
+    return [record.article.sha256, span.label, parts]

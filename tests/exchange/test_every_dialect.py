@@ -1,0 +1,202 @@
+"""What holds for every dialect there is, with the articles that break exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.core.annotation import Fragment, Provenance
+from reader.errors import ExportError
+from reader.exchange.account import Account
+from reader.exchange.detecting import detect
+from reader.exchange.dialect import Dialect, Job, dialect, names
+from reader.exchange.record import Record
+from reader.exchange.things import Thing, amounts
+from reader.exchange.writing import write_records
+from tests.core.strategies import LABELS
+from tests.exchange.comparing import verify_returned, write_all
+from tests.exchange.strategies import records
+from tests.exchange.torture import EMPTY, LONG, RECORDS, TORTURE
+
+EVERY = [dialect(name) for name in names()]
+READABLE = [found for found in EVERY if found.reads]
+every = pytest.mark.parametrize("found", EVERY, ids=lambda found: found.name)
+readable = pytest.mark.parametrize("found", READABLE, ids=lambda found: found.name)
+
+
+def target_of(found: Dialect, folder: Path) -> Path:
+    return folder / f"out{found.suffix}"
+
+
+def content(path: Path) -> dict[str, bytes]:
+    files = path.rglob("*") if path.is_dir() else path.parent.glob("out*")
+    return {file.name: file.read_bytes() for file in files if file.is_file()}
+
+
+@every
+def test_everything_that_goes_in_comes_out_or_is_dropped_with_a_reason(
+    found: Dialect, tmp_path: Path
+) -> None:
+    account = write_all(found, RECORDS, target_of(found, tmp_path))
+    came = sum((amounts(record) for record in RECORDS), amounts(RECORDS[0]) - amounts(RECORDS[0]))
+    for thing in (Thing.SPANS, Thing.RELATIONS):
+        dropped = sum(amount for (what, _), amount in account.reasons.items() if what is thing)
+        assert account.went[thing] + dropped == came[thing]
+    assert account.went[Thing.SPANS] > 0
+    assert account.records == len(RECORDS)
+
+
+@every
+def test_the_same_records_give_the_same_bytes(found: Dialect, tmp_path: Path) -> None:
+    written = []
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        write_all(found, RECORDS, target_of(found, folder))
+        written.append(content(target_of(found, folder)))
+    assert written[0] == written[1] != {}
+
+
+@readable
+def test_what_was_written_comes_back(found: Dialect, tmp_path: Path) -> None:
+    target = target_of(found, tmp_path)
+    account = write_all(found, RECORDS, target)
+    readings = list(found.readings(target))
+    assert [str(fault) for reading in readings for fault in reading.faults] == []
+    returned = [reading.record for reading in readings if reading.record is not None]
+    verify_returned(found, account, RECORDS, returned)
+
+
+@readable
+def test_what_came_back_gives_the_same_bytes_again(found: Dialect, tmp_path: Path) -> None:
+    folder = tmp_path / "again"
+    folder.mkdir()
+    first, second = target_of(found, tmp_path), target_of(found, folder)
+    write_all(found, RECORDS, first)
+    returned = [_dated(reading.record) for reading in found.readings(first) if reading.record is not None]
+    write_all(found, returned, second)
+    assert content(second) == content(first)
+
+
+def _dated(record: Record) -> Record:
+    """Return a record whose items have a time, as the importer gives it to those that lack one."""
+    at = TORTURE.spans[0].provenance
+    return replace(
+        record,
+        spans=tuple(replace(span, provenance=_or(span.provenance, at)) for span in record.spans),
+        relations=tuple(replace(tie, provenance=_or(tie.provenance, at)) for tie in record.relations),
+    )
+
+
+def _or(provenance: Provenance, other: Provenance) -> Provenance:
+    return provenance if provenance.at else other
+
+
+@readable
+@pytest.mark.parametrize("several", [RECORDS, (LONG,), (EMPTY,)], ids=["all", "long", "empty"])
+def test_the_format_is_found_out_from_the_file(
+    found: Dialect, several: Sequence[Record], tmp_path: Path
+) -> None:
+    target = target_of(found, tmp_path)
+    write_all(found, several, target)
+    assert detect(target) is found
+
+
+@every
+def test_no_record_at_all_can_be_written(found: Dialect, tmp_path: Path) -> None:
+    target = target_of(found, tmp_path)
+    account = write_all(found, (), target)
+    assert account.records == 0
+    if found.reads and target.exists():
+        assert [reading.record for reading in found.readings(target)] == []
+
+
+@every
+def test_records_are_asked_for_as_they_are_written(found: Dialect) -> None:
+    asked: list[int] = []
+
+    def source() -> Iterator[Record]:
+        for number in range(200):
+            asked.append(number)
+            yield LONG
+
+    chunks = write_records(found, source(), Job(LABELS, Account(found.loses), found.chosen({})))
+    for _ in range(3):
+        next(chunks)
+    assert len(asked) < 10
+
+
+@settings(max_examples=30)
+@given(st.lists(records(), max_size=3, unique_by=lambda record: record.article.text), st.data())
+def test_any_records_come_back_from_every_dialect_that_reads(
+    given_records: list[Record], data: st.DataObject
+) -> None:
+    found = data.draw(st.sampled_from(READABLE))
+    with TemporaryDirectory() as folder:
+        target = target_of(found, Path(folder))
+        account = write_all(found, given_records, target)
+        readings = list(found.readings(target)) if target.exists() else []
+    assert [str(fault) for reading in readings for fault in reading.faults] == []
+    returned = [reading.record for reading in readings if reading.record is not None]
+    verify_returned(found, account, given_records, returned)
+
+
+def shift(record: Record) -> Record:
+    first = record.spans[-1]
+    moved = Fragment(first.start, first.end + 1 if first.end < len(record.article.text) else first.end - 1)
+    return replace(record, spans=(*record.spans[:-1], replace(first, fragments=(moved,))))
+
+
+def lose_relation(record: Record) -> Record:
+    return replace(record, relations=record.relations[1:])
+
+
+def turn_relation(record: Record) -> Record:
+    tie = record.relations[0]
+    return replace(record, relations=(replace(tie, head=tie.tail, tail=tie.head), *record.relations[1:]))
+
+
+def rename_label(record: Record) -> Record:
+    return replace(record, spans=(replace(record.spans[0], label="banner"), *record.spans[1:]))
+
+
+def lose_span(record: Record) -> Record:
+    tied = {end for tie in record.relations for end in (tie.head, tie.tail)}
+    gone = min(record.spans, key=lambda span: span.id in tied)
+    return replace(
+        record,
+        spans=tuple(span for span in record.spans if span is not gone),
+        relations=tuple(tie for tie in record.relations if gone.id not in (tie.head, tie.tail)),
+    )
+
+
+@readable
+@pytest.mark.parametrize("damage", [shift, lose_relation, turn_relation, rename_label, lose_span])
+def test_the_comparison_sees_one_damage(
+    found: Dialect, tmp_path: Path, damage: Callable[[Record], Record]
+) -> None:
+    target = target_of(found, tmp_path)
+    account = write_all(found, [TORTURE], target)
+    (returned,) = (reading.record for reading in found.readings(target) if reading.record is not None)
+    verify_returned(found, account, [TORTURE], [returned])
+    if damage in (lose_relation, turn_relation) and not account.went[Thing.RELATIONS]:
+        return
+    with pytest.raises(AssertionError):
+        verify_returned(found, account, [TORTURE], [damage(returned)])
+
+
+def test_a_writer_that_loses_track_is_found_out() -> None:
+    def forgetful(records: Iterable[Record], job: Job) -> Iterator[bytes]:
+        for record in records:
+            job.account.write(spans=len(record.spans) - 1, relations=len(record.relations))
+            yield b"."
+
+    found = replace(dialect("native"), write=forgetful)
+    with pytest.raises(ExportError, match="the account is wrong"):
+        list(write_records(found, [TORTURE], Job(LABELS)))

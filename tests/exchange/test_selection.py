@@ -1,0 +1,86 @@
+"""What is exported is what was asked for, and the rest of the record stays as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reader.core.annotation import Decision
+from reader.exchange.rules import structural_faults
+from reader.exchange.selection import Selection, View
+from tests.exchange.sample import CUE, MAUD, QUOTE, RECORD, SOURCE, TEXT
+
+
+def words(selection: Selection) -> list[tuple[str, str]]:
+    record = selection.of(RECORD)
+    assert list(structural_faults(record)) == []
+    return [(span.label, span.excerpt(TEXT)) for span in record.spans]
+
+
+def test_everything_is_the_same_record() -> None:
+    assert Selection().of(RECORD) is RECORD
+
+
+def test_a_label_brings_its_spans_and_the_relations_between_them() -> None:
+    chosen = Selection(labels=frozenset({"quote", "cue"})).of(RECORD)
+    assert [span.id for span in chosen.spans] == [QUOTE.id, CUE.id]
+    assert [tie.id for tie in chosen.relations] == ["r-cue"]
+    assert chosen.entities == ()
+
+
+def test_quotation_marks_at_the_ends_are_left_out_of_quotes() -> None:
+    assert words(Selection(quotation_marks=False))[0] == ("quote", "We heard it 😀 stop, … Then we looked.")
+
+
+@pytest.mark.parametrize("name", ["", "the clerk"])
+def test_the_simple_view_has_the_speaker_on_the_quote(name: str) -> None:
+    record = RECORD
+    if name:
+        source = replace(SOURCE, entity=None)
+        record = replace(record, spans=(QUOTE, CUE, source), entities=())
+    chosen = Selection(view=View.SIMPLE).of(record)
+    (quote,) = chosen.spans
+    assert quote.attributes["speaker"] == "Maud Ellery"
+    assert (chosen.relations, chosen.entities) == ((), ())
+
+
+def test_a_speaker_that_the_annotator_gave_stays() -> None:
+    given = replace(QUOTE, attributes={"speaker": "M. Ellery"})
+    chosen = Selection(view=View.SIMPLE).of(replace(RECORD, spans=(given, CUE, SOURCE)))
+    assert chosen.spans[0].attributes == {"speaker": "M. Ellery"}
+
+
+def test_what_nobody_accepted_is_left_out_with_what_hangs_on_it() -> None:
+    guess = replace(
+        SOURCE, provenance=replace(SOURCE.provenance, origin="model:x", decision=Decision.CREATED)
+    )
+    record = replace(RECORD, spans=(QUOTE, CUE, guess))
+    assert Selection(suggestions=True).of(record) is record
+    chosen = Selection(suggestions=False).of(record)
+    assert [span.id for span in chosen.spans] == [QUOTE.id, CUE.id]
+    assert [tie.id for tie in chosen.relations] == ["r-cue"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "decision", "stays"),
+    [
+        ("human", Decision.CREATED, True),
+        ("human", Decision.REJECTED, False),
+        ("rule:marks", Decision.ACCEPTED, True),
+        ("gazetteer", Decision.EDITED, True),
+        ("gazetteer", Decision.CREATED, False),
+        ("import:brat", Decision.CREATED, True),
+    ],
+)
+def test_a_decision_tells_whether_a_person_stands_behind_it(
+    origin: str, decision: Decision, stays: bool
+) -> None:
+    span = replace(CUE, provenance=replace(CUE.provenance, origin=origin, decision=decision))
+    chosen = Selection(suggestions=False).of(replace(RECORD, spans=(span,), relations=(), entities=()))
+    assert bool(chosen.spans) is stays
+
+
+def test_the_entity_of_a_source_that_stays_stays() -> None:
+    chosen = Selection(labels=frozenset({"source"})).of(RECORD)
+    assert [entity.id for entity in chosen.entities] == [MAUD]
