@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.core.annotation import Entity, Span
 from reader.core.annotations import Annotations
+from reader.core.dataclass import dataclass
 from reader.core.edit import Change, Edit
 from reader.core.entities import Entities, names, plain, resolve, standing
 from reader.core.ids import Annotator, ArticleId, EntityId, SpanId, Timestamp

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Span
 from reader.core.annotations import Annotations
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset, SpanId
 
 if TYPE_CHECKING:

@@ -42,9 +42,13 @@ class Choice:
         """What can be pressed: keys, and a word or two for what they do."""
         return ()
 
-    def press(self, editor: Editor, key: str) -> Outcome:
-        """Take one key."""
+    def press(self, editor: Editor, key: str) -> Outcome | None:
+        """Take one key; None where it is a command like any other."""
         raise NotImplementedError
+
+    def take(self, editor: Editor, key: str) -> Outcome | None:
+        """Take one key, which may be the one that leaves."""
+        return self.leave(editor) if key == "escape" else self.press(editor, key)
 
     def leave(self, editor: Editor) -> Outcome:  # noqa: ARG002
         """Take the key that leaves without a choice."""

@@ -15,6 +15,7 @@ from reader.core.selection import Selection
 from reader.editor import motions
 from reader.editor.choice import Choice
 from reader.editor.command import Command, Pane
+from reader.editor.dismissing import as_they_are
 from reader.editor.effort import Effort
 from reader.editor.gestures import Gestures
 from reader.editor.jumps import JumpList, Place
@@ -27,6 +28,7 @@ from reader.editor.targeting import active_after, opening_selection, target_of
 from reader.editor.warnings import Warnings
 from reader.errors import SaveError
 from reader.library.protocol import Journal, Library
+from reader.settings import Settings
 from reader.text.reading import Reading, Unit
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class Editor:
         """The column that line motions keep, in cells; any other command forgets it."""
         self.choice: Choice | None = None
         """What the next keys choose from; None while they are commands."""
+        self.settings = Settings()
+        """What the user has switched on and off; whoever opens the article sets it."""
         self.gestures = Gestures()
         """What goes on from one command to the next."""
         self.jumps = JumpList()
@@ -86,7 +90,7 @@ class Editor:
         """What does not keep to the guidelines."""
         self._search: Search | None = None
         self._now, self.new_id = now, new_id
-        self._effort = Effort(clock)
+        self.effort = Effort(clock)
         self._newlines = NewlineLayout(self.text)
         self._selection = opening_selection(journal, self.reading)
 
@@ -171,23 +175,20 @@ class Editor:
             key: One printable character as itself, any other key by its name, such as `shift+left`.
             where: The pane that has the keyboard.
         """
-        self._effort.key()
+        self.effort.key()
         self.message = None
         choice, self.choice = self.choice, None
-        if choice is not None and where is Pane.ARTICLE:
-            return choice.leave(self) if key == "escape" else choice.press(self, key)
-        if where is Pane.ARTICLE and (taken := self.gestures.press(self, key)) is not None:
-            return taken
+        if where is Pane.ARTICLE:
+            taken = choice.take(self, key) if choice is not None else None
+            if taken is not None or (taken := self.gestures.press(self, key)) is not None:
+                return taken
         resolution = self.resolver.press(key, where)
-        match resolution.found:
-            case Found.PENDING:
-                return Outcome(OutcomeKind.PENDING)
-            case Found.UNBOUND:
-                return Outcome(OutcomeKind.UNBOUND)
-            case Found.CANCELLED:
-                if not resolution.keys:
-                    return Outcome(OutcomeKind.DONE)
-                return self.refuse(f"No command has the keys {resolution.keys}")
+        if resolution.found is Found.CANCELLED:
+            keys = resolution.keys
+            return self.refuse(f"No command has the keys {keys}") if keys else Outcome(OutcomeKind.DONE)
+        if resolution.found is not Found.COMMAND:
+            pending = resolution.found is Found.PENDING
+            return Outcome(OutcomeKind.PENDING if pending else OutcomeKind.UNBOUND)
         return self._perform(
             self.registry.by_id[resolution.command or ""], resolution.count, resolution.letter
         )
@@ -282,7 +283,8 @@ class Editor:
         Args:
             earlier: What it had before: time and keys add up, and where it came from stays known.
         """
-        return self._effort.provenance(self.journal.annotator, self._now(), earlier)
+        by, at = self.journal.annotator, self._now()
+        return self.effort.provenance(by, at, earlier, counted=self.settings.effort)
 
     def commit(
         self,
@@ -311,7 +313,7 @@ class Editor:
             at=self._now(),
             by=self.journal.annotator,
             command=command,
-            changes=tuple(changes),
+            changes=tuple(as_they_are(changes) if kind is EditKind.DO else changes),
             kind=kind,
             target=target,
             before=self._selection,
@@ -322,7 +324,7 @@ class Editor:
         except SaveError as fault:
             self.say(f"Not saved: {fault}", Severity.ERROR)
             return False
-        self._effort.reset()
+        self.effort.reset()
         self.extending = False
         self.active = active_after(self.annotations, changes)
         self.warnings.changed(changes, making=kind is EditKind.DO)

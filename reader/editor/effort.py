@@ -26,6 +26,10 @@ class Effort:
         self._seconds = 0.0
         self._keys = 0
 
+    def moment(self) -> float:
+        """Return the present moment of its clock, in seconds."""
+        return self._clock()
+
     def key(self) -> None:
         """Count a key, and the time since the one before unless it was a pause."""
         moment = self._clock()
@@ -48,22 +52,26 @@ class Effort:
         """Start again, after an edit."""
         self._seconds, self._keys = 0.0, 0
 
-    def provenance(self, by: Annotator, at: Timestamp, earlier: Provenance | None = None) -> Provenance:
+    def provenance(
+        self, by: Annotator, at: Timestamp, earlier: Provenance | None = None, *, counted: bool = True
+    ) -> Provenance:
         """Return the provenance of what is made or changed now.
 
         Args:
             by: Who makes it.
             at: When.
             earlier: What it had before: time and keys add up, and where it came from stays known.
+            counted: Whether time and keys are stored at all.
         """
+        milliseconds, keys = (self.milliseconds, self.keys) if counted else (0, 0)
         if earlier is None:
-            return Provenance(by, at, milliseconds=self.milliseconds, keys=self.keys)
+            return Provenance(by, at, milliseconds=milliseconds, keys=keys)
         return Provenance(
             by,
             at,
             earlier.origin,
             earlier.confidence,
             earlier.decision if earlier.origin == "human" else Decision.EDITED,
-            earlier.milliseconds + self.milliseconds,
-            earlier.keys + self.keys,
+            earlier.milliseconds + milliseconds,
+            earlier.keys + keys,
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.core.selection import Selection
 from reader.editor.command import Command
+from reader.editor.haste import Haste
 from reader.editor.outcome import Outcome, OutcomeKind
+from reader.errors import SaveError
 
 if TYPE_CHECKING:
     from reader.editor.editor import Editor
@@ -16,13 +19,15 @@ SHAPING = frozenset(
     {"extend", "select.swap_ends", "select.grow", "select.shrink", "select.object", "hint.word", "hint.reach"}
 )
 """Actions that make a selection what it should be, where others go from one thing to the next."""
+REFUSED = "refused:"
+"""What the drafts that count refused suggestions begin with; a day follows."""
 _NOT_REPEATED = frozenset({"history.undo", "history.redo", "action.repeat", "attribution.accept"})
 
 
 class Gestures:
     """Remembers what the next command may need of those before it."""
 
-    __slots__ = ("action", "grown", "shaped", "suggestion")
+    __slots__ = ("action", "grown", "haste", "shaped", "suggestion")
 
     def __init__(self) -> None:
         self.suggestion: Suggestion | None = None
@@ -34,6 +39,8 @@ class Gestures:
 
         self.grown: list[Selection] = []
         """What the selection was before it grew, the latest last; any other command forgets it."""
+        self.haste = Haste()
+        """How fast suggestions are accepted."""
 
     def forget(self) -> None:
         """Let go of the suggestion and of the way the selection grew: another thing is selected."""
@@ -44,6 +51,12 @@ class Gestures:
         """Let the suggestion take a key that begins no command."""
         if self.suggestion is None or editor.resolver.pending:
             return None
+        if key == "escape":
+            refused(editor)
+            if not editor.extending:
+                # The annotation that it is about stays active: what is labelled next is still tied to it.
+                self.suggestion = None
+                return Outcome(OutcomeKind.DONE)
         return self.suggestion.press(editor, key)
 
     def ran(
@@ -80,6 +93,18 @@ class Gestures:
                 suggestion.adopt(editor)
             else:
                 self.suggestion = None
+
+
+def refused(editor: Editor) -> None:
+    """Keep count of the suggestions that were let go of, day by day, with the annotator's drafts."""
+    journal = editor.journal
+    if journal.holder is not None or not editor.settings.effort:
+        return
+    key = REFUSED + editor.provenance().at[:10]
+    held = journal.drafts.get(key, "")
+    # A count that cannot be written now is one too low, and no loss worth a word.
+    with suppress(SaveError):
+        journal.draft(key, str(int(held if held.isdecimal() else 0) + 1))
 
 
 def shapes(command: Command) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from reader.core.annotation import Span
 from reader.core.article import Mark, MarkKind
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset
 from reader.editor.choice import Choice
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
-from reader.text import Range, sentences
+from reader.text import Range, sentences, words
 
 LETTERS = "fjdkslaghruieowtyqpvncmbxz"
 """The letters of hints, the easiest to reach first: the home row, then the row above, then the row below."""
@@ -21,6 +21,8 @@ LETTERS = "fjdkslaghruieowtyqpvncmbxz"
 _LONG_BLOCK = 32_768
 """A block of more code points is split into sentences only around what is in view."""
 _REACH = 4_096
+_NEAR = 4_000
+"""How far from the selection's moving end words have letters, in code points."""
 
 T = TypeVar("T")
 
@@ -50,7 +52,45 @@ def labels(number: int) -> list[str]:
     return [*singles, *(one + other for other in LETTERS for one in first)][:number]
 
 
-class Hints(Choice, Generic[T]):
+class Letters(Choice, Generic[T]):
+    """Targets with letters over each, to choose one of them.
+
+    Args:
+        targets: What can be chosen, those first that have the easiest letters; at most 26 × 26.
+        chosen: Called with what was chosen, and with whether a letter of it was typed as a capital.
+        what: What the targets are, for messages.
+    """
+
+    def __init__(self, targets: Sequence[Target[T]], chosen: Callable[[T, bool], Outcome], what: str) -> None:
+        self._targets = dict(zip(labels(len(targets)), targets, strict=False))
+        self._chosen, self._what = chosen, what
+        self._typed = ""
+        self.hints = self._matching("")
+
+    @property
+    def pending(self) -> str:
+        """The letters typed so far."""
+        return self._typed
+
+    def press(self, editor: Editor, key: str) -> Outcome:
+        """Take a letter."""
+        typed = self._typed[:-1] if key == "backspace" else self._typed + key
+        target = self._targets.get(typed.lower())
+        if target is not None:
+            return self._chosen(target.value, typed != typed.lower())
+        editor.choice = self
+        matching = self._matching(typed.lower())
+        if not matching:
+            return editor.refuse(f"No {self._what} on screen has the letters {typed}")
+        self._typed, self.hints = typed, matching
+        return Outcome(OutcomeKind.PENDING)
+
+    def _matching(self, typed: str) -> tuple[tuple[Offset, str], ...]:
+        found = ((target.offset, label) for label, target in self._targets.items() if label.startswith(typed))
+        return tuple(sorted(found))
+
+
+class Hints(Letters[T]):
     """Targets with a hint each; those nearest to the cursor have the easiest.
 
     Args:
@@ -66,37 +106,12 @@ class Hints(Choice, Generic[T]):
         self, targets: Sequence[Target[T]], cursor: Offset, chosen: Callable[[T], Outcome], what: str
     ) -> None:
         nearest = sorted(targets, key=lambda target: abs(target.offset - cursor))
-        self._targets = dict(zip(labels(len(nearest)), nearest, strict=False))
-        self._chosen, self._what = chosen, what
-        self._typed = ""
-        self.hints = self._matching("")
-
-    @property
-    def pending(self) -> str:
-        """The letters typed so far."""
-        return self._typed
+        super().__init__(nearest, lambda value, _: chosen(value), what)
 
     @property
     def options(self) -> Sequence[tuple[str, str]]:
         """What the letters on screen do."""
         return (("a–z", f"go to the {self._what}"),)
-
-    def press(self, editor: Editor, key: str) -> Outcome:
-        """Take a letter of a hint."""
-        typed = self._typed[:-1] if key == "backspace" else self._typed + key
-        target = self._targets.get(typed)
-        if target is not None:
-            return self._chosen(target.value)
-        editor.choice = self
-        matching = self._matching(typed)
-        if not matching:
-            return editor.refuse(f"No {self._what} on screen has the letters {typed}")
-        self._typed, self.hints = typed, matching
-        return Outcome(OutcomeKind.PENDING)
-
-    def _matching(self, typed: str) -> tuple[tuple[Offset, str], ...]:
-        found = ((target.offset, label) for label, target in self._targets.items() if label.startswith(typed))
-        return tuple(sorted(found))
 
 
 def choose(
@@ -147,6 +162,28 @@ def links_in_view(editor: Editor) -> list[Target[Mark]]:
         if mark.kind in (MarkKind.LINK, MarkKind.IMAGE) and mark.target
         if (offset := view.first_shown(mark.start, mark.end)) is not None
     ]
+
+
+def words_in_view(editor: Editor, marks: str = "") -> list[Range]:
+    """Return the words of letters or digits that begin on screen, in order.
+
+    Args:
+        editor: The editor.
+        marks: Marks that are taken for words too.
+    """
+    head = editor.selection.head
+    text = editor.text
+    found: list[Range] = []
+    done = head - _NEAR
+    for first, last in editor.rows.in_view:
+        start = max(first, done)
+        for word in words.words_from(text, start):
+            if word[0] >= min(last, head + _NEAR):
+                break
+            done = word[1]
+            if word[0] >= start and (text[word[0]].isalnum() or (text[word[0] : word[1]] in (*marks,))):
+                found.append(word)
+    return found
 
 
 class _View:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId
 from reader.core.selection import Selection
 

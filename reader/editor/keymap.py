@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from reader.core.dataclass import dataclass
 from reader.editor.command import Command, Group, Pane
 from reader.editor.keys import LETTER, parse_sequence
 from reader.editor.registry import Registry
@@ -69,9 +70,13 @@ def default_keymap(registry: Registry) -> Keymap:
     own = [command for command in registry if command.group in _OF_LABEL_SET]
     others = [command for command in registry if command.group not in _OF_LABEL_SET]
     bindings: dict[Pane, dict[KeySequence, str]] = {pane: {} for pane in Pane}
-    for pane, sequence, command in _bindings([*own, *others]):
-        if not any(overlaps(sequence, other) for other in bindings[pane]):
-            bindings[pane][sequence] = command.id
+    begun: dict[Pane, set[KeySequence]] = {pane: set() for pane in Pane}
+    for sequence, command in _bindings([*own, *others]):
+        starts = [sequence[:length] for length in range(1, len(sequence) + 1)]
+        for pane in command.panes:
+            if sequence not in begun[pane] and bindings[pane].keys().isdisjoint(starts):
+                bindings[pane][sequence] = command.id
+                begun[pane].update(starts)
     return Keymap(bindings)
 
 
@@ -81,9 +86,7 @@ def overlaps(one: KeySequence, other: KeySequence) -> bool:
     return one[:length] == other[:length]
 
 
-def _bindings(commands: Iterable[Command]) -> Iterator[tuple[Pane, KeySequence, Command]]:
+def _bindings(commands: Iterable[Command]) -> Iterator[tuple[KeySequence, Command]]:
     for command in commands:
-        for pane in Pane:
-            if pane in command.panes:
-                for spelling in command.keys:
-                    yield pane, parse_sequence(spelling), command
+        for spelling in command.keys:
+            yield parse_sequence(spelling), command

@@ -6,8 +6,8 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from reader.core.dataclass import dataclass
 from reader.editor.command import Pane
 from reader.editor.keymap import Keymap, KeySequence, default_keymap, overlaps
 from reader.editor.keys import EXAMPLES, parse_sequence

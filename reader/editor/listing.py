@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
+from reader.core.dataclass import dataclass
 from reader.editor.command import Command, Group, Pane
 from reader.editor.keymap import Keymap
 from reader.editor.keys import format_sequence

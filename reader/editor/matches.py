@@ -6,9 +6,9 @@ import time
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset
 from reader.text import Range
 

@@ -50,10 +50,8 @@ def proposal(editor: Editor, span: Span) -> Entity | None:
     cast = cast_of(editor)
     if (held := cast.register.get(span.entity)) is not None:
         return held
-    for tie in editor.annotations.relations_from(span.id):
-        source = editor.annotations.spans.get(tie.tail)
-        if source is not None and tie.type == "has_source":
-            return proposal(editor, source)
+    if (source := speaking(editor, span)) is not span:
+        return proposal(editor, source)
     words = editor.text[span.start : min(span.end, span.start + _LONGEST)]
     kind = pronoun(words)
     if kind is not None:
@@ -62,6 +60,15 @@ def proposal(editor: Editor, span: Span) -> Entity | None:
         if found := whom(cast, name):
             return found[0]
     return None
+
+
+def speaking(editor: Editor, span: Span) -> Span:
+    """Return the annotation whose words tell who a span is about: the source of a quote or claim, or itself."""
+    for tie in editor.annotations.relations_from(span.id):
+        source = editor.annotations.spans.get(tie.tail)
+        if source is not None and tie.type == "has_source":
+            return source
+    return span
 
 
 def names_of(editor: Editor, span: Span) -> list[str]:

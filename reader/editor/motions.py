@@ -123,7 +123,7 @@ def whole(reading: Reading, selection: Selection) -> Range | None:
     if found is None:
         return None
     first = reading.words.around(found[0], found[0] + 1) or found
-    last = reading.words.around(found[1] - 1, found[1]) or found
+    last = first if first[1] >= found[1] else reading.words.around(found[1] - 1, found[1]) or found
     return min(first[0], found[0]), max(last[1], found[1])
 
 

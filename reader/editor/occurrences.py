@@ -7,11 +7,11 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Entity
 from reader.core.annotations import Annotations
+from reader.core.dataclass import dataclass
 from reader.core.entities import names, plain
 from reader.core.ids import Annotator, ArticleId, Offset
 from reader.core.selection import Selection

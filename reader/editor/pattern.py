@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.core.dataclass import dataclass
 from reader.errors import PressmarkError
 
 if TYPE_CHECKING:

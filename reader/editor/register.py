@@ -28,7 +28,8 @@ class Register:
     """
 
     def __init__(self, library: Library | None = None) -> None:
-        self._library = library
+        self.library = library
+        """Where it is kept, if anywhere."""
         self._entities: Entities = {}
         self._by_name: dict[str, dict[EntityId, None]] = {}
         self._by_surname: dict[str, dict[EntityId, None]] = {}
@@ -75,8 +76,8 @@ class Register:
             LibraryError: If the register cannot be read.
             SaveError: If it cannot be written. Nothing has changed.
         """
-        if self._library is not None:
-            self._take(self._library.revise_entities(revise))
+        if self.library is not None:
+            self._take(self.library.revise_entities(revise))
         else:
             self._take({**self._entities, **{entity.id: entity for entity in revise(self._entities)}})
 

@@ -9,6 +9,7 @@ from reader.core.annotation import Entity
 from reader.core.entities import (
     Entities,
     RegisterError,
+    deleted,
     merged,
     names,
     plain,
@@ -20,6 +21,7 @@ from reader.core.entities import (
 )
 from reader.core.ids import EntityId
 from reader.editor.aligning import Alignment
+from reader.editor.pointed_at import PointedAt, pointed_at
 from reader.editor.register import Register
 
 _APART = ";"
@@ -89,6 +91,15 @@ class RegisterDesk:
     def set_wikidata(self, identifier: EntityId, word: str) -> Alignment:
         """Give an entry a Wikidata id, `NIL` for none; an empty one takes it away."""
         return self._change(identifier, lambda entity: [with_wikidata(entity, word.strip())])
+
+    def pointed_at(self, identifier: EntityId) -> PointedAt:
+        """Count the annotations that point at an entry; run it in a thread."""
+        library = self._register.library
+        return pointed_at(library, identifier) if library is not None else PointedAt(0, 0)
+
+    def delete(self, identifier: EntityId) -> Alignment:
+        """Take an entry out of the register; whoever asks has looked that nothing points at it."""
+        return self._change(identifier, lambda entity: [deleted(entity)])
 
     def undo(self) -> Alignment:
         """Take the last change back; an entry that a split had made leads back to where it came from."""

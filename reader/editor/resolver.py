@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from reader.core.dataclass import dataclass
 from reader.editor.command import Pane
 from reader.editor.keymap import Keymap, KeySequence
 
@@ -78,7 +78,6 @@ class KeyResolver:
         if not self._keys and len(key) == 1 and key in "0123456789" and (key != "0" or self._count):
             self._count = str(min(int(self._count + key), MOST))
             return Resolution(Found.PENDING)
-        typed = " ".join(part for part in (self.pending, key) if part)
         if key == "escape" and self.pending:
             self.clear()
             return Resolution(Found.CANCELLED)
@@ -92,6 +91,8 @@ class KeyResolver:
         if self.keymap.starts(pane, keys):
             self._keys = keys
             return Resolution(Found.PENDING)
-        led_on = bool(self.pending)
+        before = self.pending
         self.clear()
-        return Resolution(Found.CANCELLED if led_on else Found.UNBOUND, keys=typed)
+        if before:
+            return Resolution(Found.CANCELLED, keys=f"{before} {key}")
+        return Resolution(Found.UNBOUND, keys=key)

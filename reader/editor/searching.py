@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core.annotations import Annotations
 from reader.core.article import Article
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset, SpanId
 from reader.core.selection import Selection
 from reader.editor.annotation_matches import AnnotationMatches

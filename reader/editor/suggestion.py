@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reader.core.annotation import Decision, Fragment, Provenance, Span, merge_fragments
 from reader.core.display import display
@@ -13,7 +13,8 @@ from reader.core.edit import Change
 from reader.core.selection import Selection
 from reader.editor import motions, ties
 from reader.editor.command import Pane
-from reader.editor.outcome import Outcome, OutcomeKind
+from reader.editor.haste import words_in
+from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.text import Range, graphemes
 from reader.text.attributions import Pieces, contents_of, sources_of
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 ACCEPT = "attribution.accept"
 _ORIGIN = "rule:attribution"
-_SHOWN = 22
+_SHOWN, _TOLD = 22, 300
 _DONE = Outcome(OutcomeKind.DONE)
 
 
@@ -35,6 +36,22 @@ class Role(StrEnum):
 
 
 Alternatives: TypeAlias = Sequence[Pieces | None]
+
+
+class Part(NamedTuple):
+    """A part of what is suggested, as it can be told.
+
+    Args:
+        label: The label that it would get.
+        words: What it covers; empty where it is left out.
+        place: Which of how many alternatives it is, such as `1/3`; empty where there is one.
+        saved: Whether it is an annotation already.
+    """
+
+    label: str
+    words: str
+    place: str
+    saved: bool
 
 
 class Suggestion:
@@ -62,7 +79,6 @@ class Suggestion:
         *,
         walking: bool = False,
     ) -> None:
-        self._walking = walking
         self._labels = {Role.CONTENT: label, **tail_labels(editor, label)}
         self._focus = focus
         self._alternatives = {role: list(alternatives.get(role, ())) for role in self._labels}
@@ -75,6 +91,9 @@ class Suggestion:
             if (key := next(iter(editor.keymap.keys(f"label.{name}", Pane.ARTICLE)), ""))
         }
         self._text = editor.text
+        self._shown_at = editor.effort.moment()
+        self.walking = walking
+        """Whether the user goes from cue to cue."""
         self.changes = 0
         """A number that is another after every change."""
 
@@ -99,7 +118,7 @@ class Suggestion:
     @property
     def options(self) -> Sequence[tuple[str, str]]:
         """What can be pressed, and what each part is now."""
-        told = [("enter", "accept"), *((("tab", "accept, next"),) if self._walking else ())]
+        told = [("enter", "accept"), *((("tab", "accept, next"),) if self.walking else ())]
         for role, label in reversed(self._labels.items()):
             held = self._alternatives[role]
             if key := self._keys.get(label, ""):
@@ -107,12 +126,29 @@ class Suggestion:
                 told.append((key, f"{label} {self._excerpt(self.part(role))}{count}"))
         return told
 
+    @property
+    def proposed(self) -> Sequence[Part]:
+        """What each part is now, the content first; parts that are annotations already too."""
+        return [
+            Part(
+                label,
+                _joined(self._text, self.part(role)),
+                f"{self._places[role] + 1}/{len(held)}" if len(held := self._alternatives[role]) > 1 else "",
+                saved=role in self._saved,
+            )
+            for role, label in self._labels.items()
+            if self.part(role) or self._alternatives[role]
+        ]
+
     def press(self, editor: Editor, key: str) -> Outcome | None:
         """Take one key; None where it is a command like any other."""
-        if key == "enter" or (key == "tab" and self._walking):
+        if key == "enter" or (key == "tab" and self.walking):
             outcome = self.accept(editor)
             if key == "tab" and outcome.kind is OutcomeKind.DONE:
-                return editor.run("attribution.next_cue")
+                warned = editor.message
+                outcome = editor.run("attribution.next_cue")
+                if warned is not None and warned.severity is Severity.WARNING and editor.message is None:
+                    editor.message = warned
             return outcome
         command = editor.registry.get(editor.keymap.command(Pane.ARTICLE, (key,)) or "")
         for role, label in self._labels.items():
@@ -159,12 +195,17 @@ class Suggestion:
             said.append(f"{tail.label} {ties.quoted(editor, tail)}")
         if not changes:
             return editor.refuse("All of this is saved already")
+        unread = sum(words_in(editor.text[start:end]) for _, (start, end) in self.parts)
         place = editor.selection
         if (cue := self.part(Role.CUE)) and Role.CONTENT not in self._saved:
             place = Selection(*cue[0])
         if not editor.commit(ACCEPT, changes, after=place):
             return Outcome(OutcomeKind.REFUSED)
-        editor.say(f"{content.label.capitalize()} {ties.quoted(editor, content)}: {', '.join(said)}")
+        warned = editor.gestures.haste.accepted(unread, editor.effort.moment() - self._shown_at)
+        if warned and editor.settings.haste:
+            editor.say(warned, Severity.WARNING)
+        else:
+            editor.say(f"{content.label.capitalize()} {ties.quoted(editor, content)}: {', '.join(said)}")
         return _DONE
 
     def _backward(self, editor: Editor, role: Role) -> str:
@@ -237,6 +278,10 @@ class Suggestion:
         return shown + (
             " + 1 piece" if len(pieces) == 2 else f" + {len(pieces) - 1} pieces" if pieces[2:] else ""
         )
+
+
+def _joined(text: str, pieces: Pieces | None) -> str:
+    return " … ".join(text[start : min(end, start + _TOLD)] for start, end in pieces or ())
 
 
 def tail_kinds(editor: Editor, label: str) -> dict[Role, str]:

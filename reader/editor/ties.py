@@ -38,13 +38,14 @@ def belonging(editor: Editor, made: Span) -> list[Relation]:
     is tied in the same way to the source or cue that is active and that nothing reaches yet.
     """
     active = editor.active_span
-    if active is None or not _near(editor, active, made):
+    if active is None:
         return []
-    found = [(kind, active, made) for kind in editor.labels.relations if _goes(editor, kind, active, made)]
-    if not found and not editor.annotations.relations_to(active.id):
-        found = [
-            (kind, made, active) for kind in editor.labels.relations if _goes(editor, kind, made, active)
-        ]
+    onward, back = _between(editor, active.label, made.label), _between(editor, made.label, active.label)
+    if not (onward or back) or not _near(editor, active, made):
+        return []
+    found = [(kind, active, made) for kind in onward if _goes(editor, kind, active, made)]
+    if not found and back and not editor.annotations.relations_to(active.id):
+        found = [(kind, made, active) for kind in back if _goes(editor, kind, made, active)]
     return [editor.new_relation(kind.name, head.id, tail.id) for kind, head, tail in found]
 
 
@@ -64,14 +65,18 @@ def unfit(editor: Editor, span: Span) -> list[Relation]:
     return list(found.values())
 
 
+def _between(editor: Editor, head: str, tail: str) -> list[RelationType]:
+    """Return the relations that a head of one label and a tail of another may be given unasked."""
+    return [
+        kind
+        for kind in editor.labels.relations
+        if kind.max_per_head == 1 and head in kind.head and kind.tail[:1] == (tail,) and kind.enabled
+    ]
+
+
 def _goes(editor: Editor, kind: RelationType, head: Span, tail: Span) -> bool:
-    return (
-        kind.enabled
-        and kind.max_per_head == 1
-        and head.label in kind.head
-        and kind.tail[:1] == (tail.label,)
-        and editor.labels.tail_fits(kind, tail)
-        and all(relation.type != kind.name for relation in editor.annotations.relations_from(head.id))
+    return editor.labels.tail_fits(kind, tail) and all(
+        relation.type != kind.name for relation in editor.annotations.relations_from(head.id)
     )
 
 

@@ -13,6 +13,7 @@ from reader.core.ids import Annotator
 from reader.editor.editor import Editor
 from reader.editor.outcome import OutcomeKind
 from reader.library.memory import MemoryLibrary
+from reader.settings import Settings
 from tests.editor.desk import LABELS, article_of, open_editor, relations, spans, type_keys
 
 FERRY = (
@@ -37,6 +38,42 @@ def suggested(editor: Editor) -> list[tuple[str, str]]:
     if suggestion is None:
         return []
     return [(label, editor.text[start:end]) for label, (start, end) in suggestion.parts]
+
+
+class TestSwitchedOff:
+    """Nothing is proposed where the annotator wants to be alone with the text."""
+
+    @staticmethod
+    def alone(keys: str) -> Editor:
+        editor = open_editor(FERRY)
+        editor.settings = Settings(suggestions=False)
+        type_keys(editor, keys)
+        return editor
+
+    def test_a_quotation_is_a_quotation_and_no_more(self) -> None:
+        editor = self.alone('" q')
+        assert (spans(editor), suggested(editor)) == ([("quote", "“We have put this off for too long,”")], [])
+        assert self.alone('" q enter').annotations.relations == {}
+
+    def test_the_next_cue_is_gone_to_and_nothing_else(self) -> None:
+        editor = self.alone("2 ;")
+        assert (editor.selected_text, suggested(editor)) == ("warned", [])
+
+    def test_asking_for_one_says_that_they_are_off(self) -> None:
+        editor = self.alone('" q g a')
+        assert suggested(editor) == []
+        assert editor.message is not None
+        assert "switched off" in editor.message.text
+
+
+def test_a_suggestion_that_is_let_go_of_leaves_the_quote_active_for_the_source_that_is_right() -> None:
+    editor = editor_with('" q escape')
+    assert suggested(editor) == []
+    start = FERRY.index("Mara Quill")
+    editor.select(start, start + len("Mara Quill"))
+    type_keys(editor, "s")
+    assert [kind for kind, _, _ in relations(editor)] == ["has_source"]
+    assert editor_with('" q escape escape').active is None
 
 
 class TestFromAQuotation:
@@ -195,6 +232,26 @@ def test_one_key_goes_round_an_attribution() -> None:
         type_keys(editor, "Q")
         seen.append(editor.selected_text)
     assert seen == ["said", MARA, "“We have put this off for too long,”"]
+
+
+def test_it_goes_on_to_who_the_source_is_and_back_from_there() -> None:
+    editor = open_editor("“Yes,” he said. Then Ada Roe left.")
+    editor.settings = Settings(suggestions=False)
+    type_keys(editor, '" q')
+    for words, keys in (("said", "u"), ("he", "s"), ("Ada Roe", "e p")):
+        start = editor.text.index(words)
+        editor.select(start, start + len(words))
+        type_keys(editor, keys)
+    source, entity = (
+        next(s.id for s in editor.annotations.ordered() if s.label == n) for n in ("source", "entity")
+    )
+    editor.visit(source)
+    editor.run("relation.coref", argument=entity)
+    seen = []
+    for _ in range(4):
+        type_keys(editor, "Q")
+        seen.append(editor.selected_text)
+    assert seen == ["said", "Ada Roe", "“Yes,”", "he"]
 
 
 def test_the_range_of_an_annotation_changes_and_its_relations_stay() -> None:

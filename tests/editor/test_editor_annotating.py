@@ -68,10 +68,12 @@ def test_another_label_on_the_same_range_is_another_span() -> None:
     assert sorted(spans(editor)) == [("claim", "“We won,”"), ("quote", "“We won,”")]
 
 
-def test_the_same_label_on_the_same_range_is_refused() -> None:
+def test_the_same_label_on_the_same_range_makes_nothing_and_asks_where_instead() -> None:
     editor = editor_with('" q escape q')
     assert len(editor.annotations.spans) == 1
-    assert "already" in said(editor)
+    assert editor.choice is not None
+    type_keys(editor, "escape ] s")
+    assert len(editor.annotations.spans) == 1
 
 
 def test_another_type_on_the_same_entity_changes_it() -> None:
@@ -111,11 +113,11 @@ def test_a_source_far_from_the_quote_stays_by_itself() -> None:
 
 
 def test_after_letting_go_nothing_is_tied() -> None:
-    assert relations(editor_with('" q escape w w s')) == []
+    assert relations(editor_with('" q escape escape w w s')) == []
 
 
 def test_relations_are_tied_and_untied_with_one_key() -> None:
-    editor = editor_with('" q escape w w s escape [ [')
+    editor = editor_with('" q escape escape w w s escape escape [ [')
     assert editor.active_span is not None
     type_keys(editor, "] [ w w S")
     assert relations(editor) == [("has_source", "“We won,”", "Anna")]
@@ -124,7 +126,7 @@ def test_relations_are_tied_and_untied_with_one_key() -> None:
 
 
 def test_a_relation_finds_its_head_whichever_span_is_active() -> None:
-    editor = editor_with("\" q escape w w s ' S")
+    editor = editor_with("\" q escape escape w w s ' S")
     assert relations(editor) == [("has_source", "“We won,”", "Anna")]
 
 
@@ -147,7 +149,7 @@ def test_a_relation_points_only_where_the_label_set_allows() -> None:
 
 
 def test_what_a_relation_needs_cannot_be_taken_from_its_tail() -> None:
-    editor = editor_with("\" q escape w w e p ' S")
+    editor = editor_with("\" q escape escape w w e p ' S")
     assert [kind for kind, _, _ in relations(editor)] == ["has_source"]
     type_keys(editor, "w w")
     assert editor.run("attribute.set", argument="type=EVENT").kind is OutcomeKind.REFUSED

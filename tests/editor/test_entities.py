@@ -4,15 +4,17 @@ import pytest
 
 from reader.core.annotation import Entity
 from reader.core.ids import Annotator, EntityId
-from reader.core.labels import Label, LabelSet
+from reader.core.labels import Attribute, Label, LabelSet
 from reader.editor.cast import cast_of
 from reader.editor.command import Group, Pane
 from reader.editor.editor import Editor
 from reader.editor.keymap import default_keymap
 from reader.editor.keys import parse_sequence
+from reader.editor.likely_values import likely_values
 from reader.editor.outcome import OutcomeKind
 from reader.editor.registry import Registry
 from reader.library.memory import MemoryLibrary
+from reader.settings import Settings
 from tests.editor.desk import LABELS, article_of, journal_of, open_editor, type_keys
 
 NEWS = (
@@ -202,9 +204,10 @@ def test_a_source_with_a_new_name_makes_a_new_entry_by_the_key_of_its_type() -> 
 def test_without_anyone_to_propose_nothing_is_accepted() -> None:
     editor = on("“Go,” he said.")
     select(editor, "he")
-    type_keys(editor, "s i")
-    assert type_keys(editor, "enter").kind is OutcomeKind.REFUSED
-    assert type_keys(editor, "escape").kind is OutcomeKind.DONE
+    assert type_keys(editor, "s i").kind is OutcomeKind.REFUSED
+    assert editor.choice is None
+    assert editor.message is not None
+    assert "label a name first" in editor.message.text
     assert mentions(editor) == [("he", "", "")]
 
 
@@ -263,3 +266,81 @@ def test_a_read_only_article_keeps_its_spans_and_the_register() -> None:
 def test_without_a_label_for_entities_there_are_no_commands_for_them() -> None:
     labels = LabelSet("other", (Label("thing", "t", "blue", "Thing"),))
     assert not [command.id for command in Registry(labels) if command.group is Group.ENTITY]
+
+
+def test_somebody_new_is_named_as_the_source_of_a_quote_is_and_not_as_somebody_in_it() -> None:
+    editor = on("“Geneva is far from Bern,” said Maud Ellery.")
+    type_keys(editor, '" q enter i p')
+    quote = next(span for span in editor.annotations.ordered() if span.label == "quote")
+    held = cast_of(editor).register.get(quote.entity)
+    assert held is not None
+    assert held.name == quote.attributes["speaker"] == "Maud Ellery"
+
+
+class TestWhoASourceIsSaysWhoSpeaks:
+    PAGE = "“It is late,” Lewis said. He left. “It is not,” said Maud Ellery."
+
+    def of(self, keys: str) -> Editor:
+        editor = on(self.PAGE, person(1, "James Lewis"), person(2, "Maud Ellery"))
+        editor.settings = Settings(suggestions=False)
+        type_keys(editor, '" q')
+        select(editor, "Lewis")
+        type_keys(editor, f"s {keys}")
+        return editor
+
+    @staticmethod
+    def told(editor: Editor) -> list[tuple[str, str, str]]:
+        return [
+            (span.label, span.entity or "", span.attributes.get("speaker", ""))
+            for span in editor.annotations.ordered()
+        ]
+
+    def test_the_quote_gets_its_speaker_in_the_same_step(self) -> None:
+        editor = self.of("i i")
+        assert self.told(editor) == [("quote", "e-1", "James Lewis"), ("source", "e-1", "")]
+        type_keys(editor, "z")
+        assert self.told(editor) == [("quote", "", ""), ("source", "", "")]
+
+    def test_it_changes_with_the_source(self) -> None:
+        editor = self.of("i i")
+        editor.run("entity.identify", argument="e-2")
+        assert self.told(editor) == [("quote", "e-2", "Maud Ellery"), ("source", "e-2", "")]
+
+    def test_a_speaker_that_somebody_has_set_stays(self) -> None:
+        editor = self.of("w")
+        select(editor, "“It is late,”")
+        editor.run("attribute.set", argument="speaker=The mayor")
+        select(editor, "Lewis")
+        type_keys(editor, "i i")
+        assert self.told(editor) == [("quote", "", "The mayor"), ("source", "e-1", "")]
+
+
+class TestWhatAnAttributeIsLikelyToHold:
+    LABELS = LabelSet(
+        "with values",
+        (
+            Label("quote", "q", "green", "Quote", attributes=(
+                Attribute("speaker", suggest_from=("entity:PERSON", "source", "author")),
+            )),
+            *LABELS.labels[1:],
+        ),
+        LABELS.relations,
+    )  # fmt: skip
+
+    def editor(self) -> Editor:
+        editor = open_editor("Ada Roe met Tarn. “Yes,” she said.", labels=self.LABELS)
+        editor.settings = Settings(suggestions=False)
+        for words, keys in (("Ada Roe", "e p"), ("Tarn", "e g"), ("“Yes,”", "q"), ("she", "s")):
+            select(editor, words)
+            type_keys(editor, keys)
+        editor.settings = Settings()
+        return editor
+
+    def test_it_comes_from_where_the_label_set_says(self) -> None:
+        editor = self.editor()
+        quote = next(span for span in editor.annotations.ordered() if span.label == "quote")
+        attribute = self.LABELS.labels[0].attributes[0]
+        assert likely_values(editor, quote, attribute) == ("Ada Roe", "she", "author")
+        assert likely_values(editor, quote, Attribute("role")) == ()
+        editor.settings = Settings(suggestions=False)
+        assert likely_values(editor, quote, attribute) == ()

@@ -295,8 +295,30 @@ def test_escape_hides_the_matches_before_it_lets_go_of_the_annotation() -> None:
     assert editor.active is not None
     type_keys(editor, "escape")
     assert editor.active is None
-    type_keys(editor, "n")
+    find(editor, "")
     assert editor.search.standing == "3 of 4"
+
+
+def test_with_no_search_on_n_goes_to_what_else_there_is_to_find_the_next_likely_cue() -> None:
+    text = "A strike began. “It is right,” said Ivo Tamm. The strike, he warned, would last."
+    editor = open_editor(text)
+    type_keys(editor, "n")
+    assert (editor.selected_text, editor.gestures.suggestion is None) == ("said", False)
+    type_keys(editor, "n")
+    assert editor.selected_text == "warned"
+    type_keys(editor, "N")
+    assert editor.selected_text == "said"
+    find(editor, "strike")
+    type_keys(editor, "n")
+    assert (editor.selected_text, editor.search.standing) == ("strike", "1 of 2")
+    type_keys(editor, "escape n")
+    assert editor.selected_text == "said"
+
+
+def test_extending_reaches_to_matches_and_never_to_a_cue() -> None:
+    editor = open_editor("“It is right,” said Ivo Tamm.")
+    assert type_keys(editor, "v n").kind is OutcomeKind.REFUSED
+    assert editor.gestures.suggestion is None
 
 
 def test_options_switch_while_words_are_typed() -> None:
@@ -317,7 +339,7 @@ def test_options_switch_while_words_are_typed() -> None:
 
 def test_no_words_mean_the_last_ones() -> None:
     editor = open_editor(STRIKE)
-    assert type_keys(editor, "n").kind is OutcomeKind.REFUSED
+    assert editor.run("find.text", argument="").kind is OutcomeKind.REFUSED
     find(editor, "strike")
     find(editor, "")
     assert editor.search.standing == "2 of 4"

@@ -249,7 +249,7 @@ class TestWhileAnAttributionIsMade:
     def test_letting_go_ends_it(self) -> None:
         editor = look(open_editor("“It rose,” said Ivo.", labels=LABELS))
         label(editor, "q", "“It rose,”")
-        type_keys(editor, "escape")
+        type_keys(editor, "escape escape")
         assert sentences(editor) == ["this quote has no source"]
 
     def test_coming_back_to_it_does_not_hide_it_again(self) -> None:
@@ -360,3 +360,72 @@ def test_what_is_switched_off_is_no_warning() -> None:
     journal.append(Edit(1, "d-0", PROVENANCE.at, Annotator("ada"), "test", tuple(changes)))
     labels = replace(LABELS, unchecked=frozenset(["quote_without_source"]))
     assert look(open_editor(journal, labels=labels)).warnings.count == 0
+
+
+class TestRightAsItIs:
+    """A warning that its annotator has dismissed is not raised again, until the annotation is another."""
+
+    @staticmethod
+    def two() -> Editor:
+        page = "[q|“It rose,”] he said. It was said that [q1|the dam held]."
+        editor = look(editor_on(page))
+        assert [finding.rule for held in all_found(editor).values() for finding in held] == [
+            "quote_without_source",
+            "quote_without_source",
+        ]
+        select(editor, "the dam held")
+        return editor
+
+    def test_a_key_dismisses_it_for_good(self) -> None:
+        editor = self.two()
+        type_keys(editor, "_")
+        assert editor.message is not None
+        assert editor.message.text == "Right as it is: a quote without a source"
+        assert (editor.warnings.count, list(all_found(editor))) == (1, ["q"])
+        type_keys(editor, "g w")
+        assert editor.selected_text == "the dam held"
+
+    def test_undo_brings_it_back_and_redo_dismisses_it_again(self) -> None:
+        editor = self.two()
+        type_keys(editor, "_ z")
+        assert editor.warnings.count == 2
+        type_keys(editor, "Z")
+        assert editor.warnings.count == 1
+
+    def test_the_same_key_once_more_takes_it_back(self) -> None:
+        editor = self.two()
+        type_keys(editor, "_ _")
+        assert editor.warnings.count == 2
+        assert editor.target is not None
+        assert editor.target.dismissed == frozenset()
+
+    def test_whoever_opens_the_article_again_is_not_told_of_it(self) -> None:
+        editor = self.two()
+        type_keys(editor, "_")
+        assert look(open_editor(editor.journal, labels=LABELS)).warnings.count == 1
+
+    def test_it_goes_with_the_range_and_the_label_and_with_nothing_else(self) -> None:
+        editor = self.two()
+        type_keys(editor, "_")
+        editor.run("note.edit", argument="nobody in particular")
+        assert len(all_found(editor)) == 1
+        select(editor, "that the dam held")
+        type_keys(editor, "C")
+        assert len(all_found(editor)) == 2
+        type_keys(editor, "z")
+        assert len(all_found(editor)) == 1
+        type_keys(editor, "r c r q")
+        assert len(all_found(editor)) == 2
+
+    def test_where_nothing_is_warned_of_nothing_is_dismissed(self) -> None:
+        editor = look(editor_on("It [u|rose]. [q|“It fell,”] said [s|Ivo Tamm].", "q has_source s"))
+        select(editor, "Ivo Tamm")
+        seq = editor.journal.next_seq
+        assert [editor.press("_").kind, editor.journal.next_seq] == [OutcomeKind.REFUSED, seq]
+
+    def test_a_fault_cannot_be_right(self) -> None:
+        editor = look(editor_on("It [u|rose] there."))
+        select(editor, "rose")
+        assert editor.press("_").kind is OutcomeKind.REFUSED
+        assert editor.message is not None
+        assert "a source or cue that no relation reaches" in editor.message.text

@@ -71,6 +71,7 @@ HANDLERS: Mapping[str, Handler] = {
     "piece.remove": pieces.remove,
     "relation": relating.tie,
     "warning.fix": warnings.fix,
+    "warning.dismiss": warnings.dismiss,
     "warning.next": warnings.next_warning,
     "warning.previous": warnings.previous_warning,
     "select.object": objects.select,

@@ -15,15 +15,14 @@ from reader.editor.cast import cast_of, type_keys
 from reader.editor.choice import Choice
 from reader.editor.command import Command
 from reader.editor.commands.entities import ENTITY
-from reader.editor.commands.labelling import value_keys
 from reader.editor.editor import Editor
-from reader.editor.mentions import names_of, proposal, whom
+from reader.editor.identity import pointing, speaker_names, spoken, type_name, typed
+from reader.editor.mentions import names_of, proposal, speaking, whom
 from reader.editor.outcome import Outcome, OutcomeKind, Prompt, Severity
 from reader.errors import LibraryError, SaveError
 from reader.text.names import is_name, name_in, pronoun
 
 _DONE = Outcome(OutcomeKind.DONE)
-_SPEAKERS = ("speaker", "claimer")
 _MOST_CHOICES = 9
 
 
@@ -79,7 +78,7 @@ def label_known(editor: Editor, command: Command, count: int | None, argument: s
     fragment = _fragment(editor, entity.type)
     if fragment is None:
         return editor.refuse("Only white space is selected")
-    return _link(editor, command, fragment, _typed(editor, entity.type), entity)
+    return _link(editor, command, fragment, typed(editor, entity.type), entity)
 
 
 def identify(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
@@ -92,7 +91,10 @@ def identify(editor: Editor, command: Command, count: int | None, argument: str 
     except LibraryError as fault:
         return editor.refuse(str(fault), Severity.ERROR)
     if argument is None:
-        editor.choice = _Who(editor, command, span)
+        choice = _Who(editor, command, span)
+        if not choice.options:
+            return editor.refuse("Nobody is known here yet: label a name first")
+        editor.choice = choice
         return _DONE
     found = cast.register.get(EntityId(argument))
     candidates = [found] if found else whom(cast, argument)
@@ -102,29 +104,21 @@ def identify(editor: Editor, command: Command, count: int | None, argument: str 
 
 
 def point_at(editor: Editor, command: Command, span: Span, entity: Entity) -> Outcome:
-    """Let a span point at an entity; a quote or claim gets its name as speaker or claimer too."""
+    """Let a span point at an entity; a quote or claim, also that of a source, gets its name as speaker or claimer."""
     words = plain(span.excerpt(editor.text, " ")) if span.end - span.start < 200 else ""
     alias = words if words in names_of(editor, span) else ""
     after = pointing(editor, span, entity)
     if after == span:
         return editor.refuse(f"This is {entity.name} already")
     after = replace(after, provenance=editor.provenance(span.provenance))
-    if not _keep(editor, entity, alias, span.id) or not editor.commit(command.id, [Change(span, after)]):
+    changes = [Change(span, after), *spoken(editor, span, entity)]
+    if not _keep(editor, entity, alias, span.id) or not editor.commit(command.id, changes):
         return Outcome(OutcomeKind.REFUSED)
     editor.active = span.id
     letter = cast_of(editor).meet(entity)
-    editor.say(f"{ties.quoted(editor, span)} is {entity.name} ({letter})")
+    by = "is by" if speaker_names(editor, span) else "is"
+    editor.say(f"{ties.quoted(editor, span)} {by} {entity.name} ({letter})")
     return _DONE
-
-
-def pointing(editor: Editor, span: Span, entity: Entity) -> Span:
-    """Return a span as it points at an entity, with its name as speaker or claimer where the label has that."""
-    label = editor.labels.label(span.label)
-    speakers = (name for name in _SPEAKERS if label and label.attribute(name))
-    attributes = {**span.attributes, **dict.fromkeys(speakers, entity.name)}
-    if span.label == ENTITY:
-        attributes |= _typed(editor, entity.type)
-    return replace(span, entity=entity.id, attributes=attributes)
 
 
 class _OneOf(Choice):
@@ -163,15 +157,16 @@ class _Who(Choice):
     def __init__(self, editor: Editor, command: Command, span: Span) -> None:
         self._command, self._span = command, span
         self._quoted = ties.quoted(editor, span)
+        self._does = "says" if speaker_names(editor, span) else "is"
         self._proposed = proposal(editor, span)
         self._letters = dict(cast_of(editor).letters())
         self._kinds = {key: kind for kind, key in type_keys(editor.labels).items() if kind}
-        self._name = next(iter(names_of(editor, span)), "")
+        self._name = next(iter(names_of(editor, speaking(editor, span))), "")
         self._accept = next(iter(editor.keymap.keys(command.id)), "enter")
 
     @property
     def question(self) -> str:
-        return f"Who is {self._quoted}?" + (f"  {self._proposed.name}?" if self._proposed else "")
+        return f"Who {self._does} {self._quoted}?" + (f"  {self._proposed.name}?" if self._proposed else "")
 
     @property
     def options(self) -> Sequence[tuple[str, str]]:
@@ -199,21 +194,8 @@ class _Who(Choice):
 
 
 def _kind_in(editor: Editor, attributes: Mapping[str, str]) -> str:
-    name = _type_name(editor)
+    name = type_name(editor)
     return attributes.get(name, "") if name else ""
-
-
-def _typed(editor: Editor, kind: str) -> dict[str, str]:
-    """Return the attribute that gives a mention its type, as far as the label set allows it."""
-    label = editor.labels.label(ENTITY)
-    attribute = label.attribute(_type_name(editor)) if label else None
-    return {attribute.name: kind} if attribute and kind in attribute.values else {}
-
-
-def _type_name(editor: Editor) -> str:
-    label = editor.labels.label(ENTITY)
-    given = value_keys(label) if label else None
-    return given[0].name if given else "type"
 
 
 def _fragment(editor: Editor, kind: str) -> Fragment | None:
@@ -238,7 +220,7 @@ def _link(
     entity: Entity | None,
 ) -> Outcome:
     words = plain(editor.text[fragment.start : fragment.end])
-    values = {**_mention(editor, words), **attributes, **(_typed(editor, entity.type) if entity else {})}
+    values = {**_mention(editor, words), **attributes, **(typed(editor, entity.type) if entity else {})}
     twin = _twin(editor, fragment) or _shorter(editor, fragment)
     if twin is None:
         span = Span(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from reader.core.annotation import Fragment, Span
 from reader.core.edit import Change
+from reader.core.selection import Selection
 from reader.editor import motions, ties
-from reader.editor.actions import entities
+from reader.editor.actions import entities, pointing
 from reader.editor.command import Command
 from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
+from reader.text import Range
 from reader.text.attributions import attributed_to
 
 _DONE = Outcome(OutcomeKind.DONE)
@@ -22,7 +25,8 @@ def label(editor: Editor, command: Command, count: int | None, argument: str | N
     """Make a span of the selection; the source or cue of the active quote or claim is tied to it.
 
     Another label on the same range is another span. The same label on the same range gives the span that is
-    there the value that goes with the command.
+    there the value that goes with the command. Where the selection is a part of an attribution already, letters
+    ask for what is meant instead.
     """
     name, attributes = _meant(command)
     if name == ENTITY:
@@ -30,18 +34,33 @@ def label(editor: Editor, command: Command, count: int | None, argument: str | N
     found = motions.whole(editor.reading, editor.selection)
     if found is None:
         return editor.refuse("Only white space is selected")
-    fragment = Fragment(*found)
-    here = editor.annotations.touching(fragment.start, fragment.end)
-    twin = next((span for span in here if span.label == name and span.fragments == (fragment,)), None)
+    twin = _twin(editor, name, found)
+    if twin is not None and (attributes or ties.belonging(editor, twin)):
+        return _again(editor, command, twin, attributes)
+    if not attributes and pointing.is_taken(editor, name):
+        return pointing.point_out(editor, name, partial(_pointed, editor, command))
+    return _labelled(editor, command, found, _is_snapped(editor, found))
+
+
+def _pointed(editor: Editor, command: Command, found: Range) -> Outcome:
+    """Label what was pointed at; after a content the selection stands for it, otherwise it stays."""
+    name, attributes = _meant(command)
+    twin = _twin(editor, name, found)
     if twin is not None:
         return _again(editor, command, twin, attributes)
-    span = Span(editor.new_span_id(), name, (fragment,), editor.provenance(), attributes)
+    return _labelled(editor, command, found, snapped=False, after=pointing.after(editor, name, found))
+
+
+def _labelled(
+    editor: Editor, command: Command, found: Range, snapped: bool, after: Selection | None = None
+) -> Outcome:
+    name, attributes = _meant(command)
+    span = Span(editor.new_span_id(), name, (Fragment(*found),), editor.provenance(), attributes)
     changes, said = _pulled(editor, span) or _tied(editor, span)
-    if not editor.commit(command.id, changes):
+    if not editor.commit(command.id, changes, after=after):
         return Outcome(OutcomeKind.REFUSED)
     said = f"{command.title}: {ties.quoted(editor, span)}{said}"
-    selected = motions.trimmed(editor.text, editor.selection.start, editor.selection.end)
-    if selected != found and (keys := editor.keymap.keys("annotation.reshape")):
+    if snapped and (keys := editor.keymap.keys("annotation.reshape")):
         said += f" as whole words; {keys[0]} takes it as it is selected"
         editor.say(said)
     elif not _suggested(editor, editor.active_span or span):
@@ -80,6 +99,16 @@ def relabel(editor: Editor, command: Command, count: int | None, argument: str |
     )
     editor.say(f"Now {ties.named(name)}: {ties.quoted(editor, after)}{untied}")
     return _DONE
+
+
+def _is_snapped(editor: Editor, found: Range) -> bool:
+    return motions.trimmed(editor.text, editor.selection.start, editor.selection.end) != found
+
+
+def _twin(editor: Editor, name: str, found: Range) -> Span | None:
+    fragments = (Fragment(*found),)
+    here = editor.annotations.touching(*found)
+    return next((span for span in here if span.label == name and span.fragments == fragments), None)
 
 
 def _tied(editor: Editor, span: Span) -> tuple[list[Change], str]:
@@ -127,6 +156,14 @@ def _meant(command: Command) -> tuple[str, dict[str, str]]:
 
 
 def _again(editor: Editor, command: Command, span: Span, attributes: Mapping[str, str]) -> Outcome:
+    if not attributes and (made := ties.belonging(editor, span)):
+        if not editor.commit(command.id, [Change(None, relation) for relation in made]):
+            return Outcome(OutcomeKind.REFUSED)
+        head = editor.active_span or span
+        editor.say(
+            f"{command.title}: {ties.quoted(editor, span)} of the {head.label} {ties.quoted(editor, head)}"
+        )
+        return _DONE
     editor.active = span.id
     if attributes.items() <= span.attributes.items():
         return editor.refuse(f"This is {ties.named(span.label)} already: {ties.quoted(editor, span)}")

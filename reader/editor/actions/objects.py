@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-from reader.core.selection import Selection
-from reader.editor import hinting, motions
+from reader.editor import hinting, motions, pointing
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.hinting import Target
@@ -14,8 +13,6 @@ from reader.text import Range, clauses
 from reader.text.host import host_of
 
 _DONE = Outcome(OutcomeKind.DONE)
-_NEAR = 4_000
-"""How far from the selection's moving end words have letters, in code points."""
 
 
 def select(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
@@ -31,29 +28,36 @@ def select(editor: Editor, command: Command, count: int | None, argument: str | 
 
 
 def hint_word(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
-    """Choose a word on screen; in extend mode, extend to it."""
+    """Choose a word on screen, or the first and last of several; in extend mode, extend to it."""
     if editor.extending:
         return reach_word(editor, command, count, argument)
-
-    return _choose(editor, motions.select)
+    told = (("a–z", "go to the word"), ("A–Z", "select from there"))
+    words = sorted(hinting.words_in_view(editor), key=lambda word: abs(word[0] - editor.selection.head))
+    return pointing.point(editor, words, told, lambda word: word, partial(_selected, editor))
 
 
 def reach_word(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
     """Choose a word on screen; the selection is extended to it."""
-    return _choose(editor, lambda word: motions.extended_to(editor.reading, editor.selection, word))
-
-
-def _choose(editor: Editor, selected: Callable[[Range], Selection]) -> Outcome:
-    """Let the user point at a word; the selection it gives is that of the suggestion's part, if one is open."""
 
     def chosen(word: Range) -> Outcome:
-        editor.place(selected(word))
-        editor.gestures.shaped = editor.selection
-        if editor.gestures.suggestion is not None:
-            editor.gestures.suggestion.adopt(editor)
-        return _DONE
+        editor.place(motions.extended_to(editor.reading, editor.selection, word))
+        return _shaped(editor)
 
-    return hinting.choose(editor, _words_in_view(editor), chosen, "word")
+    targets = [Target(word[0], word) for word in hinting.words_in_view(editor)]
+    return hinting.choose(editor, targets, chosen, "word")
+
+
+def _selected(editor: Editor, found: Range) -> Outcome:
+    editor.place(motions.select(found))
+    return _shaped(editor)
+
+
+def _shaped(editor: Editor) -> Outcome:
+    """Take note of a selection that was made by pointing; it is that of the suggestion's part, if one is open."""
+    editor.gestures.shaped = editor.selection
+    if editor.gestures.suggestion is not None:
+        editor.gestures.suggestion.adopt(editor)
+    return _DONE
 
 
 def _thing(editor: Editor, name: str) -> Range | None:
@@ -102,18 +106,3 @@ def _noun_phrase(editor: Editor, start: int, end: int) -> Range | None:
         if found != (start, end):
             return found
     return None
-
-
-def _words_in_view(editor: Editor) -> list[Target[Range]]:
-    """Return the words of letters or digits that begin on screen."""
-    head = editor.selection.head
-    found: list[Target[Range]] = []
-    done = -1
-    for first, last in editor.rows.in_view:
-        word = editor.reading.words.next(max(first, done, head - _NEAR))
-        while word is not None and word[0] < min(last, head + _NEAR):
-            if editor.text[word[0]].isalnum():
-                found.append(Target(word[0], word))
-            done = word[1]
-            word = editor.reading.words.next(word[1])
-    return found

@@ -6,23 +6,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from reader.core.annotation import Entity, Fragment, Span
+from reader.core.annotation import Decision, Entity, Fragment, Span
 from reader.core.edit import Change
 from reader.core.ids import Offset
-from reader.editor import motions
-from reader.editor.actions.entities import pointing
+from reader.editor import motions, ties
 from reader.editor.cast import cast_of
+from reader.editor.choice import Choice
 from reader.editor.command import Command
 from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
+from reader.editor.identity import pointing
 from reader.editor.mentions import whom
 from reader.editor.occurrences import Occurrences, is_labelled
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.errors import LibraryError
 from reader.text import Range
-from reader.text.names import FARTHEST, names_from
+from reader.text.names import FARTHEST, name_in, names_from
 
 _DONE = Outcome(OutcomeKind.DONE)
+_ORIGIN = "gazetteer"
 _BACK = 200
 _WINDOWS = (2_000, 20_000, FARTHEST)
 
@@ -112,7 +114,42 @@ def _go(editor: Editor, names: Iterator[Range], count: int | None, where: str) -
         if len(known) == 1:
             keys = next(iter(editor.keymap.keys(f"label.{ENTITY}")), "")
             editor.say(f"Known: {known[0].name}, {known[0].type}{f'; {keys} labels it' if keys else ''}")
+            if editor.settings.suggestions and editor.journal.holder is None:
+                editor.choice = Known(known[0], found)
     return _DONE
+
+
+class Known(Choice):
+    """Offers to label a name as the entity that is known by it; any other key is a command.
+
+    Args:
+        entity: The entity.
+        found: The name.
+    """
+
+    mode = "NAME"
+
+    def __init__(self, entity: Entity, found: Range) -> None:
+        self._entity, self._found = entity, found
+
+    @property
+    def options(self) -> Sequence[tuple[str, str]]:
+        """What can be pressed."""
+        return (("enter", f"label {self._entity.name}"), ("tab", "label, next name"))
+
+    def press(self, editor: Editor, key: str) -> Outcome | None:
+        """Label the name, or leave the key to the commands."""
+        if key not in ("enter", "tab"):
+            return None
+        name = name_in(editor.text, *self._found, self._entity.type)
+        effort = replace(editor.provenance(), origin=_ORIGIN, decision=Decision.ACCEPTED)
+        fragments = (Fragment(*name),)
+        span = pointing(editor, Span(editor.new_span_id(), ENTITY, fragments, effort), self._entity)
+        if not editor.commit("entity.known", [Change(None, span)]):
+            return Outcome(OutcomeKind.REFUSED)
+        cast_of(editor).meet(self._entity)
+        editor.say(f"{ties.quoted(editor, span)} is {self._entity.name}")
+        return editor.run("name.next") if key == "tab" else _DONE
 
 
 def _names_back(editor: Editor) -> Iterator[Range]:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from reader.core.annotation import Fragment, Span, merge_fragments
 from reader.core.edit import Change
 from reader.editor import motions, ties
+from reader.editor.actions.pointing import point_content
 from reader.editor.actions.suggesting import suggest_for
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
+from reader.text import Range
 
 _DONE = Outcome(OutcomeKind.DONE)
 
 
 def add(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
-    """Add the selection to the active span; what touches or overlaps becomes one piece."""
+    """Add the selection to the active span; what touches or overlaps becomes one piece.
+
+    Where the selection is part of it already, letters ask for what is to be added.
+    """
     span = editor.active_span
     if span is None:
         return editor.refuse("No annotation is active: make one, or go to one with next annotation")
@@ -25,7 +31,11 @@ def add(editor: Editor, command: Command, count: int | None, argument: str | Non
     if found is None:
         return editor.refuse("Only white space is selected")
     if span.covers(*found):
-        return editor.refuse(f"The selection is part of this {span.label} already")
+        return point_content(editor, partial(_added, editor, command, span))
+    return _added(editor, command, span, found)
+
+
+def _added(editor: Editor, command: Command, span: Span, found: Range) -> Outcome:
     outcome = _reshape(editor, command, span, merge_fragments((*span.fragments, Fragment(*found))))
     if outcome is _DONE and editor.active_span is not None:
         suggest_for(editor, editor.active_span)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reader.core.annotation import Relation, Span
 from reader.core.edit import Change
 from reader.core.ids import SpanId
@@ -12,6 +14,8 @@ from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
 
 _DONE = Outcome(OutcomeKind.DONE)
+_LONGEST_RING = 64
+"""So many annotations that are tied to each other, near or far, are gone round."""
 
 
 def tie(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
@@ -117,18 +121,29 @@ def next_part(editor: Editor, command: Command, count: int | None, argument: str
 
 
 def _next_in_ring(editor: Editor, span: Span) -> Span | None:
-    """Return the next annotation of the attribution that a span belongs to: its head, then its tails by place."""
+    """Return what follows a span among all that hangs on the same head: the head, then tails and their tails by place.
+
+    Of several heads, the one tied first is taken.
+    """
     annotations = editor.annotations
-    inward = annotations.relations_to(span.id)
-    head = annotations.spans[inward[0].head] if inward and not annotations.relations_from(span.id) else span
-    ids = dict.fromkeys(relation.tail for relation in annotations.relations_from(head.id))
-    tails = sorted(
-        (annotations.spans[tail] for tail in ids), key=lambda item: (item.start, item.end, item.id)
-    )
-    ring = [head, *tails]
+    head, climbed = span, {span.id}
+    while (inward := annotations.relations_to(head.id)) and inward[0].head not in climbed:
+        head = annotations.spans[inward[0].head]
+        climbed.add(head.id)
+    ring = {head.id: head}
+    waiting = [head]
+    while waiting and len(ring) < _LONGEST_RING:
+        ids = {relation.tail for relation in annotations.relations_from(waiting.pop(0).id)} - ring.keys()
+        tails = sorted(
+            (annotations.spans[tail] for tail in ids), key=lambda item: (item.start, item.end, item.id)
+        )
+        ring.update((tail.id, tail) for tail in tails)
+        waiting += tails
     if len(ring) == 1:
-        return annotations.spans[inward[0].head] if inward else None
-    return ring[(ring.index(span) + 1) % len(ring)]
+        return None
+    order = list(ring)
+    place = order.index(span.id) if span.id in ring else -1
+    return ring[order[(place + 1) % len(order)]]
 
 
 def _held(editor: Editor, kind: RelationType, one: Span, other: Span) -> Relation | None:
@@ -155,7 +170,8 @@ def _tie(
         return editor.refuse(
             f"This {head.label} has its {kind.name} already, {ties.quoted(editor, present)}: untie that first"
         )
-    relation = editor.new_relation(kind.name, head.id, tail.id)
+    # No span changes, so the time and keys are the relation's own.
+    relation = replace(editor.new_relation(kind.name, head.id, tail.id), provenance=editor.provenance())
     replaced = [Change(item, None) for item in held[-1:]] if full else []
     if not editor.commit(command.id, [*replaced, Change(None, relation)]):
         return Outcome(OutcomeKind.REFUSED)

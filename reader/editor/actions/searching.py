@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.core.annotation import Span
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset
 from reader.core.selection import Selection
 from reader.editor import motions
@@ -44,12 +45,16 @@ def find_selection(editor: Editor, command: Command, count: int | None, argument
 
 
 def next_match(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
-    """Select the next match."""
+    """Select the next match; in the article, go to the next likely cue where no search is shown."""
+    if _at_rest(editor, command):
+        return editor.run("attribution.next_cue", count)
     return _step(editor, count, onward=True, spans=bool(command.operands))
 
 
 def previous_match(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
-    """Select the match before."""
+    """Select the match before; in the article, go to the likely cue before where no search is shown."""
+    if _at_rest(editor, command):
+        return editor.run("attribution.previous_cue", count)
     return _step(editor, count, onward=False, spans=bool(command.operands))
 
 
@@ -195,6 +200,13 @@ def _first(editor: Editor) -> bool:
     except TimeoutError:
         search.waiting = search.uncounted is not None
     return False
+
+
+def _at_rest(editor: Editor, command: Command) -> bool:
+    """Tell whether no search is shown, so that its keys are free for what else there is to find."""
+    if command.operands or editor.extending or (editor.searched and editor.search.matches is not None):
+        return False
+    return editor.labels.relation("has_cue") is not None
 
 
 def _step(editor: Editor, count: int | None, *, onward: bool, spans: bool = False) -> Outcome:

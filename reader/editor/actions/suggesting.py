@@ -9,6 +9,7 @@ from reader.core.ids import Offset
 from reader.core.selection import Selection
 from reader.editor.command import Command
 from reader.editor.editor import Editor
+from reader.editor.gestures import refused
 from reader.editor.outcome import Outcome, OutcomeKind
 from reader.editor.suggestion import Alternatives, Role, Suggestion, tail_kinds, tail_labels
 from reader.text import Range, attributions
@@ -41,6 +42,8 @@ def suggest(editor: Editor, command: Command, count: int | None, argument: str |
     span = editor.target or editor.active_span
     if span is None:
         return editor.refuse("There is no annotation here")
+    if not editor.settings.suggestions:
+        return editor.refuse("Suggestions are switched off")
     if not suggest_for(editor, span):
         return editor.refuse(f"Nothing is likely to go with this {span.label}")
     return _DONE
@@ -50,8 +53,10 @@ def suggest_for(editor: Editor, span: Span) -> bool:
     """Suggest the rest of the attribution that a span is the content or cue of.
 
     Returns:
-        False where nothing is likely, or it has all already.
+        False where nothing is likely, it has all already, or suggestions are switched off.
     """
+    if not editor.settings.suggestions:
+        return False
     tails = tail_labels(editor, span.label)
     if tails:
         suggestion = _for_content(editor, span)
@@ -76,6 +81,8 @@ def _go(
         return editor.refuse(
             "The label set has no relation has_cue, so that nothing can be suggested from a cue"
         )
+    if editor.gestures.suggestion is not None and editor.gestures.suggestion.walking:
+        refused(editor)
     name = tail_labels(editor, head)[Role.CUE]
     left = count or 1
     made = _made(editor, name)
@@ -118,9 +125,10 @@ def _at_cue(editor: Editor, head: str, cue: Range) -> Outcome:
     forms = attributions.forms_of(editor.reading, cue)
     editor.go(Selection(*forms[0]), step=True)
     editor.active = None
-    editor.gestures.suggestion = Suggestion(
-        editor, head, Role.CUE, _from_cue(editor, forms), {}, walking=True
-    )
+    if editor.settings.suggestions:
+        editor.gestures.suggestion = Suggestion(
+            editor, head, Role.CUE, _from_cue(editor, forms), {}, walking=True
+        )
     return _DONE
 
 

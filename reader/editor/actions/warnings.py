@@ -41,6 +41,32 @@ def fix(editor: Editor, command: Command, count: int | None, argument: str | Non
     return editor.refuse(said(findings[0], None))
 
 
+def dismiss(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
+    """Say that the annotation here is right as it is; where nothing is warned of, take back what was said so."""
+    from reader.checks.rules import rule_of
+
+    target = editor.target
+    if target is None:
+        return editor.refuse("There is no annotation here")
+    findings = editor.warnings.shown_at(target.id) or editor.warnings.at(target.id)
+    rules = [rule for finding in findings if (rule := rule_of(finding.rule)) is not None]
+    rule = next((rule for rule in rules if rule.dismissible), None)
+    if rule is not None:
+        dismissed, words = target.dismissed | {rule.id}, f"Right as it is: {rule.title}"
+    elif rules:
+        return editor.refuse(f"This is a fault and cannot be dismissed: {rules[0].title}")
+    elif target.dismissed:
+        dismissed, words = frozenset(), "What was right as it is will be warned of again"
+    else:
+        return editor.refuse(f"Nothing is warned of at this {target.label}")
+    after = replace(target, dismissed=dismissed, provenance=editor.provenance(target.provenance))
+    if not editor.commit(command.id, [Change(target, after)]):
+        return Outcome(OutcomeKind.REFUSED)
+    editor.warnings.settle()
+    editor.say(words)
+    return _DONE
+
+
 def said(finding: Finding, mend: str | None) -> str:
     """Return a finding as a sentence, with what can be done about it.
 
@@ -90,5 +116,8 @@ def _changes(editor: Editor, mend: Fix) -> Iterator[Change]:
     for span in mend.changed:
         before = held.spans[span.id]
         yield Change(before, replace(span, provenance=editor.provenance(before.provenance)))
-    yield from (Change(None, editor.new_relation(*tie)) for tie in mend.tied)
+    effort = editor.provenance()
+    for tie in mend.tied:
+        made = editor.new_relation(*tie)
+        yield Change(None, made if mend.changed else replace(made, provenance=effort))
     yield from (Change(span, None) for span in mend.dropped)

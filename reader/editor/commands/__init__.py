@@ -18,6 +18,7 @@ from reader.editor.commands import (
     searching,
     selecting,
     suggesting,
+    switching,
     warnings,
 )
 from reader.editor.commands.entities import entity_commands
@@ -36,6 +37,7 @@ _STANDING = (
     library,
     panes,
     comfort,
+    switching,
     program,
 )
 

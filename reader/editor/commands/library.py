@@ -23,6 +23,8 @@ COMMANDS = (
             ("a n",), _ARTICLES, Group.LIBRARY, hint="next", counts=True, screen=True),
     Command("article.previous", "Previous article", "Opens the article before in the list.",
             ("a p",), _ARTICLES, Group.LIBRARY, hint="previous", counts=True, screen=True),
+    Command("status.next", "Next status", "Says of the article that it is begun, done, or to do again.",
+            ("%",), _ARTICLES, Group.LIBRARY, screen=True),
     Command("status.done", "Status: done", "Says that the article is done.",
             ("a d",), _ARTICLES, Group.LIBRARY, hint="done", screen=True),
     Command("status.in_progress", "Status: in progress", "Says that the article has been begun.",
@@ -30,7 +32,7 @@ COMMANDS = (
     Command("status.todo", "Status: to do", "Says that the article has not been begun.",
             ("a t",), _ARTICLES, Group.LIBRARY, hint="to do", screen=True),
     Command("status.flag", "Flag", "Flags the article, to come back to it; a flagged one loses its flag.",
-            ("a f",), _ARTICLES, Group.LIBRARY, hint="flag", screen=True),
+            ("&", "a f"), _ARTICLES, Group.LIBRARY, hint="flag", screen=True),
     Command("article.tags", "Tags", "Asks for the article’s tags, parted by spaces.",
             ("a g",), _ARTICLES, Group.LIBRARY, hint="tags", screen=True),
 )  # fmt: skip

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from reader.core.dataclass import dataclass
 from reader.editor.command import Command, Group
 
 

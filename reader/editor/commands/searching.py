@@ -11,9 +11,11 @@ _BOTH = _ARTICLE | _ANNOTATIONS
 COMMANDS = (
     Command("find.text", "Find", "Searches the article’s text while you type, and selects the match.",
             ("/",), _ARTICLE, Group.FIND, hint="find"),
-    Command("find.next", "Next match", "Selects the next match; in extend mode, reaches to it.",
+    Command("find.next", "Next match or cue",
+            "Selects the next match, in extend mode reaching to it; with no search on, does as next cue does.",
             ("n",), _ARTICLE, Group.FIND, counts=True),
-    Command("find.previous", "Previous match", "Selects the match before; in extend mode, reaches to it.",
+    Command("find.previous", "Previous match or cue",
+            "Selects the match before, in extend mode reaching to it; with no search on, does as previous cue does.",
             ("N",), _ARTICLE, Group.FIND, counts=True),
     Command("find.selection", "Find selection", "Searches for the words that are selected, and selects the next match.",
             ("*",), _ARTICLE, Group.FIND, counts=True),

@@ -9,9 +9,10 @@ _ANNOTATED = frozenset({Pane.ARTICLE, Pane.ANNOTATIONS})
 
 COMMANDS = (
     Command("attribution.next_cue", "Next cue",
-            "Goes to the next likely cue and suggests its content and source; enter saves all three.",
+            "Goes to the next suggestion: a likely cue with its content and source; enter saves all three.",
             (";",), _ARTICLE, Group.ANNOTATION, hint="next cue", counts=True, annotates=True),
-    Command("attribution.previous_cue", "Previous cue", "Goes to the likely cue before, and suggests as next cue does.",
+    Command("attribution.previous_cue", "Previous cue",
+            "Goes to the suggestion before: a likely cue with its content and source.",
             (",",), _ARTICLE, Group.ANNOTATION, counts=True, annotates=True),
     Command("attribution.suggest", "Suggest the rest",
             "Suggests the cue and source of the quote here, or the content and source of the cue.",

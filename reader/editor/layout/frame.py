@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 
 from reader.core.article import Article, Block, BlockFlag, BlockRole
+from reader.core.dataclass import dataclass
 from reader.core.display import display
 from reader.editor.layout.measure import clusters, is_simple, painted
 from reader.editor.layout.row import Ornament, Part

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset
 from reader.editor.layout.measure import TAB_STOP, clusters
 

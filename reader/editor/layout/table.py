@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.cells import cell_len, set_cell_size
 
 from reader.core.article import Article, Block, BlockFlag, BlockRole
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset
 from reader.editor.layout.frame import Frame, Ornaments, ornaments_width
 from reader.editor.layout.measure import clusters, is_simple, painted

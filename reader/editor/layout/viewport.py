@@ -27,6 +27,8 @@ class Viewport:
         self._height = max(1, height)
         self._top = layout.first
         self._lowest: RowKey | None = None
+        self._rows: list[Row] = []
+        self._rows_from: RowKey | None = None
 
     @property
     def layout(self) -> ArticleLayout:
@@ -49,8 +51,17 @@ class Viewport:
         return self._text_row(0)[1]
 
     def rows(self) -> list[Row]:
-        """Return the rows in view, from top to bottom."""
-        return [self._layout.row(key) for key in self._keys()]
+        """Return the rows in view, from top to bottom; the same list until it is scrolled."""
+        if self._rows_from != self._top:
+            self._rows, self._rows_from = [self._layout.row(key) for key in self._keys(self._top)], self._top
+        return self._rows
+
+    def rows_beside(self) -> list[Row]:
+        """Return the rows of the view below and of the view above, the nearest first."""
+        beside = [self._layout.moved(self._top, step * self._height) for step in (1, -1)]
+        below, above = beside[0], beside[1] or self._layout.first
+        rows = [self._layout.row(key) for key in self._keys(below)] if below else []
+        return [*rows, *(self._layout.row(key) for key in self._keys(above) if key < self._top)]
 
     def line_of(self, offset: Offset) -> int | None:
         """Return which line of the view shows an offset, from 0; None if it is out of view."""
@@ -120,8 +131,7 @@ class Viewport:
             other.put(offset, line)
         return other
 
-    def _keys(self) -> Iterator[RowKey]:
-        key: RowKey | None = self._top
+    def _keys(self, key: RowKey | None) -> Iterator[RowKey]:
         for _ in range(self._height):
             if key is None:
                 return
@@ -129,7 +139,7 @@ class Viewport:
             key = self._layout.after(key)
 
     def _text_row(self, fallback: Offset) -> tuple[int, Offset]:
-        for line, key in enumerate(self._keys()):
+        for line, key in enumerate(self._keys(self._top)):
             row = self._layout.row(key)
             if row.pieces:
                 return line, row.start
