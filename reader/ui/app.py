@@ -10,6 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from concurrent.futures import Future
 from functools import partial
 from threading import Thread
 from typing import ClassVar
@@ -30,7 +31,7 @@ from reader.paths import styles_dir
 from reader.settings import SettingsFile
 from reader.ui.gate import Gate
 from reader.ui.listing_app import ListingApp
-from reader.ui.open_article import OpenArticle
+from reader.ui.open_article import GUIDED, OpenArticle
 from reader.ui.screens.main import MainScreen
 from reader.ui.themes import PLAIN, THEMES, starting_theme
 
@@ -43,7 +44,6 @@ _NEVER = 1_000_000
 _AT_ONCE = 0.1
 """Seconds that the first frame waits for the article, so that it need not be painted without it."""
 _IDLE = 5.0
-_GUIDED = "start-here"
 _DETAILS = "PRESSMARK_TRACEBACK"
 _ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
@@ -57,6 +57,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         article: The article to open first; by default the one to go on with.
         keymap: Which keys give which command; the commands' own keys by default.
         settings: What the user has set on the screen; by default nothing, and it is not kept.
+        reading: The article, where it is being read already.
     """
 
     TITLE = "Pressmark"
@@ -95,6 +96,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         *,
         keymap: Keymap | None = None,
         settings: SettingsFile | None = None,
+        reading: Future[Journal] | None = None,
     ) -> None:
         self._gate = Gate()
         self._colorless = [NoColor()] if starting_theme() == PLAIN.name else []
@@ -111,7 +113,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         self.main = MainScreen(registry, keymap or default_keymap(registry), library.name, settings)
         self.main.library = library
         self.fault: BaseException | None = None
-        self._wanted = article
+        self._wanted, self._reading = article, reading
         self._guided: ArticleId | None = None
         self._begun: ArticleId | None = None
         self._employ(library, annotator)
@@ -139,13 +141,16 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         self._heed_signals()
         self.set_interval(_TICK, self._save_on_the_side)
         self.main.opening = True
-        self.main.show_notice("One moment", "Opening the library …")
-        if self._wanted is not None:
-            self._open(self._wanted).join(_AT_ONCE)
+        reading = None if self._wanted is None else self._open(self._wanted)
+        if reading is not None:
+            reading.join(_AT_ONCE)
+        if reading is None or reading.is_alive():
+            self.main.show_notice("One moment", "Opening the library …")
         self.call_after_refresh(self._go_on)
 
-    def _go_on(self) -> None:
+    async def _go_on(self) -> None:
         """Do what the first frame need not wait for."""
+        await self.main.complete()
         gc.freeze()
         # A full collection would make a key wait for as long as several frames take: it has time when nobody types.
         gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
@@ -181,7 +186,8 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
     def _read_article(self, article: ArticleId) -> None:
         try:
             self.clerk.finish()
-            journal = self.library.open(article, self.annotator)
+            reading, self._reading = self._reading, None
+            journal = reading.result() if reading else self.library.open(article, self.annotator)
         except PressmarkError as fault:
             self.post_message(self.LibraryFailed(fault, article))
             return
@@ -194,7 +200,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         for summary in event.summaries:
             if summary.status is Status.IN_PROGRESS:
                 self._begun = self._begun or summary.id
-            elif summary.status is Status.TODO and summary.id.startswith(_GUIDED):
+            elif summary.status is Status.TODO and summary.id.startswith(GUIDED):
                 self._guided = self._guided or summary.id
         # Or else each full collection would look through the whole list, and a key would wait for it.
         gc.freeze()
@@ -290,6 +296,7 @@ def run_app(
     *,
     keymap: Keymap | None = None,
     settings: SettingsFile | None = None,
+    reading: Future[Journal] | None = None,
 ) -> int:
     """Run the application until the user leaves, and return the exit status.
 
@@ -301,8 +308,9 @@ def run_app(
         article: The article to open first; by default the one to go on with.
         keymap: Which keys give which command; the commands' own keys by default.
         settings: What the user has set on the screen; by default nothing, and it is not kept.
+        reading: The article, where it is being read already.
     """
-    app = PressmarkApp(library, annotator, article, keymap=keymap, settings=settings)
+    app = PressmarkApp(library, annotator, article, keymap=keymap, settings=settings, reading=reading)
     try:
         app.run()
     finally:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset, SpanId
 from reader.core.selection import Selection
 from reader.editor.editor import Editor
@@ -19,9 +18,12 @@ from reader.text import graphemes
 from reader.ui.article_painter import Sides, painted_row
 from reader.ui.article_palette import Palette
 from reader.ui.article_scene import Focus, scene_of
+from reader.ui.direct_lines import DirectLines
 
-_KEPT = 512
-"""Painted rows that are kept for when they come into view again."""
+_PAGES_KEPT = 5
+"""How many views of painted rows are kept for when they come into view, the one in view among them."""
+_AT_ONCE = 10
+"""Rows that are painted ahead in one go, so that a key pressed meanwhile does not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,19 @@ class Canvas:
         editor: What is shown.
     """
 
-    def __init__(self, widget: Widget, editor: Editor) -> None:
+    def __init__(self, widget: DirectLines, editor: Editor) -> None:
         self._widget = widget
         self._editor = editor
         self._palette: Palette | None = None
-        self._strips: dict[tuple[RowKey, bool], Strip] = {}
+        self._strips: dict[tuple[RowKey, bool], tuple[Row, Strip]] = {}
         self.rows: list[Row] = []
         """The rows in view."""
         self.lines: list[Strip] = []
-        """Their strips; empty until they are painted."""
+        """Their strips as the terminal is sent them; empty until they are painted."""
         self.seen: Seen | None = None
         """What they show."""
+        self._share: tuple[float, float] | None = None
+        self._ahead_of: RowKey | None = None
         self._standing_out: list[tuple[Offset, Offset]] = []
 
     @property
@@ -78,6 +82,7 @@ class Canvas:
             styles: Make the styles anew too.
         """
         self._strips.clear()
+        self._ahead_of = None
         self.lines = []
         if styles:
             self._palette = None
@@ -87,9 +92,10 @@ class Canvas:
         stale = self._stale(self.seen, self.now) if self.seen is not None else None
         if stale is None:
             self._strips.clear()
+            self._ahead_of = None
         elif stale:
-            kept = {row.key for row in self.rows if not _touches(row, stale)}
-            self._strips = {key: strip for key, strip in self._strips.items() if key[0] in kept}
+            for key in [key for key, (row, _) in self._strips.items() if _touches(row, stale)]:
+                del self._strips[key]
 
     def _stale(self, seen: Seen, now: Seen) -> list[tuple[Offset, Offset]] | None:
         """Return the ranges that look different from when they were painted; None where all may."""
@@ -113,6 +119,11 @@ class Canvas:
         ]
         return [(part.start, part.end) for span in held if span is not None for part in span.fragments]
 
+    def look_at(self, rows: list[Row]) -> None:
+        """Have other rows in view."""
+        if self.rows is not rows:
+            self.rows, self._share = rows, None
+
     def paint(self, viewport: Viewport, sides: Sides) -> list[Region] | None:
         """Paint the rows in view.
 
@@ -123,31 +134,61 @@ class Canvas:
         Returns:
             The regions that differ from before; None where most do.
         """
-        self.rows = viewport.rows()
+        self.look_at(viewport.rows())
         thumb = self._thumb(viewport.height)
         keys = [(row.key, line in thumb) for line, row in enumerate(self.rows)]
-        missing = [index for index, key in enumerate(keys) if key not in self._strips]
-        if len(self._strips) + len(missing) > _KEPT:
-            self._strips.clear()
-            missing = list(range(len(keys)))
+        missing = [(row, key[1]) for row, key in zip(self.rows, keys, strict=True) if key not in self._strips]
         if missing:
-            self._paint_rows([(self.rows[index], keys[index][1]) for index in missing], viewport, sides)
-        before, self.lines = self.lines, [self._strips[key] for key in keys]
+            self._paint_rows(missing, viewport, sides)
+        before, self.lines = self.lines, [self._strips[key][1] for key in keys]
+        self._forget_oldest(viewport)
         choice = self._editor.choice
         if choice is not None and choice.hints and self._palette is not None:
             from reader.ui.article_hints import with_hints
 
-            self.lines = with_hints(self.lines, self.rows, choice.hints, choice.pending, sides, self._palette)
+            self.lines = self._widget.filtered(
+                with_hints(self.lines, self.rows, choice.hints, choice.pending, sides, self._palette)
+            )
         self.seen = self.now
         return _changed(before, self.lines)
 
+    def paint_ahead(self, viewport: Viewport, sides: Sides) -> bool:
+        """Paint some rows that a page down or up will bring into view, and tell whether there are more of them.
+
+        Args:
+            viewport: Which rows are in view.
+            sides: What is left and right of the text.
+        """
+        if self._ahead_of == viewport.top or self.seen != self.now:
+            return False
+        strips = self._strips
+        missing = [
+            (row, False)
+            for row in viewport.rows_beside()
+            if (row.key, False) not in strips and (row.key, True) not in strips
+        ]
+        if missing:
+            self._paint_rows(missing[:_AT_ONCE], viewport, sides)
+            self._forget_oldest(viewport)
+        if len(missing) > _AT_ONCE:
+            return True
+        self._ahead_of = viewport.top
+        return False
+
+    def _forget_oldest(self, viewport: Viewport) -> None:
+        for key in [*self._strips][: -_PAGES_KEPT * viewport.height]:
+            del self._strips[key]
+
     def share(self) -> tuple[float, float]:
         """Return which share of the text is above the view, and which is above its end."""
-        length = len(self._editor.text)
-        with_text = [row for row in self.rows if row.pieces]
-        if not with_text or not length:
-            return 0.0, 0.0
-        return with_text[0].start / length, max(row.end for row in with_text) / length
+        if self._share is None:
+            length = len(self._editor.text)
+            with_text = [row for row in self.rows if row.pieces]
+            if with_text and length:
+                self._share = with_text[0].start / length, max(row.end for row in with_text) / length
+            else:
+                self._share = 0.0, 0.0
+        return self._share
 
     def head(self, selection: Selection) -> tuple[Offset, Offset]:
         """Return the grapheme at the moving end of a selection."""
@@ -185,10 +226,12 @@ class Canvas:
             self._editor.search.touching(start, end) if self._editor.searched else (),
             self._suggested(),
         )
-        for row, marked in rows:
-            self._strips[row.key, marked] = painted_row(
-                row, viewport.layout.article, scene, self._palette, sides, marked=marked
-            )
+        article, palette = viewport.layout.article, self._palette
+        strips = self._widget.filtered(
+            painted_row(row, article, scene, palette, sides, marked=marked) for row, marked in rows
+        )
+        for (row, marked), strip in zip(rows, strips, strict=True):
+            self._strips[row.key, marked] = row, strip
 
     def _suggested(self) -> tuple[tuple[str, tuple[Offset, Offset]], ...]:
         suggestion = self._editor.gestures.suggestion
@@ -215,7 +258,11 @@ def _differing(before: Selection, after: Selection) -> list[tuple[Offset, Offset
 
 
 def _touches(row: Row, ranges: Sequence[tuple[Offset, Offset]]) -> bool:
-    return any(piece.start < last and first < piece.end for piece in row.pieces for first, last in ranges)
+    for piece in row.pieces:
+        for first, last in ranges:
+            if piece.start < last and first < piece.end:
+                return True
+    return False
 
 
 def _changed(before: Sequence[Strip], after: Sequence[Strip]) -> list[Region] | None:

@@ -88,4 +88,6 @@ def _bare(line: Strip) -> Strip:
         kept = kept[1:]
     if kept == first.text:
         return line
-    return Strip([Segment(kept, first.style), *others], line.cell_length)
+    # Half of a wide letter keeps its cell.
+    blank = " " * (line.cell_length - cell_len(kept) - sum(segment.cell_length for segment in others))
+    return Strip([Segment(blank + kept, first.style), *others], line.cell_length)

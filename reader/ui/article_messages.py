@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset
 
 if TYPE_CHECKING:
     from reader.ui.article_view import ArticleView
 
 
-@dataclass
+@dataclass()
 class SelectionDragged(Message, namespace="article_view"):
     """The mouse was pressed on the text or drawn over it.
 
@@ -28,7 +28,7 @@ class SelectionDragged(Message, namespace="article_view"):
     head: Offset
 
 
-@dataclass
+@dataclass()
 class SelectionExtended(Message, namespace="article_view"):
     """The mouse was pressed with shift.
 
@@ -41,7 +41,7 @@ class SelectionExtended(Message, namespace="article_view"):
     head: Offset
 
 
-@dataclass
+@dataclass()
 class WordClicked(Message, namespace="article_view"):
     """A word was clicked twice.
 
@@ -54,7 +54,7 @@ class WordClicked(Message, namespace="article_view"):
     offset: Offset
 
 
-@dataclass
+@dataclass()
 class SentenceClicked(Message, namespace="article_view"):
     """A sentence was clicked three times.
 
@@ -67,7 +67,7 @@ class SentenceClicked(Message, namespace="article_view"):
     offset: Offset
 
 
-@dataclass
+@dataclass()
 class ParagraphClicked(Message, namespace="article_view"):
     """A paragraph was clicked four times.
 
@@ -80,7 +80,7 @@ class ParagraphClicked(Message, namespace="article_view"):
     offset: Offset
 
 
-@dataclass
+@dataclass()
 class Scrolled(Message, namespace="article_view"):
     """Other rows came into view.
 

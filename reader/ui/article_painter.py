@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from reader.core.article import Article, BlockRole
+from reader.core.dataclass import dataclass
 from reader.core.display import display
 from reader.editor.layout.row import Piece, Row
 from reader.ui.article_palette import Palette

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.core.annotations import Annotations
 from reader.core.article import Mark, MarkKind
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset, SpanId
 from reader.core.selection import Selection
 

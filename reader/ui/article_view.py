@@ -134,6 +134,13 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
                 viewport.put(canvas.head(after)[0], line)
         self._paint()
 
+    def paint_ahead(self) -> bool:
+        """Paint some of what the next page will show, and tell whether there is more of it."""
+        canvas, viewport = self._canvas, self._viewport
+        if canvas is None or viewport is None or not canvas.lines or not self.size:
+            return False
+        return canvas.paint_ahead(viewport, self._sides)
+
     def scroll_to_offset(self, offset: Offset) -> None:
         """Scroll so that an offset is in the first row.
 
@@ -145,11 +152,13 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         else:
             self._viewport.put(offset, 0)
             self._paint()
+            self.post_message(messages.Scrolled(self, self.progress))
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll by rows, down where positive; the selection stays where it is."""
         if self._viewport is not None and self._viewport.scroll(rows):
             self._paint()
+            self.post_message(messages.Scrolled(self, self.progress))
 
     def offset_at(self, x: int, y: int) -> Offset:
         """Return the offset shown at a cell of the widget's content, or nearest to it.
@@ -180,13 +189,18 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the widget's content."""
+        return self.lines_of(y, y + 1)[0]
+
+    def lines_of(self, first: int, end: int) -> list[Strip]:
+        """Return the lines `[first, end)`; they are painted when they change, and not when they are asked for."""
         canvas, viewport = self._canvas, self._viewport
-        if canvas is not None and viewport is not None:
-            if not canvas.lines:
-                canvas.paint(viewport, self._sides)
-            if y < len(canvas.lines):
-                return canvas.lines[y]
-        return Strip.blank(self.size.width, self.rich_style)
+        if canvas is not None and viewport is not None and not canvas.lines:
+            canvas.paint(viewport, self._sides)
+        lines = canvas.lines[first:end] if canvas is not None else []
+        if len(lines) == end - first:
+            return lines
+        blank = Strip.blank(self.size.width, self.rich_style)
+        return [*lines, *self.filtered([blank] * (end - first - len(lines)))]
 
     def notify_style_update(self) -> None:
         """Make the styles anew when the theme or the focus changes."""
@@ -236,7 +250,7 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
             else:
                 self._viewport.put(self._wanted_top, 0)
         self._lines = editor.layout = LayoutLines(layout, lambda: self.rows_per_page, lambda: canvas.rows)
-        canvas.rows = self._viewport.rows()
+        canvas.look_at(self._viewport.rows())
         self.post_message(messages.Scrolled(self, self.progress))
 
     def _follow(self) -> None:
@@ -252,11 +266,8 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         canvas, viewport = self._canvas, self._viewport
         if canvas is None or viewport is None or not self.is_attached:
             return
-        top = canvas.rows[0].key if canvas.rows else None
         changed = canvas.paint(viewport, self._sides)
         if changed is None:
             self.refresh()
         elif changed:
             self.refresh(*changed)
-        if top != viewport.top:
-            self.post_message(messages.Scrolled(self, self.progress))

@@ -8,10 +8,10 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from textual.app import App
 
+from reader.core.dataclass import dataclass
 from reader.editor.outcome import Message, Severity
 
 LONGEST = 74_994

@@ -7,15 +7,25 @@ relies on parts of Textual 8 that are not public; a test holds what it paints ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from itertools import pairwise
-from typing import cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, cast
 
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.core.runs import runs
+
+
+class _Part(NamedTuple):
+    """The cells `[first, end)` of a row, and the widget that is seen there: where it is, and which of it is seen."""
+
+    first: int
+    end: int
+    widget: Widget
+    region: Region
+    seen: Region
 
 
 class RowCompositor(Compositor):
@@ -23,46 +33,81 @@ class RowCompositor(Compositor):
 
     def __init__(self) -> None:
         super().__init__()
-        self._wanted: Collection[Region] = ()
+        self._parts: dict[int, Sequence[_Part]] = {}
+        self._parts_of: object = None
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Render what is dirty."""
-        self._wanted = self._dirty_regions.copy()
-        try:
-            return super().render_partial_update()
-        finally:
-            self._wanted = ()
+        dirty, self._dirty_regions = self._dirty_regions, set()
+        screen = self.size.region
+        spans = list(
+            self._regions_to_spans([shown for region in dirty if (shown := region.intersection(screen))])
+        )
+        if not spans:
+            return None
+        chops = self._painted(spans)
+        ends = {row: [part.end for part in self._row(row) if part.first in chops[row]] for row in chops}
+        return ChopsUpdate(
+            cast("Sequence[Mapping[int, Strip | None]]", chops), spans, cast("list[list[int]]", ends)
+        )
 
     def _render_chops(
         self,
         crop: Region,
-        is_rendered_line: Callable[[int], bool],  # noqa: ARG002 - Textual's
+        is_rendered_line: Callable[[int], bool],
     ) -> Sequence[Mapping[int, Strip]]:
-        chops: list[dict[int, Strip | None]] = [dict.fromkeys(cuts[:-1]) for cuts in self.cuts]
-        open_chops: list[list[tuple[int, int]]] = [[] for _ in chops]
-        for region in self._wanted or (crop,):
-            for row in range(max(0, region.y), min(region.bottom, len(chops))):
-                held = open_chops[row]
-                held += (
-                    chop
-                    for chop in pairwise(self.cuts[row])
-                    if chop[0] < region.right and region.x < chop[1] and chop not in held
-                )
-        # Those in front come first, and what they paint is not asked for again.
+        painted = self._painted(
+            (row, crop.x, crop.right)
+            for row in crop.intersection(self.size.region).line_range
+            if is_rendered_line(row)
+        )
+        return [painted.get(row, {}) for row in range(self.size.height)]
+
+    def _painted(self, spans: Iterable[tuple[int, int, int]]) -> dict[int, dict[int, Strip]]:
+        """Return what is painted in each row, by the cell that it begins at.
+
+        Args:
+            spans: Rows, and the cells of each that are wanted: the first, and one past the last.
+        """
+        chops: dict[int, dict[int, Strip]] = {}
+        wanted: dict[Widget, dict[int, list[_Part]]] = {}
+        for row, first, end in spans:
+            held = chops.setdefault(row, {})
+            for part in self._row(row):
+                if part.first < end and first < part.end and part.first not in held:
+                    held[part.first] = Strip.blank(0)
+                    wanted.setdefault(part.widget, {}).setdefault(row, []).append(part)
+        for widget, parts in wanted.items():
+            region, seen = next(iter(parts.values()))[0][3:]
+            for top, last in runs(sorted(parts)):
+                crop = Region(seen.x, top, seen.width, last + 1 - top).translate(-region.offset)
+                for row, strip in zip(range(top, last + 1), widget.render_lines(crop), strict=False):
+                    for part in parts[row]:
+                        chops[row][part.first] = strip.crop(part.first - seen.x, part.end - seen.x)
+        return chops
+
+    def _row(self, row: int) -> Sequence[_Part]:
+        """Return what is seen in a row, from left to right; it is the same until widgets change their places."""
+        if self._parts_of is not self.visible_widgets:
+            self._parts, self._parts_of = {}, self.visible_widgets
+        if row not in self._parts:
+            self._parts[row] = self._seen_in(row)
+        return self._parts[row]
+
+    def _seen_in(self, row: int) -> Sequence[_Part]:
+        parts: list[_Part] = []
+        gaps = [(0, self.size.width)]
+        # Those in front come first.
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
-            rows = [row for row in seen.line_range if _within(open_chops[row], seen)]
-            for top, last in runs(rows):
-                bottom = last + 1
-                strips = widget.render_lines(
-                    Region(seen.x, top, seen.width, bottom - top).translate(-region.offset)
-                )
-                for row, strip in zip(range(top, bottom), strips, strict=False):
-                    for chop in _within(open_chops[row], seen):
-                        chops[row][chop[0]] = strip.crop(chop[0] - seen.x, chop[1] - seen.x)
-                        open_chops[row].remove(chop)
-        return cast("Sequence[Mapping[int, Strip]]", chops)
-
-
-def _within(chops: list[tuple[int, int]], region: Region) -> list[tuple[int, int]]:
-    return [chop for chop in chops if region.x <= chop[0] and chop[1] <= region.right]
+            if not seen.y <= row < seen.bottom:
+                continue
+            for gap in gaps.copy():
+                first, end = max(gap[0], seen.x), min(gap[1], seen.right)
+                if first < end:
+                    parts.append(_Part(first, end, widget, region, seen))
+                    gaps.remove(gap)
+                    gaps += [rest for rest in ((gap[0], first), (end, gap[1])) if rest[0] < rest[1]]
+            if not gaps:
+                break
+        return sorted(parts, key=lambda part: part.first)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.content import Content
 
+from reader.core.dataclass import dataclass
 from reader.errors import PressmarkError
 from reader.library.protocol import Summary
 from reader.ui.library_messages import TextsWanted
@@ -117,11 +117,13 @@ class Listing:
 
     @property
     def counts(self) -> str:
-        """How many articles are listed, of how many."""
-        listed, total = len(self._articles), self._articles.total
+        """How many articles are listed, of how many, and how many are done."""
+        listed, total, done = len(self._articles), self._articles.total, self._articles.done
         if not total:
             return ""
-        return f"{total:,}" if listed == total else f"{listed:,} of {total:,}"
+        if listed != total:
+            return f"{listed:,} of {total:,}"
+        return f"{done:,}/{total:,} done" if done else f"{total:,}"
 
     @property
     def order(self) -> str:

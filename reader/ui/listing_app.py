@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from textual import on
-from textual.app import App
 
 from reader.core.ids import Annotator
 from reader.editor.outcome import Severity
 from reader.library.protocol import Library
 from reader.ui.clerk import Clerk
+from reader.ui.keyed_app import KeyedApp
 from reader.ui.library_messages import StatusWanted, TagsWanted, TextsWanted
-from reader.ui.screens.main import MainScreen
 
 
-class ListingApp(App[None], inherit_bindings=False):
+class ListingApp(KeyedApp, inherit_bindings=False):
     """An application whose library pane can be filtered, and can change what it lists."""
 
-    main: MainScreen
     _progress = ""
     """What the screen was last told of how far the search has come."""
 

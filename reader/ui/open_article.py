@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from reader import stamps
 from reader.core.ids import Offset
@@ -12,9 +13,17 @@ from reader.editor.editor import Editor
 from reader.editor.keymap import Keymap
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.editor.registry import Registry
+from reader.editor.who import Names
 from reader.errors import SaveError
 from reader.library.protocol import Journal, Status
+from reader.settings import Settings
 from reader.ui.panes.status import Saving
+
+if TYPE_CHECKING:
+    from reader.editor.tutor import Tutor
+
+GUIDED = "start-here"
+"""How the id of the guided article begins."""
 
 
 class OpenArticle:
@@ -24,14 +33,24 @@ class OpenArticle:
         journal: The annotations; closing them is this object's business.
         registry: The commands there are.
         keymap: Which keys give which command.
+        settings: What the user has switched on and off.
     """
 
-    def __init__(self, journal: Journal, registry: Registry, keymap: Keymap) -> None:
+    def __init__(self, journal: Journal, registry: Registry, keymap: Keymap, settings: Settings) -> None:
         self.journal = journal
         self.editor = Editor(
             journal, registry, keymap, now=stamps.now, new_id=stamps.new_id, clock=time.monotonic
         )
+        self.editor.settings = settings
+        self.names = Names(self.editor)
+        """What the entities are called that annotations point at."""
         self.saving = Saving.READ_ONLY if journal.holder is not None else Saving.UNCHANGED
+        self.tutor: Tutor | None = None
+        """What follows the user through the guided article; None in all others."""
+        if journal.article.id.startswith(GUIDED):
+            from reader.editor.tutor import tutor_of
+
+            self.tutor = tutor_of(self.editor)
         self.scrolled_to: Offset | None = None
         """The first offset in view while the selection is out of view."""
         self._seq = journal.next_seq
@@ -45,6 +64,8 @@ class OpenArticle:
     def note(self, outcome: Outcome) -> bool:
         """Learn from what became of a key or command whether work was saved; tell whether annotations changed."""
         editor = self.editor
+        if self.tutor is not None:
+            self.tutor.note(outcome)
         if self.journal.next_seq != self._seq:
             self._seq = self.journal.next_seq
             self.saving = Saving.SAVED

@@ -8,11 +8,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
 
+from reader.core.dataclass import dataclass
 from reader.errors import PressmarkError
 
 _USUAL = ("sensible-editor", "nano", "vim", "vi")

@@ -117,7 +117,7 @@ def test_help_finds_commands_by_words_and_by_key() -> None:
         screen = painted(app)
         assert "Copies the selected text to the clipboard" in screen
         assert "Selects the word here" not in screen
-        await press(pilot, "escape", "end")
+        await press(pilot, "escape", "end", "pageup")
         assert "Without a key, from the command palette" in painted(app)
         await press(pilot, "home", "Z")
         assert "Makes an undone edit again" in painted(app).splitlines()[6]

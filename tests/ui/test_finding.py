@@ -87,7 +87,7 @@ def test_escape_gives_selection_and_scroll_position_back() -> None:
         assert editor_of(app).selection == selection
         assert painted(app) == before
         await press(pilot, "n")
-        assert "Nothing has been searched for yet" in painted(app)
+        assert "There is no likely cue further on" in painted(app)
 
     drive(library_of(RIVER), script)
 

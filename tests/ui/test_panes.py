@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.color import Color
 
-from reader.core.annotation import Fragment, Provenance, Relation, Span
+from reader.core.annotation import Entity, Fragment, Provenance, Relation, Span
 from reader.core.annotations import Annotations
-from reader.core.ids import Annotator, RelationId, SpanId
+from reader.core.ids import Annotator, EntityId, RelationId, SpanId
 from reader.core.labels import Attribute
 from reader.editor.command import Pane
+from reader.editor.who import Names
 from reader.ui.highlights import contrast
 from reader.ui.panes.annotation_lines import EntryLines
 from reader.ui.panes.arrangement import Arrangement
@@ -20,6 +21,7 @@ from reader.ui.panes.entries import Entries
 from reader.ui.panes.fields import Field, value_keys
 from reader.ui.panes.status import extent_of
 from reader.ui.themes import DARK, LABEL_COLORS, LIGHT
+from tests.editor.desk import open_editor
 
 from .app_support import library_of
 
@@ -89,6 +91,37 @@ def lines_of(held: Annotations, width: int) -> list[str]:
         line.content.plain.rstrip()
         for line in EntryLines(TEXT, LABELS).lines(Entries(held, LABELS).entry(span), width)
     ]
+
+
+def test_an_entry_says_who_it_speaks_of_where_its_words_do_not() -> None:
+    library = library_of("He left. Maud Ellery did not.\n")
+    library.put_entity(Entity(EntityId("e-1"), "Maud Ellery", "PERSON"))
+    editor = open_editor(library.open(library.ids()[0], Annotator("t")), labels=LABELS)
+    editor.library = library
+    names = Names(editor)
+    pronoun = Span(SpanId("s-1"), "source", (Fragment(0, 2),), _BY, entity=EntityId("e-1"))
+    full = Span(SpanId("s-2"), "entity", (Fragment(9, 20),), _BY, {"type": "PERSON"}, entity=EntityId("e-1"))
+    held = Annotations([pronoun, full])
+
+    def told(span: Span) -> list[str]:
+        maker = EntryLines(editor.text, LABELS, names=names)
+        return [line.content.plain.rstrip() for line in maker.lines(Entries(held, LABELS).entry(span), 40)][
+            1:
+        ]
+
+    assert (told(pronoun), names.wanted) == ([], True)
+    names.read()
+    assert told(pronoun) == ["   who  Maud Ellery"]
+    assert told(full) == []
+
+
+def test_a_relation_is_shown_at_both_of_its_ends() -> None:
+    quote = Span(SpanId("s-1"), "quote", (Fragment(0, 20),), _BY)
+    claim = Span(SpanId("s-2"), "claim", (Fragment(5, 10),), _BY)
+    held = Annotations([quote, claim, Relation(RelationId("r-1"), "states", quote.id, claim.id, _BY)])
+    assert any(line.split()[:2] == ["states", "words"] for line in lines_of(held, 60))
+    lines = EntryLines(TEXT, LABELS).lines(Entries(held, LABELS).entry(claim), 60)
+    assert any(line.content.plain.strip().startswith("← states  Some words that") for line in lines)
 
 
 def test_a_note_is_shown_line_by_line_up_to_a_number_of_lines() -> None:

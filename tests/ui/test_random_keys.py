@@ -140,7 +140,9 @@ def assert_rows(view: ArticleView) -> None:
         elif "\u200d" not in expected:
             whole = Strip([Segment(expected)]).adjust_cell_length(right)
             for start, end in between(left, right, hidden):
-                assert letters(line.crop(start, end).text) == letters(whole.crop(start, end).text)
+                # Half of a wide letter that a hint covers is a blank, which the terminal library leaves out.
+                shown, wanted = (letters(strip.crop(start, end).text) for strip in (line, whole))
+                assert shown.lstrip() == wanted.lstrip()
         assert_cells(view, row, y)
         if row.pieces and editor.article.blocks:
             block = viewport.layout.article.blocks[row.key.block]

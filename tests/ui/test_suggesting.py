@@ -46,3 +46,17 @@ def test_a_suggestion_looks_different_from_what_is_saved_and_from_nothing() -> N
         assert looks() == bare
 
     drive(library_of(NEWS), script)
+
+
+def test_it_stands_apart_in_the_annotation_pane_and_gives_way_to_the_guideline() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "semicolon")
+        lines = [line for line in painted(app).splitlines() if "▏" in line]
+        told = [line.rpartition("▏")[2].split() for line in lines]
+        place = told.index(["Suggested,", "not", "saved"])
+        assert told[place + 1][:2] == ["quote", "“We"]
+        assert ["cue", "said"] in [words[:2] for words in told[place + 2 :]]
+        await press(pilot, "enter")
+        assert "Suggested, not saved" not in painted(app)
+
+    drive(library_of(NEWS), script)

@@ -30,7 +30,7 @@ def _register(screen: MainScreen, _outcome: Outcome) -> None:
     from reader.editor.register_desk import RegisterDesk
     from reader.ui.screens.register import RegisterScreen
 
-    opened, app = screen.opened, _app(screen)
+    opened, app = screen.opened, app_of(screen)
     try:
         cast: Cast | None = cast_of(opened.editor) if opened else None
         register = cast.register if cast else Register(app.library)
@@ -47,7 +47,7 @@ def _register(screen: MainScreen, _outcome: Outcome) -> None:
 def _in_library(screen: MainScreen, _outcome: Outcome) -> None:
     from reader.ui.screens.occurrences import OccurrenceScreen
 
-    app = _app(screen)
+    app = app_of(screen)
     entity = entity_here(screen.opened.editor) if screen.opened else None
     if entity is None:
         screen.say("Go to a mention of a known entity, or select its name", Severity.WARNING)
@@ -67,7 +67,7 @@ def _open(screen: MainScreen, found: Unlabelled | None) -> None:
 
 def _align(screen: MainScreen, alignment: Alignment) -> None:
     """Bring the open article in line with the register in one edit, then all others, beside the screen."""
-    app, opened = _app(screen), screen.opened
+    app, opened = app_of(screen), screen.opened
     article = opened.journal.article.id if opened else None
 
     def work() -> None:
@@ -103,7 +103,12 @@ def _align_open(screen: MainScreen, opened: OpenArticle, alignment: Alignment, s
         screen.settle(Outcome(OutcomeKind.DONE))
 
 
-def _app(screen: MainScreen) -> PressmarkApp:
+def app_of(screen: MainScreen) -> PressmarkApp:
+    """Return the application, which has the library.
+
+    Raises:
+        TypeError: If the screen is shown by another program.
+    """
     from reader.ui.app import PressmarkApp
 
     app = screen.app

@@ -14,6 +14,9 @@ from reader.ui.actions.handler import Handler
 from reader.ui.library_messages import StatusWanted, TagsWanted
 from reader.ui.screens.main import MainScreen
 
+_AFTER = {Status.TODO: Status.IN_PROGRESS, Status.IN_PROGRESS: Status.DONE, Status.DONE: Status.TODO}
+"""The status that follows each; a flagged article has been begun."""
+
 
 def _filter(screen: MainScreen, outcome: Outcome) -> None:
     if outcome.argument is None:
@@ -75,6 +78,12 @@ def _set_status(screen: MainScreen, _outcome: Outcome, *, status: Status) -> Non
         _give_status(screen, article.id, status)
 
 
+def _next_status(screen: MainScreen, _outcome: Outcome) -> None:
+    article = _subject(screen)
+    if article is not None:
+        _give_status(screen, article.id, _AFTER.get(article.status, Status.IN_PROGRESS))
+
+
 def _flag(screen: MainScreen, _outcome: Outcome) -> None:
     article = _subject(screen)
     if article is None:
@@ -133,6 +142,7 @@ HANDLERS: Mapping[str, Handler] = {
     "article.finish": _finish,
     "article.next": partial(_go, direction=1),
     "article.previous": partial(_go, direction=-1),
+    "status.next": _next_status,
     "status.done": partial(_set_status, status=Status.DONE),
     "status.in_progress": partial(_set_status, status=Status.IN_PROGRESS),
     "status.todo": partial(_set_status, status=Status.TODO),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from reader.core.annotation import Span
+from reader.core.dataclass import dataclass
 from reader.core.ids import SpanId
 from reader.core.labels import LabelSet
 from reader.text.computed import ComputedValues
-from reader.ui.panes.entries import Entry, Tie
+from reader.ui.panes.entries import Entry, Inward, Tie
 from reader.ui.panes.fields import CLEAR_KEY, Field, fields_of, key_attribute, value_keys, value_of
 from reader.ui.text import one_line, row, shown
 from reader.ui.themes import label_style
@@ -20,11 +20,13 @@ from reader.ui.themes import label_style
 if TYPE_CHECKING:
     from reader.checks.finding import Finding
     from reader.editor.warnings import Warnings
+    from reader.editor.who import Names
 
 _INDENT = 3
 _NOTE_LINES = 6
 """The most lines that a note takes in the list."""
 _REMEMBERED = 2000
+_WHO = "who"
 _WORKED_OUT = "italic $muted"
 """The style of a value that was worked out; what somebody set has the label's colour."""
 
@@ -54,6 +56,7 @@ class EntryLines:
         labels: The label set.
         computed: Works out what nobody set; without it, nothing is.
         warnings: What does not keep to the guidelines; without it, all does.
+        names: What entities are called; without it, nobody has a name.
     """
 
     def __init__(
@@ -62,9 +65,10 @@ class EntryLines:
         labels: LabelSet,
         computed: ComputedValues | None = None,
         warnings: Warnings | None = None,
+        names: Names | None = None,
     ) -> None:
         self._text = text
-        self._warnings = warnings
+        self._warnings, self._names = warnings, names
         self._computed_values = computed
         self._labels = labels
         self._made: dict[tuple[object, ...], tuple[EntryLine, ...]] = {}
@@ -82,8 +86,8 @@ class EntryLines:
         """
         if all(span.id != opened for span in entry.spans()):
             opened = field = None
-        warned = tuple(self._findings(span) for span in entry.spans())
-        key = (entry, width, opened, field.key if field else "", warned)
+        told = tuple((self._findings(span), self._name(span)) for span in entry.spans())
+        key = (entry, width, opened, field.key if field else "", told)
         if key not in self._made:
             if len(self._made) >= _REMEMBERED:
                 self._made.clear()
@@ -96,7 +100,10 @@ class EntryLines:
         yield from self._head(entry.span, width)
         yield from self._warned(entry.span, width, _INDENT)
         names = [_tie_name(tie.relation.type) for tie in entry.ties]
-        column = _column([*names, *(item.name for item in self._filled(entry.span))], width // 3)
+        column = _column(
+            [*names, *(item.name for item in self._filled(entry.span)), self._name(entry.span) and _WHO],
+            width // 3,
+        )
         for name, tie in zip(names, entry.ties, strict=True):
             yield self._tie(name, tie, entry.span.id, width, column)
             if tie.part:
@@ -104,6 +111,8 @@ class EntryLines:
                 yield from self._rest(
                     tie.tail, width, _INDENT * 2, column, opened, field, told=self._telling(tie.tail)
                 )
+        for pointing in entry.inward:
+            yield self._pointed_at(pointing, entry.span.id, width)
         yield from self._rest(entry.span, width, _INDENT, column, opened, field)
 
     def _head(self, span: Span, width: int) -> Iterator[EntryLine]:
@@ -134,19 +143,35 @@ class EntryLines:
         content = _pair(name, value, width, _INDENT, column, tag=shown(said, "$muted"))
         return EntryLine(content, tie.tail.id if tie.part else head, first=tie.part)
 
+    def _pointed_at(self, tie: Inward, span: SpanId, width: int) -> EntryLine:
+        """Return the line of a relation that points here from another entry."""
+        words = shown(tie.head.excerpt(self._text), self._hue(tie.head))
+        kind = Content.styled(f"← {one_line(_tie_name(tie.relation.type))}  ", "$muted")
+        return EntryLine(
+            Content.assemble(" " * _INDENT, kind, words).truncate(width, ellipsis=True, pad=True), span
+        )
+
     def _warned(self, span: Span, width: int, indent: int) -> Iterator[EntryLine]:
         """Yield what does not keep to the guidelines, each as a sentence beside a sign."""
         for finding in self._findings(span):
             note = finding.level == "note"
-            sentence = Content.styled(one_line(finding.what), "$muted")
-            for number, line in enumerate(sentence.wrap(max(1, width - indent - 2))):
-                sign = Content.styled("i" if note else "!", "bold $muted" if note else "bold $warning")
-                yield EntryLine(
-                    Content.assemble(" " * indent, " " if number else sign, " ", line.rstrip()), span.id
-                )
+            sign = Content.styled("i" if note else "!", "bold $muted" if note else "bold $warning")
+            yield from _signed(sign, finding.what, span.id, width, indent)
+        if span.dismissed:
+            from reader.checks.rules import rule_of
+
+            for rule in filter(None, map(rule_of, sorted(span.dismissed))):
+                words = f"right as it is: {rule.title}"
+                yield from _signed(Content.styled("✓", "$muted"), words, span.id, width, indent)
 
     def _findings(self, span: Span) -> tuple[Finding, ...]:
         return self._warnings.shown_at(span.id) if self._warnings else ()
+
+    def _name(self, span: Span) -> str:
+        """Return who a span speaks of, where neither its words nor its attributes say so."""
+        name = self._names.of(span.entity) if self._names is not None and span.entity is not None else ""
+        said = (" ".join(span.excerpt(self._text, " ").split()), *span.attributes.values()) if name else ()
+        return "" if name in said else name
 
     def _telling(self, span: Span) -> str:
         """Return which attribute of a span stands beside its words where another span is tied to it."""
@@ -162,6 +187,8 @@ class EntryLines:
         at: Field | None,
         told: str = "",
     ) -> Iterator[EntryLine]:
+        if name := self._name(span):
+            yield EntryLine(_pair(_WHO, shown(name), width, indent, column), span.id)
         if span.id != opened:
             for field in self._filled(span):
                 if field.attribute is None:
@@ -240,6 +267,12 @@ def welcome(labels: LabelSet, width: int) -> list[Content]:
         if label.key
     ]
     return [line.truncate(width, ellipsis=True) for line in lines]
+
+
+def _signed(sign: Content, words: str, span: SpanId, width: int, indent: int) -> Iterator[EntryLine]:
+    """Yield a sentence beside a sign, in as many lines as it takes."""
+    for number, line in enumerate(Content.styled(one_line(words), "$muted").wrap(max(1, width - indent - 2))):
+        yield EntryLine(Content.assemble(" " * indent, " " if number else sign, " ", line.rstrip()), span)
 
 
 def _column(names: list[str], most: int) -> int:

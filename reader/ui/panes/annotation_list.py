@@ -23,6 +23,7 @@ _EDGE = 1
 """Cells at the right for the scroll indicator."""
 if TYPE_CHECKING:
     from reader.editor.warnings import Warnings
+    from reader.editor.who import Names
 
 
 class AnnotationList(LineList):
@@ -62,6 +63,7 @@ class AnnotationList(LineList):
         self._entries = Entries(self._annotations, self._labels)
         self._maker = EntryLines("", self._labels)
         self._warnings: Warnings | None = None
+        self._names: Names | None = None
         self._made: dict[tuple[SpanId, int, SpanId | None, int], tuple[EntryLine, ...]] = {}
         """Lines of entries, kept while one change of the view is worked out and no longer."""
         self._top: SpanId | None = None
@@ -81,6 +83,7 @@ class AnnotationList(LineList):
         article: Article,
         labels: LabelSet,
         warnings: Warnings | None = None,
+        names: Names | None = None,
     ) -> None:
         """List other annotations, from their start.
 
@@ -89,11 +92,12 @@ class AnnotationList(LineList):
             article: What they are of.
             labels: The label set.
             warnings: What does not keep to the guidelines.
+            names: What entities are called.
         """
-        self._warnings = warnings
+        self._warnings, self._names = warnings, names
         self._annotations, self._labels = annotations, labels
         self._entries = Entries(annotations, labels)
-        self._maker = EntryLines(article.text, labels, ComputedValues(article, labels), warnings)
+        self._maker = EntryLines(article.text, labels, ComputedValues(article, labels), warnings, names)
         self._top, self._top_offset, self._skipped = None, 0, 0
         self.current = self.opened = None
         self._followed = None
@@ -113,7 +117,8 @@ class AnnotationList(LineList):
     def _state(self) -> tuple[object, ...]:
         """Return what the lines depend on besides the span that is followed."""
         mark = self._warnings.mark if self._warnings else None
-        return self.opened, self._field, self._annotations.version, self.size, mark
+        entities = id(self._names.entities) if self._names else 0
+        return self.opened, self._field, self._annotations.version, self.size, mark, entities
 
     def nearest(self, offset: Offset) -> SpanId | None:
         """Return the span of the entry at or after an offset of the text, or else of the last one before it."""

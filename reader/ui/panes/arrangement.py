@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reader.core.dataclass import dataclass
 from reader.editor.command import Pane
 
 MEDIUM = 72

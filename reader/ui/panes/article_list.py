@@ -64,6 +64,11 @@ class ArticleList(LineList):
         return self._order.total
 
     @property
+    def done(self) -> int:
+        """How many of them are done."""
+        return self._order.done
+
+    @property
     def current(self) -> Summary | None:
         """The article under the cursor."""
         return self._order[self._cursor] if len(self._order) else None

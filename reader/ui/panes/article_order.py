@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, TypeAlias
 
 from reader.core.ids import ArticleId
-from reader.library.protocol import Summary
+from reader.library.protocol import Status, Summary
 
 Matches: TypeAlias = Callable[[Summary], bool]
 """Tells whether a filter lets an article through."""
@@ -43,6 +43,8 @@ class ArticleOrder:
         self._wanted = self._make_key = make_key
         self._matches: Matches | None = None
         self._held: dict[ArticleId, Summary] = {}
+        self.done = 0
+        """How many articles are done, whether the filter lets them through or not."""
         self._keys: dict[ArticleId, Key] = {}
         self._sorted: list[Key] = []
         self._listed: list[Key] = []
@@ -81,12 +83,15 @@ class ArticleOrder:
                 self.update(summary)
             else:
                 self._held[summary.id] = summary
+                self.done += summary.status is Status.DONE
                 self._arrived.append(summary)
 
     def update(self, summary: Summary) -> None:
         """Put a newer summary in the place of one that is held."""
-        if self._held.get(summary.id, summary) != summary:
+        before = self._held.get(summary.id, summary)
+        if before != summary:
             self._held[summary.id] = summary
+            self.done += (summary.status is Status.DONE) - (before.status is Status.DONE)
             self._changed.add(summary.id)
 
     def sort(self, make_key: MakeKey) -> None:

@@ -5,12 +5,16 @@ Nothing here grows with the number of annotations: entries are found from one to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import islice
 
 from reader.core.annotation import Relation, Span
 from reader.core.annotations import Annotations
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset, SpanId
 from reader.core.labels import LabelSet
+
+_MOST_INWARD = 3
+"""So many relations that point to a span are shown in its entry; an entity may have thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,31 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class Inward:
+    """A relation as its tail's entry shows it.
+
+    Args:
+        relation: The relation.
+        head: The span it starts from.
+    """
+
+    relation: Relation
+    head: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A span with its ties, in the order of the label set's relations."""
+    """A span with its ties, in the order of the label set's relations.
+
+    Args:
+        span: The entry's own span.
+        ties: The relations that start from it.
+        inward: The first few of those that point to it.
+    """
 
     span: Span
     ties: tuple[Tie, ...]
+    inward: tuple[Inward, ...] = ()
 
     def spans(self) -> tuple[Span, ...]:
         """Return the spans that are shown here only: the entry's own, then its parts."""
@@ -70,7 +94,12 @@ class Entries:
             part = tail.id not in shown and tail.id != head.id and self.head_of(tail).id == head.id
             shown.add(tail.id)
             ties.append(Tie(relation, tail, part))
-        return Entry(head, tuple(ties))
+        inward = islice(self._annotations.relations_to(head.id), _MOST_INWARD)
+        return Entry(
+            head,
+            tuple(ties),
+            tuple(Inward(relation, self._annotations.spans[relation.head]) for relation in inward),
+        )
 
     def head_of(self, span: Span) -> Span:
         """Return the span whose entry shows a span: its head if it is a part, else itself."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reader.core.annotation import Span
+from reader.core.dataclass import dataclass
 from reader.core.labels import Attribute, LabelSet
 
 CLEAR_KEY = "0"

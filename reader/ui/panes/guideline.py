@@ -1,8 +1,9 @@
-"""The beginning of a label's guideline, in a few lines below the annotations."""
+"""What stands in a few lines below the annotations: what is suggested just now, and the guideline of a label."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -13,43 +14,72 @@ from reader.ui.panes.line_list import Line, LineList
 from reader.ui.text import one_line, row, shown
 from reader.ui.themes import label_style
 
+if TYPE_CHECKING:
+    from reader.editor.suggestion import Part
+
 MARGIN = 1
 
 
+_SUGGESTED = "italic $muted"
+
+
 class Guideline(LineList, can_focus=False):
-    """Shows as much of a guideline as there is room for; a key shows the rest."""
+    """Shows what is suggested, and as much of a guideline as there is room for; a key shows the rest."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._told: tuple[Label, str] | None = None
+        self._told: tuple[Label | None, str] = None, ""
+        self._suggested: Sequence[Part] = ()
 
-    def tell(self, label: Label, key: str) -> None:
+    def tell(self, label: Label | None, key: str) -> None:
         """Show the guideline of a label.
 
         Args:
-            label: The label.
+            label: The label; None for no guideline.
             key: The keys that show the whole guideline; empty if none do.
         """
         if (label, key) != self._told:
             self._told = label, key
             self.sync()
 
+    def suggest(self, parts: Sequence[Part]) -> None:
+        """Show what is suggested, above the guideline."""
+        if parts != self._suggested:
+            self._suggested = parts
+            self.sync()
+
     def lines_in_view(self, width: int, height: int) -> list[Line]:
-        """Return the label's title and the lines of its guideline that there is room for."""
-        if self._told is None:
-            return []
+        """Return what is suggested, then a label's title and the lines of its guideline that there is room for."""
+        content = [*suggested_lines(self._suggested, max(1, width - 2 * MARGIN))] if self._suggested else []
+        content += self._guideline(width, height - len(content))
+        return [Line(Content.assemble(" " * MARGIN, line)) for line in content[:height]]
+
+    def _guideline(self, width: int, height: int) -> list[Content]:
         label, key = self._told
+        if label is None or height <= 0:
+            return []
         lines = list(guideline_lines(label, width - MARGIN))
         rest = shown(format_sequence(key) if key else "", "$muted")
         title = row(shown(label.title, f"bold {label_style(label.color)}"), rest, max(1, width - 2 * MARGIN))
         room = height - 1
-        if len(lines) > room:
+        if len(lines) > room > 0:
             cut = max(1, width - 2 * MARGIN - 1)
             lines[room - 1 :] = [lines[room - 1].truncate(cut) + "…"]
-        return [Line(Content.assemble(" " * MARGIN, content)) for content in (title, *lines)]
+        return [title, *lines]
 
     def scroll_lines(self, lines: int) -> None:
         """Stay where it is: the whole guideline has a screen of its own."""
+
+
+def suggested_lines(parts: Sequence[Part], width: int) -> Iterator[Content]:
+    """Yield what is suggested, each part on a line of so many cells: dim and slanting, as nobody has accepted it."""
+    yield Content.styled("Suggested, not saved", "bold $muted")
+    column = max(len(part.label) for part in parts) + 2
+    for part in parts:
+        label = shown(part.label, "$muted").truncate(column, ellipsis=True, pad=True)
+        words = shown(part.words or "none", "$muted" if part.saved else _SUGGESTED)
+        tag = Content.styled("saved" if part.saved else part.place, "$muted")
+        yield Content.assemble(" ", label, row(words, tag, max(1, width - column - 1)))
 
 
 def guideline_lines(label: Label, width: int) -> Iterator[Content]:

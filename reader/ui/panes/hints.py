@@ -21,7 +21,8 @@ _READING_ORDER = (
 """For an article without annotations."""
 _WITHOUT_ARTICLE = frozenset({"pane.next", "app.quit"})
 _PALETTE = "the command palette"
-_TOLD_ELSEWHERE = frozenset({"app.help", "find.regex", "find.whole_word", "find.case"})
+_OF_WARNINGS = ("warning.fix", "warning.dismiss")
+_TOLD_ELSEWHERE = frozenset({"app.help", "find.regex", "find.whole_word", "find.case", *_OF_WARNINGS})
 _EDITING = (
     Hint("1-9", "value"),
     Hint("0", "none"),
@@ -51,7 +52,7 @@ class KeyHints:
 
     def __init__(self, registry: Registry, keymap: Keymap) -> None:
         self._registry, self._keymap = registry, keymap
-        self._told: dict[tuple[Pane, KeySequence, bool, bool, bool], tuple[Hint, ...]] = {}
+        self._told: dict[tuple[Pane, KeySequence, bool, bool, bool, bool], tuple[Hint, ...]] = {}
 
     def told(
         self,
@@ -61,6 +62,7 @@ class KeyHints:
         editing: bool = False,
         article: bool = True,
         annotated: bool = True,
+        warned: bool = False,
     ) -> tuple[Hint, ...]:
         """Return the hints for a pane: labels first, the key of the help screen last.
 
@@ -70,14 +72,15 @@ class KeyHints:
             editing: Whether the fields of an annotation are open.
             article: Whether an article is open.
             annotated: Whether it has annotations.
+            warned: Whether something is warned of here; what can be done about it is then told first.
         """
-        case = (pane, pending, editing, article, annotated)
+        case = (pane, pending, editing, article, annotated, warned)
         if case not in self._told:
             self._told[case] = self._hints(*case)
         return self._told[case]
 
     def _hints(
-        self, pane: Pane, pending: KeySequence, editing: bool, article: bool, annotated: bool
+        self, pane: Pane, pending: KeySequence, editing: bool, article: bool, annotated: bool, warned: bool
     ) -> tuple[Hint, ...]:
         registry, keymap = self._registry, self._keymap
         if pending:
@@ -109,7 +112,8 @@ class KeyHints:
             ),
         )
         others = (hint for command in commands for hint in _hint(registry, keymap, pane, command.id))
-        return (*labels, *others, *last)
+        mending = (hint for name in _OF_WARNINGS if warned for hint in _hint(registry, keymap, pane, name))
+        return (*mending, *labels, *others, *last)
 
 
 def _labels(registry: Registry) -> Iterator[Hint]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.core.dataclass import dataclass
 from reader.ui.direct_lines import DirectLines
 from reader.ui.one_line import painted
 from reader.ui.themes import component_style
@@ -88,7 +89,7 @@ class LineList(DirectLines, can_focus=True):
         width = self.size.width
         line = _at(self._painted, y)
         if line is None:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.visual_style.rich_style)
         style = component_style(self, "line-list--cursor") if line.current else self.visual_style
         if not line.marked:
             return painted(self, line.content, width, style)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,12 +13,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.suggester import Suggester, SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Input
 
 from reader.editor.outcome import Prompt
 from reader.ui.key_names import key_name
-from reader.ui.panes.line_input import LineInput
 from reader.ui.text import shown
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from reader.ui.panes.line_input import LineInput
 
 
 class LastWord(Suggester):
@@ -93,8 +98,13 @@ class PromptLine(Horizontal):
         self.prompt: Prompt | None = None
         self.prefix = ""
         self._title = PromptText(id="prompt-title")
-        self._input = LineInput(compact=True, select_on_focus=False)
         self._note = PromptText(id="prompt-note")
+
+    @cached_property
+    def _input(self) -> LineInput:
+        from reader.ui.panes.line_input import LineInput
+
+        return LineInput(compact=True, select_on_focus=False)
 
     def compose(self) -> ComposeResult:
         """Put the question before the input, and the note behind it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
 from textual.content import Content
 
+from reader.core.dataclass import dataclass
 from reader.editor.outcome import Message, Severity
 from reader.ui.one_line import OneLine
 from reader.ui.text import one_line, row, shown

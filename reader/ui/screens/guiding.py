@@ -1,4 +1,4 @@
-"""Keeps the guideline of the label in hand below the annotations."""
+"""Keeps what is suggested and the guideline of the label in hand below the annotations."""
 
 from __future__ import annotations
 
@@ -15,22 +15,26 @@ _TALL_ENOUGH = 16
 
 
 def show_guideline(screen: MainScreen) -> None:
-    """Bring the guideline below the annotations up to date.
+    """Bring what stands below the annotations up to date: what is suggested, and a guideline.
 
-    It is that of the label last given or visited, so that it changes when the label does and at no other time.
+    The guideline is that of the label last given or visited: it changes when the label does and at no other time.
     """
     pane = screen.panes[Pane.ANNOTATIONS]
     below = pane.guideline
     opened = screen.opened
-    wanted = screen.settings.current.guidelines and pane.size.height >= _TALL_ENOUGH
-    label = label_in_hand(opened.editor, screen.pane) if wanted and opened is not None else None
+    suggestion = opened.editor.gestures.suggestion if opened is not None else None
+    tall = pane.size.height >= _TALL_ENOUGH
+    wanted = tall and (screen.settings.current.guidelines or suggestion is not None)
+    guided = wanted and screen.settings.current.guidelines
+    label = label_in_hand(opened.editor, screen.pane) if guided and opened is not None else None
     if below is None:
-        if label is None or not label.guideline:
+        if not wanted or (suggestion is None and (label is None or not label.guideline)):
             return
         from reader.ui.panes.guideline import Guideline
 
         below = pane.guideline = Guideline()
         pane.mount(below)
     below.display = wanted
-    if label is not None:
+    below.suggest(suggestion.proposed if wanted and suggestion is not None else ())
+    if label is not None or not guided:
         below.tell(label, next(iter(screen.keymap.keys("guideline.show")), ""))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from reader.core.dataclass import dataclass
 from reader.editor.command import Command, Pane
 from reader.editor.keymap import Keymap
 from reader.editor.keys import format_sequence

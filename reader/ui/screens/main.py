@@ -10,17 +10,15 @@ from textual.app import ComposeResult
 from reader.core.ids import ArticleId, SpanId
 from reader.editor.command import Pane as PaneName
 from reader.editor.keymap import Keymap
-from reader.editor.outcome import Message, Outcome, OutcomeKind, Prompt, Severity
+from reader.editor.outcome import Message, Outcome, OutcomeKind, Severity
 from reader.editor.registry import Registry
 from reader.editor.resolver import Found, KeyResolver
 from reader.errors import SaveError
 from reader.library.protocol import Journal
 from reader.settings import SettingsFile
 from reader.ui.article_view import ArticleView
-from reader.ui.compositor import RowCompositor
 from reader.ui.key_names import key_name
 from reader.ui.open_article import OpenArticle
-from reader.ui.panes.annotation_list import AnnotationList
 from reader.ui.panes.arrangement import MEDIUM
 from reader.ui.panes.columns import Columns
 from reader.ui.panes.header import Pane
@@ -28,9 +26,9 @@ from reader.ui.panes.hints import KeyHints, explanation
 from reader.ui.panes.line_list import LineList
 from reader.ui.panes.notice import Notice
 from reader.ui.panes.status import HintLine, StateLine
+from reader.ui.screens.annotations import AnnotationScreen
 from reader.ui.screens.library import LibraryScreen
-from reader.ui.screens.searching import SearchingScreen
-from reader.ui.screens.summary import show_headers, state_of
+from reader.ui.screens.summary import hints_of, learn_names, show_headers, state_of
 from reader.ui.screens.warned import warning_here
 
 _PAGING = frozenset(
@@ -41,7 +39,7 @@ _PAGING = frozenset(
 _TALL = 12
 
 
-class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
+class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
     """Passes keys to the editor and shows what has become of them.
 
     Args:
@@ -58,7 +56,6 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         self, registry: Registry, keymap: Keymap, library_name: str, settings: SettingsFile | None = None
     ) -> None:
         super().__init__()
-        self._compositor = RowCompositor()
         self.registry, self.keymap = registry, keymap
         self.settings = settings or SettingsFile()
         self.message: Message | None = None
@@ -67,15 +64,15 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         self.opening = False
         """Whether an article is on its way; keys are then kept for it."""
         self._typed_ahead: list[str] = []
-        self._resolver = KeyResolver(keymap)
-        self._hints = KeyHints(registry, keymap)
+        self._complete = False
+        self.resolver = KeyResolver(keymap)
+        self.key_hints = KeyHints(registry, keymap)
         self.told: tuple[object, ...] = ()
         """What the headers were made from."""
         self.view = ArticleView(id="article-view")
         self.view.set_reactive(ArticleView.column_width, self.settings.current.column)
         self.view.set_reactive(ArticleView.line_spacing, self.settings.current.spacing)
         self.notice = Notice()
-        self.annotations = AnnotationList(id="annotation-list")
         self.panes = {
             PaneName.LIBRARY: Pane(self.articles, id="library"),
             PaneName.OUTLINE: Pane(self.outline, id="outline"),
@@ -93,9 +90,14 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         """Put the panes above the lines."""
         yield self.columns
         yield self.question_line
-        yield self.prompt_line
         yield self.state_line
         yield self.hint_line
+
+    async def complete(self) -> None:
+        """Add the line to type in, which the first frame does without; keys wait for it."""
+        if not self._complete:
+            await self.mount(self.prompt_line, before=self.state_line)
+            self._complete = True
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Leave the styles as they are at the start, when all were only just made."""
@@ -107,12 +109,14 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
 
     def show_article(self, journal: Journal) -> None:
         """Show an article; the one before must be closed."""
-        opened = self.opened = OpenArticle(journal, self.registry, self.keymap)
+        opened = self.opened = OpenArticle(journal, self.registry, self.keymap, self.settings.current)
         editor = opened.editor
         self.arrive(editor)
         self.view.display, self.notice.display = True, False
         self.view.set_editor(editor)
-        self.annotations.show(editor.annotations, editor.article, editor.labels, editor.warnings)
+        self.annotations.show(
+            editor.annotations, editor.article, editor.labels, editor.warnings, opened.names
+        )
         self.articles.mark_open(editor.article.id)
         notices = [f"Read-only: {journal.holder}"] if journal.holder is not None else []
         self.message = None
@@ -123,7 +127,8 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         # Line motions need the rows, which are laid out when the article has its place on the screen.
         self.call_after_refresh(self._catch_up)
 
-    def _catch_up(self) -> None:
+    async def _catch_up(self) -> None:
+        await self.complete()
         self.opening = False
         typed, self._typed_ahead = self._typed_ahead, []
         for key in typed:
@@ -132,6 +137,8 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
 
     def close_article(self) -> None:
         """Let go of the open article with everything saved."""
+        if self._behind:
+            self.follow_up()
         opened, self.opened = self.opened, None
         if opened is None:
             return
@@ -177,7 +184,7 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
     @property
     def pending(self) -> str:
         """The keys typed and not yet acted on."""
-        return self.opened.editor.pending if self.opened is not None else self._resolver.pending
+        return self.opened.editor.pending if self.opened is not None else self.resolver.pending
 
     def on_key(self, event: events.Key) -> None:
         """Pass a key to the editor."""
@@ -192,7 +199,8 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         """Do what a key stands for in the pane that has the keyboard."""
         self.message = None
         self.last_key = time.monotonic()
-        if self.opening and not (self.keymap.command(self.pane, (key,)) or "").startswith("app."):
+        at_once = self._complete and (self.keymap.command(self.pane, (key,)) or "").startswith("app.")
+        if self.opening and not at_once:
             self._typed_ahead.append(key)
             return
         opened = self.opened
@@ -206,7 +214,7 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         if opened is not None:
             outcome = opened.editor.press(key, self.pane)
         else:
-            resolution = self._resolver.press(key, self.pane)
+            resolution = self.resolver.press(key, self.pane)
             kinds = {Found.COMMAND: OutcomeKind.DELEGATED, Found.PENDING: OutcomeKind.PENDING}
             kind = kinds.get(resolution.found, OutcomeKind.UNBOUND)
             outcome = Outcome(kind, resolution.command, resolution.count)
@@ -239,39 +247,53 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
                 handler(self, outcome)
             else:
                 self.say("Open an article first", Severity.WARNING)
-        self.refresh_all(paging=outcome.command in _PAGING)
+        self._show_work(paging=outcome.command in _PAGING)
+        if self.pane is not PaneName.ARTICLE:
+            self.follow_up()
+        self.frame()
+        self.follow_up_later()
 
     def refresh_all(self, *, follow: bool = True, paging: bool = False) -> None:
         """Bring everything up to date with the editor."""
-        self.follow_choice()
-        opened = self.opened
-        if opened is not None:
-            self.keep_searching()
-            self.view.sync(follow=follow, paging=paging)
-            target = opened.editor.target
-            self.annotations.follow(target.id if target else None)
-            self.outline.follow(opened.editor.selection.start)
-            journal = opened.journal
-            self.articles.show_work(journal)
-        self.refresh_state()
+        self._show_work(follow=follow, paging=paging)
+        self.follow_up()
 
     def refresh_state(self) -> None:
         """Bring headers, state line and hints up to date."""
-        opened = self.opened
-        editor = opened.editor if opened else None
-        message = self.message or (editor.message if editor else None)
-        tall = self.size.height >= _TALL
-        self.state_line.show(state_of(self), (not tall and message) or warning_here(self))
-        editing = self.annotations.opened is not None and self.pane is PaneName.ANNOTATIONS
-        pending = editor.resolver.pending_keys if editor else self._resolver.pending_keys
-        spans = any(opened.journal.annotations.label_counts.values()) if opened is not None else False
-        hints = self._hints.told(
-            self.pane, pending, editing=editing, article=opened is not None, annotated=spans
-        )
-        if self.has_class("-focus") and not pending:
-            hints = ()
-        self.hint_line.show(self.choice_hints() or hints, message if tall else None)
+        self._show_state()
         show_headers(self)
+
+    def follow_up(self) -> None:
+        """Bring up to date what stands beside the article."""
+        super().follow_up()
+        opened = self.opened
+        if opened is not None:
+            target = opened.editor.target
+            self.annotations.follow(target.id if target else None)
+            self.outline.follow(opened.editor.selection.start)
+            self.articles.show_work(opened.journal)
+            if opened.names.wanted:
+                learn_names(self, opened)
+        show_headers(self)
+
+    def prepare(self) -> bool:
+        """Paint ahead what the next page will show."""
+        return self.view.paint_ahead()
+
+    def _show_work(self, *, follow: bool = True, paging: bool = False) -> None:
+        """Bring the article up to date with the editor, and the lines that tell how things stand."""
+        self.follow_choice()
+        if self.opened is not None:
+            self.keep_searching()
+            self.view.sync(follow=follow, paging=paging)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        message = self.message or (self.opened.editor.message if self.opened is not None else None)
+        tall = self.size.height >= _TALL
+        warning = warning_here(self)
+        self.state_line.show(state_of(self), (not tall and message) or warning)
+        self.hint_line.show(hints_of(self, warned=warning is not None), message if tall else None)
 
     def place_panes(self) -> None:
         """Show the panes that have room, as wide as they should be."""
@@ -289,6 +311,7 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
 
     def focus_pane(self, name: PaneName) -> None:
         """Give a pane the keyboard."""
+        self.follow_up()
         self.arrangement.give_focus(name)
         self.place_panes()
         self.panes[name].body.focus(scroll_visible=False)
@@ -299,45 +322,12 @@ class MainScreen(LibraryScreen, SearchingScreen, inherit_bindings=False):
         if self.opened is not None:
             self.refresh_all()
 
-    @on(AnnotationList.SpanChosen)
-    def _span_chosen(self, event: AnnotationList.SpanChosen) -> None:
-        self.visit(event.span)
-
-    @on(AnnotationList.ValueChosen)
-    def _value_chosen(self, event: AnnotationList.ValueChosen) -> None:
-        self.visit(event.span)
-        self.run_command("attribute.set", f"{event.attribute}={event.value}")
-
-    @on(AnnotationList.WordsWanted)
-    def _words_wanted(self, event: AnnotationList.WordsWanted) -> None:
-        opened = self.opened
-        if opened is None:
-            return
-        self.visit(event.span)
-        attribute = event.field.attribute
-        if attribute is None:
-            self.run_command("note.edit")
-            return
-        held = opened.journal.annotations.spans[event.span].attributes.get(attribute.name, "")
-        draft = f"attribute:{event.span}:{attribute.name}"
-        self.ask(Prompt("attribute.set", attribute.name, held, draft=draft), f"{attribute.name}=")
-
     @on(LineList.LineClicked)
     def _line_clicked(self, event: LineList.LineClicked) -> None:
         if event.line_list is self.articles:
             self.post_message(self.ArticleWanted(ArticleId(str(event.target))))
         elif event.line_list is self.annotations:
             self.visit(SpanId(str(event.target)))
-
-    def visit(self, span: SpanId) -> None:
-        """Go to a span, unless the editor is there already."""
-        opened = self.opened
-        if opened is None or span not in opened.journal.annotations.spans:
-            return
-        target = opened.editor.target
-        if target is None or target.id != span or opened.editor.active != span:
-            opened.editor.visit(span)
-        self.refresh_all()
 
     @on(events.DescendantFocus)
     def _pane_focused(self, event: events.DescendantFocus) -> None:

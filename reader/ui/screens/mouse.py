@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from textual import on
-from textual.screen import Screen
 
 from reader.ui import article_messages as clicked
 from reader.ui.open_article import OpenArticle
+from reader.ui.screens.frames import FrameScreen
 
 
-class MouseScreen(Screen[None], inherit_bindings=False):
+class MouseScreen(FrameScreen, inherit_bindings=False):
     """A screen that turns the article view's messages into selections."""
 
     opened: OpenArticle | None = None

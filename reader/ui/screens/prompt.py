@@ -9,7 +9,6 @@ from reader.editor.outcome import Message, Outcome, OutcomeKind, Prompt, Severit
 from reader.errors import SaveError
 from reader.ui.article_view import ArticleView
 from reader.ui.open_article import OpenArticle
-from reader.ui.panes.line_input import LineInput
 from reader.ui.panes.prompt import PromptLine
 from reader.ui.screens.mouse import MouseScreen
 
@@ -66,8 +65,8 @@ class PromptScreen(MouseScreen, inherit_bindings=False):
             pane = opened.editor.registry.by_id[prompt.command].panes
             self.prompt_line.note(standing_of(opened.editor, next(iter(pane)), self.size.width))
 
-    @on(LineInput.Arrived)
-    def _keys_arrived(self) -> None:
+    def on_line_input_arrived(self) -> None:
+        """Let the line take keys, now that it has all that were pressed before it had the keyboard."""
         self.prompt_line.begin()
 
     @on(PromptLine.Changed)

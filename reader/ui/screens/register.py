@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -16,6 +16,7 @@ from reader.core.annotation import Entity
 from reader.core.entities import WIKIDATA, RegisterError
 from reader.core.ids import EntityId
 from reader.editor.aligning import Alignment
+from reader.editor.pointed_at import PointedAt
 from reader.editor.register_desk import RegisterDesk, spelled
 from reader.errors import PressmarkError
 from reader.ui.key_names import key_name
@@ -27,7 +28,7 @@ from reader.ui.text import beside, shown
 
 _STEPS = {"down": 1, "up": -1, "j": 1, "k": -1, "pagedown": 10, "pageup": -10, "space": 10}
 _FIND = "find"
-_KEYS = "/ find  r rename  a aliases  t type  w wikidata  m merge  s split  z undo"
+_KEYS = "/ find  r rename  a aliases  t type  w wikidata  m merge  s split  d delete  z undo"
 _KIND_CELLS = 12
 
 
@@ -119,6 +120,31 @@ class RegisterScreen(ModalScreen[None], inherit_bindings=False):
             self._ask(key, entity.ids.get(WIKIDATA, ""), "Q and a number, or NIL")
         elif key == "m":
             self._merging = entity
+        elif key == "d":
+            self._said = f"Looking whether anything points at {entity.name} …"
+            self._look(entity)
+
+    @work(thread=True, group="look", exclusive=True)
+    def _look(self, entity: Entity) -> None:
+        """Count what points at an entry that is to be deleted."""
+        try:
+            found = self._desk.pointed_at(entity.id)
+        except PressmarkError as fault:
+            self.app.call_from_thread(self._complain, str(fault))
+        else:
+            self.app.call_from_thread(self._delete, entity, found)
+
+    def _complain(self, fault: str) -> None:
+        self._said = fault
+        self._tell()
+
+    def _delete(self, entity: Entity, found: PointedAt) -> None:
+        """Delete an entry that nothing points at; offer to merge any other."""
+        if found.spans:
+            self._merging = entity
+            self._complain(f"{entity.name} stays: {found}. Merge it: go to who it is, enter; esc not")
+        else:
+            self._attempt(lambda: self._desk.delete(entity.id), f"{entity.name} is deleted; z takes it back")
 
     def _propose_merge(self) -> None:
         entity, gone = self._chosen, self._merging

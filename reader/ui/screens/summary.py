@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from reader.editor.command import Pane
 from reader.ui.open_article import OpenArticle
-from reader.ui.panes.status import Saving, State, extent_of
+from reader.ui.panes.status import Hint, Saving, State, extent_of
 from reader.ui.screens.guiding import show_guideline
+from reader.ui.screens.teaching import show_lesson
 from reader.ui.text import one_line, shown
 from reader.ui.themes import label_style
 
@@ -62,6 +64,41 @@ def state_of(screen: MainScreen) -> State:
     )
 
 
+def learn_names(screen: MainScreen, opened: OpenArticle) -> None:
+    """Read in a thread who the entities are that annotations point at, and show it."""
+    names = opened.names
+    names.wanted = False
+
+    def read() -> None:
+        names.read()
+        screen.app.call_from_thread(screen.refresh_all, follow=False)
+
+    screen.run_worker(read, thread=True, group="names")
+
+
+def hints_of(screen: MainScreen, *, warned: bool) -> Sequence[Hint]:
+    """Return what the keys do now.
+
+    Args:
+        screen: The screen.
+        warned: Whether something is warned of where the user is.
+    """
+    if choice := screen.choice_hints():
+        return choice
+    opened = screen.opened
+    pending = (screen if opened is None else opened.editor).resolver.pending_keys
+    if screen.has_class("-focus") and not pending:
+        return ()
+    return screen.key_hints.told(
+        screen.pane,
+        pending,
+        editing=screen.annotations.opened is not None and screen.pane is Pane.ANNOTATIONS,
+        article=opened is not None,
+        annotated=opened is not None and any(opened.journal.annotations.label_counts.values()),
+        warned=warned,
+    )
+
+
 def show_headers(screen: MainScreen) -> None:
     """Bring the headers of the panes up to date, and the guideline under one of them."""
     told = _told(screen)
@@ -70,6 +107,7 @@ def show_headers(screen: MainScreen) -> None:
         _show_headers(screen)
     if screen.opened is not None:
         show_guideline(screen)
+    show_lesson(screen)
 
 
 def _told(screen: MainScreen) -> tuple[object, ...]:

@@ -1,0 +1,89 @@
+"""A screen that answers a key with one frame at once, and does what that frame can do without after it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import events
+from textual.dom import DOMNode
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+from reader.ui.compositor import RowCompositor
+from reader.ui.direct_lines import DirectLines
+
+_GAP = 0.001
+"""Seconds in which a frame gets to the terminal before other work begins."""
+
+
+class FrameScreen(Screen[None], inherit_bindings=False):
+    """Paints when it is told to, without the messages by which Textual finds out that something has changed.
+
+    It relies on parts of Textual 8 that are not public; what changes in other ways is still painted by Textual.
+    """
+
+    _keys_waiting = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = RowCompositor()
+        self._behind = False
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether a key need not go through the widget that has the focus."""
+        return self.app.screen is self and isinstance(self.focused, DirectLines)
+
+    def post_message(self, message: Message) -> bool:
+        """Take a message, and count the keys among them."""
+        posted = super().post_message(message)
+        self._keys_waiting += posted and isinstance(message, events.Key)
+        return posted
+
+    async def on_event(self, event: events.Event) -> None:
+        """Deal with an event."""
+        self._keys_waiting -= isinstance(event, events.Key)
+        await super().on_event(event)
+
+    def follow_up(self) -> None:
+        """Bring up to date what need not be in the frame that answers a key."""
+        self._behind = False
+
+    def follow_up_later(self) -> None:
+        """Follow up when the frame is on the terminal and no key is waiting."""
+        if not self._behind:
+            self._behind = True
+            self.call_later(self._follow)
+
+    def frame(self) -> None:
+        """Paint what has changed, unless another key is waiting, whose frame will show this one's work too."""
+        if self._keys_waiting or self._layout_required or any(map(_moves, self.walk_children())):
+            return
+        changed = [widget for widget in self._compositor.visible_widgets if widget._repaint_required]
+        for widget in changed:
+            widget._repaint_required = False
+        self._dirty_widgets.update(changed)
+        self._on_timer_update()
+
+    async def _follow(self) -> None:
+        await asyncio.sleep(_GAP)
+        if self._keys_waiting:
+            self.call_later(self._follow)
+        elif self._behind:
+            self.follow_up()
+            self.frame()
+            self._prepare()
+
+    def prepare(self) -> bool:
+        """Do some of what may save the next key time, and tell whether there is more to do."""
+        return False
+
+    def _prepare(self) -> None:
+        if not self._keys_waiting and not self._behind and self.prepare():
+            asyncio.get_running_loop().call_later(_GAP, self.call_later, self._prepare)
+
+
+def _moves(node: DOMNode) -> bool:
+    """Tell whether a widget waits for Textual to find another place for it or its neighbours."""
+    return isinstance(node, Widget) and node._layout_required
