@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Sequence
 
 from reader.cli.arguments import parse
 from reader.errors import PressmarkError
@@ -27,10 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parse(sys.argv[1:] if argv is None else argv)
         if arguments.run is None:
             return 0
-        module, function = arguments.run
-        from importlib import import_module
-
-        status: int = getattr(import_module(f"reader.cli.{module}"), function)(arguments)
+        status: int = _function(*arguments.run)(arguments)
         sys.stdout.flush()
     except PressmarkError as fault:
         from reader.cli.output import complain
@@ -48,6 +47,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
+
+
+def _function(module: str, name: str) -> Callable[[Namespace], int]:
+    from importlib import import_module
+
+    # Nothing that is imported is garbage.
+    gc.disable()
+    try:
+        function: Callable[[Namespace], int] = getattr(import_module(f"reader.cli.{module}"), name)
+    finally:
+        gc.enable()
+    return function
 
 
 def _let_go_of_output() -> None:

@@ -109,8 +109,7 @@ def make_library(
 
 def add_samples(library: Library, samples_for: Annotator) -> None:
     """Add the sample articles, and their annotations as those of an annotator."""
-    from reader.cli.importing import import_records
-    from reader.exchange.native import DIALECT
+    from reader.cli.importing import import_file
     from reader.paths import sample_articles_dir
 
     folder = sample_articles_dir()
@@ -120,8 +119,7 @@ def add_samples(library: Library, samples_for: Annotator) -> None:
     for problem in tally.refused:
         complain(problem)
     if annotated.exists():
-        with annotated.open("rb") as lines:
-            imported = import_records(library, DIALECT, lines, annotator=samples_for, where=annotated.name)
+        imported = import_file(library, annotated, annotator=samples_for)
         for problem in imported.problems:
             complain(problem)
 

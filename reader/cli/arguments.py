@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from reader import __version__
 from reader.errors import PressmarkError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _DESCRIPTION = """\
 Read articles in the terminal, highlight who said what, export training data.
@@ -23,12 +27,29 @@ A file that is named like a command is given as ./name. `pressmark COMMAND --hel
 """
 
 _FILES = "files"
-_ENTITY_ACTIONS = {"list": "list_entities", "set": "change"}
-_STATUSES = ("todo", "in_progress", "done", "flagged")
-_ORDERS = ("added", "title", "published", "publisher", "length", "status", "spans", "minutes")
-_FORMATS = ("txt", "md", "html", "epub", "jsonl", "pdf")
 _WITH_VALUE = ("--library", "--annotator", "--as", "--encoding", "--feed-entries")
 _OF_FILES = ("--as", "--encoding", "--feed-entries", "--allow-private")
+_COMMANDS = {
+    "init": ("adding", "init", "make a new library"),
+    "add": ("adding", "add", "add articles from files, folders, web pages, feeds and standard input"),
+    "list": ("listing", "list_articles", "list the articles"),
+    "search": ("searching", "search", "search the articles' texts, best first"),
+    "tag": ("tagging", "tag", "give tags to articles and take them away; options come first"),
+    "status": ("tagging", "set_status", "say how far you are with articles"),
+    "update": ("updating", "update", "take a changed file, and carry all annotations over to its text"),
+    "stats": ("stats", "stats", "print how fast you annotate, by day and by article"),
+    "entities": ("entities", "list_entities", "list who is who, rename, merge, split and delete"),
+    "remove": ("listing", "remove", "move articles and their annotations into the library's trash"),
+    "open": ("opening", "open_library", "open an article, or the library"),
+    "export": ("exporting", "export", "write training data"),
+    "import": ("importing", "import_files", "take in articles and annotations from other programs' files"),
+    "formats": ("formats", "print_formats", "print what can be exported and imported, and what gets lost"),
+    "check": ("checking", "check", "verify a library or exported files, and name each fault"),
+    "keys": ("keys", "print_keys", "print the keys and what they do"),
+    "tutor": ("tutor", "teach", "learn the keys in five minutes, in a library that is gone afterwards"),
+    "labels": ("labels", "print_labels", "print the label set and what is in use of it"),
+}
+"""By name: the module and function that run a command, and what it does."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -36,6 +57,28 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # type: ignore[override]
         raise PressmarkError(message, remedy=f"`{self.prog} --help` shows how")
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """The help's layout; that of the library finds the terminal's width by a module that takes long to import."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+class _Command(_Parser):
+    """The parser of a command; what it takes is only worked out once the command is given."""
+
+    def __init__(self, *, command: str, run: tuple[str, str], **settings: Any) -> None:
+        self._command, self._run, self._settings = command, run, settings
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        from reader.cli.commands import add_arguments
+
+        made = _Parser(**self._settings)
+        made.set_defaults(run=self._run)
+        add_arguments(self._command, made)
+        return made.parse_known_args(args, namespace)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -48,14 +91,13 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         PressmarkError: If they make no sense.
         SystemExit: After printing help or the version.
     """
-    parser, commands = _parser()
     words = list(argv)
     first = _first_word(words)
-    if first is not None and words[first] not in commands:
-        _verify_is_file(words[first], commands)
+    if first is not None and words[first] not in _COMMANDS:
+        _verify_is_file(words[first])
         of_files = (at for at, word in enumerate(words[:first]) if word.partition("=")[0] in _OF_FILES)
         words.insert(next(of_files, first), _FILES)
-    return parser.parse_args(words)
+    return _parser().parse_args(words)
 
 
 def _first_word(words: Sequence[str]) -> int | None:
@@ -71,229 +113,59 @@ def _first_word(words: Sequence[str]) -> int | None:
     return None
 
 
-def _verify_is_file(word: str, commands: Sequence[str]) -> None:
+def _verify_is_file(word: str) -> None:
     """Tell a mistyped command from a file that is not there."""
+    from pathlib import Path
+
     if word == "--" or Path(word).exists() or Path(word).is_symlink() or not word.isidentifier():
         return
     from difflib import get_close_matches
 
-    close = get_close_matches(word, commands, n=1)
+    close = get_close_matches(word, _COMMANDS, n=1)
     guess = f"did you mean `pressmark {close[0]}`?" if close else "`pressmark --help` lists the commands"
     raise PressmarkError(f"there is no command and no file {word!r}", remedy=guess)
 
 
-def _parser() -> tuple[_Parser, list[str]]:
+def _parser() -> _Parser:
     parser = _Parser(
         prog="pressmark",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"pressmark {__version__}")
-    _add_common(parser, library=None, annotator=None)
+    add_common(parser, library=None, annotator=None)
     parser.set_defaults(run=("opening", "open_library"), article=None)
-    shared = _Parser(add_help=False)
-    _add_common(shared, library=argparse.SUPPRESS, annotator=argparse.SUPPRESS)
-    place = _Parser(add_help=False)
-    _add_library(place, default=argparse.SUPPRESS)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
-
-    def command(
-        name: str, run: tuple[str, str], words: str, parent: _Parser = shared
-    ) -> argparse.ArgumentParser:
-        sentence = f"{words[0].upper()}{words[1:]}."
-        made = commands.add_parser(
-            name, help=words, description=sentence, parents=[parent], allow_abbrev=False
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Command)
+    for name, (module, function, words) in _COMMANDS.items():
+        commands.add_parser(
+            name,
+            command=name,
+            run=(module, function),
+            help=words,
+            description=sentence(words),
+            allow_abbrev=False,
         )
-        made.set_defaults(run=run)
-        return made
-
-    init = command("init", ("adding", "init"), "make a new library")
-    init.add_argument(
-        "folder", nargs="?", type=Path, metavar="DIR", help="where; the library's folder if left out"
-    )
-    init.add_argument("--name", default="", help="what the library is called")
-    init.add_argument(
-        "--labels",
-        metavar="PRESET|FILE",
-        help="the label set to begin with: attribution (if left out), simple, entities, custom, or a file",
-    )
-    init.add_argument("--samples", action="store_true", help="add the sample articles with their annotations")
-
-    add = command(
-        "add", ("adding", "add"), "add articles from files, folders, web pages, feeds and standard input"
-    )
-    _add_words(add)
-
-    listing = command("list", ("listing", "list_articles"), "list the articles")
-    listing.add_argument(
-        "--filter",
-        metavar="QUERY",
-        help='only those that meet it: `status:todo tag:port added:>2026-01 text:strike "a phrase" -word`',
-    )
-    listing.add_argument("--sort", choices=_ORDERS, metavar="NAME", help=f"by {', '.join(_ORDERS)}")
-    listing.add_argument("--reverse", action="store_true", help="the other way round")
-    listing.add_argument("--json", action="store_true", help="as JSON")
-
-    search = command("search", ("searching", "search"), "search the articles' texts, best first")
-    search.add_argument(
-        "words",
-        nargs="+",
-        metavar="WORD",
-        help="all must occur; a phrase in quotation marks (quoted again for the shell); after --, -WORD must not",
-    )
-    search.add_argument(
-        "--limit", type=_positive, default=20, metavar="N", help="the most articles; 20 if left out"
-    )
-    search.add_argument(
-        "--json", action="store_true", help="as JSON, with offsets of the matches in the text"
-    )
-
-    tag = command("tag", ("tagging", "tag"), "give tags to articles and take them away; options come first")
-    tag.add_argument("words", nargs=argparse.REMAINDER, metavar="ID ... +TAG -TAG")
-
-    status = command("status", ("tagging", "set_status"), "say how far you are with articles")
-    status.add_argument("articles", nargs="+", metavar="ID")
-    status.add_argument("status", choices=_STATUSES)
-
-    _add_entities(
-        command("entities", ("entities", "list_entities"), "list who is who, rename, merge and split")
-    )
-
-    remove = command(
-        "remove", ("listing", "remove"), "move articles and their annotations into the library's trash"
-    )
-    remove.add_argument("articles", nargs="+", metavar="ID")
-    remove.add_argument("--yes", action="store_true", help="do not ask")
-
-    opening = command("open", ("opening", "open_library"), "open an article, or the library")
-    opening.add_argument("article", nargs="?", metavar="ID")
-
-    export = command("export", ("exporting", "export"), "write training data", parent=place)
-    export.add_argument("--to", required=True, metavar="FILE|-", help="a file, or - for standard output")
-    export.add_argument("--format", default="native", metavar="NAME", help="the format; native if left out")
-    export.add_argument(
-        "--annotator",
-        action="append",
-        dest="annotators",
-        metavar="NAME",
-        help="only this annotator's; may be given again",
-    )
-    export.add_argument(
-        "--status",
-        action="append",
-        dest="statuses",
-        choices=_STATUSES,
-        help="only articles of this status; may be given again",
-    )
-
-    check = command(
-        "check",
-        ("checking", "check"),
-        "verify a library or exported files, and name each fault",
-        parent=place,
-    )
-    check.add_argument("paths", nargs="*", type=Path, metavar="LIBRARY|FILE.jsonl")
-    check.add_argument("--strict", action="store_true", help="count a warning as a fault")
-
-    command("keys", ("keys", "print_keys"), "print the keys and what they do")
-
-    labels = command("labels", ("labels", "print_labels"), "print the label set and what is in use of it")
-    _add_renaming(labels, shared)
-
-    files = commands.add_parser(_FILES, parents=[shared], allow_abbrev=False)
-    files.set_defaults(run=("opening", "open_files"))
-    _add_words(files)
-    return parser, [name for name in commands.choices if name != _FILES]
+    commands.add_parser(_FILES, command=_FILES, run=("opening", "open_files"), allow_abbrev=False)
+    return parser
 
 
-def _add_renaming(labels: argparse.ArgumentParser, shared: _Parser) -> None:
-    words = "rename a label, attribute, value or relation type, in everyone's annotations too"
-    renaming = labels.add_subparsers(metavar="COMMAND", parser_class=_Parser).add_parser(
-        "rename",
-        help=words,
-        description=f"{words[0].upper()}{words[1:]}.",
-        parents=[shared],
-        allow_abbrev=False,
-    )
-    renaming.add_argument(
-        "old", metavar="OLD", help="such as quote, quote.type, quote.type:mixed or has_source"
-    )
-    renaming.add_argument("new", metavar="NEW", help="what takes its place")
-    renaming.add_argument("--yes", action="store_true", help="do not ask")
-    renaming.set_defaults(run=("labels", "rename"))
+def _columns() -> int:
+    try:
+        return int(os.environ.get("COLUMNS") or os.get_terminal_size().columns) or 80
+    except (OSError, ValueError):
+        return 80
 
 
-def _add_entities(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="as JSON")
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=_Parser)
-
-    def action(name: str, words: str) -> argparse.ArgumentParser:
-        sentence = f"{words[0].upper()}{words[1:]}."
-        made: argparse.ArgumentParser = actions.add_parser(
-            name, help=words, description=sentence, allow_abbrev=False
-        )
-        _add_common(made, library=argparse.SUPPRESS, annotator=argparse.SUPPRESS)
-        made.set_defaults(run=("entities", _ENTITY_ACTIONS.get(name, name)))
-        return made
-
-    listing = action("list", "list those whose name or alias holds the words")
-    listing.add_argument("words", nargs="*", metavar="WORD")
-    listing.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON")
-    rename = action("rename", "give an entity another name; the old one becomes an alias")
-    rename.add_argument("entity", metavar="ID|NAME")
-    rename.add_argument("name", metavar="NEW_NAME")
-    merge = action("merge", "make several entries one: the first stays")
-    merge.add_argument("entity", metavar="ID|NAME")
-    merge.add_argument("gone", nargs="+", metavar="ID|NAME")
-    split = action("split", "make an entry of its own for some of an entity's names")
-    split.add_argument("entity", metavar="ID|NAME")
-    split.add_argument("names", nargs="+", metavar="NAME", help="the first is the new entry's name")
-    change = action("set", "give an entity a type, aliases or a Wikidata id")
-    change.add_argument("entity", metavar="ID|NAME")
-    change.add_argument("--type", default="", metavar="TYPE", help="a type of the label set")
-    change.add_argument("--alias", action="append", default=[], metavar="NAME", help="may be given again")
-    change.add_argument(
-        "--wikidata", metavar="Q…|NIL", help="its id; NIL if it has none; empty to take it away"
-    )
-    action("align", "bring your annotations in line with the register, where articles were open elsewhere")
+def sentence(words: str) -> str:
+    """Return what a command does as a sentence of its own help."""
+    return f"{words[0].upper()}{words[1:]}."
 
 
-def _add_words(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "words", nargs="+", metavar="FILE|DIR|URL|-", help="what to read; - is standard input"
-    )
-    parser.add_argument(
-        "--as",
-        dest="format",
-        choices=_FORMATS,
-        help="the format of the files; told by their names, or by what standard input holds, if left out",
-    )
-    parser.add_argument(
-        "--encoding", metavar="NAME", help="the encoding of the files, where what was found out is wrong"
-    )
-    parser.add_argument(
-        "--allow-private", action="store_true", help="fetch from this machine and private networks too"
-    )
-    parser.add_argument(
-        "--feed-entries",
-        metavar="N",
-        type=_positive,
-        default=20,
-        help="how many entries of a feed to take; %(default)s if left out",
-    )
-
-
-def _positive(word: str) -> int:
-    number = int(word) if word.isascii() and word.isdigit() else 0
-    if not number:
-        raise argparse.ArgumentTypeError(f"{word!r} is not a number above 0")
-    return number
-
-
-def _add_common(parser: argparse.ArgumentParser, *, library: str | None, annotator: str | None) -> None:
-    _add_library(parser, default=library)
+def add_common(parser: argparse.ArgumentParser, *, library: str | None, annotator: str | None) -> None:
+    """Let a parser take a library and an annotator, with these where none is given."""
+    add_library(parser, default=library)
     parser.add_argument(
         "--annotator",
         metavar="NAME",
@@ -302,5 +174,13 @@ def _add_common(parser: argparse.ArgumentParser, *, library: str | None, annotat
     )
 
 
-def _add_library(parser: argparse.ArgumentParser, *, default: str | None) -> None:
-    parser.add_argument("--library", metavar="DIR", type=Path, default=default, help="the library's folder")
+def add_library(parser: argparse.ArgumentParser, *, default: str | None) -> None:
+    """Let a parser take a library, with this where none is given."""
+    parser.add_argument("--library", metavar="DIR", type=path, default=default, help="the library's folder")
+
+
+def path(word: str) -> Path:
+    """Return a path; help, which needs none, does without its module."""
+    from pathlib import Path
+
+    return Path(word)

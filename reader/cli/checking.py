@@ -35,6 +35,7 @@ class _Checked:
     records: int = 0
     faults: int = 0
     warnings: int = 0
+    dismissed: int = 0
 
     def found(self, place: str, fault: object, level: Level = Level.ERROR) -> None:
         """Print what was found and count it; where the check is strict, a warning is a fault."""
@@ -63,13 +64,16 @@ def check(arguments: argparse.Namespace) -> int:
             _check_file(path, checked)
     looked = f"{count(checked.articles, 'article')}, " if checked.articles else ""
     warned = f"{count(checked.warnings, 'warning')}, " if checked.warnings else ""
-    safe_print(f"{looked}{count(checked.records, 'record')}, {warned}{count(checked.faults, 'fault')}")
+    dismissed = f"; {checked.dismissed} dismissed" if checked.dismissed else ""
+    safe_print(
+        f"{looked}{count(checked.records, 'record')}, {warned}{count(checked.faults, 'fault')}{dismissed}"
+    )
     return 1 if checked.faults else 0
 
 
 def _check_file(path: Path, checked: _Checked) -> None:
     from reader.exchange.check_file import file_faults
-    from reader.exchange.native import DIALECT
+    from reader.exchange.dialects.native import read
 
     if not path.is_file():
         raise PressmarkError(
@@ -79,7 +83,7 @@ def _check_file(path: Path, checked: _Checked) -> None:
         )
     last = 0
     with path.open("rb") as lines:
-        for line, fault in file_faults(lines, DIALECT):
+        for line, fault in file_faults(read(lines)):
             checked.records += line != last
             last = line
             if fault is not None:
@@ -114,7 +118,9 @@ def _check_library(library: Library, root: Path, checked: _Checked) -> None:
             checked.found(place, wrong)
         for annotator in library.annotators(article):
             checked.records += 1
-            for found, problem, level in _record_faults(library, root, article, annotator, entities):
+            for found, problem, level in _record_faults(
+                library, root, (article, annotator), entities, checked
+            ):
                 checked.found(found, problem, level)
     for path in _orphans(root, set(ids)):
         checked.found(str(path), "there is no article of this name (put it back, or remove the file)")
@@ -123,10 +129,11 @@ def _check_library(library: Library, root: Path, checked: _Checked) -> None:
 def _record_faults(
     library: Library,
     root: Path,
-    article: ArticleId,
-    annotator: Annotator,
+    whose: tuple[ArticleId, Annotator],
     entities: Mapping[EntityId, Entity],
+    checked: _Checked,
 ) -> Iterator[tuple[str, object, Level]]:
+    article, annotator = whose
     file = root / "annotations" / annotator / f"{article}.json"
     log = file.with_suffix(".edits.jsonl")
     try:
@@ -138,6 +145,7 @@ def _record_faults(
         for notice in journal.notices:
             yield str(file), notice, Level.ERROR
         record = record_of(journal, entities, library.labels)
+        checked.dismissed += sum(len(span.dismissed) for span in record.spans)
         context = Context(Reading(journal.article), journal.annotations, library.labels)
         findings = [
             (Fault(found.item, found.what, found.remedy), found.level) for found in all_findings(context)

@@ -16,6 +16,7 @@ from reader.core.annotation import Entity
 from reader.core.entities import WIKIDATA, Entities, RegisterError
 from reader.core.ids import EntityId
 from reader.editor.aligning import Alignment, align_library
+from reader.editor.pointed_at import pointed_at
 from reader.errors import PressmarkError
 from reader.library.protocol import Library
 
@@ -74,6 +75,21 @@ def split(arguments: argparse.Namespace) -> int:
         return register.split(entity, EntityId(stamps.new_id("e")), arguments.names)
 
     return _revise(arguments, revise, torn)
+
+
+def delete(arguments: argparse.Namespace) -> int:
+    """Run `pressmark entities delete`."""
+    library = existing_library(arguments)
+    entity = _entity(library.entities(), arguments.entity)
+    found = pointed_at(library, entity.id)
+    if found.spans:
+        raise PressmarkError(
+            f"{entity.name} cannot be deleted: {found}",
+            remedy=f"if it is somebody else by another name, `pressmark entities merge OTHER {entity.id}`",
+        )
+    library.revise_entities(lambda held: [register.deleted(_entity(held, entity.id))])
+    safe_print(f"{entity.name} ({entity.id}) is in the register no more")
+    return 0
 
 
 def change(arguments: argparse.Namespace) -> int:

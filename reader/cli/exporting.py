@@ -3,87 +3,206 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.cli.output import count, safe_print
+from reader.cli.progress import progress
 from reader.cli.records import records
 from reader.cli.session import existing_library
+from reader.core.ids import ArticleId
 from reader.errors import ExportError
-from reader.exchange.record import Record
+from reader.exchange.account import Account
+from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect
+from reader.exchange.output import Staged, part_path
+from reader.exchange.selection import Selection, View
+from reader.exchange.things import Thing
+from reader.exchange.writing import write_records
+from reader.library.protocol import Library
 
 STDOUT = "-"
+_WITH_SUGGESTIONS = ("native",)
+"""The dialects that hold everything unless told otherwise: what comes back from them must be all of it."""
 
 
-@dataclass(slots=True)
-class _Passed:
-    """How much went by."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What goes into one target: all of it, or one part of a split."""
 
-    records: int = 0
-    spans: int = 0
-    relations: int = 0
+    name: str
+    selection: Selection
 
 
 def export(arguments: argparse.Namespace) -> int:
     """Run `pressmark export`."""
-    from reader.exchange.dialect import dialect
-    from reader.library.layout import annotator_name
-
     chosen = dialect(arguments.format)
+    options = chosen.chosen(_options(arguments.options or ()))
     library = existing_library(arguments)
-    annotators = {annotator_name(name) for name in arguments.annotators or ()} or None
-    passed = _Passed()
-    chunks = chosen.write(_counted(records(library, annotators, arguments.statuses), passed))
-    if arguments.to == STDOUT:
-        _to_stdout(chunks)
-        target = "standard output"
-    else:
-        _to_file(Path(arguments.to), chunks)
-        target = arguments.to
-    for loss in chosen.loses:
-        safe_print(f"{chosen.name} cannot hold {loss}", file=sys.stderr)
-    safe_print(
-        f"{count(passed.records, 'record')}, {count(passed.spans, 'span')}, "
-        f"{count(passed.relations, 'relation')} to {target}",
-        file=sys.stderr,
-    )
-    if not passed.records:
+    selection = _selection(arguments, library, chosen)
+    _verify_target(arguments, chosen)
+    with tempfile.TemporaryFile() as details:
+        account = Account(chosen.loses, details if arguments.report else None)
+
+        def chunks(part: _Part, advance: Callable[[], None]) -> Iterator[Output]:
+            job = Job(library.labels, account, options, part.name)
+            found = records(library, part.selection, advance)
+            return write_records(chosen, found, job, strict=arguments.strict)
+
+        try:
+            articles = len(library.ids() if selection.articles is None else selection.articles)
+            with progress("Exporting", articles * (2 if arguments.split else 1)) as advance:
+                parts = _parts(arguments, library, selection, advance)
+                _write(
+                    arguments.to, chosen, parts, lambda part: chunks(part, advance), strict=arguments.strict
+                )
+        except ExportError:
+            if account.is_lossy:
+                _tell(account, arguments, chosen)
+            raise
+        _tell(account, arguments, chosen)
+    if not account.records:
         safe_print("Articles are exported once they have a highlight or are marked as done.", file=sys.stderr)
     return 0
 
 
-def _counted(found: Iterable[Record], passed: _Passed) -> Iterator[Record]:
-    for record in found:
-        passed.records += 1
-        passed.spans += len(record.spans)
-        passed.relations += len(record.relations)
-        yield record
+def _options(words: Iterable[str]) -> dict[str, str]:
+    options: dict[str, str] = {}
+    for word in words:
+        name, sign, value = word.partition("=")
+        if not sign:
+            raise ExportError(f"{word!r} sets nothing", remedy="write --set NAME=VALUE")
+        options[name] = value
+    return options
 
 
-def _to_stdout(chunks: Iterable[bytes]) -> None:
-    for chunk in chunks:
-        sys.stdout.buffer.write(chunk)
+def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect) -> Selection:
+    from reader.library.layout import annotator_name
+
+    for name in arguments.labels or ():
+        if library.labels.label(name) is None:
+            known = ", ".join(label.name for label in library.labels.labels)
+            raise ExportError(f"there is no label {name!r}", remedy=f"the library has: {known}")
+    suggestions = arguments.suggestions or ("with" if chosen.name in _WITH_SUGGESTIONS else "without")
+    return Selection(
+        annotators=_set(map(annotator_name, arguments.annotators or ())),
+        statuses=_set(arguments.statuses or ()),
+        articles=_tagged(library, arguments.tags) if arguments.tags else None,
+        labels=_set(arguments.labels or ()),
+        suggestions=suggestions == "with",
+        quotation_marks=arguments.quotation_marks == "in",
+        view=View(arguments.view),
+    )
+
+
+def _set(words: Iterable[str]) -> frozenset[str] | None:
+    return frozenset(words) or None
+
+
+def _tagged(library: Library, tags: Sequence[str]) -> frozenset[ArticleId]:
+    """Return the articles that have one of the tags."""
+    wanted = frozenset(tags)
+    return frozenset(article for article, held in library.tags().items() if held & wanted)
+
+
+def _verify_target(arguments: argparse.Namespace, chosen: Dialect) -> None:
+    if arguments.to == STDOUT and (chosen.folder or arguments.split):
+        what = "a split" if arguments.split else chosen.name
+        raise ExportError(f"{what} is more than one file", remedy="name a target with --to")
+
+
+def _parts(
+    arguments: argparse.Namespace, library: Library, selection: Selection, advance: Callable[[], None]
+) -> list[_Part]:
+    """Return what goes where: all of it to one target, or each article to its part of the split."""
+    if not arguments.split:
+        return [_Part("", selection)]
+    from reader.exchange.nearness import Nearness
+    from reader.exchange.split import parse_split, split
+
+    shares = parse_split(arguments.split)
+    near = Nearness()
+    articles: list[ArticleId] = []
+    for record in records(library, selection, advance):
+        if not articles or articles[-1] != record.article.id:
+            articles.append(record.article.id)
+            near.add(record.article.text)
+    placed = split(articles, near.groups(), shares, arguments.seed)
+    sizes = ", ".join(f"{share.name} {list(placed.values()).count(share.name):,}" for share in shares)
+    safe_print(f"Split with seed {arguments.seed}: {sizes}", file=sys.stderr)
+    return [
+        _Part(
+            share.name,
+            replace(
+                selection, articles=frozenset(name for name, part in placed.items() if part == share.name)
+            ),
+        )
+        for share in shares
+    ]
+
+
+def _write(
+    to: str,
+    chosen: Dialect,
+    parts: Sequence[_Part],
+    chunks: Callable[[_Part], Iterator[Output]],
+    *,
+    strict: bool,
+) -> None:
+    if to == STDOUT:
+        _to_stdout(chunks(parts[0]), strict=strict)
+        return
+    target = Path(to)
+    with Staged() as staged:
+        if chosen.folder:
+            staged.write_folder(
+                target, (_in_part(chunk, part.name) for part in parts for chunk in chunks(part))
+            )
+        else:
+            for part in parts:
+                place = part_path(target, part.name) if part.name else target
+                staged.write_file(place, chunks(part))
+        staged.commit()
+
+
+def _in_part(chunk: Output, part: str) -> Output:
+    """Return a part of a file of a folder, in the folder of its part of the split."""
+    if part and isinstance(chunk, FilePart):
+        return FilePart(f"{part}/{chunk.name}", chunk.content)
+    return chunk
+
+
+def _to_stdout(chunks: Iterable[Output], *, strict: bool) -> None:
+    """Write the export's own file to standard output; where it is strict, once all of it is known to be kept."""
+    own = (chunk for chunk in chunks if isinstance(chunk, bytes))
+    if strict:
+        with tempfile.TemporaryFile() as whole:
+            whole.writelines(own)
+            whole.seek(0)
+            shutil.copyfileobj(whole, sys.stdout.buffer)
+    else:
+        for chunk in own:
+            sys.stdout.buffer.write(chunk)
     sys.stdout.buffer.flush()
 
 
-def _to_file(path: Path, chunks: Iterable[bytes]) -> None:
-    from reader.files import atomic_write
+def _tell(account: Account, arguments: argparse.Namespace, chosen: Dialect) -> None:
+    """Print the account on standard error, and write the report where it is asked for."""
+    for line in account.lines():
+        safe_print(line, file=sys.stderr)
+    target = "standard output" if arguments.to == STDOUT else arguments.to
+    if arguments.split:
+        target = f"{target}, in {arguments.split.count(',') + 1} parts"
+    safe_print(
+        f"{count(account.records, 'record')}, {count(account.went[Thing.SPANS], 'span')}, "
+        f"{count(account.went[Thing.RELATIONS], 'relation')} to {target}",
+        file=sys.stderr,
+    )
+    if arguments.report:
+        from reader.files import atomic_write
 
-    target = path.resolve()
-    if target.is_dir():
-        raise ExportError("this is a folder", where=str(path), remedy="name a file in it")
-    if not target.parent.is_dir():
-        raise ExportError("there is no such folder", where=str(path.parent), remedy="make it first")
-    if not target.exists() or target.is_file():
-        atomic_write(target, chunks)
-        return
-    # A pipe or device is written to: renaming a file over it would destroy it.
-    try:
-        with target.open("wb") as out:
-            out.writelines(chunks)
-    except BrokenPipeError:
-        raise
-    except OSError as fault:
-        raise ExportError(f"it cannot be written: {fault.strerror}", where=str(path)) from fault
+        about: Mapping[str, str] = {"format": chosen.name, "offsets": chosen.offsets, "to": target}
+        atomic_write(Path(arguments.report).resolve(), account.report(**about))

@@ -1,25 +1,31 @@
-"""Records from a file into a library."""
+"""`import`: records from files into a library."""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from reader.core.annotation import Provenance
-from reader.core.article import Article
+from reader.core.annotation import Entity, Provenance
+from reader.core.annotations import Annotations
+from reader.core.article import Article, BlockTable
 from reader.core.edit import Edit
-from reader.core.ids import Annotator, ArticleId
+from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.errors import PressmarkError
-from reader.exchange import native
-from reader.exchange.dialect import Dialect
-from reader.exchange.merge import merge
+from reader.exchange.changed_text import CarryOver, refuse
+from reader.exchange.dialect import Dialect, Reading, dialect
+from reader.exchange.dialects import native
+from reader.exchange.known_names import known_names_only
+from reader.exchange.merge import Merge, merge
 from reader.exchange.record import Record
 from reader.exchange.rules import article_faults
 from reader.library.protocol import Library, Status
 from reader.stamps import new_id, now
 
 Stamp = Callable[[Provenance], Provenance]
+_MOST_PRINTED = 100
 
 
 @dataclass(slots=True)
@@ -30,100 +36,245 @@ class Imported:
         articles: How many articles are new.
         items: How many spans and relations are new.
         present: How many were there already.
+        waiting: How many records are about another version of a text that the library holds.
         problems: What was left out, each with its place and reason.
     """
 
     articles: int = 0
     items: int = 0
     present: int = 0
+    waiting: int = 0
     problems: list[str] = field(default_factory=list)
 
 
+def import_files(arguments: argparse.Namespace) -> int:
+    """Run `pressmark import`."""
+    from reader.cli.output import complain, count, safe_print
+    from reader.cli.session import annotator, library_to_fill
+    from reader.exchange.detecting import detect
+
+    found = [
+        (path, dialect(arguments.format) if arguments.format else detect(path)) for path in arguments.paths
+    ]
+    library = library_to_fill(arguments, samples=False)
+    given = annotator(arguments) if arguments.annotator else None
+    done = Imported()
+
+    def run(*, dry: bool) -> None:
+        for path, chosen in found:
+            Importer(library, chosen, given, str(path), done, otherwise=annotator(arguments), dry=dry).take(
+                chosen.readings(path)
+            )
+
+    if arguments.strict:
+        run(dry=True)
+        if done.problems:
+            _complain(done.problems)
+            complain(f"nothing was imported: {count(len(done.problems), 'problem')}")
+            return 1
+        done = Imported()
+    run(dry=False)
+    _complain(done.problems)
+    parts = [count(done.articles, "new article"), f"{done.items:,} new spans and relations"]
+    if done.present:
+        parts.append(f"{done.present:,} there already")
+    if done.waiting:
+        parts.append(f"{count(done.waiting, 'record')} of a changed text left out")
+    safe_print(", ".join(parts))
+    return 1 if done.problems else 0
+
+
+def _complain(problems: list[str]) -> None:
+    from reader.cli.output import complain
+
+    for problem in problems[:_MOST_PRINTED]:
+        complain(problem)
+    if len(problems) > _MOST_PRINTED:
+        complain(f"and {len(problems) - _MOST_PRINTED:,} more")
+
+
 def import_records(
-    library: Library, dialect: Dialect, lines: Iterable[bytes], *, annotator: Annotator | None, where: str
+    library: Library, chosen: Dialect, readings: Iterable[Reading], *, annotator: Annotator | None, where: str
 ) -> Imported:
-    """Bring records into a library: doing so twice changes nothing the second time.
+    """Bring what was read into a library: doing so twice changes nothing the second time.
 
     What cannot be taken in is left out and reported; the rest goes in. Each record is one edit.
 
     Args:
-        library: Where they go.
-        dialect: What the file is written in.
-        lines: The lines of the file.
-        annotator: Who takes them over, with `import:DIALECT` as their origin. If None, they go to the
-            annotator whom each record names, with their provenance as it is.
+        library: Where it goes.
+        chosen: What it was read from.
+        readings: What was read.
+        annotator: Who takes it over, with `import:DIALECT` as its origin. If None, each record goes to the annotator
+            whom it names, with its provenance as it is if the dialect keeps it.
         where: The file's name, for messages.
 
     Raises:
-        ValueError: If the dialect cannot be read.
         SaveError: If something cannot be saved.
     """
-    if dialect.read is None:
-        raise ValueError(f"the dialect {dialect.name} cannot be read")
     done = Imported()
-    for reading in dialect.read(lines):
-        done.problems += (f"{where}:{reading.line}: {fault}" for fault in reading.faults)
-        if reading.record is None or any(article_faults(reading.record.article)):
-            continue
-        try:
-            _take_in(library, dialect.name, reading.record, annotator, f"{where}:{reading.line}", done)
-        except PressmarkError as fault:
-            done.problems.append(f"{where}:{reading.line}: {fault}")
+    Importer(library, chosen, annotator, where, done).take(readings)
     return done
 
 
-def _take_in(
-    library: Library, name: str, record: Record, annotator: Annotator | None, place: str, done: Imported
-) -> None:
-    article = _held(library, record.article)
-    if article is None:
-        article = _add(library, record, done)
-    register = library.entities()
-    for entity in record.entities:
-        if entity.id not in register:
-            library.put_entity(entity)
-    with closing(library.open(article, annotator or record.annotator)) as journal:
-        if journal.holder is not None:
-            done.problems.append(f"{place}: {article} cannot be written now: {journal.holder}")
+class Importer:
+    """Brings readings into a library, one after the other.
+
+    Args:
+        library: Where they go.
+        chosen: What they were read from.
+        annotator: Who takes them over; if None, whom each names.
+        where: The file's name, for messages.
+        done: Where it is counted.
+        otherwise: Who takes over what names nobody.
+        dry: Change nothing: only find the problems.
+        carry_over: Brings annotations of a changed text over to the one that is held.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        chosen: Dialect,
+        annotator: Annotator | None,
+        where: str,
+        done: Imported,
+        *,
+        otherwise: Annotator | None = None,
+        dry: bool = False,
+        carry_over: CarryOver = refuse,
+    ) -> None:
+        self._library = library
+        self._dialect = chosen
+        self._annotator = annotator
+        self._otherwise = otherwise
+        self._where = where
+        self._done = done
+        self._dry = dry
+        self._carry_over = carry_over
+        self._ids = set(library.ids())
+        self._register: dict[EntityId, Entity] = dict(library.entities())
+        self._now = now()
+
+    def take(self, readings: Iterable[Reading]) -> None:
+        """Bring in what can be brought in."""
+        for reading in readings:
+            file = f"{self._where}/{reading.file}" if reading.file else self._where
+            place = f"{file}:{reading.line}"
+            self._done.problems += (f"{place}: {fault}" for fault in reading.faults)
+            if reading.record is None or any(article_faults(reading.record.article)):
+                continue
+            try:
+                self._take(reading.record, place)
+            except PressmarkError as fault:
+                self._done.problems.append(f"{place}: {fault}")
+
+    def _take(self, record: Record, place: str) -> None:
+        annotator = self._annotator or record.annotator or self._otherwise
+        if not annotator:
+            self._done.problems.append(f"{place}: it does not say who annotated it (say --annotator NAME)")
             return
-        found = merge(record, journal.annotations, library.entities(), _stamp(annotator, name))
-        done.problems += (f"{place}: {fault}" for fault in found.faults)
-        done.present += found.present
-        if found.changes:
-            journal.append(
-                Edit(
-                    seq=journal.next_seq,
-                    id=new_id("d"),
-                    at=now(),
-                    by=journal.annotator,
-                    command=f"import.{name}",
-                    changes=found.changes,
+        held = self._held(record.article)
+        if held is None and record.article.id in self._ids:
+            carried = self._carry_over(record, self._library.article(record.article.id))
+            if carried is None:
+                self._done.waiting += 1
+                self._done.problems.append(
+                    f"{place}: the library holds another version of the text of {record.article.id}; "
+                    "its annotations were left out (export them again after the text was changed here)"
                 )
-            )
-            done.items += len(found.changes)
-        if journal.status is Status.TODO and record.status in set(Status) - {Status.TODO}:
-            journal.set_status(Status(record.status))
+                return
+            record, held = carried, record.article.id
+        record, unknown = known_names_only(record, self._library.labels)
+        self._done.problems += (f"{place}: {fault}" for fault in unknown)
+        if self._dry:
+            self._rehearse(record, held, annotator, place)
+            return
+        article = self._add(record) if held is None else held
+        self._put_entities(record)
+        with closing(self._library.open(article, annotator)) as journal:
+            if journal.holder is not None:
+                self._done.problems.append(f"{place}: {article} cannot be written now: {journal.holder}")
+                return
+            found = self._merged(record, journal.annotations, annotator, place)
+            if found.changes:
+                journal.append(
+                    Edit(
+                        seq=journal.next_seq,
+                        id=new_id("d"),
+                        at=now(),
+                        by=journal.annotator,
+                        command=f"import.{self._dialect.name}",
+                        changes=found.changes,
+                    )
+                )
+                self._done.items += len(found.changes)
+            if journal.status is Status.TODO and record.status in set(Status) - {Status.TODO}:
+                journal.set_status(Status(record.status))
+
+    def _rehearse(self, record: Record, held: ArticleId | None, annotator: Annotator, place: str) -> None:
+        """Find the problems of a record without changing anything."""
+        self._register.update((entity.id, entity) for entity in record.entities)
+        if held is None:
+            self._merged(record, Annotations(), annotator, place)
+            return
+        with closing(self._library.open(held, annotator, writable=False)) as journal:
+            self._merged(record, journal.annotations, annotator, place)
+
+    def _merged(self, record: Record, annotations: Annotations, annotator: Annotator, place: str) -> Merge:
+        lost = {loss.thing for loss in self._dialect.loses}
+        found = merge(record, annotations, self._register, self._stamp(annotator), lost)
+        self._done.problems += (f"{place}: {fault}" for fault in found.faults)
+        self._done.present += found.present
+        return found
+
+    def _held(self, article: Article) -> ArticleId | None:
+        """Return the id under which the library has the article's very text."""
+        held = self._library.id_of(article)
+        if held is None and article.id in self._ids:
+            here = self._library.article(article.id)
+            return article.id if here.sha256 == article.sha256 else None
+        return held
+
+    def _add(self, record: Record) -> ArticleId:
+        article = record.article if self._dialect.keeps_provenance else self._completed(record.article)
+        alone = replace(record, article=article, spans=(), relations=(), entities=(), computed={})
+        source = b"".join(native.write([alone]))
+        self._done.articles += self._library.add(article, source, native.DIALECT.suffix)
+        held = self._library.id_of(article) or article.id
+        self._ids.add(held)
+        return held
+
+    def _completed(self, article: Article) -> Article:
+        """Return an article of another program's file as it would be if its text had been added here."""
+        from reader.errors import IngestError
+        from reader.ingest.plain import draft_of
+
+        blocks = article.blocks
+        try:
+            draft = draft_of(article.text)
+            if draft.text == article.text:
+                blocks = BlockTable(draft.blocks)
+        except IngestError:
+            pass
+        return replace(article, blocks=blocks, added=article.added or self._now)
+
+    def _put_entities(self, record: Record) -> None:
+        for entity in record.entities:
+            if entity.id not in self._register:
+                self._library.put_entity(entity)
+                self._register[entity.id] = entity
+
+    def _stamp(self, annotator: Annotator) -> Stamp:
+        if self._annotator is None and self._dialect.keeps_provenance:
+            return lambda provenance: provenance
+        origin = f"import:{self._dialect.name}"
+        if self._dialect.keeps_provenance:
+            return lambda provenance: replace(provenance, by=annotator, origin=origin)
+        return lambda _: Provenance(annotator, self._now, origin)
 
 
-def _held(library: Library, article: Article) -> ArticleId | None:
-    """Return the id under which the library has the article's very text."""
-    held = library.id_of(article)
-    if held is None and article.id in library.ids() and library.article(article.id).sha256 == article.sha256:
-        return article.id
-    return held
-
-
-def _add(library: Library, record: Record, done: Imported) -> ArticleId:
-    alone = replace(record, spans=(), relations=(), entities=())
-    source = b"".join(native.write([alone]))
-    done.articles += library.add(record.article, source, native.DIALECT.suffix)
-    return library.id_of(record.article) or record.article.id
-
-
-def _stamp(annotator: Annotator | None, name: str) -> Stamp:
-    def taken_over(provenance: Provenance) -> Provenance:
-        if annotator is None:
-            return provenance
-        return replace(provenance, by=annotator, origin=f"import:{name}")
-
-    return taken_over
+def import_file(library: Library, path: Path, *, annotator: Annotator | None) -> Imported:
+    """Bring a file in our own format into a library, as `import_records` does."""
+    with path.open("rb") as lines:
+        return import_records(
+            library, native.DIALECT, native.read(lines), annotator=annotator, where=path.name
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reader.editor.keymap import Keymap, default_keymap
-from reader.editor.keymap_file import load_keymap
 from reader.editor.registry import Registry
 from reader.errors import KeymapError
 from reader.paths import keymap_file
@@ -22,4 +21,6 @@ def user_keymap(registry: Registry) -> Keymap:
         return default_keymap(registry)
     except (OSError, UnicodeDecodeError) as fault:
         raise KeymapError(f"cannot be read as UTF-8 text: {fault}", where=str(file)) from None
+    from reader.editor.keymap_file import load_keymap
+
     return load_keymap(text, where=str(file), registry=registry)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from reader.cli.output import columns, confirmed, count, safe_print
+from reader.cli.output import confirmed, count, fitted, safe_print, terminal_width
 from reader.cli.session import annotator, existing_library
 from reader.core.ids import ArticleId
 from reader.library.protocol import Library, Summary
+
+_FEWEST_CELLS = 24
+"""A title that has less room beside the id stands above it."""
 
 
 def list_articles(arguments: argparse.Namespace) -> int:
@@ -21,7 +24,7 @@ def list_articles(arguments: argparse.Namespace) -> int:
         safe_print(json.dumps([_json_row(summary) for summary in summaries]))
     elif summaries:
         head = ("ID", "STATUS", "SPANS", "LENGTH", "TITLE")
-        safe_print(*columns([head, *(_row(summary) for summary in summaries)]))
+        safe_print(*_table([head, *(_row(summary) for summary in summaries)], terminal_width()))
     elif arguments.filter:
         safe_print("No article is like that.", file=sys.stderr)
     else:
@@ -79,6 +82,20 @@ def _json_row(summary: Summary) -> dict[str, object]:
         "position": summary.position,
         "minutes_left": round(summary.minutes_left, 1),
     }
+
+
+def _table(rows: Sequence[Sequence[str]], width: int | None) -> Iterator[str]:
+    """Yield rows of columns; on a terminal too narrow for id and title side by side, the id below the rest.
+
+    An id is never cut: it is what other commands are given.
+    """
+    before_title = sum(max(len(cell) for cell in column) + 2 for column in list(zip(*rows, strict=True))[:-1])
+    if width is None or width - before_title >= _FEWEST_CELLS:
+        yield from fitted(rows, width)
+        return
+    for row, line in zip(rows, fitted([row[1:] for row in rows], width), strict=True):
+        yield line
+        yield f"    {row[0]}"
 
 
 def _row(summary: Summary) -> tuple[str, ...]:

@@ -6,16 +6,18 @@ import argparse
 import gc
 import os
 import sys
+from concurrent.futures import Future
+from threading import Thread
 
 from reader.cli.session import annotator, library_folder, library_to_fill
-from reader.core.ids import ArticleId
+from reader.core.ids import Annotator, ArticleId
 from reader.errors import LibraryError, PressmarkError
-from reader.library.protocol import Library
+from reader.library.protocol import Journal, Library
 
 
 def open_library(arguments: argparse.Namespace) -> int:
     """Run `pressmark` and `pressmark open`."""
-    _verify_terminal()
+    verify_terminal()
     library = library_to_fill(arguments, samples=True)
     article = None if arguments.article is None else _existing(arguments)
     return _show(arguments, library, article)
@@ -27,7 +29,7 @@ def open_files(arguments: argparse.Namespace) -> int:
 
     keyboard = _keyboard() if "-" in arguments.words else None
     if keyboard is None:
-        _verify_terminal()
+        verify_terminal()
     library = library_to_fill(arguments, samples=False)
     tally = add_words(library, arguments)
     if keyboard is not None:
@@ -57,23 +59,45 @@ def _existing(arguments: argparse.Namespace) -> ArticleId:
 def _show(arguments: argparse.Namespace, library: Library, article: ArticleId | None) -> int:
     # Nothing that is loaded on the way to the first frame is garbage; the application turns this on again.
     gc.disable()
-    from reader.cli.keymap import user_keymap
-    from reader.editor.registry import Registry
     from reader.library.layout import Layout, is_article_id
     from reader.paths import settings_file
     from reader.settings import SettingsFile
-    from reader.ui.app import run_app
 
     folder = library_folder(arguments).absolute()
     settings = SettingsFile(settings_file(), str(folder))
     if article is None and is_article_id(settings.last_read):
         last = ArticleId(settings.last_read)
         article = last if Layout(folder).article(last).exists() else None
+    name = annotator(arguments)
+    reading = None if article is None else _begin_reading(library, article, name)
+    from reader.cli.keymap import user_keymap
+    from reader.editor.registry import Registry
+    from reader.ui.app import run_app
+
     keymap = user_keymap(Registry(library.labels))
-    return run_app(library, annotator(arguments), article, keymap=keymap, settings=settings)
+    return run_app(library, name, article, keymap=keymap, settings=settings, reading=reading)
 
 
-def _verify_terminal() -> None:
+def _begin_reading(library: Library, article: ArticleId, name: Annotator) -> Future[Journal]:
+    """Read an article on the side, while the screen's modules are imported."""
+    reading: Future[Journal] = Future()
+
+    def read() -> None:
+        try:
+            reading.set_result(library.open(article, name))
+        except BaseException as fault:  # noqa: BLE001 - whoever asks for the result gets it
+            reading.set_exception(fault)
+
+    Thread(target=read, daemon=True).start()
+    return reading
+
+
+def verify_terminal() -> None:
+    """Refuse to go on without a terminal.
+
+    Raises:
+        PressmarkError: If there is none.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise _no_terminal()
 

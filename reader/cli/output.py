@@ -48,6 +48,33 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
+def terminal_width() -> int | None:
+    """Return the cells in a row of the terminal that standard output is; None if it is none."""
+    if not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def fitted(rows: Sequence[Sequence[str]], width: int | None) -> list[str]:
+    """Return rows as `columns` does, with the last column cut so that all lines fit.
+
+    Args:
+        rows: The cells of each row.
+        width: Cells there are; None for as many as it takes.
+    """
+    from rich.cells import cell_len, set_cell_size
+
+    lines = columns(rows)
+    if width is None:
+        return lines
+    return [
+        line if cell_len(line) <= width else f"{set_cell_size(line, max(0, width - 1)).rstrip()}…"
+        for line in lines
+    ]
+
+
 def count(number: int, word: str) -> str:
     """Return a number with its word, in the plural unless it is one: `3 articles`."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 
 from reader.core.annotation import Entity
-from reader.core.ids import Annotator, EntityId
+from reader.core.ids import EntityId
 from reader.core.labels import LabelSet
 from reader.exchange.record import Record, make_record
+from reader.exchange.selection import Selection
 from reader.library.protocol import Journal, Library, Status
 
 _DECIDED = (Status.DONE, Status.FLAGGED)
+_ALL = Selection()
 
 
 def record_of(journal: Journal, entities: Mapping[EntityId, Entity], labels: LabelSet) -> Record:
@@ -33,7 +35,7 @@ def record_of(journal: Journal, entities: Mapping[EntityId, Entity], labels: Lab
 
 
 def records(
-    library: Library, annotators: Collection[Annotator] | None = None, statuses: Collection[str] | None = None
+    library: Library, selection: Selection = _ALL, advance: Callable[[], None] | None = None
 ) -> Iterator[Record]:
     """Yield the records of a library by article and annotator, one at a time.
 
@@ -42,17 +44,21 @@ def records(
 
     Args:
         library: The library.
-        annotators: Whose annotations; everyone's if None.
-        statuses: Of which status; all if None.
+        selection: What of it.
+        advance: Called after each article.
     """
     entities = library.entities()
     for article in library.ids():
+        if selection.articles is not None and article not in selection.articles:
+            continue
         for annotator in library.annotators(article):
-            if annotators is not None and annotator not in annotators:
+            if selection.annotators is not None and annotator not in selection.annotators:
                 continue
             with closing(library.open(article, annotator, writable=False)) as journal:
                 status = journal.status
-                if statuses is not None and status not in statuses:
+                if selection.statuses is not None and status not in selection.statuses:
                     continue
                 if journal.annotations.spans or status in _DECIDED:
-                    yield record_of(journal, entities, library.labels)
+                    yield selection.of(record_of(journal, entities, library.labels))
+        if advance is not None:
+            advance()

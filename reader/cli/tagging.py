@@ -38,5 +38,7 @@ def set_status(arguments: argparse.Namespace) -> int:
         library.article(article)
     for article in articles:
         with closing(library.open(article, name)) as journal:
-            journal.set_status(Status(arguments.status))
+            before, wanted = journal.status, Status(arguments.status)
+            journal.set_status(wanted)
+        safe_print(f"{article} {wanted}" + (", as before" if before is wanted else f", was {before}"))
     return 0

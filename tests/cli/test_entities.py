@@ -104,3 +104,21 @@ def test_a_name_that_two_have_must_be_told_apart(
     capsys.readouterr()
     assert run("entities", "rename", "Ellery", "Other") == 2
     assert "say which: e-" in capsys.readouterr().err
+
+
+def test_an_entity_is_deleted_only_where_nothing_points_at_it(
+    run: Run, library: Path, peopled: ArticleId, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run("entities", "delete", "e-2") == 2
+    said = capsys.readouterr().err
+    assert "1 annotation points at it, in 1 article" in said
+    assert "pressmark entities merge OTHER e-2" in said
+    assert run("entities", "delete", "Harbour Office") == 0
+    capsys.readouterr()
+    assert run("entities") == 0
+    assert "Harbour Office" not in capsys.readouterr().out
+    assert run("entities", "rename", "e-3", "Port Authority") == 2
+    assert run("check") == 0
+    assert run("entities", "merge", "e-1", "e-2") == 0
+    assert run("entities", "delete", "e-1") == 2

@@ -19,8 +19,8 @@ from reader.cli.records import records as records_of
 from reader.core.article import Article
 from reader.core.edit import Change, Edit, Item
 from reader.core.ids import Annotator, ArticleId
-from reader.exchange import native
 from reader.exchange.check_file import file_faults
+from reader.exchange.dialects import native
 from reader.library.folder import open_library
 from reader.library.memory import MemoryLibrary
 from reader.library.protocol import Library, Status
@@ -74,13 +74,13 @@ def test_whatever_is_annotated_is_exported_exactly_and_found_sound(
         found = loaded[article.id]["spans"] + loaded[article.id]["relations"] if article.id in loaded else []
         assert {row["id"] for row in found} == {item.id for item in items}
     lines = exported.splitlines(keepends=True)
-    assert all(fault is None for _, fault in file_faults(lines, native.DIALECT))
+    assert all(fault is None for _, fault in file_faults(native.read(lines)))
 
     copy = MemoryLibrary("copy", LABELS)
-    imported = import_records(copy, native.DIALECT, lines, annotator=None, where="export.jsonl")
+    imported = import_records(copy, native.DIALECT, native.read(lines), annotator=None, where="export.jsonl")
     assert imported.problems == []
     assert b"".join(native.write(records_of(copy))) == exported
-    again = import_records(copy, native.DIALECT, lines, annotator=None, where="export.jsonl")
+    again = import_records(copy, native.DIALECT, native.read(lines), annotator=None, where="export.jsonl")
     assert (again.articles, again.items) == (0, 0)
 
 

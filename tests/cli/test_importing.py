@@ -9,13 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.importing import Imported, import_records
+from reader.cli import main
+from reader.cli.importing import Imported, Importer, import_records
 from reader.cli.records import records
+from reader.core.article import Article, text_digest
 from reader.core.ids import Annotator
-from reader.exchange import native
-from reader.library.folder import FolderLibrary
+from reader.exchange.dialect import Reading, dialect, names
+from reader.exchange.dialects import native
+from reader.exchange.record import Record
+from reader.library.folder import FolderLibrary, open_library
 from reader.library.founding import init_library
 from reader.library.protocol import Status
+from tests.cli.conftest import Run
 from tests.exchange.sample import ARTICLE, LINE, MAUD, RECORD, row
 
 BO = Annotator("bo")
@@ -27,7 +32,7 @@ def held(library: Path) -> FolderLibrary:
 
 
 def take(held: FolderLibrary, *lines: bytes, annotator: Annotator | None = None) -> Imported:
-    return import_records(held, native.DIALECT, lines, annotator=annotator, where="in.jsonl")
+    return import_records(held, native.DIALECT, native.read(lines), annotator=annotator, where="in.jsonl")
 
 
 def test_a_record_goes_in_whole_and_comes_out_the_same(held: FolderLibrary) -> None:
@@ -102,3 +107,134 @@ def test_what_someone_else_is_writing_is_left_alone(held: FolderLibrary) -> None
         done = take(held, LINE)
     assert done.items == 0
     assert "cannot be written now" in done.problems[0]
+
+
+@pytest.fixture
+def exports(run: Run, annotated: str, tmp_path: Path) -> Path:
+    """Return a folder with the annotated library in each dialect that can be read."""
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    for name in names():
+        if dialect(name).reads:
+            assert run("export", "--format", name, "--to", folder / f"{name}{dialect(name).suffix}") == 0
+    return folder
+
+
+def snapshot(folder: Path) -> dict[Path, bytes]:
+    return {
+        path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and ".cache" not in path.parts
+    }
+
+
+def other(tmp_path: Path) -> Path:
+    init_library(tmp_path / "other", "Other")
+    return tmp_path / "other"
+
+
+READABLE = [name for name in names() if dialect(name).reads]
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_a_file_goes_into_an_empty_library_and_comes_out_the_same(
+    name: str, exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = exports / f"{name}{dialect(name).suffix}"
+    into = other(tmp_path)
+    assert main(["--library", str(into), "import", str(file)]) == 0
+    again = tmp_path / f"again{dialect(name).suffix}"
+    assert main(["export", "--library", str(into), "--format", name, "--to", str(again)]) == 0
+    if file.is_file():
+        assert again.read_bytes() == file.read_bytes()
+    origins = {span.provenance.origin for record in records(open_library(into)) for span in record.spans}
+    assert origins == ({"human"} if dialect(name).keeps_provenance else {f"import:{name}"})
+    before = snapshot(into)
+    assert main(["--library", str(into), "import", str(file)]) == 0
+    assert snapshot(into) == before
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_annotations_attach_to_a_text_that_is_there(
+    name: str, exports: Path, library: Path, run: Run
+) -> None:
+    before = snapshot(library)
+    assert run("import", exports / f"{name}{dialect(name).suffix}") == 0
+    assert snapshot(library) == before
+
+
+def label_studio_task(text: str, *regions: tuple[int, int, str], **data: str) -> dict[str, object]:
+    result = [
+        {"id": f"r{number}", "type": "labels", "value": {"start": start, "end": end, "labels": [label]}}
+        for number, (start, end, label) in enumerate(regions)
+    ]
+    return {"id": 1, "data": {"text": text, **data}, "annotations": [{"id": 2, "result": result}]}
+
+
+def test_the_good_goes_in_and_the_bad_is_named_with_file_line_and_reason(
+    run: Run, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "tasks.json"
+    tasks = [
+        label_studio_task("One line of news.", (0, 3, "claim"), (4, 99, "claim"), (4, 8, "banner")),
+        {"data": {"text": ""}, "annotations": []},
+        label_studio_task("Another line of news.", (0, 7, "entity")),
+    ]
+    file.write_text("[\n" + ",\n".join(map(json.dumps, tasks)) + "\n]", encoding="utf-8")
+    before = snapshot(library)
+    assert run("import", "--strict", file) == 1
+    assert snapshot(library) == before
+    assert "nothing was imported: 3 problems" in capsys.readouterr().err
+    assert run("import", file) == 1
+    shown = capsys.readouterr()
+    problems = [line.removeprefix("pressmark: ") for line in shown.err.splitlines()]
+    assert [line.partition(": ")[0] for line in problems] == [f"{file}:2", f"{file}:2", f"{file}:3"]
+    assert "4-99 is no range" in problems[0]
+    assert "label 'banner' is not in the library's label set" in problems[1]
+    assert "there is no text" in problems[2]
+    assert shown.out == "2 new articles, 2 new spans and relations\n"
+    assert {
+        (span.label, span.provenance.by) for record in records(open_library(library)) for span in record.spans
+    } == {
+        ("claim", "ann"),
+        ("entity", "ann"),
+    }
+
+
+def test_annotations_of_a_changed_text_wait_and_are_never_guessed(
+    run: Run, library: Path, annotated: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "tasks.json"
+    file.write_text(
+        json.dumps([label_studio_task("It was changed.", (0, 2, "claim"), id=annotated)]), encoding="utf-8"
+    )
+    before = snapshot(library)
+    assert run("import", "--format", "label-studio", file) == 1
+    shown = capsys.readouterr()
+    assert f"another version of the text of {annotated}" in shown.err
+    assert "1 record of a changed text left out" in shown.out
+    assert snapshot(library) == before
+
+
+def test_a_carried_over_record_goes_to_the_text_that_is_held(held: FolderLibrary) -> None:
+    take(held, LINE)
+    text = "Before it: " + ARTICLE.text
+    moved = replace(RECORD, article=replace(ARTICLE, text=text, sha256=text_digest(text)), annotator=BO)
+
+    def carry_over(record: Record, held: Article) -> Record | None:
+        assert held.sha256 == ARTICLE.sha256
+        return replace(RECORD, annotator=record.annotator)
+
+    done = Imported()
+    Importer(held, native.DIALECT, None, "in.jsonl", done, carry_over=carry_over).take([Reading(1, moved)])
+    assert (done.problems, done.waiting, done.items) == ([], 0, 5)
+    assert {record.annotator for record in records(held)} == {"ann", "bo"}
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01", b'{"id": 1}\n', b"[1, 2]", b"T1\tPER 0 4\tMaud\n"])
+def test_a_file_of_no_known_format_is_refused(
+    run: Run, library: Path, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(content)
+    before = snapshot(library)
+    assert run("import", file) == 2
+    assert snapshot(library) == before

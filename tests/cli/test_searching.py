@@ -152,7 +152,7 @@ def test_the_list_is_sorted_and_filtered(
 
 
 def test_the_orders_on_the_command_line_are_those_of_the_library() -> None:
-    from reader.cli.arguments import _ORDERS, _STATUSES
+    from reader.cli.commands import _ORDERS, _STATUSES
     from reader.library.order import Order
     from reader.library.protocol import Status
 

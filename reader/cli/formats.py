@@ -1,0 +1,73 @@
+"""`formats`: what can be written and read, and what each format cannot hold."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from reader.cli.output import columns, safe_print
+from reader.exchange.dialect import Dialect, dialect, names
+
+
+def print_formats(arguments: argparse.Namespace) -> int:
+    """Run `pressmark formats`."""
+    known = [dialect(name) for name in names()]
+    if arguments.json:
+        print(json.dumps([_row(found) for found in known], ensure_ascii=False, indent=1))  # noqa: T201 ours alone
+        return 0
+    rows = [("FORMAT", "WRITES", "READS", "OFFSETS", "WHAT IT IS")]
+    rows += (
+        (
+            found.name,
+            "folder" if found.folder else found.suffix,
+            "yes" if found.reads else "–",
+            found.offsets,
+            found.title,
+        )
+        for found in known
+    )
+    safe_print(*columns(rows))
+    safe_print("", "What is not kept, whatever is exported:")
+    safe_print(*columns([(f"  {found.name}", _lost(found)) for found in known]))
+    chosen = [(f"  {found.name}", option.name, _values(option.values, option.default), option.what)
+              for found in known for option in found.options]  # fmt: skip
+    if chosen:
+        safe_print("", "What can be chosen with --set NAME=VALUE (as it is by itself comes first):")
+        safe_print(*columns(chosen))
+    extras = [
+        (f"  {found.name}", f"pip install 'pressmark[{found.extra}]'") for found in known if found.extra
+    ]
+    if extras:
+        safe_print("", "What needs more:")
+        safe_print(*columns(extras))
+    return 0
+
+
+def _lost(found: Dialect) -> str:
+    return "; ".join(f"{loss.thing} ({loss.what})" for loss in found.loses) or "nothing"
+
+
+def _values(values: tuple[str, ...], default: str) -> str:
+    return "|".join((default, *(value for value in values if value != default)))
+
+
+def _row(found: Dialect) -> dict[str, object]:
+    return {
+        "name": found.name,
+        "title": found.title,
+        "suffix": found.suffix,
+        "folder": found.folder,
+        "reads": found.reads,
+        "offsets": found.offsets,
+        "lost": [{"thing": str(loss.thing), "what": loss.what} for loss in found.loses],
+        "options": [
+            {
+                "name": option.name,
+                "default": option.default,
+                "values": list(option.values),
+                "what": option.what,
+            }
+            for option in found.options
+        ],
+        "extra": found.extra,
+    }

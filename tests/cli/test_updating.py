@@ -1,0 +1,53 @@
+"""`pressmark update`: a changed file takes the place of the text that was made from it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reader.core.annotation import Fragment, Provenance, Span
+from reader.core.edit import Change, Edit
+from reader.core.ids import Annotator, SpanId
+from reader.library.folder import open_library
+from reader.stamps import now
+from tests.cli.conftest import Run
+
+TEXT = "Ferry stops\n\nThe skipper said nobody had come on board since the first week of the autumn.\n"
+
+
+def test_highlights_follow_their_words(
+    run: Run, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story = tmp_path / "ferry.txt"
+    story.write_text(TEXT, encoding="utf-8")
+    run("add", story)
+    held = open_library(library)
+    article = next(name for name in held.ids() if name.startswith("ferry"))
+    with closing(held.open(article, Annotator("ana"))) as journal:
+        start = TEXT.index("skipper")
+        provenance = Provenance(Annotator("ana"), now())
+        span = Span(SpanId("s-1"), "entity", (Fragment(start, start + 7),), provenance, {"type": "PERSON"})
+        journal.append(Edit(1, "d-1", now(), Annotator("ana"), "label.entity", (Change(None, span),)))
+
+    capsys.readouterr()
+    assert run("update", story) == 0
+    assert capsys.readouterr().out == f"{article}: unchanged\n"
+    story.write_text(TEXT.replace("Ferry stops", "The ferry stops for good"), encoding="utf-8")
+    assert run("update", story) == 0
+    assert capsys.readouterr().out == f"{article}: revision 2 (1 kept)\n"
+    with closing(open_library(library).open(article, Annotator("ana"))) as journal:
+        assert [held.excerpt(journal.article.text) for held in journal.annotations.ordered()] == ["skipper"]
+    assert run("check") == 0
+
+
+def test_a_file_that_nothing_was_made_from_is_refused(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story = tmp_path / "unknown.txt"
+    story.write_text(TEXT, encoding="utf-8")
+    assert run("update", story) == 1
+    told = capsys.readouterr().err
+    assert "no article was made from a file called unknown.txt" in told
+    assert "--article ID" in told
