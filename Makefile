@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SAMPLES := .samples
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench docs format clean
+.PHONY: run test check bench torture conformance docs format clean
 
 run: $(VENV)/run
 	@test -f $(SAMPLES)/library.toml || $(BIN)/pressmark --library $(SAMPLES) init --samples
@@ -23,6 +23,12 @@ check: $(VENV)/dev
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks --quick
 
+torture: $(VENV)/dev
+	$(BIN)/python -m benchmarks.torture
+
+conformance: $(VENV)/dev
+	$(BIN)/python -m tests.conformance
+
 docs: $(VENV)/dev
 	$(BIN)/python docs/readme.py
 	$(BIN)/python docs/picture.py
@@ -32,7 +38,7 @@ format: $(VENV)/dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) $(SAMPLES) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SAMPLES) .conformance dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/run: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Pressmark needs Python 3.11 or newer; try: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'

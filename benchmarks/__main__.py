@@ -5,7 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("startup", "opening", "keys", "screen", "ingesting", "saving", "library", "anchoring")
+MODULES = (
+    "startup",
+    "opening",
+    "keys",
+    "screen",
+    "ingesting",
+    "saving",
+    "library",
+    "anchoring",
+    "suggestions",
+)
 
 
 def main() -> int:

@@ -1,4 +1,8 @@
-"""How long a key takes until its frame is on the terminal, in short, long and dense articles, and beside vim."""
+"""How long a key takes until its frame is on the terminal, in short, long and dense articles, and beside vim.
+
+The frame that answers a key has the article and the lines below it as they are after the key; the panes beside the
+article follow in a frame of their own. Both are measured.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from pathlib import Path
 from benchmarks.corpus import add_article, add_densest, first_words, new_library, text_of
 from benchmarks.programs import Program, peers, pressmark
 from benchmarks.table import Row, arguments, figure, milliseconds, p99, report, row
-from benchmarks.terminal import Terminal
+from benchmarks.terminal import Answer, Terminal
 
 SHORT, LONG, DENSE = "10 KB, no spans", "10 MB, 100,000 spans", "100 KB, 100,000 spans"
 REAL, VIM = "the densest real article", "vim, 10 MB"
@@ -21,21 +25,10 @@ LARGEST_PAGE = 4000
 """More code points than a page of the terminal holds."""
 TURN = 10
 """Keys that are pressed in one article before it is the next one's turn."""
+SUGGESTED = b" SUGGEST "
+"""What the reader writes when it begins to suggest something."""
 MOVE_BYTES = 1000
 """Bytes that a cursor move should not exceed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What answered a key.
-
-    Args:
-        seconds: From the key to the frame's last byte.
-        size: The frame's, in bytes.
-    """
-
-    seconds: float
-    size: int
 
 
 class Reader:
@@ -53,26 +46,41 @@ class Reader:
         self.middle, self.page_key = middle, page_key
         self._pages = self._left = length // 2 // LARGEST_PAGE
 
-    def press(self, key: str) -> Frame:
-        """Press a key, and wait for its frame."""
-        return Frame(*self.terminal.press(key))
+    def press(self, key: str) -> Answer:
+        """Press a key, and wait for what answers."""
+        return self.terminal.press(key)
 
     def go_to_middle(self) -> None:
         """Go to the middle of the text."""
         self.terminal.type(f"{self.middle}G")
         self._left = self._pages
 
-    def page_down(self) -> Frame:
+    def page_down(self) -> Answer:
         """Go a page down, after going back to the middle where there is no other page."""
         if not self._left:
             self.go_to_middle()
         self._left -= 1
         return self.press(self.page_key)
 
-    def label(self) -> Frame:
+    def label(self) -> Answer:
         """Label a word that was not labelled before."""
         self.terminal.type("w")
         return self.press("c")
+
+    def accept(self) -> Answer:
+        """Accept the attribution that is suggested at the next cue, after taking back the one before."""
+        self.terminal.type("z")
+        if not self._suggested():
+            self.go_to_middle()
+            if not self._suggested():
+                raise LookupError("nothing is suggested in the second half of the article")
+        return self.press("\r")
+
+    def _suggested(self) -> bool:
+        """Go to the next likely cue, and tell whether something is suggested there."""
+        before = len(self.terminal.output)
+        self.terminal.type(";")
+        return SUGGESTED in self.terminal.output[before:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ class Action:
     """
 
     name: str
-    press: Callable[[Reader], Frame]
+    press: Callable[[Reader], Answer]
     median: float
     p99: Mapping[str, float]
     without: Sequence[str] = (VIM,)
@@ -103,6 +111,7 @@ ACTIONS = (
     Action("page down", Reader.page_down, 5, {LONG: 16, REAL: 16, DENSE: 50}, ()),
     Action("label", Reader.label, 5, {LONG: 16}),
     Action("undo", lambda reader: reader.press("z"), 5, {LONG: 16}, stays=True),
+    Action("accept a suggestion", Reader.accept, 5, {LONG: 16}, (VIM, DENSE, REAL)),
 )
 
 
@@ -149,35 +158,38 @@ def started(program: Program, running: ExitStack) -> Terminal:
     return terminal
 
 
-def measured(action: Action, readers: Mapping[str, Reader], rounds: int) -> dict[str, list[Frame]]:
+def measured(action: Action, readers: Mapping[str, Reader], rounds: int) -> dict[str, list[Answer]]:
     """Press a key so many times, some presses in one article and then as many in the next."""
     asked = {name: reader for name, reader in readers.items() if name not in action.without}
     if not action.stays:
         for reader in asked.values():
             reader.go_to_middle()
             reader.terminal.settle()
-    frames: dict[str, list[Frame]] = {name: [] for name in asked}
+    answers: dict[str, list[Answer]] = {name: [] for name in asked}
     for _ in range(rounds // TURN):
         for name, reader in asked.items():
-            frames[name] += [action.press(reader) for _ in range(TURN)]
-    return frames
+            answers[name] += [action.press(reader) for _ in range(TURN)]
+    return answers
 
 
-def compared(action: Action, frames: Mapping[str, Sequence[Frame]]) -> Iterator[Row]:
+def compared(action: Action, answers: Mapping[str, Sequence[Answer]]) -> Iterator[Row]:
     """Yield the rows of a key: each article, the long one over the short one, and the bytes of a cursor move."""
-    seconds = {name: [frame.seconds for frame in answered] for name, answered in frames.items()}
+    seconds = {name: [answer.seconds for answer in given] for name, given in answers.items()}
     beside = "vim in the same run" if VIM in seconds else ""
     for name, taken in seconds.items():
         median = action.median if name == LONG else None
         yield figure(f"{action.name}, {name}, median", milliseconds(taken), "ms", beside, median)
         yield figure(f"{action.name}, {name}, p99", p99(taken) * 1000, "ms", beside, action.p99.get(name))
+    settled = [answer.settled for answer in answers[LONG]]
+    yield figure(f"{action.name}, {LONG}, with what follows the frame, median", milliseconds(settled), "ms")
+    yield figure(f"{action.name}, {LONG}, with what follows the frame, p99", p99(settled) * 1000, "ms")
     if SHORT in seconds:
         yield row(f"{action.name}, {LONG}", seconds[LONG], SHORT, seconds[SHORT], 1.2)
     if action is ACTIONS[0]:
         for name, limit in ((LONG, MOVE_BYTES), (VIM, None)):
-            if name in frames:
-                size = statistics.median(frame.size for frame in frames[name])
-                yield figure(f"bytes of a frame, {action.name}, {name}", size, "B", beside, limit)
+            if name in answers:
+                size = statistics.median(answer.size for answer in answers[name])
+                yield figure(f"bytes of the answer, {action.name}, {name}", size, "B", beside, limit)
 
 
 if __name__ == "__main__":

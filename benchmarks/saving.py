@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.corpus import ANNOTATOR, add_article, new_library
 from benchmarks.library import fill, words
 from benchmarks.table import Row, arguments, clocked, in_turn, report, row
 from reader.core.edit import Edit
+from reader.core.labels import LabelSet
 from reader.editor.editor import Editor
 from reader.editor.registry import Registry
 from reader.library.protocol import Journal
@@ -24,38 +26,46 @@ def main() -> None:
     options = arguments(__doc__ or "")
     rounds = 200 if options.quick else 1000
     many = 2_000 if options.quick else 50_000
-    rows = [measure(spans, articles, rounds) for spans, articles in ((10, 10), (10_000, 10), (10, many))]
+    rows = [line for articles in (10, many) for line in measure(articles, rounds)]
     report(rows, options.json)
 
 
-def measure(spans: int, articles: int, rounds: int) -> Row:
-    """Measure labelling one word after another, in an article and a library of some size."""
+def measure(articles: int, rounds: int) -> Iterator[Row]:
+    """Measure labelling words in a library of some size, in an article with few spans and in one with many."""
     with tempfile.TemporaryDirectory() as folder:
         library = new_library(Path(folder))
-        fill(library, words(), articles - 1)
-        journal = library.open(add_article(library, SIZE, spans), ANNOTATOR)
-        registry = Registry(library.labels)
-        editor = Editor(journal, registry, now=now, new_id=new_id, clock=time.monotonic)
-        log = os.open(Path(folder) / "floor", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        saved = noting(journal)
+        fill(library, words(), articles - 2)
+        for spans in (10, 10_000):
+            journal = library.open(add_article(library, SIZE + spans, spans), ANNOTATOR)
+            own, peer = edits(journal, library.labels, Path(folder) / "floor", rounds)
+            name = f"confirmed edit, {spans:,} spans in the article, {articles:,} articles"
+            yield row(name, own, "300 bytes and fdatasync", peer, 1.5)
 
-        def confirmed_edit() -> float:
+
+def edits(journal: Journal, labels: LabelSet, floor: Path, rounds: int) -> list[list[float]]:
+    """Return the seconds that edits took, and the appends to a bare file between them."""
+    editor = Editor(journal, Registry(labels), now=now, new_id=new_id, clock=time.monotonic)
+    bare = os.open(floor, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    saved = noting(journal)
+
+    def confirmed_edit() -> float:
+        before = len(saved)
+        # A word that one of the spans covers exactly may be a claim already.
+        while len(saved) == before:
             editor.press("w")
-            before = len(saved)
             start = time.perf_counter()
             editor.press("c")
-            assert len(saved) == before + 1, "the key has saved nothing"
-            return saved[-1] - start
+        return saved[-1] - start
 
-        def append_300_bytes() -> None:
-            os.write(log, b"x" * 300)
-            os.fdatasync(log)
+    def append_300_bytes() -> None:
+        os.write(bare, b"x" * 300)
+        os.fdatasync(bare)
 
-        own, peer = in_turn(confirmed_edit, clocked(append_300_bytes), rounds=rounds)
-        os.close(log)
+    try:
+        return in_turn(confirmed_edit, clocked(append_300_bytes), rounds=rounds)
+    finally:
+        os.close(bare)
         journal.close()
-    name = f"confirmed edit, {spans:,} spans in the article, {articles:,} articles"
-    return row(name, own, "300 bytes and fdatasync", peer, 1.5)
 
 
 def noting(journal: Journal) -> list[float]:

@@ -38,7 +38,9 @@ def main() -> None:
             rounds=rounds,
         )
         themes = in_turn(
-            lambda: reader.press("\x14", QUIET)[0], lambda: label.press("t", QUIET)[0], rounds=rounds
+            lambda: reader.press("\x14", QUIET).settled,
+            lambda: label.press("t", QUIET).settled,
+            rounds=rounds,
         )
     report(
         [

@@ -116,7 +116,12 @@ def report(rows: Sequence[Row], destination: Path | None) -> None:
             f"{entry.name:<{width}} {entry.value:>10.2f} {entry.unit:<4} {ratio:>7} {target:>9}  {entry.peer}{mark}"
         )
     if destination is not None:
-        written = [asdict(entry) for entry in rows]
-        for entry in written:
-            del entry["least"]
-        destination.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+        write(rows, destination)
+
+
+def write(rows: Sequence[Row], destination: Path) -> None:
+    """Write rows for programs."""
+    written = [asdict(entry) for entry in rows]
+    for entry in written:
+        del entry["least"]
+    destination.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")

@@ -42,6 +42,20 @@ class Arrival(NamedTuple):
     total: int
 
 
+class Answer(NamedTuple):
+    """What has come of a key.
+
+    Args:
+        seconds: From the key to the last byte of the first frame, where the program tells frames apart; else of all.
+        settled: From the key to the last byte of all that came before it was quiet.
+        size: How many bytes those are.
+    """
+
+    seconds: float
+    settled: float
+    size: int
+
+
 class Terminal:
     """A program on a pseudo-terminal; to be used in a `with` statement.
 
@@ -119,11 +133,11 @@ class Terminal:
     def _painted(self, wanted: bytes) -> float:
         first = bisect_left(self.arrivals, True, key=lambda arrival: wanted in self._plain(arrival.total))
         end = self.output.find(_FRAME_END, self.arrivals[first].total - len(_FRAME_END))
-        if end >= 0:
-            first = bisect_left(
-                self.arrivals, end + len(_FRAME_END), lo=first, key=lambda arrival: arrival.total
-            )
-        return self.arrivals[first].at
+        return (self._holding(end + len(_FRAME_END), first) if end >= 0 else self.arrivals[first]).at
+
+    def _holding(self, total: int, first: int) -> Arrival:
+        """Return the arrival with which so many bytes are there, none of the first ones."""
+        return self.arrivals[bisect_left(self.arrivals, total, lo=first, key=lambda arrival: arrival.total)]
 
     def _plain(self, total: int) -> bytes:
         return _CONTROL.sub(b"\n", _COLOUR.sub(b"", self.output[:total]))
@@ -139,23 +153,23 @@ class Terminal:
         self.take(0.5)
         self.settle(QUIET)
 
-    def press(self, keys: str, quiet: float = QUIET) -> tuple[float, int]:
-        """Type keys, and wait for the frame that answers.
+    def press(self, keys: str, quiet: float = QUIET) -> Answer:
+        """Type keys, and wait for what answers.
 
         Args:
             keys: What to type.
-            quiet: Seconds without a byte after which the frame is complete.
-
-        Returns:
-            The seconds from the keys to the last byte of the frame, and the bytes of it.
+            quiet: Seconds without a byte after which the answer is complete.
 
         Raises:
             TimeoutError: If not a byte comes within two seconds.
         """
-        before = len(self.output)
+        before, arrived = len(self.output), len(self.arrivals)
         start = time.perf_counter()
         os.write(self._descriptor, keys.encode())
-        return self._answered(f"{keys!r}", start, quiet), len(self.output) - before
+        settled = self._answered(f"{keys!r}", start, quiet)
+        end = self.output.find(_FRAME_END, before)
+        first = self._holding(end + len(_FRAME_END), arrived) if end >= 0 else self.arrivals[-1]
+        return Answer(first.at - start, settled, len(self.output) - before)
 
     def resize(self, columns: int, rows: int, quiet: float = 0.25) -> float:
         """Change the terminal's size, and return the seconds until the last byte of the new screen.

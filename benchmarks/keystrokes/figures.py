@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.keystrokes.gold import CONTENT, CUE, SOURCE, Task
+from benchmarks.keystrokes.gold import CONTENT, CUE, SOURCE, Task, place_of
 from benchmarks.keystrokes.search import Found
 from benchmarks.keystrokes.stage import stage_of
 from benchmarks.keystrokes.typing import Bench
@@ -29,6 +29,7 @@ class Measured:
         peer: Keys of the tool it is compared with, one step at a time and with counts.
         spans: How many spans it has.
         known: Whether whom it is about had been labelled before.
+        place: Where it is, and how it begins.
     """
 
     keys: tuple[str, ...]
@@ -37,6 +38,7 @@ class Measured:
     peer: tuple[int, int]
     spans: int
     known: bool = False
+    place: str = ""
 
     @property
     def is_made(self) -> bool:
@@ -62,12 +64,15 @@ def measured(
     by_part: Counter[str] = Counter()
     by_command: Counter[str] = Counter()
     if found is None:
-        return Measured((), by_part, by_command, peer, len(task.parts))
-    stage = stage_of(bench.editor(made, found.start), task)
+        place = place_of(bench.article, task)
+        return Measured((), by_part, by_command, peer, len(task.parts), place=place)
+    editor = bench.editor(made, found.start)
+    screen = bench.screen(editor)
+    stage = stage_of(editor, task)
     open_keys, there = 0, False
-    for length, keys in enumerate(found.typed.by_step, 1):
-        by_command[found.script[length - 1].command] += keys
-        typed = bench.type(bench.editor(made, found.start), found.script[:length])
+    for step, keys in zip(found.script, found.typed.by_step, strict=True):
+        by_command[step.command] += keys
+        typed = bench.type(editor, (step,), screen)
         assert typed is not None
         reached = stage_of(typed.editor, task)
         open_keys += keys

@@ -6,15 +6,17 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from reader.core.annotation import Fragment, merge_fragments
-from reader.core.article import Article
+from reader.core.article import Article, BlockRole
 from reader.ingest import read_article
 
 CONTENT, CUE, SOURCE, ENTITY = "quote", "cue", "source", "entity"
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_articles"
 
+_SHOWN = 30
 _LABELS = {"Content": CONTENT, "Cue": CUE, "Source": SOURCE}
 _TEXT_BOUND = re.compile(r"^(T\d+)\t[\w-]+ ([\d; ]+)", re.MULTILINE)
 _EVENT = re.compile(r"^E\d+\t(.+)$", re.MULTILINE)
@@ -84,6 +86,24 @@ def read_corpus(folder: Path) -> Iterator[GoldArticle]:
             yield GoldArticle(article, tuple(sorted(_attributions(standoff), key=_first)))
 
 
+def read_annotators(folder: Path) -> Iterator[tuple[Article, list[tuple[Task, ...]]]]:
+    """Yield the articles of a corpus that several people annotated, with what each of them made.
+
+    Args:
+        folder: As for `read_corpus`.
+    """
+    files: dict[str, list[Path]] = {}
+    for file in sorted((folder / "attributions").glob("*.ann")):
+        files.setdefault(file.stem.rpartition("_")[0], []).append(file)
+    for name, made in sorted(files.items()):
+        if len(made) > 1:
+            data = (folder / "text" / f"{name}.txt").read_bytes()
+            article = read_article(data, name=f"{name}.txt").article
+            if article.text == data.decode("utf-8"):
+                texts = (file.read_bytes().decode("utf-8") for file in made)
+                yield article, [tuple(sorted(_attributions(text), key=_first)) for text in texts]
+
+
 def read_samples(folder: Path = SAMPLES) -> Iterator[GoldArticle]:
     """Yield the sample articles that the native export beside them annotates."""
     for line in (folder / "annotations.jsonl").read_text(encoding="utf-8").splitlines():
@@ -93,6 +113,34 @@ def read_samples(folder: Path = SAMPLES) -> Iterator[GoldArticle]:
         if article.text != row["text"]:
             raise ValueError(f"{file} is not the text that is annotated")
         yield GoldArticle(article, tuple(sorted(_ours(row), key=_first)), tuple(_entities(row)))
+
+
+def read_article_file(file: Path) -> GoldArticle:
+    """Return the article in a file, with nothing to make of it."""
+    return GoldArticle(read_article(file.read_bytes(), name=file.name).article, ())
+
+
+def pull_quotes(article: Article) -> Iterator[Task]:
+    """Yield each pull quote with its attribution line as source, as the article's blocks tell them."""
+    for quote, line in pairwise(article.blocks):
+        if (quote.role, line.role) == (BlockRole.PULL_QUOTE, BlockRole.ATTRIBUTION):
+            start = (
+                line.start
+                + len(article.text[line.start : line.end])
+                - len(article.text[line.start : line.end].lstrip("—–-―~ \t"))
+            )
+            parts = (
+                Part((Fragment(quote.start, quote.end),), CONTENT),
+                Part((Fragment(start, line.end),), SOURCE),
+            )
+            yield Task(parts, (("has_source", 0, 1),))
+
+
+def place_of(article: Article, task: Task) -> str:
+    """Return where a task is, and how it begins."""
+    pieces = [(part.label, article.text[p.start : p.end]) for part in task.parts for p in part.fragments]
+    said = ", ".join(f"{label} “{' '.join(words[:_SHOWN].split())}”" for label, words in pieces)
+    return f"{article.title or article.id} at {task.start}: {said}"
 
 
 def _first(task: Task) -> tuple[int, tuple[Part, ...]]:

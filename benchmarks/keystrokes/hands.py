@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from benchmarks.keystrokes.typing import Bench
@@ -10,8 +9,6 @@ from reader.editor.command import Command, Group, Pane
 
 MOST_COUNT = 3
 """The highest count that a person sees at a glance; a higher one would have to be counted out."""
-STEADY = (Group.MOVE, Group.EXTEND, Group.SELECT)
-"""Commands whose effect depends on nothing but the selection."""
 _NOT_HANDS = (
     "select.all",
     "select.cancel",
@@ -46,13 +43,3 @@ def bindings(bench: Bench) -> list[Binding]:
         for command, keys in commands
         if not command.screen and command.group not in _ELSEWHERE and not command.id.startswith(_NOT_HANDS)
     ]
-
-
-def moving(every: Iterable[Binding]) -> Iterator[tuple[Binding, tuple[str, ...]]]:
-    """Yield the commands that change no annotation, with their keys, and again with the highest count."""
-    for binding in every:
-        if binding.command.annotates:
-            continue
-        yield binding, binding.keys
-        if binding.command.counts:
-            yield binding, (str(MOST_COUNT), *binding.keys)

@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from benchmarks.keystrokes.hands import MOST_COUNT, STEADY, Binding, bindings
-from benchmarks.keystrokes.typing import ROWS, Bench, Pick, Script, Step
+from benchmarks.keystrokes.hands import MOST_COUNT, Binding, bindings
+from benchmarks.keystrokes.typing import Bench, Step
+from reader.core.annotation import Fragment
+from reader.core.selection import Selection
 from reader.editor.command import Group
-from reader.editor.editor import Editor
 from reader.editor.gestures import Gestures, shapes
 from reader.editor.jumps import JumpList
-from reader.editor.layout.lines import LayoutLines
-from reader.editor.layout.row import Row
-from reader.editor.layout.viewport import Viewport
+from reader.editor.motions import whole
 from reader.editor.outcome import OutcomeKind
 
-FARTHEST = 14
-"""Keys after which a way is given up."""
-_POINTED = 10
-"""Hints that are looked at: those nearest to what is wanted."""
-_SHAPED = 4
-"""Keys after which shaping a part of a suggestion is given up."""
-_AROUND = 90
-"""How near to an end that is wanted, in code points, every selection is looked at."""
-_STRIDE = 40
-"""How much nearer, in code points, a key has to lead from farther off."""
-_FURTHER = 4
-"""Keys after the nearest of what is wanted within which the others are looked for; then it is their turn."""
-_LONG = 1200
-"""Code points that a motion may go for its count to be looked at too."""
-_MARGIN = 250
-"""How far from what is wanted, in code points, a way may lead."""
-_INSIDE = 15
-"""How near, in code points, to an end inside a word single characters are looked at."""
+FARTHEST, VERY_FAR = 8, 14
+"""Keys after which a way is given up: at first, and where no script was found so."""
+_MARGIN = 120
+"""How far outside start and goal, in code points, a way may lead."""
+_PAGE = 1_500
+"""Code points from which on motions by pages are looked at."""
+_ROWS = (("down",), ("up",))
+"""Motions that keep the column, so that three of them do not lead where three times one of them does."""
+_FAR = ("half_page_down", "half_page_up", "page_down", "page_up", "article_start", "article_end")
+_WAYS = 2
+"""Ways to the same goal that are kept."""
+_BLANK = 2
+"""White space, in code points, that may be selected around a goal."""
 
 
 class State(NamedTuple):
-    """What a moving key depends on: the selection, and whether motions extend it."""
+    """The ends of a selection: the one that stays, and the one that moves."""
 
     anchor: int
     head: int
-    extending: bool
 
     @property
     def range(self) -> tuple[int, int]:
@@ -53,23 +45,29 @@ class State(NamedTuple):
 
 
 class Way(NamedTuple):
-    """How to get to a selection: how many keys, which, and whether the last of them extended it."""
+    """Steps that lead to a selection, and their keys."""
 
     cost: int
-    script: Script
+    steps: tuple[Step, ...]
     state: State
-    extended: bool = False
 
 
-def state_of(editor: Editor) -> State:
-    """Return what an editor's moving keys depend on."""
-    return State(editor.selection.anchor, editor.selection.head, editor.extending)
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A range to select, white space around it or not.
+
+    Args:
+        starts: Where the selection may begin.
+        ends: Where it may end.
+        exact: Whether labels would take it otherwise: an end of it cuts a word, or is white space.
+    """
+
+    starts: frozenset[int]
+    ends: frozenset[int]
+    exact: bool
 
 
-def nearest(editor: Editor, bounds: Collection[int]) -> Sequence[tuple[int, str]]:
-    """Return those of the hints on screen that stand nearest to one of some places."""
-    hints = editor.choice.hints if editor.choice is not None else ()
-    return sorted(hints, key=lambda hint: min(abs(hint[0] - bound) for bound in bounds))[:_POINTED]
+_Edge: TypeAlias = tuple[int, Step, State]
 
 
 class Moves:
@@ -80,227 +78,197 @@ class Moves:
     """
 
     def __init__(self, bench: Bench) -> None:
-        self._bench = bench
-        self._text = bench.article.text
+        self._bench, self._text = bench, bench.article.text
+        self.farthest = FARTHEST
+        """Keys after which a way is given up."""
         steady = [
             binding
             for binding in bindings(bench)
-            if not binding.command.annotates and binding.command.group in STEADY
+            if binding.command.group in (Group.MOVE, Group.EXTEND, Group.SELECT)
+            and binding.command.action not in ("hint.word", "hint.reach")
+            and not binding.command.id.startswith("hint.")
         ]
-        self._twins = {
-            binding.command.operands for binding in steady if binding.command.group is Group.EXTEND
+        self._moving = [
+            one
+            for one in steady
+            if one.command.group is not Group.EXTEND and one.command.id != "select.extend"
+        ]
+        direct = [one for one in steady if one.command.group is Group.EXTEND]
+        twins = {one.command.operands for one in direct}
+        mode = next((one for one in steady if one.command.id == "select.extend"), None)
+        self._extending = direct + [
+            Binding(mode.command, (*mode.keys, *one.keys))
+            for one in steady
+            if mode is not None and one.command.group is Group.MOVE and one.command.operands not in twins
+        ]
+        self._counted = {one.keys for one in self._moving if one.command.counts} | {
+            one.keys for one in self._extending if one.command.counts or one.command.id == "select.extend"
         }
-        self.end = math.inf
-        """When to give up, by the clock of this process in seconds."""
         self._editor = bench.editor()
         self._editor.reading = bench.reading
-        _Still(bench, self._editor)
-        self._asking = [binding for binding in steady if self._asks(binding)]
-        self._keys = [binding for binding in steady if binding not in self._asking]
-        self._known: dict[tuple[State, str], State] = {}
+        self._screen = bench.screen(self._editor)
+        self._pressed: dict[tuple[State, tuple[str, ...]], State] = {}
+        self._fresh: dict[tuple[State, tuple[bool, bool]], list[_Edge]] = {}
+        self._heads: dict[tuple[bool, int, bool], list[_Edge]] = {}
+
+    def goal(self, piece: Fragment) -> Goal:
+        """Return the goal of a piece; white space around it may be selected too if its ends are those of words."""
+        text, starts, ends = self._text, [piece.start], [piece.end]
+        exact = whole(self._bench.reading, Selection(piece.start, piece.end)) != (piece.start, piece.end)
+        while not exact and starts[-1] > 0 and text[starts[-1] - 1].isspace() and len(starts) <= _BLANK:
+            starts.append(starts[-1] - 1)
+        while not exact and ends[-1] < len(text) and text[ends[-1]].isspace() and len(ends) <= _BLANK:
+            ends.append(ends[-1] + 1)
+        return Goal(frozenset(starts), frozenset(ends), exact)
 
     def ways(
         self,
         starts: Sequence[Way],
-        wanted: Mapping[tuple[int, int], object],
-        first_of_all: Collection[tuple[int, int]] = (),
+        goal: Goal,
         *,
-        shaping: bool = False,
         most: int = FARTHEST,
-    ) -> tuple[dict[tuple[int, int], list[Way]], list[Way]]:
-        """Return the shortest ways to ranges, and the ways to the first selections that touch them.
-
-        A wanted range counts as reached when nothing but white space is selected around it.
+        shaping: bool = False,
+    ) -> list[Way]:
+        """Return the shortest ways to a goal, at most one for each end that then moves.
 
         Args:
-            starts: Where to start from, with the keys that led there.
-            wanted: The ranges to reach.
-            most: The most keys that a way may have.
-            shaping: Whether only keys are pressed that shape a selection, so that a suggestion stays.
-            first_of_all: Those without which the search does not end early.
+            starts: Where to start from, with what it took to get there.
+            goal: What to select.
+            most: The most keys of a way from its start.
+            shaping: Whether only keys are pressed that shape a selection.
         """
-        bounds = {edge for span in wanted for edge in span}
-        near = [edge for edge in bounds if self._is_inside(edge)]
-        first, last = min(bounds) - _MARGIN, max(bounds) + _MARGIN
-        here = starts[0].state.range
-        earliest, latest = min(first, here[0]), max(last, here[1])
-        reached: dict[tuple[int, int], list[Way]] = {}
-        touching: list[Way] = []
-        best: dict[State, int] = {}
-        queue: list[tuple[int, int, Way]] = []
+        floor = min(way.cost for way in starts)
+        low = min(*goal.starts, *(way.state.range[0] for way in starts)) - _MARGIN
+        high = max(*goal.ends, *(way.state.range[1] for way in starts)) + _MARGIN
+        far = high - low > _PAGE + 2 * _MARGIN
+        queue: list[tuple[int, int, Way, bool]] = []
         for way in starts:
-            if way.script and not first <= way.state.range[0] <= way.state.range[1] <= last:
-                continue
-            heappush(queue, (way.cost, len(queue), way))
+            heappush(queue, (way.cost, len(queue), way, False))
         number = len(queue)
-        needed = set(first_of_all)
-        limit = min(most, _SHAPED if shaping else FARTHEST)
-        seen: set[tuple[int, int]] = set()
-        pushed: dict[State, int] = {}
-        costs: dict[tuple[int, int], int] = {}
-        while queue and time.process_time() < self.end:
-            cost, _, way = heappop(queue)
+        found: list[Way] = []
+        done: set[State] = set()
+        limit = floor + min(most, self.farthest)
+        while queue:
+            cost, _, way, extended = heappop(queue)
             if cost > limit:
                 break
-            if way.state in best:
+            if way.state in done:
                 continue
-            best[way.state] = cost
-            span = self._trimmed(way.state.range)
-            if span in wanted:
-                reached.setdefault(span, []).append(way)
-                if span not in seen:
-                    seen.add(span)
-                    costs[span] = cost
-                    if costs.keys() >= needed:
-                        limit = min(
-                            limit, max(min(costs.values()) + _FURTHER, *(costs[one] for one in needed), 0)
-                        )
-                    if len(seen) == len(wanted):
-                        limit = min(limit, max(costs.values()))
-            elif any(start < span[1] and span[0] < end for start, end in wanted):
-                touching.append(way)
-            if cost >= limit:
+            done.add(way.state)
+            start, end = way.state.range
+            if start in goal.starts and end in goal.ends:
+                found.append(way)
+                limit = min(limit, cost + 1)
+                if len(found) == _WAYS:
+                    break
                 continue
-            for keys, step, state, extends in self._from(way, bounds, shaping):
+            for keys, step, state in self._edges(
+                way.state, goal, extended=extended, shaping=shaping, far=far
+            ):
                 total = cost + keys
-                if state in best or total > limit or pushed.get(state, limit) < total:
+                first, last = state.range
+                if total > limit or state in done or first < low or last > high:
                     continue
-                start, end = state.range
-                if start < earliest or end > latest:
+                if not goal.exact and abs(state.head - way.state.head) == 1 and self._is_inside(state.head):
                     continue
-                if not self._is_on_the_way(way.state, state, bounds):
-                    continue
-                if extends and not (bounds & {start, end, *self._trimmed((start, end))}):
-                    continue
-                if not self._is_worth(way.state, state, bounds, near):
-                    continue
-                if (found := self._trimmed(state.range)) in wanted and found not in seen:
-                    seen.add(found)
-                    costs[found] = total
-                    if costs.keys() >= needed:
-                        limit = min(
-                            limit, max(min(costs.values()) + _FURTHER, *(costs[one] for one in needed), 0)
-                        )
-                    if len(seen) == len(wanted):
-                        limit = min(limit, max(costs.values()))
                 number += 1
-                pushed[state] = total
-                heappush(queue, (total, number, Way(total, (*way.script, step), state, extends)))
-        return reached, touching
+                is_extension = step.command.startswith("extend.") or step.strokes[0] == "v"
+                heappush(
+                    queue, (total, number, Way(total, (*way.steps, step), state), extended or is_extension)
+                )
+        return found
 
     def _is_inside(self, edge: int) -> bool:
         return 0 < edge < len(self._text) and self._text[edge - 1].isalnum() and self._text[edge].isalnum()
 
-    def _is_on_the_way(self, old: State, new: State, bounds: set[int]) -> bool:
-        """Tell whether a selection is near an end that is wanted, or nearer by far than the one before."""
-        distance = _distance(new, bounds)
-        return distance <= _AROUND or distance < _distance(old, bounds) - _STRIDE
+    def _edges(
+        self, state: State, goal: Goal, *, extended: bool, shaping: bool, far: bool
+    ) -> Iterator[_Edge]:
+        forward = state.anchor < state.head
+        held = state.anchor in (goal.starts if forward else goal.ends)
+        if extended:
+            if held:
+                for keys, step, (_, head) in self._from_head(state.head, forward=forward, exact=goal.exact):
+                    if (head > state.anchor) if forward else (head < state.anchor):
+                        yield keys, step, State(state.anchor, head)
+            if state.head in (goal.ends if forward else goal.starts):
+                yield from self._by(
+                    state, [one for one in self._moving if one.command.id == "select.swap_ends"]
+                )
+            return
+        which = (goal.exact, far)
+        if (state, which) not in self._fresh:
+            self._fresh[state, which] = self._by(state, self._sensible(self._moving, which))
+        for edge in self._fresh[state, which]:
+            if not shaping or shapes(self._bench.registry.by_id[edge[1].command]):
+                yield edge
+        start, end = state.range
+        if start in goal.starts or end in goal.ends:
+            yield from self._by(state, self._sensible(self._extending, (goal.exact, far)))
 
-    def _is_worth(self, old: State, new: State, bounds: set[int], near: list[int]) -> bool:
-        """Tell whether a selection that cuts a word can matter: it came from afar, or an end is wanted near by."""
-        cut = [edge for edge in new.range if edge not in bounds and self._is_inside(edge)]
-        if not cut or abs(new.head - old.head) > 2 * _INSIDE:
-            return True
-        return any(abs(edge - new.head) <= _INSIDE for edge in near)
+    def _from_head(self, head: int, *, forward: bool, exact: bool) -> list[_Edge]:
+        """Return what the keys that extend make of a moving end, as long as it does not pass the other one."""
+        key = (forward, head, exact)
+        if key not in self._heads:
+            state = State(0, head) if forward else State(len(self._text), head)
+            self._heads[key] = self._by(state, self._sensible(self._extending, (exact, False)))
+        return self._heads[key]
 
-    def _trimmed(self, span: tuple[int, int]) -> tuple[int, int]:
-        start, end = span
-        while start < end and self._text[start].isspace():
-            start += 1
-        while start < end and self._text[end - 1].isspace():
-            end -= 1
-        return start, end
+    @staticmethod
+    def _sensible(keys: Sequence[Binding], which: tuple[bool, bool]) -> list[Binding]:
+        """Leave out single characters where no goal cuts a word, and pages where none is far away."""
+        exact, far = which
+        left_out = (() if exact else ("left", "right")) + (() if far else _FAR)
+        return [one for one in keys if one.command.operands[:1] not in {(name,) for name in left_out}]
 
-    def _from(self, way: Way, bounds: set[int], shaping: bool) -> Iterator[tuple[int, Step, State, bool]]:
-        """Yield what every key leads to; what stands at hints is looked at where extending has just begun."""
-        state = way.state
-        found: dict[State, tuple[int, Step, State, bool]] = {}
-        for binding in self._keys:
-            group = binding.command.group
-            extends = group is Group.EXTEND or (state.extending and group is Group.MOVE)
-            if shaping and not (
-                shapes(binding.command) or state.extending or binding.command.id == "select.extend"
-            ):
-                continue
-            if group is Group.MOVE and (
-                binding.command.operands in self._twins if state.extending else way.extended
-            ):
-                continue
-            new = self._pressed(state, binding)
-            steps = [(binding.keys, new)]
-            if binding.command.counts and new != state and abs(new.head - state.head) < _LONG:
-                again = new
-                for _ in range(MOST_COUNT - 1):
-                    again = self._pressed(again, binding)
-                steps.append(((str(MOST_COUNT), *binding.keys), again))
-            for keys, after in steps:
-                if after != state and (after not in found or found[after][0] > len(keys)):
-                    found[after] = (len(keys), Step(binding.command.id, keys), after, extends)
-        yield from found.values()
-        if not way.extended and bounds & {*state.range}:
-            yield from self._pointed(state, bounds)
+    def _by(self, state: State, keys: Sequence[Binding]) -> list[_Edge]:
+        found: dict[State, _Edge] = {}
+        for binding in keys:
+            new = self._press(state, binding.keys)
+            counted = binding.keys in self._counted
+            for count in range(1, (MOST_COUNT if counted else 1) + 1):
+                if new == state:
+                    break
+                typed = binding.keys if count == 1 else _with_count(binding, count)
+                if new not in found or found[new][0] > len(typed):
+                    found[new] = (len(typed), Step(binding.command.id, typed), new)
+                if count < MOST_COUNT and counted:
+                    before = new
+                    if binding.command.operands[:1] in _ROWS:
+                        new = self._press(state, _with_count(binding, count + 1))
+                    else:
+                        new = self._press(new, binding.keys)
+                    if new == before:
+                        break
+        return list(found.values())
 
-    def _pressed(self, state: State, binding: Binding) -> State:
-        if binding.command.group is Group.EXTEND and state.extending:
-            new = self._pressed(state._replace(extending=False), binding)
-            return new._replace(extending=True)
-        key = (state, binding.command.id)
-        known = self._known.get(key)
+    def _press(self, state: State, keys: tuple[str, ...]) -> State:
+        known = self._pressed.get((state, keys))
         if known is None:
             self._set(state)
-            for one in binding.keys:
-                outcome = self._editor.press(one)
-            done = outcome.kind is OutcomeKind.DONE and self._editor.choice is None
-            known = self._known[key] = state_of(self._editor) if done else state
+            for key in keys:
+                outcome = self._editor.press(key)
+            editor = self._editor
+            done = outcome.kind is OutcomeKind.DONE and editor.choice is None
+            known = State(editor.selection.anchor, editor.selection.head) if done else state
+            self._pressed[state, keys] = known
         return known
-
-    def _asks(self, binding: Binding) -> bool:
-        self._set(state_of(self._editor))
-        for key in binding.keys:
-            self._editor.press(key)
-        return self._editor.choice is not None
-
-    def _pointed(self, state: State, bounds: set[int]) -> Iterator[tuple[int, Step, State, bool]]:
-        for binding in self._asking:
-            self._set(state)
-            for key in binding.keys:
-                self._editor.press(key)
-            for offset, letters in nearest(self._editor, bounds):
-                self._set(state)
-                for key in (*binding.keys, *letters):
-                    self._editor.press(key)
-                keys = len(binding.keys) + len(letters)
-                yield (
-                    keys,
-                    Step(binding.command.id, (*binding.keys, Pick(offset))),
-                    state_of(self._editor),
-                    True,
-                )
 
     def _set(self, state: State) -> None:
         editor = self._editor
         editor.resolver.clear()
-        editor.jumps = JumpList()
-        editor.gestures = Gestures()
-        editor.active = None
-        editor.extending = state.extending
+        editor.jumps, editor.gestures = JumpList(), Gestures()
+        editor.active = editor.choice = None
+        editor.extending = False
         editor.select(state.anchor, state.head)
 
 
-def _distance(state: State, bounds: set[int]) -> int:
-    """Return how far a selection is from the nearest end that is wanted, in code points; 0 if that is in it."""
-    start, end = state.range
-    return min(max(start - bound, bound - end, 0) for bound in bounds)
+def state_of(selection: Selection) -> State:
+    """Return the ends of a selection."""
+    return State(selection.anchor, selection.head)
 
 
-class _Still:
-    """A screen with the cursor in the middle, wherever it came from."""
-
-    def __init__(self, bench: Bench, editor: Editor) -> None:
-        self._layout, self._editor = bench.layout, editor
-        editor.layout = LayoutLines(bench.layout, lambda: ROWS, self._rows)
-
-    def _rows(self) -> Sequence[Row]:
-        viewport = Viewport(self._layout, ROWS)
-        viewport.put(self._editor.selection.start, ROWS // 2)
-        return viewport.rows()
+def _with_count(binding: Binding, count: int) -> tuple[str, ...]:
+    if binding.command.id == "select.extend":
+        return (binding.keys[0], str(count), *binding.keys[1:])
+    return (str(count), *binding.keys)

@@ -30,6 +30,12 @@ class Stage:
         )
         return missing + len(task.ties) - len(self.ties)
 
+    def is_untied(self, task: Task) -> bool:
+        """Tell whether all fragments are there, and ties alone may be missing."""
+        return all(
+            len(held) == len(part.fragments) for held, part in zip(self.pieces, task.parts, strict=True)
+        )
+
     def contains(self, other: Stage) -> bool:
         """Tell whether all that another stage has is here too."""
         return self.ties >= other.ties and all(
@@ -42,6 +48,12 @@ def stage_of(editor: Editor, task: Task) -> Stage | None:
     held = [set[int]() for _ in task.parts]
     known = {span.entity for span in editor.annotations.spans.values() if span.id.startswith("s-g")}
     names: dict[SpanId, int] = {}
+    for span in editor.annotations.spans.values():
+        if span.id.startswith("s-g"):
+            for place, part in enumerate(task.parts):
+                if (part.label, part.fragments) == (span.label, span.fragments):
+                    names[span.id] = place
+                    held[place] = set(range(len(part.fragments)))
     for span in editor.annotations.spans.values():
         if span.id.startswith("s-g"):
             continue

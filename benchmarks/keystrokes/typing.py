@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeAlias
 
 from benchmarks.keystrokes.gold import Task
@@ -24,6 +25,7 @@ from reader.editor.registry import Registry
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.memory import MemoryLibrary
 from reader.library.protocol import Journal
+from reader.text.reading import Unit
 
 COLUMNS, ROWS = 72, 34
 """The text column and the rows in view of the screen that scripts are found on, in cells."""
@@ -32,9 +34,15 @@ MOMENT = "2026-01-31T10:00:00.000Z"
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """Typing the letters that stand on screen over a place, to choose it."""
+    """Typing the letters that stand on screen over a place, to choose it.
+
+    Args:
+        offset: The place.
+        capital: Whether the last of them is typed as a capital.
+    """
 
     offset: int
+    capital: bool = False
 
 
 Stroke: TypeAlias = "str | Pick"
@@ -104,9 +112,13 @@ class Bench:
     Args:
         article: The article.
         size: The text column and the rows in view, in cells.
+        suggestions: Whether the editor suggests parts of attributions.
     """
 
-    def __init__(self, article: Article, size: tuple[int, int] = (COLUMNS, ROWS)) -> None:
+    def __init__(
+        self, article: Article, size: tuple[int, int] = (COLUMNS, ROWS), *, suggestions: bool = True
+    ) -> None:
+        self.suggestions = suggestions
         self.labels = parse_labels(default_labels(), "the default label set")
         self.registry = Registry(self.labels)
         self.keymap = default_keymap(self.registry)
@@ -114,6 +126,9 @@ class Bench:
         self.rows = size[1]
         self.article = article
         self.reading = self.editor().reading
+        """The article's units, which remember what they were asked; only for searching."""
+        for name in ("characters", "words", "sentences", "quotations", "paragraphs"):
+            setattr(self.reading, name, _Remembering(getattr(self.reading, name)))
 
     def editor(self, made: Sequence[Task] = (), at: Selection | None = None) -> Editor:
         """Return a fresh editor.
@@ -135,16 +150,22 @@ class Bench:
             journal.remember(at)
         editor = opened(journal, self.registry, self.keymap)
         editor.library = library
+        editor.settings = replace(editor.settings, suggestions=self.suggestions)
         return editor
 
-    def type(self, editor: Editor, script: Iterable[Step]) -> Typed | None:
+    def screen(self, editor: Editor) -> Screen:
+        """Return the screen that shows an editor."""
+        return Screen(self.layout, editor, self.rows)
+
+    def type(self, editor: Editor, script: Iterable[Step], screen: Screen | None = None) -> Typed | None:
         """Type a script; return None if it asks to choose what is not on screen.
 
         Args:
             editor: A fresh editor.
             script: What to type.
+            screen: Its screen; a new one without it.
         """
-        screen = Screen(self.layout, editor, self.rows)
+        screen = screen or self.screen(editor)
         keys: list[str] = []
         by_step: list[int] = []
         outcome = Outcome(OutcomeKind.DONE)
@@ -160,6 +181,19 @@ class Bench:
                 screen.follow()
             by_step.append(len(keys) - before)
         return Typed(editor, tuple(keys), tuple(by_step), outcome)
+
+
+class _Remembering:
+    """A unit of a text that never changes, so that what it answered once it answers again.
+
+    Args:
+        unit: The unit.
+    """
+
+    def __init__(self, unit: Unit) -> None:
+        self.next = cache(unit.next)
+        self.previous = cache(unit.previous)
+        self.around = cache(unit.around)
 
 
 def opened(journal: Journal, registry: Registry | None = None, keymap: Keymap | None = None) -> Editor:
@@ -185,20 +219,29 @@ def opened(journal: Journal, registry: Registry | None = None, keymap: Keymap | 
 def _resolved(editor: Editor, stroke: Stroke) -> Sequence[str] | None:
     if isinstance(stroke, Pick):
         hints = editor.choice.hints if editor.choice else ()
-        return next((tuple(letters) for offset, letters in hints if offset == stroke.offset), None)
+        letters = next((letters for offset, letters in hints if offset == stroke.offset), None)
+        if letters is None:
+            return None
+        return (*letters[:-1], letters[-1].upper() if stroke.capital else letters[-1])
     return (stroke,)
 
 
 def _changes(made: Iterable[Task]) -> Iterable[Change]:
     provenance = Provenance(Annotator("gold"), MOMENT)
+    names: dict[tuple[str, object], SpanId] = {}
     for number, task in enumerate(made):
-        names = [SpanId(f"s-g{number}x{place}") for place in range(len(task.parts))]
-        for name, part in zip(names, task.parts, strict=True):
-            who = EntityId(part.who) if part.who else None
-            yield Change(None, Span(name, part.label, part.fragments, provenance, dict(part.attributes), who))
+        for place, part in enumerate(task.parts):
+            key = (part.label, part.fragments)
+            if key not in names:
+                name = names[key] = SpanId(f"s-g{number}x{place}")
+                who = EntityId(part.who) if part.who else None
+                span = Span(name, part.label, part.fragments, provenance, dict(part.attributes), who)
+                yield Change(None, span)
         for place, (kind, head, tail) in enumerate(task.ties):
-            identifier = RelationId(f"r-g{number}x{place}")
-            yield Change(None, Relation(identifier, kind, names[head], names[tail], provenance))
+            ends = [names[task.parts[end].label, task.parts[end].fragments] for end in (head, tail)]
+            yield Change(
+                None, Relation(RelationId(f"r-g{number}x{place}"), kind, ends[0], ends[1], provenance)
+            )
 
 
 def _known(text: str, made: Iterable[Task]) -> Iterable[Entity]:
