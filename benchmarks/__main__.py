@@ -13,6 +13,7 @@ MODULES = (
     "ingesting",
     "saving",
     "library",
+    "export",
     "anchoring",
     "suggestions",
 )

@@ -201,6 +201,6 @@ class Terminal:
 
 def surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment of a program that is installed: it may keep its bytecode, as Python does by itself."""
-    left_out = ("PYTHONDONTWRITEBYTECODE", "NO_COLOR", "LESS")
+    left_out = ("PYTHONDONTWRITEBYTECODE", "NO_COLOR", "LESS", "COLUMNS", "LINES")
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
     return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", **(more or {})}
