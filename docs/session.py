@@ -29,7 +29,8 @@ _INTRODUCTION = f"""\
 
 One article, from adding it to being done with it, with nothing but the keyboard: the real app on a terminal of
 {COLUMNS} by {ROWS} cells. Letters beside the text say which labels begin in that row: `q` quote, `s` source, `u` cue,
-`e` entity, `c` claim. Colours and underlines are lost here. `python -m docs.session` records it again.
+`e` entity, `c` claim. Colours and underlines are lost here. `python -m docs.session` records it again. Nobody can read as
+fast as that script accepts, so the word about haste is switched off.
 """
 
 
@@ -87,6 +88,9 @@ def record(folder: Path) -> Iterator[tuple[Step, str]]:
     main(["--library", library, "init", "--name", "Desk"])
     command = [sys.executable, "-m", "reader", "--library", library, "--annotator", "reader", str(ARTICLE)]
     home = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"), str(folder))
+    settings = folder / "pressmark" / "settings.json"
+    settings.parent.mkdir()
+    settings.write_text('{"haste": false}', encoding="utf-8")
     screen = pyte.Screen(COLUMNS, ROWS)
     stream = pyte.ByteStream(screen)
     done = 0
