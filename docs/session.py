@@ -29,8 +29,8 @@ _INTRODUCTION = f"""\
 
 One article, from adding it to being done with it, with nothing but the keyboard: the real app on a terminal of
 {COLUMNS} by {ROWS} cells. Letters beside the text say which labels begin in that row: `q` quote, `s` source, `u` cue,
-`e` entity, `c` claim. Colours and underlines are lost here. `python -m docs.session` records it again. Nobody can read as
-fast as that script accepts, so the word about haste is switched off.
+`e` entity, `c` claim. Colours and underlines are lost here. `python -m docs.session` records it again. Nobody can
+read as fast as that script accepts, so the word about haste is switched off.
 """
 
 
