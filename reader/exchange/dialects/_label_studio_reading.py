@@ -16,9 +16,9 @@ from reader.exchange.article_of import article_of
 from reader.exchange.derived import derived_id, kept_id
 from reader.exchange.dialect import Reading, unknown_provenance
 from reader.exchange.dialects._label_studio_config import CONTINUES
+from reader.exchange.dialects._told import entities_of
 from reader.exchange.json_array import BrokenJSONError, elements
 from reader.exchange.json_line import load_line
-from reader.exchange.native_rows import entity_from
 from reader.exchange.offsets import OffsetTable, Unit
 from reader.exchange.record import STATUSES, LabelNames, Record, in_order
 from reader.exchange.row_parts import listed
@@ -57,7 +57,7 @@ def _task(line: int, task: JSONValue) -> Iterator[Reading]:
         annotations = [
             mapping(row, "an annotation") for row in listed({"annotations": [], **fields}, "annotations")
         ]
-        entities = _entities(data, faults)
+        entities = entities_of(data, faults)
     except MalformedError as fault:
         yield Reading(line, None, (Fault("", str(fault)),))
         return
@@ -93,17 +93,6 @@ def _metadata(words: str | None) -> Mapping[str, JSONValue]:
         return mapping(load_line((words or "{}").encode("utf-8", "surrogatepass")), "metadata")
     except MalformedError:
         return {}
-
-
-def _entities(data: Mapping[str, JSONValue], faults: list[Fault]) -> dict[EntityId, Entity]:
-    found: dict[EntityId, Entity] = {}
-    for row in listed({"entities": [], **data}, "entities"):
-        try:
-            entity = entity_from(row)
-            found[entity.id] = entity
-        except MalformedError as fault:
-            faults.append(Fault("entity", str(fault)))
-    return found
 
 
 def _annotator(row: Mapping[str, JSONValue], data: Mapping[str, JSONValue]) -> str:

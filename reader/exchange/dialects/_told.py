@@ -95,7 +95,7 @@ def told(text: JSONValue, row: JSONValue, *, title: str = "", annotator: str = "
         replace(article, title=strings.get("title", article.title)),
         strings.get("annotator", annotator),
         status if status in STATUSES else "in_progress",
-        _entities(fields, faults),
+        entities_of(fields, faults),
         tuple(faults),
     )
 
@@ -108,7 +108,8 @@ def _metadata(words: str, faults: list[Fault]) -> Mapping[str, JSONValue]:
         return {}
 
 
-def _entities(fields: Mapping[str, JSONValue], faults: list[Fault]) -> dict[EntityId, Entity]:
+def entities_of(fields: Mapping[str, JSONValue], faults: list[Fault]) -> dict[EntityId, Entity]:
+    """Return the entries under `entities` by id; what is wrong with one is added to the faults, and it is left out."""
     found: dict[EntityId, Entity] = {}
     for row in listed({"entities": [], **fields}, "entities"):
         try:
