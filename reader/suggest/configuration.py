@@ -13,6 +13,8 @@ from reader.files import read_file
 
 FILE_NAME = "suggesters.toml"
 """What the file is called, in a library and in the user's own configuration."""
+ORDER = ("learned", "quotes", "names", "lists", "spacy", "capitals", "claims")
+"""Who is asked in which order where nothing else is said: of two that suggest the same place, the first one counts."""
 SECONDS = 20.0
 """How long a suggester may take over one article where nothing else is said."""
 
@@ -34,7 +36,7 @@ class Configuration:
         options: What each is made with, by its name.
     """
 
-    order: Sequence[str] = ()
+    order: Sequence[str] = ORDER
     off: frozenset[str] = frozenset()
     seconds: float = SECONDS
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -71,7 +73,9 @@ def parse_configuration(text: str, *, where: Path, confined: bool) -> Configurat
         raise _fault(
             where, "seconds is not a number above 0 and up to 3600", "write, for instance, seconds = 20"
         )
-    order, off = (_names(table.pop(key, []), key, where) for key in ("order", "off"))
+    order, off = (
+        _names(table.pop(key, usual), key, where) for key, usual in (("order", [*ORDER]), ("off", []))
+    )
     options: dict[str, Mapping[str, object]] = {}
     for name, held in table.items():
         if not isinstance(held, dict):

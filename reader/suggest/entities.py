@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.core.annotation import Fragment
@@ -17,8 +17,6 @@ from reader.text import Range
 from reader.text.names import is_name, is_part, surname
 
 ENTITY, TYPE, PERSON = "entity", "type", "PERSON"
-REFUSED = 2
-"""How often a name is refused before it is offered no more."""
 _SURE, _SURNAME = 0.85, 0.8
 
 
@@ -40,26 +38,19 @@ class Meant:
 
 
 class KnownNamesSuggester:
-    """Suggests the names that this article's annotations and the entity register hold, and persons' surnames.
-
-    Args:
-        refused: How often each name was refused, as written; a name refused twice is offered no more.
-    """
+    """Suggests the names that this article's annotations and the entity register hold, and persons' surnames."""
 
     name = "names"
     """What it is called in the configuration and in `origin`."""
-
-    def __init__(self, refused: Mapping[str, int] | None = None) -> None:
-        self._refused = refused or {}
+    learns = True
 
     def suggest(self, article: Article, known: Known) -> Iterator[Suggestion]:
         """Yield the places that are not labelled yet, in text order."""
         if known.labels.label(ENTITY) is None:
             return
         meant = names_known(article, known)
-        for name, times in self._refused.items():
-            if times >= REFUSED:
-                meant.pop(plain(name), None)
+        for name in known.refused:
+            meant.pop(name, None)
         for place, what in mentions(article.text, WordList(meant)):
             if not is_labelled(known.annotations, place):
                 yield suggestion_of(place, what, known.labels, f"rule:{self.name}")

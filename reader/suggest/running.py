@@ -12,7 +12,7 @@ from threading import Event, Thread
 from reader.core.article import Article
 from reader.core.labels import LabelSet
 from reader.suggest.configuration import SuggesterError
-from reader.suggest.suggestion import Known, Suggester, Suggestion
+from reader.suggest.suggestion import Known, Suggester, Suggestion, words_of
 
 MOST = 20_000
 """The most suggestions of one suggester for one article."""
@@ -22,7 +22,7 @@ _LOOK = 0.05
 
 
 def suggested(suggester: Suggester, article: Article, known: Known) -> Iterator[Suggestion]:
-    """Yield what a suggester proposes and the label set allows; what has another label is left out.
+    """Yield what a suggester proposes and the label set allows; what has another label or was refused is left out.
 
     Raises:
         SuggesterError: If it raises anything, or proposes what cannot be; what came before has been yielded.
@@ -34,7 +34,10 @@ def suggested(suggester: Suggester, article: Article, known: Known) -> Iterator[
                 raise _fault(suggester, f"made more than {MOST:,} suggestions")
             if wrong := _wrong(suggestion, article):
                 raise _fault(suggester, f"proposes what cannot be: {wrong}")
-            if (allowed := _allowed(suggestion, known.labels)) is not None:
+            allowed = (
+                None if _is_refused(suggestion, article.text, known) else _allowed(suggestion, known.labels)
+            )
+            if allowed is not None:
                 yield allowed
     except SuggesterError:
         raise
@@ -119,6 +122,13 @@ def _wrong(suggestion: Suggestion, article: Article) -> str:
         if not (0 <= tie.head < len(suggestion.spans) and 0 <= tie.tail < len(suggestion.spans)):
             return f"a {tie.type} from or to a span that is not there"
     return ""
+
+
+def _is_refused(suggestion: Suggestion, text: str, known: Known) -> bool:
+    """Tell whether it is one name, and one that is not to be offered again."""
+    if not known.refused or len(suggestion.spans) > 1:
+        return False
+    return words_of(suggestion, text) in known.refused
 
 
 def _allowed(suggestion: Suggestion, labels: LabelSet) -> Suggestion | None:

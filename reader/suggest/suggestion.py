@@ -9,6 +9,7 @@ from typing import Protocol
 from reader.core.annotation import Entity, Fragment
 from reader.core.annotations import Annotations
 from reader.core.article import Article
+from reader.core.entities import plain
 from reader.core.ids import EntityId
 from reader.core.labels import LabelSet
 
@@ -64,6 +65,16 @@ class Suggestion:
     reason: str
 
 
+def words_of(suggestion: Suggestion, text: str) -> str:
+    """Return what a suggestion is about in words: those of its first span, without line ends.
+
+    Args:
+        suggestion: The suggestion.
+        text: The article's text.
+    """
+    return plain(" ".join(text[part.start : part.end] for part in suggestion.spans[0].fragments))
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known when suggestions are asked for.
@@ -72,15 +83,21 @@ class Known:
         labels: The library's label set: nothing else may be proposed.
         annotations: What the annotator has said about the article so far.
         entities: The entity register.
+        refused: Names that the annotator has refused so often that they are not offered again, without line ends.
     """
 
     labels: LabelSet
     annotations: Annotations
     entities: Mapping[EntityId, Entity]
+    refused: frozenset[str] = frozenset()
 
 
 class Suggester(Protocol):
-    """A program that proposes spans and relations; a plug-in of the entry-point group `pressmark.suggesters`."""
+    """A program that proposes spans and relations; a plug-in of the entry-point group `pressmark.suggesters`.
+
+    One whose suggestions follow from what is annotated says so with an attribute `learns = True`: it is asked again
+    when that changes.
+    """
 
     @property
     def name(self) -> str:

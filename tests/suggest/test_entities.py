@@ -55,10 +55,11 @@ def test_the_register_knows_names_and_aliases() -> None:
     assert made == [("Port Council", "ORG"), ("the Council", "ORG")]
 
 
-def test_a_name_that_was_refused_twice_is_offered_no_more() -> None:
+def test_a_name_that_was_refused_is_offered_no_more_and_hides_no_other() -> None:
     span = labelled(TEXT, "Mara Quill", "PERSON")
-    assert suggested(KnownNamesSuggester({"Quill": 1}), TEXT, span)[0] == ("Quill", "PERSON")
-    assert ("Quill", "PERSON") not in suggested(KnownNamesSuggester({"Quill": 2}), TEXT, span)
+    known = Known(LABELS, Annotations([span]), {}, frozenset({"Quill"}))
+    made = [one.spans[0].fragments[0] for one in KnownNamesSuggester().suggest(article_of(TEXT), known)]
+    assert [TEXT[part.start : part.end] for part in made] == ["Mara Quill"]
 
 
 def test_the_longest_name_wins_and_words_are_whole() -> None:
