@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,11 @@ _NOT_REPEATED = frozenset({"history.undo", "history.redo", "action.repeat", "att
 class Gestures:
     """Remembers what the next command may need of those before it."""
 
-    __slots__ = ("action", "grown", "haste", "shaped", "suggestion")
+    __slots__ = ("_expected", "_suggestion", "action", "grown", "haste", "shaped")
 
     def __init__(self) -> None:
-        self.suggestion: Suggestion | None = None
-        """The attribution that is suggested, if one is."""
+        self._suggestion: Suggestion | None = None
+        self._expected: Callable[[], Suggestion | None] | None = None
         self.action: tuple[str, int | None, str | None] | None = None
         """The last command that annotated, with its count and argument."""
         self.shaped: Selection | None = None
@@ -41,6 +42,40 @@ class Gestures:
         """What the selection was before it grew, the latest last; any other command forgets it."""
         self.haste = Haste()
         """How fast suggestions are accepted."""
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """The attribution that is suggested, if one is; what is expected is worked out first."""
+        self.work_out()
+        return self._suggestion
+
+    @suggestion.setter
+    def suggestion(self, suggestion: Suggestion | None) -> None:
+        self._suggestion, self._expected = suggestion, None
+
+    @property
+    def suggested(self) -> Suggestion | None:
+        """The attribution that is suggested, as far as that is known: nothing is worked out."""
+        return self._suggestion
+
+    @property
+    def expecting(self) -> bool:
+        """Whether there may be a suggestion that was not worked out yet."""
+        return self._expected is not None
+
+    def expect(self, make: Callable[[], Suggestion | None]) -> None:
+        """Suggest something when it is first asked for: whoever shows the work before it does not wait for it.
+
+        Args:
+            make: Gives what is suggested, or None. Any key asks for it, so that it finds all as it is now.
+        """
+        self._suggestion, self._expected = None, make
+
+    def work_out(self) -> None:
+        """Suggest what is expected, if anything is."""
+        expected, self._expected = self._expected, None
+        if expected is not None:
+            self._suggestion = expected()
 
     def forget(self) -> None:
         """Let go of the suggestion and of the way the selection grew: another thing is selected."""
@@ -88,7 +123,7 @@ class Gestures:
             elif command.annotates and command.id not in _NOT_REPEATED:
                 self.shaped = selection
                 self.action = (command.id, count, argument)
-        if suggestion is not None and self.suggestion is suggestion:
+        if suggestion is not None and self._suggestion is suggestion:
             if shaping:
                 suggestion.adopt(editor)
             else:

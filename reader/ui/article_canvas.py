@@ -234,7 +234,7 @@ class Canvas:
             self._strips[row.key, marked] = row, strip
 
     def _suggested(self) -> tuple[tuple[str, tuple[Offset, Offset]], ...]:
-        suggestion = self._editor.gestures.suggestion
+        suggestion = self._editor.gestures.suggested
         return tuple(suggestion.parts) if suggestion is not None else ()
 
     def _focus(self) -> Focus:

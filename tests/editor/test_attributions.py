@@ -370,3 +370,21 @@ def test_a_reader_that_may_not_write_is_suggested_nothing() -> None:
     if second.holder is not None:
         assert editor_with(";", article).gestures is not None
         assert open_editor(second).press(";").kind is OutcomeKind.REFUSED
+
+
+def test_what_goes_with_a_label_is_worked_out_when_it_is_asked_for_and_any_key_asks() -> None:
+    editor = editor_with('"')
+    editor.press("q")
+    assert spans(editor) == [("quote", "“We have put this off for too long,”")]
+    assert (editor.gestures.expecting, editor.gestures.suggested) == (True, None)
+    assert editor.message is not None
+
+    assert editor.press("enter").kind is OutcomeKind.DONE
+    assert not editor.gestures.expecting
+    assert {tie.type for tie in editor.annotations.relations.values()} >= {"has_source"}
+
+
+def test_what_can_be_pressed_takes_the_place_of_what_was_said() -> None:
+    editor = editor_with('" q')
+    editor.gestures.work_out()
+    assert (editor.message, editor.gestures.suggested is not None) == (None, True)

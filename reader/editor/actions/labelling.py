@@ -10,7 +10,7 @@ from reader.core.annotation import Fragment, Span
 from reader.core.edit import Change
 from reader.core.selection import Selection
 from reader.editor import motions, ties
-from reader.editor.actions import entities, pointing
+from reader.editor.actions import entities, pointing, suggesting
 from reader.editor.command import Command
 from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
@@ -63,8 +63,9 @@ def _labelled(
     if snapped and (keys := editor.keymap.keys("annotation.reshape")):
         said += f" as whole words; {keys[0]} takes it as it is selected"
         editor.say(said)
-    elif not _suggested(editor, editor.active_span or span):
+    else:
         editor.say(said)
+        suggesting.expect_for(editor, editor.active_span or span)
     return _DONE
 
 
@@ -141,13 +142,6 @@ def _pulled(editor: Editor, span: Span) -> tuple[list[Change], str] | None:
     changes = [Change(None, span), *(() if present else (Change(None, source),))]
     changes.append(Change(None, editor.new_relation(kind.name, span.id, source.id)))
     return changes, f", {source.label} {ties.quoted(editor, source)}"
-
-
-def _suggested(editor: Editor, span: Span) -> bool:
-    """Suggest what a span lacks to be a whole attribution; the footer then says so."""
-    from reader.editor.actions.suggesting import suggest_for
-
-    return suggest_for(editor, span)
 
 
 def _meant(command: Command) -> tuple[str, dict[str, str]]:

@@ -55,20 +55,23 @@ def suggest_for(editor: Editor, span: Span) -> bool:
     Returns:
         False where nothing is likely, it has all already, or suggestions are switched off.
     """
-    if not editor.settings.suggestions:
-        return False
-    tails = tail_labels(editor, span.label)
-    if tails:
-        suggestion = _for_content(editor, span)
-    else:
-        head = next(
-            (label.name for label in editor.labels.labels if _is_cue_of(editor, label.name, span)), None
-        )
-        suggestion = _for_cue(editor, head, span) if head else None
-    if suggestion is None:
-        return False
-    editor.gestures.suggestion = suggestion
-    return True
+    editor.gestures.suggestion = suggestion = _for_span(editor, span)
+    return suggestion is not None
+
+
+def expect_for(editor: Editor, span: Span) -> None:
+    """Suggest the rest of an attribution as soon as what was done is shown; what can be pressed then takes
+    the place of the message that tells of it.
+    """
+    told = editor.message
+
+    def suggestion() -> Suggestion | None:
+        made = _for_span(editor, span)
+        if made is not None and editor.message is told:
+            editor.message = None
+        return made
+
+    editor.gestures.expect(suggestion)
 
 
 def _go(
@@ -130,6 +133,15 @@ def _at_cue(editor: Editor, head: str, cue: Range) -> Outcome:
             editor, head, Role.CUE, _from_cue(editor, forms), {}, walking=True
         )
     return _DONE
+
+
+def _for_span(editor: Editor, span: Span) -> Suggestion | None:
+    if not editor.settings.suggestions:
+        return None
+    if tail_labels(editor, span.label):
+        return _for_content(editor, span)
+    head = next((label.name for label in editor.labels.labels if _is_cue_of(editor, label.name, span)), None)
+    return _for_cue(editor, head, span) if head else None
 
 
 def _for_cue(editor: Editor, head: str, span: Span) -> Suggestion | None:

@@ -22,7 +22,7 @@ def show_guideline(screen: MainScreen) -> None:
     pane = screen.panes[Pane.ANNOTATIONS]
     below = pane.guideline
     opened = screen.opened
-    suggestion = opened.editor.gestures.suggestion if opened is not None else None
+    suggestion = opened.editor.gestures.suggested if opened is not None else None
     tall = pane.size.height >= _TALL_ENOUGH
     wanted = tall and (screen.settings.current.guidelines or suggestion is not None)
     guided = wanted and screen.settings.current.guidelines

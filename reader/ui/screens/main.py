@@ -264,9 +264,12 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         show_headers(self)
 
     def follow_up(self) -> None:
-        """Bring up to date what stands beside the article."""
-        super().follow_up()
+        """Bring up to date what stands beside the article, and show what is suggested for the last annotation."""
         opened = self.opened
+        if opened is not None and opened.editor.gestures.expecting:
+            opened.editor.gestures.work_out()
+            self._show_work(follow=False)
+        super().follow_up()
         if opened is not None:
             target = opened.editor.target
             self.annotations.follow(target.id if target else None)

@@ -49,7 +49,7 @@ def state_of(screen: MainScreen) -> State:
         mode, special = "EXTEND", True
     elif screen.pane is Pane.ANNOTATIONS and screen.annotations.opened is not None:
         mode, special = "EDIT", True
-    choice = editor.choice or editor.gestures.suggestion
+    choice = editor.choice or editor.gestures.suggested
     if choice is not None:
         mode, special = choice.mode, True
     start, end = editor.selection.start, editor.selection.end

@@ -58,7 +58,7 @@ class TravelScreen(PromptScreen, inherit_bindings=False):
     def choice_hints(self) -> tuple[Hint, ...]:
         """Return what can be pressed to choose; empty where keys are commands."""
         editor = self.opened.editor if self.opened else None
-        suggestion = editor.gestures.suggestion if editor and not editor.resolver.pending else None
+        suggestion = editor.gestures.suggested if editor and not editor.resolver.pending else None
         choice = (editor.choice if editor else None) or suggestion
         if choice is None:
             return self._known_hints(editor) if editor and editor.resolver.pending_keys else ()
