@@ -41,6 +41,8 @@ _COMMANDS = {
     "entities": ("entities", "list_entities", "list who is who, rename, merge, split and delete"),
     "remove": ("listing", "remove", "move articles and their annotations into the library's trash"),
     "open": ("opening", "open_library", "open an article, or the library"),
+    "suggest": ("suggesting", "suggest", "have programs propose annotations, for people to decide about"),
+    "evaluate": ("evaluating", "evaluate", "hold what programs propose against what people annotated"),
     "export": ("exporting", "export", "write training data"),
     "import": ("importing", "import_files", "take in articles and annotations from other programs' files"),
     "formats": ("formats", "print_formats", "print what can be exported and imported, and what gets lost"),

@@ -12,7 +12,7 @@ _ENTITY_ACTIONS = {"list": "list_entities", "set": "change"}
 _STATUSES = ("todo", "in_progress", "done", "flagged")
 _ORDERS = ("added", "title", "published", "publisher", "length", "status", "spans", "minutes")
 _FORMATS = ("txt", "md", "html", "epub", "jsonl", "pdf")
-_OF_ALL = ("export", "check")
+_OF_ALL = ("export", "evaluate", "check")
 """Commands that are about all annotators."""
 
 
@@ -89,6 +89,35 @@ def _add_open(opening: argparse.ArgumentParser) -> None:
     opening.add_argument("article", nargs="?", metavar="ID")
 
 
+def _add_suggest(suggest: argparse.ArgumentParser) -> None:
+    suggest.add_argument("articles", nargs="*", metavar="ID", help="which articles; all if left out")
+    suggest.add_argument(
+        "--filter", metavar="QUERY", help="only those that meet it, as `pressmark list` has it: `status:todo`"
+    )
+    _add_suggesters(suggest)
+    suggest.add_argument(
+        "--again", action="store_true", help="ask those too that have been asked about an article before"
+    )
+    suggest.add_argument("--list", action="store_true", help="print which suggesters there are, and do nothing")
+    _add_json(suggest)
+
+
+def _add_suggesters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--suggester",
+        action="append",
+        dest="suggesters",
+        metavar="NAME",
+        help="only this one, switched off or not; may be given again",
+    )
+
+
+def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
+    _add_suggesters(evaluate)
+    _add_which(evaluate, status="; done if left out")
+    _add_json(evaluate)
+
+
 def _add_import(importing: argparse.ArgumentParser) -> None:
     importing.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR")
     importing.add_argument("--format", metavar="NAME", help="the format; found out from the file if left out")
@@ -110,6 +139,30 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
+def _add_which(parser: argparse.ArgumentParser, *, status: str = "") -> argparse._ArgumentGroup:
+    """Let a parser take whose annotations of which articles are meant.
+
+    Args:
+        parser: The parser.
+        status: What is said of the status that counts where none is given.
+    """
+    which = parser.add_argument_group("which", "each may be given again")
+    which.add_argument(
+        "--annotator", action="append", dest="annotators", metavar="NAME", help="only this annotator's"
+    )
+    which.add_argument(
+        "--status",
+        action="append",
+        dest="statuses",
+        choices=_STATUSES,
+        help=f"only articles of this status{status}",
+    )
+    which.add_argument(
+        "--tag", action="append", dest="tags", metavar="TAG", help="only articles with this tag"
+    )
+    return which
+
+
 def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument(
         "--to", required=True, metavar="FILE|DIR|-", help="a file or folder, or - for standard output"
@@ -122,16 +175,7 @@ def _add_export(export: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="an option of the format, as `pressmark formats` lists them; may be given again",
     )
-    which = export.add_argument_group("which", "each may be given again")
-    which.add_argument(
-        "--annotator", action="append", dest="annotators", metavar="NAME", help="only this annotator's"
-    )
-    which.add_argument(
-        "--status", action="append", dest="statuses", choices=_STATUSES, help="only articles of this status"
-    )
-    which.add_argument(
-        "--tag", action="append", dest="tags", metavar="TAG", help="only articles with this tag"
-    )
+    which = _add_which(export)
     which.add_argument(
         "--label", action="append", dest="labels", metavar="NAME", help="only spans of this label"
     )
@@ -262,6 +306,8 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "stats": _add_json,
     "entities": _add_entities,
     "remove": _add_remove,
+    "suggest": _add_suggest,
+    "evaluate": _add_evaluate,
     "open": _add_open,
     "export": _add_export,
     "import": _add_import,

@@ -90,7 +90,7 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
     return Selection(
         annotators=_set(map(annotator_name, arguments.annotators or ())),
         statuses=_set(arguments.statuses or ()),
-        articles=_tagged(library, arguments.tags) if arguments.tags else None,
+        articles=tagged(library, arguments.tags) if arguments.tags else None,
         labels=_set(arguments.labels or ()),
         suggestions=suggestions == "with",
         quotation_marks=arguments.quotation_marks == "in",
@@ -102,7 +102,7 @@ def _set(words: Iterable[str]) -> frozenset[str] | None:
     return frozenset(words) or None
 
 
-def _tagged(library: Library, tags: Sequence[str]) -> frozenset[ArticleId]:
+def tagged(library: Library, tags: Sequence[str]) -> frozenset[ArticleId]:
     """Return the articles that have one of the tags."""
     wanted = frozenset(tags)
     return frozenset(article for article, held in library.tags().items() if held & wanted)

@@ -48,16 +48,25 @@ def remove(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _listed(library: Library, arguments: argparse.Namespace) -> Sequence[Summary]:
-    summaries = library.summaries(annotator(arguments))
-    if arguments.filter:
-        from reader.cli.searching import update_index
-        from reader.library.query import parse_query, wanted
+def filtered(library: Library, summaries: Iterator[Summary], words: str) -> Iterator[Summary]:
+    """Yield the articles that meet a filter as it is typed; all where there is none.
 
-        query = parse_query(arguments.filter)
-        if query.texts:
-            update_index(library)
-        summaries = filter(wanted(library, query), summaries)
+    Raises:
+        LibraryError: If the filter cannot be followed.
+    """
+    if not words:
+        return summaries
+    from reader.cli.searching import update_index
+    from reader.library.query import parse_query, wanted
+
+    query = parse_query(words)
+    if query.texts:
+        update_index(library)
+    return filter(wanted(library, query), summaries)
+
+
+def _listed(library: Library, arguments: argparse.Namespace) -> Sequence[Summary]:
+    summaries = filtered(library, library.summaries(annotator(arguments)), arguments.filter or "")
     if arguments.sort is None:
         listed = list(summaries)
         return listed[::-1] if arguments.reverse else listed

@@ -13,6 +13,9 @@ from reader.core.entities import plain
 from reader.core.ids import EntityId
 from reader.core.labels import LabelSet
 
+LOWERED = 0.2
+"""Suggestions of less confidence are only pointed at: they may be worth a look."""
+
 
 @dataclass(frozen=True, slots=True)
 class SuggestedSpan:
