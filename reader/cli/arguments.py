@@ -47,6 +47,11 @@ _COMMANDS = {
     "import": ("importing", "import_files", "take in articles and annotations from other programs' files"),
     "formats": ("formats", "print_formats", "print what can be exported and imported, and what gets lost"),
     "check": ("checking", "check", "verify a library or exported files, and name each fault"),
+    "doctor": (
+        "doctoring",
+        "examine_library",
+        "find out what is wrong with a library's files, and repair it",
+    ),
     "keys": ("keys", "print_keys", "print the keys and what they do"),
     "tutor": ("tutor", "teach", "learn the keys in five minutes, in a library that is gone afterwards"),
     "labels": ("labels", "print_labels", "print the label set and what is in use of it"),

@@ -161,24 +161,12 @@ def _record_faults(
 
 
 def _log_faults(log: Path, text: str) -> Iterator[tuple[str, str]]:
-    """Yield the damaged lines of a log, also those that a checkpoint makes unnecessary to read.
-
-    A last line without an end is what a crash may leave, and no fault.
-    """
-    from reader.core.codec import MalformedError, edit_from
-    from reader.library.edit_log import lines_of
+    """Yield the damaged lines of a log, also those that a checkpoint makes unnecessary to read."""
+    from reader.library.edit_log import damaged_lines
 
     content = read_file(log) if log.is_file() else b""
-    for number, line in enumerate(lines_of(content), 1):
-        if not line.is_whole:
-            continue
-        try:
-            record = line.record()
-            if record.get("type") == "edit":
-                edit_from(record, text)
-        except MalformedError as fault:
-            what = "a mark of a merge conflict" if line.is_conflict_mark else f"damaged: {fault}"
-            yield f"{log}:{number}", what
+    for number, line, why in damaged_lines(content, text):
+        yield f"{log}:{number}", "a mark of a merge conflict" if line.is_conflict_mark else f"damaged: {why}"
 
 
 def _id(fault: Fault) -> str:

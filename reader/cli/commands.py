@@ -12,7 +12,7 @@ _ENTITY_ACTIONS = {"list": "list_entities", "set": "change"}
 _STATUSES = ("todo", "in_progress", "done", "flagged")
 _ORDERS = ("added", "title", "published", "publisher", "length", "status", "spans", "minutes")
 _FORMATS = ("txt", "md", "html", "epub", "jsonl", "pdf")
-_OF_ALL = ("export", "evaluate", "check")
+_OF_ALL = ("export", "evaluate", "check", "doctor")
 """Commands that are about all annotators."""
 
 
@@ -98,7 +98,9 @@ def _add_suggest(suggest: argparse.ArgumentParser) -> None:
     suggest.add_argument(
         "--again", action="store_true", help="ask those too that have been asked about an article before"
     )
-    suggest.add_argument("--list", action="store_true", help="print which suggesters there are, and do nothing")
+    suggest.add_argument(
+        "--list", action="store_true", help="print which suggesters there are, and do nothing"
+    )
     _add_json(suggest)
 
 
@@ -127,6 +129,14 @@ def _add_import(importing: argparse.ArgumentParser) -> None:
 def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("paths", nargs="*", type=Path, metavar="LIBRARY|FILE.jsonl")
     check.add_argument("--strict", action="store_true", help="count a warning as a fault")
+
+
+def _add_doctor(doctor: argparse.ArgumentParser) -> None:
+    doctor.add_argument(
+        "--repair",
+        action="store_true",
+        help="mend what can be mended; what is damaged is kept aside, nothing deleted",
+    )
 
 
 def _add_tutor(tutor: argparse.ArgumentParser) -> None:
@@ -313,6 +323,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "import": _add_import,
     "formats": _add_json,
     "check": _add_check,
+    "doctor": _add_doctor,
     "tutor": _add_tutor,
     "labels": _add_labels,
     "files": _add_words,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
 
-from reader.core.codec import MalformedError, Row, mapping
+from reader.core.codec import MalformedError, Row, edit_from, mapping
 from reader.core.dataclass import dataclass
 from reader.errors import LibraryError, SaveError
 from reader.files import atomic_write, is_there, read_file
@@ -117,6 +117,25 @@ def lines_of(content: bytes, start: int = 0) -> Iterator[Line]:
         end = content.find(b"\n", position) + 1 or len(content)
         yield Line(start + position, content[position:end])
         position = end
+
+
+def damaged_lines(content: bytes, text: str) -> Iterator[tuple[int, Line, str]]:
+    """Yield the damaged lines of a log with their numbers and what is wrong, also those before a checkpoint.
+
+    A last line without an end is what a crash may leave, and no damage.
+
+    Args:
+        content: The whole log.
+        text: The article's, against which every edit is held.
+    """
+    for number, line in enumerate(lines_of(content), 1):
+        if line.is_whole:
+            try:
+                record = line.record()
+                if record.get("type") == "edit":
+                    edit_from(record, text)
+            except MalformedError as fault:
+                yield number, line, str(fault)
 
 
 def verify_header(path: Path) -> None:

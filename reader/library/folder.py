@@ -68,11 +68,11 @@ def open_library(path: Path) -> FolderLibrary:
             remedy="update Pressmark",
         )
     if (root / "revisions" / "pending").exists():
-        _finish_revision(root)
+        finish_revision(root)
     return FolderLibrary(root, name, read_labels(root / "labels.toml"))
 
 
-def _finish_revision(root: Path) -> None:
+def finish_revision(root: Path) -> None:
     """Carry out what a crash has left of an article's change of text."""
     from reader.library.revising import finish
 

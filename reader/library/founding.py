@@ -47,9 +47,17 @@ def init_library(path: Path, name: str = "", labels: str | None = None) -> Folde
     protect_bytes(layout)
     if not layout.labels.exists():
         atomic_write(layout.labels, (default_labels() if labels is None else labels).encode("utf-8"))
-    about = f"format = {VERSION}\nname = {json.dumps(title, ensure_ascii=False)}\n"
-    atomic_write(layout.about, about.encode("utf-8"))
+    atomic_write(layout.about, spell_about(title))
     return open_library(path)
+
+
+def spell_about(name: str) -> bytes:
+    """Spell the file that makes a folder a library.
+
+    Args:
+        name: What the library is called, without control characters.
+    """
+    return f"format = {VERSION}\nname = {json.dumps(name, ensure_ascii=False)}\n".encode()
 
 
 def protect_bytes(layout: Layout) -> None:

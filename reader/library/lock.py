@@ -117,6 +117,21 @@ class Lock:
         self.release()
 
 
+def is_held(path: Path) -> bool:
+    """Tell whether someone holds a lock, without taking it or making its file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
+    except OSError:
+        return False
+    try:
+        _take(descriptor)
+    except OSError as fault:
+        return fault.errno in (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK)
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def holder(path: Path) -> str:
     """Return who holds a lock, in words."""
     try:

@@ -17,8 +17,8 @@ from reader.library.row_storage import RowStorage
 
 VERSION = 1
 
-_META: Row = {"file": "entities", "version": VERSION}
-_TABLE = "entities"
+META: Row = {"file": "entities", "version": VERSION}
+TABLE = "entities"
 
 Revision: TypeAlias = Callable[[Mapping[EntityId, Entity]], Iterable[Entity]]
 """Takes the register as it is, and returns the entries that are new or another."""
@@ -78,7 +78,7 @@ class RegisterFile:
         }
         if not changed:
             return held.entities
-        numbers, lines = dict(held.numbers), dict(held.lines.get(_TABLE, {}))
+        numbers, lines = dict(held.numbers), dict(held.lines.get(TABLE, {}))
         for entity in changed.values():
             number = numbers.get(entity.id)
             if number is None:
@@ -87,7 +87,7 @@ class RegisterFile:
                     number += 1
             numbers[entity.id] = number
             lines[number] = spell_row(number, _row(entity))
-        tables = {"meta": {1: spell_row(1, _META)}, **held.lines, _TABLE: lines}
+        tables = {"meta": {1: spell_row(1, META)}, **held.lines, TABLE: lines}
         RowStorage(self._path).write_lines(
             {name: iter([rows[number] for number in sorted(rows)]) for name, rows in tables.items()}
         )
@@ -101,7 +101,7 @@ class RegisterFile:
             tables = RowStorage(self._path).read() or {}
             entities = _entities(tables, self._path)
             numbers = {
-                EntityId(str(row["id"])): int(number) for number, row in tables.get(_TABLE, {}).items()
+                EntityId(str(row["id"])): int(number) for number, row in tables.get(TABLE, {}).items()
             }
             lines = {
                 name: {int(number): spell_row(int(number), row) for number, row in rows.items()}
@@ -115,8 +115,8 @@ def _entities(tables: Mapping[str, Mapping[str, Row]], path: Path) -> dict[Entit
     _verify_version(tables, path)
     entities: dict[EntityId, Entity] = {}
     try:
-        for row in tables.get(_TABLE, {}).values():
-            entity = _entity(row)
+        for row in tables.get(TABLE, {}).values():
+            entity = entity_from(row)
             if entity.id in entities:
                 raise MalformedError(f"entity {entity.id} stands twice")
             entities[entity.id] = entity
@@ -149,7 +149,12 @@ def _row(entity: Entity) -> Row:
     return row
 
 
-def _entity(row: JSONValue) -> Entity:
+def entity_from(row: JSONValue) -> Entity:
+    """Read an entry of the register.
+
+    Raises:
+        MalformedError: If it does not hold what it should.
+    """
     fields = mapping(row, "entity")
     aliases = fields.get("aliases")
     if not isinstance(aliases, list):

@@ -85,13 +85,23 @@ def _read(path: Path, stamp: tuple[int, ...] | None) -> Mapping[ArticleId, froze
             )
         found: dict[ArticleId, set[str]] = {}
         for row in tables.get("tags", {}).values():
-            article, tag = string(row, "article"), string(row, "tag")
-            found.setdefault(ArticleId(article), set()).add(tag_name(tag))
+            article, tag = tag_from(row)
+            found.setdefault(article, set()).add(tag)
     except (MalformedError, LibraryError) as fault:
         if isinstance(fault, LibraryError) and fault.where:
             raise
         raise damage(path, b"", str(fault)) from None
     return MappingProxyType({article: frozenset(tags) for article, tags in found.items()})
+
+
+def tag_from(row: Row) -> tuple[ArticleId, str]:
+    """Read a row of the file: an article and its tag.
+
+    Raises:
+        MalformedError: If it does not hold what it should.
+        LibraryError: If what it holds cannot be a tag.
+    """
+    return ArticleId(string(row, "article")), tag_name(string(row, "tag"))
 
 
 def write_tags(path: Path, tags: Mapping[ArticleId, Collection[str]]) -> None:

@@ -75,13 +75,11 @@ def read_queue(path: Path, text_of: Callable[[int], str]) -> Queue:
     relations: list[Relation] = []
     try:
         for line in lines:
-            row = mapping(parse_row(line), "the line")
-            if "version" in row:
-                _verify_version(number(row, "version"), path)
-            elif "relation" in row:
-                relations.append(relation_from(row["relation"]))
-            else:
-                spans.append(_waiting_from(row, text_of))
+            match read_line(line, path, text_of):
+                case Waiting() as waiting:
+                    spans.append(waiting)
+                case Relation() as relation:
+                    relations.append(relation)
     except ValueError as fault:
         raise DamagedError(
             f"the highlights without a place cannot be read: {fault}",
@@ -89,6 +87,27 @@ def read_queue(path: Path, text_of: Callable[[int], str]) -> Queue:
             remedy="restore the file from a copy; the annotations themselves are not concerned",
         ) from None
     return Queue(tuple(spans), tuple(relations))
+
+
+def read_line(line: bytes, path: Path, text_of: Callable[[int], str]) -> Waiting | Relation | None:
+    """Read a line of a queue's file; None for the one that says the version.
+
+    Args:
+        line: The line.
+        path: The file, for the message.
+        text_of: Returns the text of a revision.
+
+    Raises:
+        MalformedError: If it does not hold what it should.
+        LibraryError: If a newer version wrote it, or there is no such revision.
+    """
+    row = mapping(parse_row(line), "the line")
+    if "version" in row:
+        _verify_version(number(row, "version"), path)
+        return None
+    if "relation" in row:
+        return relation_from(row["relation"])
+    return _waiting_from(row, text_of)
 
 
 def write_queue(path: Path, queue: Queue, text_of: Callable[[int], str]) -> None:

@@ -1,0 +1,160 @@
+"""Annotations: whether log and checkpoint hold everything, and what is left of those that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.core.article import Article
+from reader.core.codec import MalformedError, Row
+from reader.core.edit import History
+from reader.core.ids import Annotator
+from reader.errors import LibraryError
+from reader.files import atomic_write, is_there, keep_aside, read_file
+from reader.library.doctor.finding import RESOLVE, Finding, counted, in_conflict
+from reader.library.edit_log import VERSION, Anchor, Line, damaged_lines, lines_of, spell_line
+from reader.library.layout import Layout
+from reader.library.loading import Loaded, load
+from reader.library.lock import Lock, holder, is_held
+from reader.library.snapshot import Snapshot
+
+
+def annotation_findings(layout: Layout, article: Article, annotator: Annotator) -> Iterator[Finding]:
+    """Look at one annotator's annotations of an article.
+
+    Whoever annotates it meanwhile is named, and what they are writing is not judged.
+    """
+    checkpoint, log = layout.checkpoint(article.id, annotator), layout.log(article.id, annotator)
+    lock = layout.lock(article.id, annotator)
+    if is_held(lock):
+        yield Finding(
+            str(log), f"it is being annotated by {holder(lock)} and was not looked at", is_note=True
+        )
+        return
+    try:
+        loaded = load(checkpoint, log, article)
+    except LibraryError as fault:
+        yield Finding.of(fault, checkpoint)
+        return
+    if loaded.conflict is not None:
+        yield Finding(str(loaded.conflict), "the file holds a merge conflict", RESOLVE)
+        return
+    found = [*_log_findings(log, article)]
+    found += _file_findings(checkpoint, loaded, {finding.where for finding in found})
+    if loaded.torn is not None:
+        found.append(
+            Finding(
+                str(log), "its last line is unfinished, as a crash leaves it; nothing that was saved is missing",
+                "`--repair` or the next opening keeps it aside", is_note=True,
+            )
+        )  # fmt: skip
+    for number, finding in enumerate(found, 1):
+        is_last = number == len(found)
+        yield Finding(
+            finding.where, finding.what, finding.remedy,
+            (lambda: _mend(layout, article, annotator)) if is_last else None, finding.is_note,
+        )  # fmt: skip
+
+
+def _log_findings(log: Path, article: Article) -> Iterator[Finding]:
+    content = read_file(log) if is_there(log) else b""
+    for number, _, why in damaged_lines(content, article.text):
+        yield Finding(
+            f"{log}, line {number}", f"the line is damaged: {why}",
+            "put the file back from a copy, or let `--repair` go on with the lines that are whole",
+        )  # fmt: skip
+    header = _header(content)
+    if header is not None and header.get("sha256", article.sha256) != article.sha256:
+        yield Finding(
+            str(log), "its edits are about another text than the article has now",
+            "put the article’s earlier file back from a copy, then use `pressmark update`",
+        )  # fmt: skip
+
+
+def _file_findings(checkpoint: Path, loaded: Loaded, told: set[str]) -> Iterator[Finding]:
+    """Yield what reading has told, but for the lines of the log that were told of already."""
+    log = loaded.index.path
+    for notice in loaded.notices:
+        line = str(log.parent / notice.partition(":")[0])
+        if line not in told and not (told and "more lines are damaged" in notice):
+            where = log if notice.startswith(log.name) else checkpoint
+            yield Finding(str(where), notice, "`--repair` or the next opening writes it anew")
+
+
+def _mend(layout: Layout, article: Article, annotator: Annotator) -> str:
+    """Keep aside what is damaged, and leave log and checkpoint with what is whole.
+
+    Raises:
+        LibraryError: If somebody is annotating the article, or it cannot be written.
+    """
+    path = layout.lock(article.id, annotator)
+    lock = Lock.try_take(path)
+    if lock is None:
+        raise LibraryError(f"it is being annotated by {holder(path)}", remedy="close it there first")
+    with lock:
+        checkpoint, log = layout.checkpoint(article.id, annotator), layout.log(article.id, annotator)
+        loaded = load(checkpoint, log, article)
+        if loaded.conflict is not None:
+            raise in_conflict(loaded.conflict)
+        aside = [pair for pair in loaded.aside if pair[0] != log]
+        content = read_file(log) if is_there(log) else b""
+        whole = list(_whole(content, article))
+        if is_there(checkpoint) and (loaded.notices or any(damaged_lines(content, article.text))):
+            aside.append((checkpoint, read_file(checkpoint)))
+        kept = list(dict.fromkeys(keep_aside(file, held) for file, held in aside))
+        if content and (sound := b"".join(line.content for line in whole)) != content:
+            kept.append(keep_aside(log, content))
+            atomic_write(log, sound)
+        state = loaded.state
+        state.history = _reachable(state.history, {line.seq for line in whole})
+        snapshot = Snapshot.of(state, article, annotator, _end_of(whole), loaded.rows)
+        snapshot.write(checkpoint, article.text)
+        edits = sum(line.seq is not None for line in whole)
+        spans = len(state.annotations.spans)
+    names = ", ".join(file.name for file in kept)
+    return f"whole: {counted(spans, 'span')}, {counted(edits, 'edit')}" + (
+        f"; kept aside: {names}" if names else ""
+    )
+
+
+def _whole(content: bytes, article: Article) -> Iterator[Line]:
+    """Yield the whole lines of a log as they lie in one without the others, a header before them."""
+    damaged = {line.start for _, line, _ in damaged_lines(content, article.text)}
+    start = 0
+    if content and _header(content) is None:
+        about: Row = {"type": "log", "version": VERSION, "article": article.id, "sha256": article.sha256}
+        yield Line(0, header := spell_line(about))
+        start = len(header)
+    for line in lines_of(content):
+        if line.start in damaged:
+            continue
+        try:
+            line.record()
+        except MalformedError:
+            continue  # a last line that is unfinished
+        ended = line.content if line.is_whole else line.content + b"\n"
+        yield Line(start, ended)
+        start += len(ended)
+
+
+def _header(content: bytes) -> Row | None:
+    first = next(lines_of(content), None)
+    try:
+        record = first.record() if first else {}
+    except MalformedError:
+        return None
+    return record if record.get("type") == "log" else None
+
+
+def _end_of(lines: list[Line]) -> Anchor | None:
+    return lines[-1].anchor if lines else None
+
+
+def _reachable(history: History, there: set[int | None]) -> History:
+    """Return what can be undone and redone before the first edit that is lost."""
+    return History(_after_lost(history.undoable, there), _after_lost(history.redoable, there))
+
+
+def _after_lost(numbers: list[int], there: set[int | None]) -> list[int]:
+    lost = [place for place, number in enumerate(numbers) if number not in there]
+    return numbers[lost[-1] + 1 :] if lost else numbers

@@ -1,0 +1,117 @@
+"""The files that a library begins with: what it is, its label set, and what git is told about it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.errors import LabelSetError, LibraryError
+from reader.files import atomic_write, is_there, keep_aside, read_file
+from reader.library.doctor.finding import Finding
+from reader.library.folder import VERSION
+from reader.library.founding import protect_bytes, spell_about
+from reader.library.label_file import default_labels, read_labels
+from reader.library.layout import Layout
+
+_NAME = re.compile(r'^\s*name\s*=\s*"([^"\\\x00-\x1f]+)"', re.MULTILINE)
+
+
+def about_findings(layout: Layout) -> Iterator[Finding]:
+    """Look at the file that says what the library is.
+
+    Raises:
+        LibraryError: If the folder is no library, or a newer version made it: nothing in it is touched then.
+    """
+    path = layout.about
+    try:
+        content = read_file(path)
+    except FileNotFoundError:
+        if not (is_there(layout.articles) and is_there(layout.labels)):
+            raise LibraryError(
+                "this is not a library", where=str(layout.root), remedy="make one there with `pressmark init`"
+            ) from None
+        yield Finding(
+            str(path), "the file that makes this folder a library is missing",
+            "`--repair` writes it again", lambda: _write(layout, b""),
+        )  # fmt: skip
+        return
+    wrong = _wrong_with(content, layout.root)
+    if wrong:
+        yield Finding(
+            str(path), wrong, "`--repair` writes it again and keeps this one aside",
+            lambda: _write(layout, content),
+        )  # fmt: skip
+
+
+def label_findings(layout: Layout) -> Iterator[Finding]:
+    """Look at the label set. One with a mistake is its user's to mend; one that holds nothing is not there."""
+    path = layout.labels
+    try:
+        read_labels(path)
+    except LabelSetError as fault:
+        content = read_file(path) if is_there(path) else b""
+        if content.strip(b"\0 \t\r\n"):
+            remedy = fault.remedy or "mend the line in an editor, or put the file back from a copy"
+            yield Finding(fault.where, fault.what, remedy)
+        else:
+            yield Finding(
+                str(path), "the label set is empty" if is_there(path) else "the library has no label set",
+                "put the file back from a copy; `--repair` puts the one there that new libraries begin with",
+                lambda: _put_default_labels(path),
+            )  # fmt: skip
+    except LibraryError as fault:
+        yield Finding.of(fault, path)
+
+
+def git_findings(layout: Layout) -> Iterator[Finding]:
+    """Look whether git is told to leave every byte as it is: a changed line end would shift what is stored."""
+    attributes = layout.root / ".gitattributes"
+    if not is_there(attributes):
+        yield Finding(
+            str(attributes), "git is not told to leave the library's bytes as they are",
+            "`--repair` writes the file", lambda: _protect(layout), is_note=True,
+        )  # fmt: skip
+
+
+def _wrong_with(content: bytes, root: Path) -> str:
+    """Return what is wrong with a library's first file; empty if nothing is.
+
+    Raises:
+        LibraryError: If a newer version wrote it.
+    """
+    try:
+        fields = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        return f"the file is damaged: {fault}"
+    version, name = fields.get("format"), fields.get("name", root.name)
+    if isinstance(version, int) and version > VERSION:
+        raise LibraryError(
+            f"a newer version of Pressmark made this library (format {version}, this one knows {VERSION})",
+            where=str(root),
+            remedy="update Pressmark; nothing has been looked at",
+        )
+    if not isinstance(version, int) or not isinstance(name, str):
+        return "the file lacks the format's number or the name"
+    return ""
+
+
+def _write(layout: Layout, damaged: bytes) -> str:
+    found = _NAME.search(damaged.decode("utf-8", "replace"))
+    name = found[1] if found and found[1].isprintable() else layout.root.name
+    kept = f"; the damaged file is kept as {keep_aside(layout.about, damaged).name}" if damaged else ""
+    atomic_write(layout.about, spell_about(name))
+    return f"written again with the name {name}{kept}"
+
+
+def _put_default_labels(path: Path) -> str:
+    if is_there(path):
+        keep_aside(path, read_file(path))
+    atomic_write(path, default_labels().encode("utf-8"))
+    return "the label set that new libraries begin with was put there"
+
+
+def _protect(layout: Layout) -> str:
+    protect_bytes(layout)
+    return "written"
