@@ -44,11 +44,12 @@ def export(arguments: argparse.Namespace) -> int:
     library = existing_library(arguments)
     selection = _selection(arguments, library, chosen)
     _verify_target(arguments, chosen)
+    splits = _names(arguments.split)
     with tempfile.TemporaryFile() as details:
         account = Account(chosen.loses, details if arguments.report else None)
 
         def chunks(part: _Part, advance: Callable[[], None]) -> Iterator[Output]:
-            job = Job(library.labels, account, options, part.name)
+            job = Job(library.labels, account, options, part.name, splits)
             found = records(library, part.selection, advance)
             return write_records(chosen, found, job, strict=arguments.strict)
 
@@ -114,6 +115,15 @@ def _verify_target(arguments: argparse.Namespace, chosen: Dialect) -> None:
         raise ExportError(f"{what} is more than one file", remedy="name a target with --to")
 
 
+def _names(words: str | None) -> tuple[str, ...]:
+    """Return the names of the parts of a split."""
+    if not words:
+        return ()
+    from reader.exchange.split import parse_split
+
+    return tuple(share.name for share in parse_split(words))
+
+
 def _parts(
     arguments: argparse.Namespace, library: Library, selection: Selection, advance: Callable[[], None]
 ) -> list[_Part]:
@@ -159,7 +169,12 @@ def _write(
     with Staged() as staged:
         if chosen.folder:
             staged.write_folder(
-                target, (_in_part(chunk, part.name) for part in parts for chunk in chunks(part))
+                target,
+                (
+                    chunk if chosen.joins_splits else _in_part(chunk, part.name)
+                    for part in parts
+                    for chunk in chunks(part)
+                ),
             )
         else:
             for part in parts:

@@ -101,12 +101,14 @@ class Job:
         account: Where it counts what came out and what did not.
         options: The value of each of its options.
         split: The name of the split that is written, such as `train`; empty without splits.
+        splits: The names of all splits, in the order in which they are written.
     """
 
     labels: LabelSet
     account: Account = field(default_factory=Account)
     options: Mapping[str, str] = field(default_factory=dict)
     split: str = ""
+    splits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class Dialect:
         detect: Tells a file, by its first bytes (at least 4096, or all), from those of all other dialects.
         detect_folder: The same for a folder.
         folder: Whether it is a folder of files.
+        joins_splits: Whether the parts of a split lie in one folder, and its writer gives each its files; else each
+            part is a folder of its own.
         keeps_provenance: Whether what is read has the provenance that it had when it was written.
         extra: The extra of the package that it needs; empty for none.
         options: What its user can choose.
@@ -141,6 +145,7 @@ class Dialect:
     detect: Callable[[bytes], bool] | None = None
     detect_folder: Callable[[Path], bool] | None = None
     folder: bool = False
+    joins_splits: bool = False
     keeps_provenance: bool = False
     extra: str = ""
     options: tuple[Option, ...] = ()

@@ -64,7 +64,7 @@ def environment(consumer: Consumer) -> Path:
     marked = hashlib.sha256(" ".join((*consumer.requirements, *consumer.repositories)).encode()).hexdigest()[
         :8
     ]
-    folder = ROOT / ".conformance" / f"{consumer.name}-{marked}"
+    folder = ROOT / ".conformance" / f"{consumer.script or consumer.name}-{marked}"
     python = folder / "bin" / "python"
     if not (folder / "ready").exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
@@ -81,7 +81,9 @@ def environment(consumer: Consumer) -> Path:
 
 def run(python: Path, consumer: Consumer, case: Case) -> Found:
     """Return what a consumer finds in a case; what makes it fail is its one fault."""
-    script = Path(__file__).parent / "consumers" / f"{consumer.name.replace('-', '_')}.py"
+    script = (
+        Path(__file__).parent / "consumers" / f"{(consumer.script or consumer.name).replace('-', '_')}.py"
+    )
     with tempfile.TemporaryDirectory() as folder:
         target = prepare(consumer, case, Path(folder))
         # -P keeps the scripts' folder from hiding the packages that they are named after.

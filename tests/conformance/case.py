@@ -47,6 +47,7 @@ class Consumer:
         options: What is chosen of the dialect's options.
         repositories: What is cloned for it beside what pip takes: `https://…@COMMIT:FOLDER`.
         damaged: For a dialect of a folder, a pattern of the file that is damaged: the first one of it.
+        script: The script in `consumers/` and the environment, where several consumers share them.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Consumer:
     options: Mapping[str, str] = field(default_factory=dict)
     repositories: tuple[str, ...] = ()
     damaged: str = ""
+    script: str = ""
 
     def cases(self) -> list[Case]:
         """Return the sound export and the damaged ones."""

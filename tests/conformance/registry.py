@@ -7,7 +7,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from reader.core.ids import SpanId
 from reader.exchange.record import Record
+from reader.exchange.tokens import tokens
 from tests.conformance.case import Consumer
 from tests.exchange.torture import RECORDS
 
@@ -162,4 +164,57 @@ CASSIS = Consumer(
     "cassis", "uima", ("dkpro-cassis>=0.12,<0.13",), CASSIS_DAMAGES, damaged="ann/a-title*.json"
 )
 
-CONSUMERS = (LABEL_STUDIO, PRODIGY, DOCCANO, BRAT, W3C, CITRON, CASSIS)
+
+def _tagged(record: Record) -> Record:
+    """Return a record with the spans that tags can hold: runs of whole tokens, none over another of its label."""
+    cut = tokens(record.article.text)
+    taken: dict[str, set[int]] = {}
+    spans = []
+    for span in record.spans:
+        runs = [cut.aligned(part) for part in span.fragments]
+        places = {place for run in runs if run for place in range(*run)}
+        held = taken.setdefault(span.label, set())
+        if None not in runs and not places & held:
+            held |= places
+            spans += [
+                replace(span, id=SpanId(f"{span.id}.{number}"), fragments=(part,))
+                for number, part in enumerate(span.fragments)
+            ]
+    return replace(record, spans=tuple(spans), relations=())
+
+
+def _datasets(version: int, requirement: str) -> list[Consumer]:
+    """Return the consumers of one version of `datasets`: of spans, and of tags."""
+    needs = (requirement, "seqeval>=1.2.2,<2")
+    damages = {
+        "offset shifted": _substituted(r'"start":0,', '"start":1,'),
+        "target gone": _substituted(r'"tail":"[^"]*"', '"tail":"s-gone"'),
+        "unknown label": _substituted(r'("spans":\[\{"id":"[^"]*","label":)"\w+"', r'\1"banner"'),
+    }
+    tag_damages = {
+        "offset shifted": _substituted(r'"I-entity"', '"O"'),
+        "unknown label": _substituted(r'"B-entity"', '"B-banner"'),
+        "token gone": _substituted(r'"starts":\[\d+,', '"starts":['),
+    }
+    return [
+        Consumer(f"datasets-{version}", "huggingface", needs, damages, damaged="*.jsonl", script="datasets"),
+        Consumer(
+            f"datasets-{version}-tokens",
+            "huggingface",
+            needs,
+            tag_damages,
+            records=[_tagged(record) for record in RECORDS],
+            options={"task": "tokens"},
+            damaged="*.jsonl",
+            script="datasets",
+        ),
+    ]
+
+
+DATASETS = (
+    *_datasets(2, "datasets>=2.21,<3"),
+    *_datasets(3, "datasets>=3.6,<4"),
+    *_datasets(5, "datasets>=5.2,<6"),
+)
+
+CONSUMERS = (LABEL_STUDIO, PRODIGY, DOCCANO, BRAT, W3C, CITRON, CASSIS, *DATASETS)

@@ -1,0 +1,188 @@
+"""Hugging Face `datasets`: a folder with a dataset card that declares the features, and JSONL beside it.
+
+`load_dataset(FOLDER)` gives the same in its versions 2, 3, 4 and 5, because the card says what each column holds
+(https://huggingface.co/docs/hub/datasets-manual-configuration) and no column can be taken for something else: where
+all strings of a column look like dates, the JSON reader makes times of them, so titles and dates stand in one string
+of JSON. The task `spans` has spans and relations as they are, with offsets of code points; the task `tokens` has
+tokens and, for each label, a column of tags in the BIO scheme.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from reader.core.annotation import Span
+from reader.core.codec import Row
+from reader.core.ids import JSONValue
+from reader.exchange.dialect import Dialect, FilePart, Job, Option, Output
+from reader.exchange.dialects._huggingface_card import CARD, card, column, tag_of
+from reader.exchange.dialects._told import UNTOLD
+from reader.exchange.json_line import dump_line
+from reader.exchange.native_rows import about_row, entity_row
+from reader.exchange.record import Record
+from reader.exchange.things import Thing
+from reader.exchange.tokens import Tokens, misalignment, tokens
+
+_DEFAULT_SPLIT = "train"
+
+
+def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
+    """Yield the card, with the first part of a split, then the row of each record."""
+    splits = job.splits or (_DEFAULT_SPLIT,)
+    by_tokens, by_type = job.options.get("task") == "tokens", job.options.get("tags") == "types"
+    if job.split in ("", splits[0]):
+        yield FilePart(CARD, card(job.labels, splits, by_tokens=by_tokens, by_type=by_type))
+    file = f"{job.split or _DEFAULT_SPLIT}.jsonl"
+    # A part without articles is a file too: the card names it.
+    yield FilePart(file, b"")
+    for record in records:
+        row = _tagged(record, job, by_type=by_type) if by_tokens else _with_spans(record, job)
+        yield FilePart(file, dump_line(row))
+
+
+def _with_spans(record: Record, job: Job) -> Row:
+    written = {span.id: span for span in _known(record, job)}
+    ties: list[JSONValue] = []
+    for tie in record.relations:
+        if job.labels.relation(tie.type) is None:
+            job.account.drop_relation(record, tie.id, "its type is not in the label set")
+        elif tie.head not in written or tie.tail not in written:
+            job.account.drop_relation(record, tie.id, "one of its spans was left out")
+        else:
+            ties.append({"id": tie.id, "type": tie.type, "head": tie.head, "tail": tie.tail})
+    job.account.write(spans=len(written), relations=len(ties))
+    named = {span.entity for span in written.values()}
+    return {
+        **_about(record),
+        "status": record.status,
+        "spans": [_span(record, span) for span in written.values()],
+        "relations": ties,
+        "entities": [entity_row(entity) for entity in record.entities if entity.id in named],
+    }
+
+
+def _known(record: Record, job: Job) -> Iterator[Span]:
+    """Yield the spans whose label the card lists; the others are dropped."""
+    for span in record.spans:
+        if job.labels.label(span.label) is None:
+            job.account.drop_span(record, span, "its label is not in the label set")
+        else:
+            yield span
+
+
+def _about(record: Record) -> Row:
+    article = record.article
+    return {
+        "id": article.id,
+        "annotator": record.annotator,
+        "language": article.language or "",
+        "sha256": article.sha256,
+        "text": article.text,
+        "metadata": _spelt(
+            {"title": article.title, **about_row(article), "metadata": dict(article.metadata)}
+        ),
+    }
+
+
+def _span(record: Record, span: Span) -> Row:
+    return {
+        "id": span.id,
+        "label": span.label,
+        "start": span.start,
+        "end": span.end,
+        "fragments": [{"start": part.start, "end": part.end} for part in span.fragments],
+        "attributes": _spelt({**record.computed.get(span.id, {}), **span.attributes}),
+        "entity": span.entity or "",
+        "note": span.note or "",
+    }
+
+
+def _spelt(table: Mapping[str, JSONValue]) -> str:
+    return json.dumps(table, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
+def _tagged(record: Record, job: Job, *, by_type: bool) -> Row:
+    text = record.article.text
+    cut = tokens(text)
+    tags = {label.name: ["O"] * len(cut) for label in job.labels.labels}
+    written = 0
+    for span in _known(record, job):
+        runs = _runs(record, span, cut, job)
+        if not runs:
+            continue
+        row = tags[span.label]
+        if any(row[place] != "O" for first, after in runs for place in range(first, after)):
+            job.account.drop_span(record, span, "it overlaps another span of its label")
+            continue
+        tag = tag_of(job.labels, span.label, _value(record, span), by_type=by_type)
+        for first, after in runs:
+            row[first:after] = [f"B-{tag}", *[f"I-{tag}"] * (after - first - 1)]
+        _miss(record, span, job, kept="type" if by_type and tag != span.label else "")
+        written += 1
+    for tie in record.relations:
+        job.account.drop_relation(record, tie.id, "token classification has no relations")
+    job.account.write(spans=written)
+    return {
+        **_about(record),
+        "tokenizer": cut.tokenizer,
+        "tokens": [*cut.words(text)],
+        "starts": [*cut.starts],
+        "ends": [*cut.ends],
+        **{column(name): [*row] for name, row in tags.items()},
+    }
+
+
+def _runs(record: Record, span: Span, cut: Tokens, job: Job) -> list[tuple[int, int]]:
+    """Return the runs of tokens that a span's fragments are; none, and it is dropped, where one is no run."""
+    runs = []
+    for part in span.fragments:
+        run = cut.aligned(part)
+        if run is None:
+            job.account.drop_span(record, span, misalignment(record.article.text, part, cut.tokenizer))
+            return []
+        runs.append(run)
+    return runs
+
+
+def _value(record: Record, span: Span) -> str:
+    return span.attributes.get("type") or record.computed.get(span.id, {}).get("type", "")
+
+
+def _miss(record: Record, span: Span, job: Job, *, kept: str) -> None:
+    """Note what a tag does not say of a span."""
+    if len(span.fragments) > 1:
+        job.account.miss(record, span, Thing.FRAGMENTS, "each fragment is tagged as a span of its own")
+    lost = len(span.attributes.keys() - {kept})
+    if lost:
+        job.account.miss(record, span, Thing.ATTRIBUTES, "tags do not say it", lost)
+    if span.entity:
+        job.account.miss(record, span, Thing.ENTITIES, "tags do not say it")
+    if span.note:
+        job.account.miss(record, span, Thing.NOTES, "tags do not say it")
+
+
+DIALECT = Dialect(
+    name="huggingface",
+    title="Hugging Face datasets: JSONL and a card with its features",
+    suffix="",
+    offsets="code points, or tokens",
+    loses=UNTOLD,
+    write=write,
+    folder=True,
+    joins_splits=True,
+    options=(
+        Option(
+            "task",
+            "spans",
+            "spans and relations by offset, or a column of BIO tags for each label",
+            ("spans", "tokens"),
+        ),
+        Option(
+            "tags",
+            "labels",
+            "what tags name: the label, or the value of its attribute “type” where it has one",
+            ("labels", "types"),
+        ),
+    ),
+)
