@@ -44,12 +44,12 @@ def export(arguments: argparse.Namespace) -> int:
     library = existing_library(arguments)
     selection = _selection(arguments, library, chosen)
     _verify_target(arguments, chosen)
-    splits = _names(arguments.split)
+    splits: list[str] = []
     with tempfile.TemporaryFile() as details:
         account = Account(chosen.loses, details if arguments.report else None)
 
         def chunks(part: _Part, advance: Callable[[], None]) -> Iterator[Output]:
-            job = Job(library.labels, account, options, part.name, splits)
+            job = Job(library.labels, account, options, part.name, tuple(splits))
             found = records(library, part.selection, advance)
             return write_records(chosen, found, job, strict=arguments.strict)
 
@@ -57,6 +57,7 @@ def export(arguments: argparse.Namespace) -> int:
             articles = len(library.ids() if selection.articles is None else selection.articles)
             with progress("Exporting", articles * (2 if arguments.split else 1)) as advance:
                 parts = _parts(arguments, library, selection, advance)
+                splits += (part.name for part in parts if part.name and part.selection.articles)
                 _write(
                     arguments.to, chosen, parts, lambda part: chunks(part, advance), strict=arguments.strict
                 )
@@ -113,15 +114,6 @@ def _verify_target(arguments: argparse.Namespace, chosen: Dialect) -> None:
     if arguments.to == STDOUT and (chosen.folder or arguments.split):
         what = "a split" if arguments.split else chosen.name
         raise ExportError(f"{what} is more than one file", remedy="name a target with --to")
-
-
-def _names(words: str | None) -> tuple[str, ...]:
-    """Return the names of the parts of a split."""
-    if not words:
-        return ()
-    from reader.exchange.split import parse_split
-
-    return tuple(share.name for share in parse_split(words))
 
 
 def _parts(

@@ -101,7 +101,7 @@ class Job:
         account: Where it counts what came out and what did not.
         options: The value of each of its options.
         split: The name of the split that is written, such as `train`; empty without splits.
-        splits: The names of all splits, in the order in which they are written.
+        splits: The names of all splits that have articles, in the order in which they are written.
     """
 
     labels: LabelSet

@@ -28,14 +28,17 @@ _DEFAULT_SPLIT = "train"
 
 
 def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
-    """Yield the card, with the first part of a split, then the row of each record."""
+    """Yield the card, with the first part of a split, then the row of each record.
+
+    A part without articles has no file, and the card does not name it: `datasets` takes no empty split.
+    """
     splits = job.splits or (_DEFAULT_SPLIT,)
     by_tokens, by_type = job.options.get("task") == "tokens", job.options.get("tags") == "types"
     if job.split in ("", splits[0]):
         yield FilePart(CARD, card(job.labels, splits, by_tokens=by_tokens, by_type=by_type))
     file = f"{job.split or _DEFAULT_SPLIT}.jsonl"
-    # A part without articles is a file too: the card names it.
-    yield FilePart(file, b"")
+    if not job.split:
+        yield FilePart(file, b"")
     for record in records:
         row = _tagged(record, job, by_type=by_type) if by_tokens else _with_spans(record, job)
         yield FilePart(file, dump_line(row))
