@@ -57,7 +57,7 @@ class Canvas:
         self._widget = widget
         self._editor = editor
         self._palette: Palette | None = None
-        self._strips: dict[tuple[RowKey, bool], tuple[Row, Strip]] = {}
+        self._strips: dict[tuple[RowKey, bool], tuple[Row, Strip, Offset, Offset]] = {}
         self.rows: list[Row] = []
         """The rows in view."""
         self.lines: list[Strip] = []
@@ -94,7 +94,12 @@ class Canvas:
             self._strips.clear()
             self._ahead_of = None
         elif stale:
-            for key in [key for key, (row, _) in self._strips.items() if _touches(row, stale)]:
+            first, last = min(start for start, _ in stale), max(end for _, end in stale)
+            for key in [
+                key
+                for key, (row, _, start, end) in self._strips.items()
+                if start < last and first < end and _touches(row, stale)
+            ]:
                 del self._strips[key]
 
     def _stale(self, seen: Seen, now: Seen) -> list[tuple[Offset, Offset]] | None:
@@ -231,7 +236,8 @@ class Canvas:
             painted_row(row, article, scene, palette, sides, marked=marked) for row, marked in rows
         )
         for (row, marked), strip in zip(rows, strips, strict=True):
-            self._strips[row.key, marked] = row, strip
+            start, end = (row.start, row.end) if row.pieces else (0, 0)
+            self._strips[row.key, marked] = row, strip, start, end
 
     def _suggested(self) -> tuple[tuple[str, tuple[Offset, Offset]], ...]:
         suggestion = self._editor.gestures.suggested

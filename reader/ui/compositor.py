@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
+from rich.console import Console
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.strip import Strip
@@ -26,6 +27,21 @@ class _Part(NamedTuple):
     widget: Widget
     region: Region
     seen: Region
+
+
+class _Update(ChopsUpdate):
+    """What has changed, told to the terminal without an object for every place that the cursor goes to."""
+
+    def render_segments(self, console: Console) -> str:
+        """Return what the terminal is sent."""
+        sent = []
+        for row, first, last in self.spans:
+            for end, (start, strip) in zip(self.chop_ends[row], self.chops[row].items(), strict=True):
+                if strip is None or start > last or end <= first:
+                    continue
+                seen = strip if first <= start and end <= last else strip.crop(0, min(end, last) - start)
+                sent.append(f"\x1b[{row + 1};{start + 1}H{seen.render(console)}")
+        return "".join(sent)
 
 
 class RowCompositor(Compositor):
@@ -47,7 +63,7 @@ class RowCompositor(Compositor):
             return None
         chops = self._painted(spans)
         ends = {row: [part.end for part in self._row(row) if part.first in chops[row]] for row in chops}
-        return ChopsUpdate(
+        return _Update(
             cast("Sequence[Mapping[int, Strip | None]]", chops), spans, cast("list[list[int]]", ends)
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import Any, TextIO, cast
@@ -10,6 +12,10 @@ from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+
+_AT_ONCE = 16_384
+"""The most bytes that are written without a thread; a terminal takes several times as many before it has to read."""
 
 
 class _Output:
@@ -21,10 +27,14 @@ class _Output:
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
+        self._taken = 0
         self.fileno = file.fileno
+        self.written = 0
+        """How many texts are on the terminal."""
 
     def write(self, text: str) -> None:
         """Write text."""
+        self._taken += 1
         with suppress(OSError):
             self._file.write(text)
 
@@ -32,10 +42,24 @@ class _Output:
         """Hand on what was written."""
         with suppress(OSError):
             self._file.flush()
+        self.written = self._taken
+
+    def write_at_once(self, text: str) -> bool:
+        """Write text if it is short and the terminal takes it now, and tell whether that is so.
+
+        For whoever knows that no thread is about to write.
+        """
+        data = text.encode(self._file.encoding, self._file.errors or "strict")
+        if len(data) > _AT_ONCE or not select.select([], [self.fileno()], [], 0)[1]:
+            return False
+        with suppress(OSError):
+            while data:
+                data = data[os.write(self.fileno(), data) :]
+        return True
 
 
 class FrameDriver(LinuxDriver):
-    """Wakes the thread that writes once for a frame, and not for its beginning, its cells and its end."""
+    """Writes a frame whole, and where the terminal waits for it without waking the thread that writes."""
 
     _held: list[str] | None = None
 
@@ -43,21 +67,31 @@ class FrameDriver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._handed = 0
+        self._output: _Output | None = None
         if self._file is not None:
             # Or else the thread would end at the first fault, and whoever hands it frames would wait for ever.
-            self._file = cast("TextIOWrapper", _Output(self._file))
+            self._output = _Output(self._file)
+            self._file = cast("TextIOWrapper", self._output)
 
     def write(self, data: str) -> None:
         """Write data to the terminal; what is part of a frame when that is complete."""
         if data == SYNC_START:
             self._held = []
         if self._held is None:
-            super().write(data)
+            self._hand_on(data)
             return
         self._held.append(data)
         if data == SYNC_END:
             frame, self._held = "".join(self._held), None
-            super().write(frame)
+            output = self._output
+            if output is None or output.written != self._handed or not output.write_at_once(frame):
+                self._hand_on(frame)
+
+    def _hand_on(self, data: str) -> None:
+        """Have the thread write data."""
+        self._handed += 1
+        super().write(data)
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the application from the thread that reads."""
