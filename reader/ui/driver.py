@@ -13,7 +13,6 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-
 _AT_ONCE = 16_384
 """The most bytes that are written without a thread; a terminal takes several times as many before it has to read."""
 
