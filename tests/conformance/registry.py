@@ -217,4 +217,49 @@ DATASETS = (
     *_datasets(5, "datasets>=5.2,<6"),
 )
 
-CONSUMERS = (LABEL_STUDIO, PRODIGY, DOCCANO, BRAT, W3C, CITRON, CASSIS, *DATASETS)
+
+def _answer_edited(*path: str | int, to: Any) -> Any:
+    """Return a damage of the first answer: a value, or what a function makes of the one there, at a path of keys."""
+
+    def edit(row: Any) -> None:
+        last = row["messages"][-1] if "messages" in row else row
+        key = "content" if "messages" in row else "completion"
+        answer = found = json.loads(last[key])
+        for step in path[:-1]:
+            found = found[step]
+        found[path[-1]] = to(found[path[-1]]) if callable(to) else to
+        last[key] = json.dumps(answer, ensure_ascii=False)
+
+    return lambda content: _row_edited(content, edit)
+
+
+_ANSWER_DAMAGES = {
+    "offset shifted": _answer_edited("spans", 0, "offsets", 0, 0, to=_one_more),
+    "target gone": _answer_edited("relations", 0, "tail", to=999),
+    "unknown label": _answer_edited("spans", 0, "label", to="banner"),
+}
+# From version 2 on the whole check is made on its server.
+_TOGETHER = ("together>=1.6,<2",)
+
+TOGETHER = (
+    Consumer(
+        "together",
+        "chat",
+        _TOGETHER,
+        {**_ANSWER_DAMAGES, "unknown role": _changed("messages", 0, "role", to="narrator")},
+        options={"offsets": "yes"},
+    ),
+    Consumer(
+        "together-prompts",
+        "chat",
+        _TOGETHER,
+        {
+            **_ANSWER_DAMAGES,
+            "prompt gone": lambda content: _row_edited(content, lambda row: row.pop("prompt")),
+        },
+        options={"offsets": "yes", "flavour": "prompt-completion"},
+        script="together",
+    ),
+)
+
+CONSUMERS = (LABEL_STUDIO, PRODIGY, DOCCANO, BRAT, W3C, CITRON, CASSIS, *DATASETS, *TOGETHER)

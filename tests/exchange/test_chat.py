@@ -1,0 +1,152 @@
+"""Chat: conversations whose answers say all that was marked, from a template that its user can edit."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.core.article import BlockTable, MarkTable, text_digest
+from reader.errors import ExportError
+from reader.exchange.dialect import FilePart, Job, dialect
+from reader.exchange.record import Record
+from reader.exchange.writing import write_records
+from tests.core.strategies import LABELS
+from tests.exchange.sample import RECORD, TEXT
+from tests.exchange.torture import RECORDS, TORTURE
+
+CHAT = dialect("chat")
+
+
+def exported(*records: Record, **options: str) -> list[Any]:
+    job = Job(LABELS, options=CHAT.chosen(options))
+    return [json.loads(line) for line in write_records(CHAT, records, job) if isinstance(line, bytes)]
+
+
+def answer_of(row: Any) -> Any:
+    return json.loads(row["messages"][-1]["content"])
+
+
+def faults(answer: Any, text: str) -> list[str]:
+    """Check an answer with nothing but the text."""
+    wrong, ids = [], {row["id"] for row in answer["spans"]}
+    for row in answer["spans"]:
+        words = row["text"] if isinstance(row["text"], list) else [row["text"]]
+        if [text[start:end] for start, end in row["offsets"]] != words:
+            wrong.append(f"{row['id']}: words")
+        if LABELS.label(row["label"]) is None:
+            wrong.append(f"{row['id']}: label")
+    wrong += [f"{tie['type']}: ends" for tie in answer["relations"] if not {tie["head"], tie["tail"]} <= ids]
+    return wrong
+
+
+def test_a_conversation_asks_about_the_text_and_answers_with_all_that_was_marked() -> None:
+    rows = exported(*RECORDS, offsets="yes")
+    for row, record in zip(rows, RECORDS, strict=True):
+        assert list(row) == ["messages"]
+        assert [message["role"] for message in row["messages"]] == ["system", "user", "assistant"]
+        assert row["messages"][1]["content"] == record.article.text
+        answer = answer_of(row)
+        assert faults(answer, record.article.text) == []
+        assert [[tuple(part) for part in span["offsets"]] for span in answer["spans"]] == [
+            [(part.start, part.end) for part in span.fragments] for span in record.spans
+        ]
+        ids = [span.id for span in record.spans]
+        assert {(tie["type"], ids[tie["head"] - 1], ids[tie["tail"] - 1]) for tie in answer["relations"]} == {
+            (tie.type, tie.head, tie.tail) for tie in record.relations
+        }
+    system = rows[0]["messages"][0]["content"]
+    assert all(f"\n- {name}: " in system for name in ("quote", "entity", "has_source", "coref"))
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [(("spans", 1, "offsets", 0, 0), 5), (("spans", 0, "label"), "banner"), (("relations", 0, "tail"), 99)],
+)
+def test_the_check_sees_one_damage(place: Any, value: Any) -> None:
+    answer = found = answer_of(exported(TORTURE, offsets="yes")[0])
+    for key in place[:-1]:
+        found = found[key]
+    found[place[-1]] = value
+    assert len(faults(answer, TORTURE.article.text)) == 1
+
+
+def test_an_answer_has_words_and_values_but_no_offsets_unless_they_are_asked_for() -> None:
+    (row,) = exported(RECORD)
+    quote, cue, source = answer_of(row)["spans"]
+    assert quote == {
+        "id": 1,
+        "label": "quote",
+        "text": ["“We heard it 😀 stop,”", "“Then we looked.”"],
+        "attributes": {"type": "direct"},
+    }
+    assert cue == {"id": 2, "label": "cue", "text": "said"}
+    assert (source["text"], source["entity"]) == ("Maud Ellery", RECORD.entities[0].name)
+
+
+def test_prompt_and_completion_say_the_same() -> None:
+    (turns,), (pair,) = exported(RECORD), exported(RECORD, flavour="prompt-completion")
+    system, user, assistant = (message["content"] for message in turns["messages"])
+    assert pair == {"prompt": f"{system}\n\n{user}", "completion": assistant}
+
+
+def test_the_template_lies_beside_the_file_and_can_be_edited(tmp_path: Path) -> None:
+    *_, part = write_records(CHAT, [RECORD], Job(LABELS))
+    assert isinstance(part, FilePart)
+    assert tomllib.loads(part.content.decode()).keys() == {"system", "user", "assistant"}
+    edited = tmp_path / "mine.toml"
+    edited.write_text(
+        'user = """\nFor $$5, what does “$title” say?\n{"text": "${text}"}\n"""\nassistant = "Here: $answer"\n',
+        encoding="utf-8",
+    )
+    (row,) = exported(RECORD, template=str(edited))
+    user, assistant = row["messages"]
+    assert user == {"role": "user", "content": f'For $5, what does “The clock” say?\n{{"text": "{TEXT}"}}'}
+    assert assistant["content"].startswith('Here: {"spans": [')
+    own = tmp_path / "own.toml"
+    own.write_bytes(part.content)
+    assert exported(RECORD, template=str(own)) == exported(RECORD)
+
+
+def test_what_an_article_holds_is_no_placeholder() -> None:
+    text = "It cost $answer and ${title} and $5."
+    article = replace(
+        RECORD.article, text=text, sha256=text_digest(text), marks=MarkTable(), blocks=BlockTable()
+    )
+    (row,) = exported(replace(RECORD, article=article, spans=(), relations=(), entities=()))
+    assert row["messages"][1]["content"] == text
+
+
+GOOD = 'user = "$text"\nassistant = "$answer"\n'
+
+
+@pytest.mark.parametrize(
+    ("template", "complaint"),
+    [
+        (None, "the template cannot be read: No such file"),
+        (b"\xff", "byte 1 of the template is not UTF-8"),
+        (b"user = ", "the template is not TOML: Invalid value (at end of document)"),
+        (b'user = "$text"', "assistant is missing"),
+        (b'user = 5\nassistant = "$answer"', "user is not a text"),
+        (GOOD.encode() + b'robot = "x"', "the template has a key 'robot'"),
+        (b'user = "$text\\n\\n$txt"\nassistant = "$answer"', "there is no placeholder $txt (line 3 of user)"),
+        (b'user = "$text costs $ 5"\nassistant = "$answer"', "a dollar sign in line 1 of user begins no"),
+        (b'user = "$text"\nassistant = "done"', "the assistant does not give the answer"),
+        (b'user = "$text $answer"\nassistant = "$answer"', "user tells the answer"),
+        (b'user = "$title"\nassistant = "$answer"', "nobody shows the text"),
+    ],
+)
+def test_a_template_that_cannot_be_followed_is_named(
+    template: bytes | None, complaint: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.toml"
+    if template is not None:
+        path.write_bytes(template)
+    with pytest.raises(ExportError) as raised:
+        exported(RECORD, template=str(path))
+    assert complaint in str(raised.value)
+    assert str(path) in str(raised.value)
