@@ -24,6 +24,9 @@ class Choice:
     hints: Sequence[tuple[Offset, str]] = ()
     """Letters to show over the text, each with the offset it stands at, in text order."""
 
+    stays = False
+    """Whether it goes on when something else is selected."""
+
     scrolled = 0
     """Lines of the question to leave out at its start, where it does not fit on the screen."""
 

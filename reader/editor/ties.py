@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _NEAR = 3
 """How many blocks may part a quote from the source or cue that is tied to it unasked."""
 _QUOTED = 40
-_MARKS = tuple('“"„«‘「『')
+MARKS = tuple('“"„«‘「『')
 
 
 def quoted(editor: Editor, span: Span) -> str:
@@ -21,7 +21,7 @@ def quoted(editor: Editor, span: Span) -> str:
     excerpt = " ".join(editor.text[span.start : min(span.end, span.start + 4 * _QUOTED)].split())
     if len(excerpt) > _QUOTED:
         excerpt = f"{excerpt[: _QUOTED - 1].rstrip()}…"
-    return excerpt if excerpt[:1] in _MARKS else f"“{excerpt}”"
+    return excerpt if excerpt[:1] in MARKS else f"“{excerpt}”"
 
 
 def named(label: str, *, capital: bool = False) -> str:

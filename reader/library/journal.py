@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.codec import MalformedError, Row, edit_from, edit_row, selection_row
 from reader.core.edit import Edit, History
-from reader.core.ids import Annotator
+from reader.core.ids import Annotator, SpanId
 from reader.core.selection import Selection
 from reader.errors import LibraryError, SaveError
 from reader.files import cut, identity, is_there, keep_aside, read_file
@@ -27,6 +28,9 @@ from reader.library.lock import Lock, holder
 from reader.library.protocol import Status
 from reader.library.snapshot import Snapshot
 from reader.library.state import State, verify_edit
+
+if TYPE_CHECKING:
+    from reader.library.unplaced import Queue
 
 
 class FolderJournal:
@@ -45,6 +49,7 @@ class FolderJournal:
         self._checkpoint_file = layout.checkpoint(article.id, annotator)
         self._log_file = layout.log(article.id, annotator)
         self._columns_file = layout.columns(article.id, annotator)
+        self._layout = layout
         self._log: EditLog | None = None
         self._saving = RLock()
         self._checkpointing = RLock()
@@ -183,6 +188,32 @@ class FolderJournal:
                 self._state.status = status
                 self._behind = True
 
+    def unplaced(self) -> Queue | None:
+        """Return the highlights that lost their place when the text changed and have none yet; None if none did.
+
+        Raises:
+            LibraryError: If they cannot be read, or the text that they come from is gone.
+        """
+        path = self._layout.unplaced(self.article.id, self.annotator)
+        if not is_there(path):
+            return None
+        from reader.library.unplaced import read_queue, still_waiting
+
+        return still_waiting(read_queue(path, self._text_of), self.annotations)
+
+    def give_up(self, span: SpanId) -> None:
+        """Keep it that a highlight has no place in the text as it is now.
+
+        Raises:
+            LookupError: If none of that id waits.
+            SaveError: If it could not be made durable. It waits as before.
+        """
+        from reader.library.unplaced import read_queue, with_given_up, write_queue
+
+        self._writable_log()
+        path = self._layout.unplaced(self.article.id, self.annotator)
+        write_queue(path, with_given_up(read_queue(path, self._text_of), span), self._text_of)
+
     def checkpoint(self) -> None:
         """Write a checkpoint if there is anything new.
 
@@ -223,6 +254,11 @@ class FolderJournal:
             self._lock.release()
             self._lock = self._log = None
             self.holder = "closed"
+
+    def _text_of(self, revision: int) -> str:
+        from reader.library.unplaced import text_of_revision
+
+        return text_of_revision(self._layout, self.article.id, revision)
 
     def _locked(self, path: Path) -> Lock | None:
         try:

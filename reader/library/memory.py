@@ -13,7 +13,7 @@ from reader.core.article import Article, text_digest
 from reader.core.codec import edit_row
 from reader.core.dataclass import dataclass
 from reader.core.edit import Edit, History
-from reader.core.ids import Annotator, ArticleId, EntityId
+from reader.core.ids import Annotator, ArticleId, EntityId, SpanId
 from reader.core.labels import LabelSet
 from reader.core.selection import Selection
 from reader.errors import LibraryError, SaveError
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reader.library.proposed import Proposed
     from reader.library.register import Revision
     from reader.library.search_words import Sought, Term
+    from reader.library.unplaced import Queue
 
 
 @dataclass(slots=True)
@@ -137,6 +138,13 @@ class MemoryJournal:
         """
         self._verify_writable()
         self._work.state.status = status
+
+    def unplaced(self) -> Queue | None:
+        """Return None: a text in memory does not change."""
+
+    def give_up(self, span: SpanId) -> None:
+        """Raise LookupError: nothing waits for a place."""
+        raise LookupError(f"no highlight {span} waits for a place")
 
     def checkpoint(self) -> None:
         """Do nothing: all is where it will stay."""

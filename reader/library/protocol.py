@@ -11,13 +11,14 @@ from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.dataclass import dataclass
 from reader.core.edit import Edit, History
-from reader.core.ids import Annotator, ArticleId, EntityId, Offset, Timestamp
+from reader.core.ids import Annotator, ArticleId, EntityId, Offset, SpanId, Timestamp
 from reader.core.labels import LabelSet
 from reader.core.selection import Selection
 
 if TYPE_CHECKING:
     from reader.library.proposed import Proposed
     from reader.library.register import Revision
+    from reader.library.unplaced import Queue
 
 
 class Status(StrEnum):
@@ -208,6 +209,21 @@ class Journal(Protocol):
 
         Raises:
             SaveError: If it could not be.
+        """
+
+    def unplaced(self) -> Queue | None:
+        """Return the highlights that lost their place when the text changed and have none yet; None if none did.
+
+        Raises:
+            LibraryError: If they cannot be read, or the text that they come from is gone.
+        """
+
+    def give_up(self, span: SpanId) -> None:
+        """Keep it that a highlight has no place in the text as it is now.
+
+        Raises:
+            LookupError: If none of that id waits.
+            SaveError: If it could not be made durable. It waits as before.
         """
 
     def checkpoint(self) -> None:

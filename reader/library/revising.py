@@ -29,7 +29,7 @@ from reader.library.founding import protect_bytes
 from reader.library.journal import FolderJournal
 from reader.library.layout import Layout
 from reader.library.lock import Lock, holder
-from reader.library.unplaced import Queue, Waiting, read_queue, write_queue
+from reader.library.unplaced import Queue, Waiting, read_queue, still_waiting, text_of_revision, write_queue
 from reader.stamps import new_id, now
 from reader.text.anchoring import Anchoring, Fate
 from reader.text.carrying import carry
@@ -161,20 +161,6 @@ class _Texts:
         return self._anchorings[revision]
 
 
-def text_of_revision(layout: Layout, article: ArticleId, revision: int) -> str:
-    """Return the text of an earlier revision.
-
-    Raises:
-        LibraryError: If it is not there any more.
-        DamagedError: If its file does not hold what it should.
-    """
-    file = layout.revision(article, revision) / "articles" / f"{article}.json"
-    try:
-        return read_article(file, article).text
-    except FileNotFoundError:
-        raise LibraryError(f"revision {revision} of {article} is not there", where=str(file)) from None
-
-
 def _closed(layout: Layout, article: ArticleId, annotator: Annotator) -> Lock:
     path = layout.lock(article, annotator)
     lock = Lock.try_take(path)
@@ -188,7 +174,8 @@ def _carry(library: FolderLibrary, staged: Layout, annotator: Annotator, texts: 
     article = texts.new
     with closing(library.open(article.id, annotator, writable=False)) as journal:
         layout = Layout(library.root)
-        waiting = read_queue(layout.unplaced(article.id, annotator), texts.of)
+        queue = read_queue(layout.unplaced(article.id, annotator), texts.of)
+        waiting = still_waiting(queue, journal.annotations)
         held: list[tuple[int, Iterable[Span]]] = [(texts.old.revision, journal.annotations.ordered())]
         for revision in sorted({entry.revision for entry in waiting.spans}):
             again = [entry.unplaced.span for entry in waiting.spans if entry.revision == revision]
@@ -200,7 +187,11 @@ def _carry(library: FolderLibrary, staged: Layout, annotator: Annotator, texts: 
         for revision, some in held:
             carried = carry(some, texts.anchoring(revision))
             spans += carried.spans
-            queued += (Waiting(revision, lost, lost.span.id in given_up) for lost in carried.unplaced)
+            text = texts.of(revision)
+            queued += (
+                Waiting(revision, lost, lost.span.excerpt(text), lost.span.id in given_up)
+                for lost in carried.unplaced
+            )
             fates += carried.fates
         placed = {span.id for span in spans}
         ties = [*journal.annotations.relations.values(), *waiting.relations]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from reader.core.annotation import Relation
+from reader.core.annotations import Annotations
 from reader.core.codec import (
     MalformedError,
     mapping,
@@ -17,10 +20,12 @@ from reader.core.codec import (
     string,
 )
 from reader.core.dataclass import dataclass
-from reader.core.ids import JSONValue
+from reader.core.ids import ArticleId, JSONValue, SpanId
 from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, read_file
+from reader.library.article_file import read_article
 from reader.library.json_text import parse_row, spell
+from reader.library.layout import Layout
 from reader.text import Range
 from reader.text.anchoring import Fate
 from reader.text.carrying import Unplaced
@@ -35,11 +40,13 @@ class Waiting:
     Args:
         revision: The revision of the article that its fragments count.
         unplaced: The highlight, and where it may lie now.
+        words: What it covers in that revision's text.
         given_up: Whether the annotator has said that it has no place.
     """
 
     revision: int
     unplaced: Unplaced
+    words: str
     given_up: bool = False
 
 
@@ -54,6 +61,35 @@ class Queue:
 
     spans: tuple[Waiting, ...] = ()
     relations: tuple[Relation, ...] = ()
+
+
+def still_waiting(queue: Queue, annotations: Annotations) -> Queue:
+    """Return a queue without what has a place among the annotations by now.
+
+    Whoever gives a highlight its place changes nothing in the file, so that an undo lets it wait again.
+    """
+    placed = annotations.spans
+    return Queue(
+        tuple(waiting for waiting in queue.spans if waiting.unplaced.span.id not in placed),
+        tuple(tie for tie in queue.relations if tie.id not in annotations.relations),
+    )
+
+
+def with_given_up(queue: Queue, span: SpanId) -> Queue:
+    """Return a queue in which a highlight is one that has no place.
+
+    Raises:
+        LookupError: If none of that id waits.
+    """
+    if all(waiting.unplaced.span.id != span for waiting in queue.spans):
+        raise LookupError(f"no highlight {span} waits for a place")
+    return replace(
+        queue,
+        spans=tuple(
+            replace(waiting, given_up=waiting.given_up or waiting.unplaced.span.id == span)
+            for waiting in queue.spans
+        ),
+    )
 
 
 def read_queue(path: Path, text_of: Callable[[int], str]) -> Queue:
@@ -73,6 +109,7 @@ def read_queue(path: Path, text_of: Callable[[int], str]) -> Queue:
         return Queue()
     spans: list[Waiting] = []
     relations: list[Relation] = []
+    text_of = cache(text_of)
     try:
         for line in lines:
             match read_line(line, path, text_of):
@@ -138,10 +175,12 @@ def _waiting_from(fields: Mapping[str, JSONValue], text_of: Callable[[int], str]
     places = fields.get("places")
     if not isinstance(places, list):
         raise MalformedError("places is not a list")
-    span = span_from(fields.get("span"), text_of(revision))
+    text = text_of(revision)
+    span = span_from(fields.get("span"), text)
     return Waiting(
         revision,
         Unplaced(span, Fate(string(fields, "fate")), tuple(_place_from(place) for place in places)),
+        span.excerpt(text),
         fields.get("given_up") is True,
     )
 
@@ -160,3 +199,17 @@ def _verify_version(version: int, path: Path) -> None:
             where=str(path),
             remedy="update Pressmark",
         )
+
+
+def text_of_revision(layout: Layout, article: ArticleId, revision: int) -> str:
+    """Return the text of an earlier revision.
+
+    Raises:
+        LibraryError: If it is not there any more.
+        DamagedError: If its file does not hold what it should.
+    """
+    file = layout.revision(article, revision) / "articles" / f"{article}.json"
+    try:
+        return read_article(file, article).text
+    except FileNotFoundError:
+        raise LibraryError(f"revision {revision} of {article} is not there", where=str(file)) from None

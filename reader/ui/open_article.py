@@ -11,10 +11,11 @@ from reader.core.ids import Offset
 from reader.core.selection import Selection
 from reader.editor.editor import Editor
 from reader.editor.keymap import Keymap
+from reader.editor.keys import format_sequence
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.editor.registry import Registry
 from reader.editor.who import Names
-from reader.errors import SaveError
+from reader.errors import LibraryError, SaveError
 from reader.library.protocol import Journal, Status
 from reader.settings import Settings
 from reader.ui.panes.status import Saving
@@ -60,6 +61,25 @@ class OpenArticle:
     def behind(self) -> bool:
         """Whether edits were made since the last checkpoint."""
         return self.journal.next_seq != self._checkpointed
+
+    @property
+    def waiting(self) -> str:
+        """What is said of highlights that lost their place when the text changed; empty where none wait."""
+        try:
+            if self.journal.unplaced() is None:
+                return ""
+            from reader.editor.placing import PLACE, waiting_in
+
+            count = len(waiting_in(self.editor))
+        except LibraryError as fault:
+            return str(fault)
+        if not count:
+            return ""
+        lost = (
+            "1 highlight has lost its place" if count == 1 else f"{count} highlights have lost their places"
+        )
+        keys = self.editor.keymap.keys(PLACE)
+        return f"{lost} in the changed text{f': {format_sequence(keys[0])} shows where' if keys else ''}"
 
     def note(self, outcome: Outcome) -> bool:
         """Learn from what became of a key or command whether work was saved; tell whether annotations changed."""

@@ -17,7 +17,7 @@ from reader.core.ids import Annotator, ArticleId, RelationId, SpanId
 from reader.core.selection import Selection
 from reader.errors import LibraryError
 from reader.ingest import read_article
-from reader.library import revising
+from reader.library import revising, unplaced
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.founding import init_library
 from reader.library.layout import Layout
@@ -82,7 +82,7 @@ def revised(library: FolderLibrary, article: ArticleId, text: str = NEW) -> revi
 def waiting(library: FolderLibrary, article: ArticleId) -> Queue:
     layout = Layout(library.root)
     return read_queue(
-        layout.unplaced(article, ANA), lambda number: revising.text_of_revision(layout, article, number)
+        layout.unplaced(article, ANA), lambda number: unplaced.text_of_revision(layout, article, number)
     )
 
 

@@ -19,10 +19,9 @@ from reader.library.lock import Lock
 from reader.library.proposed import VERSION as VERSION_OF_PROPOSED
 from reader.library.proposed import FolderProposed
 from reader.library.register import RegisterFile
-from reader.library.revising import text_of_revision
 from reader.library.row_lines import has_conflict, loose_rows, row_number
 from reader.library.row_storage import RowStorage
-from reader.library.unplaced import VERSION, read_line, read_queue
+from reader.library.unplaced import VERSION, read_line, read_queue, text_of_revision
 
 
 def register_findings(layout: Layout) -> Iterator[Finding]:

@@ -120,6 +120,8 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         self.articles.mark_open(editor.article.id)
         notices = [f"Read-only: {journal.holder}"] if journal.holder is not None else []
         self.message = None
+        if waiting := opened.waiting:
+            notices.append(waiting)
         if notices := [*self.settings.notices, *notices, *journal.notices]:
             self.settings.notices.clear()
             self.say("; ".join(notices), Severity.WARNING)
