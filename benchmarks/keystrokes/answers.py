@@ -10,7 +10,8 @@ from benchmarks.keystrokes.hands import MOST_COUNT
 from benchmarks.keystrokes.moves import Moves, Way, state_of
 from benchmarks.keystrokes.typing import Script, Step
 from reader.editor.editor import Editor
-from reader.editor.suggestion import Role, Suggestion
+from reader.editor.attribution import Role
+from reader.editor.suggestion import Suggestion
 
 _ROLES = ((CUE, Role.CUE), (SOURCE, Role.SOURCE), (CONTENT, Role.CONTENT))
 _TURNS = 5

@@ -82,6 +82,15 @@ class Annotations:
         for item in items:
             self._put(item)
 
+    @classmethod
+    def of(cls, standing: Standing) -> Annotations:
+        """Return annotations as they were at one moment, for another thread to read."""
+        made = cls((*(span for _, span in standing.spans), *standing.relations), standing.saved)
+        made._kept_spans = bytearray(standing.kept_spans)
+        made._kept_relations = bytearray(standing.kept_relations)
+        made._labels = Counter(standing.label_counts)
+        return made
+
     @property
     def spans(self) -> Mapping[SpanId, Span]:
         """Spans by id, as they stand; a view, not a copy."""

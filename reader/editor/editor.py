@@ -33,6 +33,7 @@ from reader.text.reading import Reading, Unit
 
 if TYPE_CHECKING:
     from reader.editor.cast import Cast
+    from reader.editor.offers import Offers
     from reader.editor.searching import Search
 
 
@@ -86,6 +87,8 @@ class Editor:
         """Where the entity register is; whoever opens the article sets it, or the register is in memory."""
         self.cast: Cast | None = None
         """Who is known in the article, once that was asked; see `cast_of`."""
+        self.offers: Offers | None = None
+        """What suggesters offer; whoever opens the article has them asked and sets it."""
         self.warnings = Warnings(self)
         """What does not keep to the guidelines."""
         self._search: Search | None = None

@@ -22,7 +22,16 @@ SHAPING = frozenset(
 """Actions that make a selection what it should be, where others go from one thing to the next."""
 REFUSED = "refused:"
 """What the drafts that count refused suggestions begin with; a day follows."""
-_NOT_REPEATED = frozenset({"history.undo", "history.redo", "action.repeat", "attribution.accept"})
+_NOT_REPEATED = frozenset(
+    {
+        "history.undo",
+        "history.redo",
+        "action.repeat",
+        "attribution.accept",
+        "suggestion.refuse",
+        "suggestion.accept_same",
+    }
+)
 
 
 class Gestures:
@@ -87,7 +96,8 @@ class Gestures:
         if self.suggestion is None or editor.resolver.pending:
             return None
         if key == "escape":
-            refused(editor)
+            if self.suggestion.offer is None:
+                refused(editor)
             if not editor.extending:
                 # The annotation that it is about stays active: what is labelled next is still tied to it.
                 self.suggestion = None

@@ -1,18 +1,21 @@
-"""An attribution that is suggested and not saved: shown, changed part by part, and accepted with one key."""
+"""What is suggested here and not saved: shown, changed part by part, and accepted with one key."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from reader.core.annotation import Decision, Fragment, Provenance, Span, merge_fragments
+from reader.core.annotation import Decision, Fragment, Provenance, Relation, Span, merge_fragments
 from reader.core.display import display
 from reader.core.edit import Change
+from reader.core.ids import SpanId
 from reader.core.selection import Selection
 from reader.editor import motions, ties
+from reader.editor.attribution import Role, missing_value, roles_of, tail_kinds, tail_labels
 from reader.editor.command import Pane
+from reader.editor.commands.entities import ENTITY
+from reader.editor.commands.suggesting import ACCEPT_SAME, REFUSE
 from reader.editor.haste import words_in
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.text import Range, graphemes
@@ -20,19 +23,12 @@ from reader.text.attributions import Pieces, contents_of, sources_of
 
 if TYPE_CHECKING:
     from reader.editor.editor import Editor
+    from reader.suggest.suggestion import Suggestion as Offer
 
 ACCEPT = "attribution.accept"
 _ORIGIN = "rule:attribution"
 _SHOWN, _TOLD = 22, 300
 _DONE = Outcome(OutcomeKind.DONE)
-
-
-class Role(StrEnum):
-    """What a part of an attribution is in it."""
-
-    CONTENT = "content"
-    CUE = "cue"
-    SOURCE = "source"
 
 
 Alternatives: TypeAlias = Sequence[Pieces | None]
@@ -55,7 +51,7 @@ class Part(NamedTuple):
 
 
 class Suggestion:
-    """The parts of one attribution, each one of several alternatives.
+    """The parts of one attribution, each one of several alternatives; anything else is a content alone.
 
     Args:
         editor: The editor that shows it.
@@ -63,7 +59,8 @@ class Suggestion:
         focus: The part that the selection stands for.
         alternatives: What each part may be, the likeliest first.
         saved: The parts that are annotations already.
-        walking: Whether the user goes from cue to cue, so that a key accepts it and goes on.
+        onward: The command that goes on to the next, where the user goes from one to the next.
+        offer: What a suggester offered, where it is that; its parts are the first alternatives.
     """
 
     mode = "SUGGEST"
@@ -77,7 +74,8 @@ class Suggestion:
         alternatives: Mapping[Role, Alternatives],
         saved: Mapping[Role, Span],
         *,
-        walking: bool = False,
+        onward: str = "",
+        offer: Offer | None = None,
     ) -> None:
         self._labels = {Role.CONTENT: label, **tail_labels(editor, label)}
         self._focus = focus
@@ -90,10 +88,18 @@ class Suggestion:
             for name in self._labels.values()
             if (key := next(iter(editor.keymap.keys(f"label.{name}", Pane.ARTICLE)), ""))
         }
+        self._refusing = next(iter(_keys(editor, REFUSE, "annotation.delete")), "")
+        self._all = next(iter(_keys(editor, ACCEPT_SAME, "find.selection")), "")
         self._text = editor.text
         self._shown_at = editor.effort.moment()
-        self.walking = walking
-        """Whether the user goes from cue to cue."""
+        self.onward = onward
+        """The command that goes on to the next; empty where the user does not go from one to the next."""
+        self.offer = offer
+        """What a suggester offered; None where the rules beside the editor suggest it."""
+        self._own = roles_of(editor, offer) if offer is not None else {}
+        self._same = 1
+        if offer is not None and editor.offers is not None:
+            self._same = len(editor.offers.same(offer, editor.annotations))
         self.changes = 0
         """A number that is another after every change."""
 
@@ -118,13 +124,21 @@ class Suggestion:
     @property
     def options(self) -> Sequence[tuple[str, str]]:
         """What can be pressed, and what each part is now."""
-        told = [("enter", "accept"), *((("tab", "accept, next"),) if self.walking else ())]
+        told = [("enter", "accept"), *((("tab", "accept, next"),) if self.onward else ())]
+        if self.offer is not None:
+            told += [(self._refusing, "refuse")] if self._refusing else []
+            told += [(self._all, f"all {self._same:,}")] if self._all and self._same > 1 else []
         for role, label in reversed(self._labels.items()):
             held = self._alternatives[role]
             if key := self._keys.get(label, ""):
                 count = f" {self._places[role] + 1}/{len(held)}" if len(held) > 1 else ""
                 told.append((key, f"{label} {self._excerpt(self.part(role))}{count}"))
         return told
+
+    @property
+    def reason(self) -> str:
+        """Why it is suggested, and how sure its suggester is; empty where the text itself shows it."""
+        return f"{self.offer.confidence:.0%} sure: {self.offer.reason}" if self.offer is not None else ""
 
     @property
     def proposed(self) -> Sequence[Part]:
@@ -142,15 +156,19 @@ class Suggestion:
 
     def press(self, editor: Editor, key: str) -> Outcome | None:
         """Take one key; None where it is a command like any other."""
-        if key == "enter" or (key == "tab" and self.walking):
+        if key == "enter" or (key == "tab" and self.onward):
             outcome = self.accept(editor)
-            if key == "tab" and outcome.kind is OutcomeKind.DONE:
+            if key == "tab" and outcome.kind is OutcomeKind.DONE and editor.choice is None:
                 warned = editor.message
-                outcome = editor.run("attribution.next_cue")
+                outcome = editor.run(self.onward, argument=_behind(self.offer))
                 if warned is not None and warned.severity is Severity.WARNING and editor.message is None:
                     editor.message = warned
             return outcome
         command = editor.registry.get(editor.keymap.command(Pane.ARTICLE, (key,)) or "")
+        if self.offer is not None and key in _keys(editor, REFUSE, "annotation.delete"):
+            return editor.run(REFUSE)
+        if self.offer is not None and key in _keys(editor, ACCEPT_SAME, "find.selection"):
+            return editor.run(ACCEPT_SAME)
         for role, label in self._labels.items():
             if command is not None and command.action == "label" and command.operands == (label,):
                 return self._turn(editor, role, 1)
@@ -177,9 +195,13 @@ class Suggestion:
     def accept(self, editor: Editor) -> Outcome:
         """Save what is suggested, in one edit."""
         editor.gestures.suggestion = None
+        if self.offer is not None and self._labels[Role.CONTENT] == ENTITY:
+            return self._accept_mention(editor)
         content = self._span(editor, Role.CONTENT)
         if content is None:
             return editor.refuse("There is no content to save: select it and label it")
+        if self.offer is not None and (missing := missing_value(editor, content)):
+            return editor.refuse(missing)
         changes = _saving(editor, content)
         held = {relation.type for relation in editor.annotations.relations_from(content.id)}
         said = []
@@ -191,8 +213,9 @@ class Suggestion:
             if not editor.labels.tail_fits(relation, tail):
                 continue
             changes += _saving(editor, tail)
-            changes.append(Change(None, editor.new_relation(kind, content.id, tail.id)))
+            changes.append(Change(None, self._tie(editor, kind, content.id, tail.id)))
             said.append(f"{tail.label} {ties.quoted(editor, tail)}")
+        changes += self._others(editor, content)
         if not changes:
             return editor.refuse("All of this is saved already")
         unread = sum(words_in(editor.text[start:end]) for _, (start, end) in self.parts)
@@ -205,8 +228,54 @@ class Suggestion:
         if warned and editor.settings.haste:
             editor.say(warned, Severity.WARNING)
         else:
-            editor.say(f"{content.label.capitalize()} {ties.quoted(editor, content)}: {', '.join(said)}")
+            told = f": {', '.join(said)}" if said else ""
+            editor.say(f"{content.label.capitalize()} {ties.quoted(editor, content)}{told}")
         return _DONE
+
+    def _accept_mention(self, editor: Editor) -> Outcome:
+        from reader.editor.actions.entities import accept_mentions
+
+        pieces, own = self.part(Role.CONTENT), self._own[Role.CONTENT]
+        fragment = Fragment(*pieces[0]) if pieces else own.fragments[0]
+        made = self._provenance(editor, changed=(fragment,) != own.fragments)
+        return accept_mentions(editor, ACCEPT, [fragment], own.attributes, own.entity, made)
+
+    def _provenance(self, editor: Editor, *, changed: bool) -> Provenance:
+        """Return what is recorded of a part: who suggested it, how sure that was, and what became of it."""
+        origin, confidence = _ORIGIN, None
+        if self.offer is not None:
+            origin, confidence = self.offer.origin, self.offer.confidence
+        decision = Decision.EDITED if changed else Decision.ACCEPTED
+        return replace(editor.provenance(), origin=origin, confidence=confidence, decision=decision)
+
+    def _tie(self, editor: Editor, kind: str, head: SpanId, tail: SpanId) -> Relation:
+        made = editor.new_relation(kind, head, tail)
+        if self.offer is None:
+            return made
+        return replace(made, provenance=_without_effort(self._provenance(editor, changed=False)))
+
+    def _others(self, editor: Editor, content: Span) -> list[Change]:
+        """Return what the suggester offered beside content, cue and source, as it is."""
+        if self.offer is None:
+            return []
+        parts = self.offer.spans
+        roles = [next((role for role, own in self._own.items() if own is part), None) for part in parts]
+        made: dict[int, SpanId] = {0: content.id}
+        changes: list[Change] = []
+        effort = _without_effort(self._provenance(editor, changed=False))
+        for place, part in enumerate(parts):
+            if roles[place] is None:
+                made[place] = editor.new_span_id()
+                span = Span(
+                    made[place], part.label, part.fragments, effort, dict(part.attributes), part.entity
+                )
+                changes.append(Change(None, span))
+        ties_made = (
+            self._tie(editor, tie.type, made[tie.head], made[tie.tail])
+            for tie in self.offer.relations
+            if {tie.head, tie.tail} <= made.keys() and tie.head != tie.tail
+        )
+        return [*changes, *(Change(None, tie) for tie in ties_made)]
 
     def _backward(self, editor: Editor, role: Role) -> str:
         if role is Role.CONTENT:
@@ -262,11 +331,16 @@ class Suggestion:
         for span in editor.annotations.touching(fragments[0].start, fragments[-1].end):
             if span.label == name and span.fragments == fragments:
                 return span
-        decision = Decision.EDITED if role in self._edited else Decision.ACCEPTED
-        effort = replace(editor.provenance(), origin=_ORIGIN, decision=decision)
+        own = self._own.get(role)
+        changed = role in self._edited or (
+            self.offer is not None and (own is None or own.fragments != fragments)
+        )
+        effort = self._provenance(editor, changed=changed)
         if role is not Role.CONTENT:
             effort = _without_effort(effort)
-        return Span(editor.new_span_id(), name, fragments, effort)
+        if own is None:
+            return Span(editor.new_span_id(), name, fragments, effort)
+        return Span(editor.new_span_id(), name, fragments, effort, dict(own.attributes), own.entity)
 
     def _excerpt(self, pieces: Pieces | None) -> str:
         if pieces is None:
@@ -284,24 +358,19 @@ def _joined(text: str, pieces: Pieces | None) -> str:
     return " … ".join(text[start : min(end, start + _TOLD)] for start, end in pieces or ())
 
 
-def tail_kinds(editor: Editor, label: str) -> dict[Role, str]:
-    """Return the relations that tie a content of a label to its cue and source, as far as the label set has them."""
-    found: dict[Role, str] = {}
-    for role, name in ((Role.CUE, "has_cue"), (Role.SOURCE, "has_source")):
-        kind = editor.labels.relation(name)
-        if kind is not None and kind.enabled and label in kind.head and kind.tail:
-            found[role] = name
-    return found
-
-
-def tail_labels(editor: Editor, label: str) -> dict[Role, str]:
-    """Return the labels of the cue and source of a content, as far as the label set has them."""
-    kinds = {role: editor.labels.relation(name) for role, name in tail_kinds(editor, label).items()}
-    return {role: kind.tail[0] for role, kind in kinds.items() if kind is not None}
-
-
 def _without_effort(provenance: Provenance) -> Provenance:
     return replace(provenance, milliseconds=0, keys=0)
+
+
+def _keys(editor: Editor, *commands: str) -> Sequence[str]:
+    """Return the single keys that give a command here: its own, or else those of the one that it is like."""
+    found = (editor.keymap.keys(command, Pane.ARTICLE) for command in commands)
+    return next((single for keys in found if (single := [key for key in keys if " " not in key])), [])
+
+
+def _behind(offer: Offer | None) -> str | None:
+    """Return where the command that goes on begins, as its argument."""
+    return str(offer.spans[0].fragments[0].start) if offer is not None else None
 
 
 def _saving(editor: Editor, span: Span) -> list[Change]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from reader.core.annotation import Entity, Fragment, Span
+from reader.core.annotation import Entity, Fragment, Provenance, Span
 from reader.core.edit import Change
 from reader.core.entities import Entities, names, plain, with_alias
 from reader.core.ids import EntityId, SpanId
 from reader.editor import motions, ties
+from reader.editor.attribution import missing_value
 from reader.editor.cast import cast_of, type_keys
 from reader.editor.choice import Choice
 from reader.editor.command import Command
@@ -118,6 +119,75 @@ def point_at(editor: Editor, command: Command, span: Span, entity: Entity) -> Ou
     letter = cast_of(editor).meet(entity)
     by = "is by" if speaker_names(editor, span) else "is"
     editor.say(f"{ties.quoted(editor, span)} {by} {entity.name} ({letter})")
+    return _DONE
+
+
+def accept_mentions(
+    editor: Editor,
+    command: str,
+    fragments: Sequence[Fragment],
+    attributes: Mapping[str, str],
+    identifier: EntityId | None,
+    made: Provenance,
+) -> Outcome:
+    """Label places that are suggested as mentions of one entity, in one edit, and link them to the register.
+
+    Args:
+        editor: The editor.
+        command: The command's id, for the edit.
+        fragments: The places, in text order.
+        attributes: The values that are suggested with the label.
+        identifier: The register's entry that is suggested, if one is; by name and type otherwise, or a new one.
+        made: The provenance of the first; the others took neither time nor keys.
+    """
+    try:
+        cast = cast_of(editor)
+        cast.unlearn()
+    except (LibraryError, SaveError) as fault:
+        return editor.refuse(str(fault), Severity.ERROR)
+    words = editor.text[fragments[0].start : fragments[0].end]
+    kind = _kind_in(editor, attributes)
+    held = cast.register.get(identifier)
+    known = [held] if held is not None else whom(cast, words, kind)
+    link = partial(_accept, editor, command, fragments, attributes, made)
+    if len(known) > 1:
+        editor.choice = _OneOf(words, known[:_MOST_CHOICES], link, _new(editor, words, kind))
+        return _DONE
+    return link(known[0] if known else _new(editor, words, kind))
+
+
+def _accept(
+    editor: Editor,
+    command: str,
+    fragments: Sequence[Fragment],
+    attributes: Mapping[str, str],
+    made: Provenance,
+    entity: Entity | None,
+) -> Outcome:
+    words = plain(editor.text[fragments[0].start : fragments[0].end])
+    values = {**_mention(editor, words), **attributes, **(typed(editor, entity.type) if entity else {})}
+    rest = replace(made, milliseconds=0, keys=0)
+    spans = [
+        Span(
+            editor.new_span_id(),
+            ENTITY,
+            (fragment,),
+            rest if place else made,
+            values,
+            entity.id if entity else None,
+        )
+        for place, fragment in enumerate(fragments)
+    ]
+    if missing := missing_value(editor, spans[0]):
+        return editor.refuse(missing)
+    is_new = entity is not None and cast_of(editor).register.get(entity.id) is None
+    if entity is not None and not _keep(editor, entity, words if is_name(words) else "", spans[0].id):
+        return Outcome(OutcomeKind.REFUSED)
+    if not editor.commit(command, [Change(None, span) for span in spans]):
+        return Outcome(OutcomeKind.REFUSED)
+    editor.active = spans[0].id
+    several = f"{len(spans):,} × " if len(spans) > 1 else ""
+    editor.say(several + _said(editor, spans[0], entity, is_new=is_new))
     return _DONE
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from reader.core.edit import EditKind
+from reader.editor.actions.offers import take_back
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 
 
 def undo(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
-    """Take the last edits back, and the selection with them."""
+    """Take the last edits back, and the selection with them; or first a suggestion's refusal since then."""
+    if count is None and take_back(editor):
+        return Outcome(OutcomeKind.DONE)
     return _repeat(editor, command, count, EditKind.UNDO)
 
 

@@ -10,6 +10,8 @@ from reader.core.annotation import Decision, Entity, Fragment, Span
 from reader.core.edit import Change
 from reader.core.ids import Offset
 from reader.editor import motions, ties
+from reader.editor.actions.offers import offered_at, take_up
+from reader.editor.attribution import Role
 from reader.editor.cast import cast_of
 from reader.editor.choice import Choice
 from reader.editor.command import Command
@@ -20,6 +22,7 @@ from reader.editor.mentions import whom
 from reader.editor.occurrences import Occurrences, is_labelled
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.errors import LibraryError
+from reader.suggest.suggestion import Suggestion as Offer
 from reader.text import Range
 from reader.text.names import FARTHEST, name_in, names_from
 
@@ -47,9 +50,10 @@ def next_name(editor: Editor, command: Command, count: int | None, argument: str
             and name != (selection.start, selection.end)
         )
     )
-    return _go(
-        editor, (name for name in onward if not is_labelled(editor.annotations, *name)), count, "after"
-    )
+    names = (name for name in onward if not is_labelled(editor.annotations, *name))
+    if count is None and editor.offers is not None and editor.settings.suggestions:
+        return _go_offered(editor, names, selection.end)
+    return _go(editor, names, count, "after")
 
 
 def previous_name(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
@@ -117,6 +121,26 @@ def _go(editor: Editor, names: Iterator[Range], count: int | None, where: str) -
             if editor.settings.suggestions and editor.journal.holder is None:
                 editor.choice = Known(known[0], found)
     return _DONE
+
+
+def _go_offered(editor: Editor, names: Iterator[Range], end: Offset) -> Outcome:
+    """Go to the next name or to the next entity that a suggester offers, whichever comes first."""
+    passed = editor.gestures.suggestion
+    walking = passed is not None and passed.offer is not None
+    name = next((name for name in names if name[0] >= end or not walking), None)
+    offered = editor.offers.after(end, editor.annotations, ENTITY) if editor.offers is not None else iter(())
+    offer = next(offered, None)
+    here = offered_at(editor, name, ENTITY) if name is not None else None
+    if here is not None and (offer is None or _start(here) < _start(offer)):
+        offer = here
+    elif offer is None or (here is None and name is not None and name[0] < _start(offer)):
+        return _go(editor, iter([name] if name else []), None, "after")
+    take_up(editor, offer, Role.CONTENT, "name.next")
+    return _DONE
+
+
+def _start(offer: Offer) -> Offset:
+    return offer.spans[0].fragments[0].start
 
 
 class Known(Choice):

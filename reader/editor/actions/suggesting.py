@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterator
 from reader.core.annotation import Span
 from reader.core.ids import Offset
 from reader.core.selection import Selection
+from reader.editor.actions.offers import offered_at, take_up
+from reader.editor.attribution import Role, tail_kinds, tail_labels
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.gestures import refused
 from reader.editor.outcome import Outcome, OutcomeKind
-from reader.editor.suggestion import Alternatives, Role, Suggestion, tail_kinds, tail_labels
+from reader.editor.suggestion import Alternatives, Suggestion
 from reader.text import Range, attributions
 from reader.text.attributions import Pieces
 
 _DONE = Outcome(OutcomeKind.DONE)
+_NEXT_CUE = "attribution.next_cue"
 _FAR = 65_536
 """How far one key looks for a cue, in code points."""
 _STRETCH, _LONGEST = 2_048, 64
@@ -84,7 +87,8 @@ def _go(
         return editor.refuse(
             "The label set has no relation has_cue, so that nothing can be suggested from a cue"
         )
-    if editor.gestures.suggestion is not None and editor.gestures.suggestion.walking:
+    passed = editor.gestures.suggestion
+    if passed is not None and passed.onward and passed.offer is None:
         refused(editor)
     name = tail_labels(editor, head)[Role.CUE]
     left = count or 1
@@ -125,12 +129,16 @@ def _from(editor: Editor) -> Offset:
 
 
 def _at_cue(editor: Editor, head: str, cue: Range) -> Outcome:
+    offer = offered_at(editor, cue, tail_labels(editor, head)[Role.CUE])
+    if offer is not None:
+        take_up(editor, offer, Role.CUE, _NEXT_CUE)
+        return _DONE
     forms = attributions.forms_of(editor.reading, cue)
     editor.go(Selection(*forms[0]), step=True)
     editor.active = None
     if editor.settings.suggestions:
         editor.gestures.suggestion = Suggestion(
-            editor, head, Role.CUE, _from_cue(editor, forms), {}, walking=True
+            editor, head, Role.CUE, _from_cue(editor, forms), {}, onward=_NEXT_CUE
         )
     return _DONE
 

@@ -7,7 +7,23 @@ from reader.editor.command import Command, Group, Pane
 _ARTICLE = frozenset({Pane.ARTICLE})
 _ANNOTATED = frozenset({Pane.ARTICLE, Pane.ANNOTATIONS})
 
+REFUSE, ACCEPT_SAME = "suggestion.refuse", "suggestion.accept_same"
+
 COMMANDS = (
+    Command("suggestion.next", "Next suggestion",
+            "Goes to the next suggestion of any kind: enter accepts it, tab accepts it and goes on, d refuses it.",
+            ("~",), _ARTICLE, Group.ANNOTATION, hint="next suggestion", counts=True, annotates=True),
+    Command("suggestion.previous", "Previous suggestion", "Goes to the suggestion before.",
+            ("g ~",), _ARTICLE, Group.ANNOTATION, counts=True, annotates=True),
+    Command("suggestion.next_doubtful", "Next doubtful suggestion",
+            "Goes to the next that is only pointed at: a sentence perhaps worth a check, words perhaps quoted.",
+            ("#",), _ARTICLE, Group.ANNOTATION, counts=True, annotates=True),
+    Command(REFUSE, "Refuse the suggestion",
+            "Refuses what is suggested here and goes on; a name that is refused twice is not suggested again.",
+            (), _ARTICLE, Group.ANNOTATION, annotates=True),
+    Command(ACCEPT_SAME, "Accept all of the same",
+            "Accepts what is suggested here wherever the same words are suggested in this article.",
+            (), _ARTICLE, Group.ANNOTATION, annotates=True),
     Command("attribution.next_cue", "Next cue",
             "Goes to the next suggestion: a likely cue with its content and source; enter saves all three.",
             (";",), _ARTICLE, Group.ANNOTATION, hint="next cue", counts=True, annotates=True),

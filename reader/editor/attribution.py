@@ -1,0 +1,57 @@
+"""What an attribution is made of: content, cue and source, as far as the label set has them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from reader.core.annotation import Span
+from reader.editor import ties
+
+if TYPE_CHECKING:
+    from reader.editor.editor import Editor
+    from reader.suggest.suggestion import SuggestedSpan, Suggestion
+
+
+class Role(StrEnum):
+    """What a part of an attribution is in it."""
+
+    CONTENT = "content"
+    CUE = "cue"
+    SOURCE = "source"
+
+
+def roles_of(editor: Editor, offer: Suggestion) -> dict[Role, SuggestedSpan]:
+    """Return which parts of an attribution the spans are that a suggester offers: the first one is the content."""
+    kinds = {kind: role for role, kind in tail_kinds(editor, offer.spans[0].label).items()}
+    found = {Role.CONTENT: offer.spans[0]}
+    for tie in offer.relations:
+        if tie.head == 0 and tie.tail != 0 and tie.type in kinds:
+            found.setdefault(kinds[tie.type], offer.spans[tie.tail])
+    return found
+
+
+def missing_value(editor: Editor, span: Span) -> str:
+    """Return what has to be said of a span before it can be saved, as a sentence; empty if nothing has."""
+    label = editor.labels.label(span.label)
+    for attribute in label.attributes if label is not None else ():
+        if attribute.required and not attribute.default and not span.attributes.get(attribute.name):
+            key = f": {label.key} and a letter say it" if label is not None and label.key else ""
+            return f"Nobody says what {attribute.name} {ties.quoted(editor, span)} has{key}"
+    return ""
+
+
+def tail_kinds(editor: Editor, label: str) -> dict[Role, str]:
+    """Return the relations that tie a content of a label to its cue and source, as far as the label set has them."""
+    found: dict[Role, str] = {}
+    for role, name in ((Role.CUE, "has_cue"), (Role.SOURCE, "has_source")):
+        kind = editor.labels.relation(name)
+        if kind is not None and kind.enabled and label in kind.head and kind.tail:
+            found[role] = name
+    return found
+
+
+def tail_labels(editor: Editor, label: str) -> dict[Role, str]:
+    """Return the labels of the cue and source of a content, as far as the label set has them."""
+    kinds = {role: editor.labels.relation(name) for role, name in tail_kinds(editor, label).items()}
+    return {role: kind.tail[0] for role, kind in kinds.items() if kind is not None}

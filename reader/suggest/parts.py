@@ -1,0 +1,93 @@
+"""A long article part by part, so that its beginning need not wait for its end and asking can be given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reader.core.annotation import Fragment
+from reader.core.annotations import Annotations
+from reader.core.article import Article, BlockTable
+from reader.core.ids import Offset
+from reader.suggest.suggestion import Suggestion
+from reader.text import Range
+
+SIZE = 60_000
+"""Code points from which on a part ends with its paragraph; an article that is no longer is one part."""
+
+
+def parts(article: Article, at: Offset = 0, size: int = SIZE) -> Iterator[Range]:
+    """Yield the parts of an article: that with a place first, then those behind it, then those before.
+
+    Args:
+        article: The article.
+        at: The place, in code points.
+        size: Code points of a part, at least.
+    """
+    ranges: list[Range] = []
+    start = 0
+    for block in article.blocks if len(article.text) > size else ():
+        if block.end - start >= size:
+            ranges.append((start, block.end))
+            start = block.end
+    if start < len(article.text):
+        ranges.append((start, len(article.text)))
+    here = next((place for place, (_, end) in enumerate(ranges) if at < end), 0)
+    yield from ranges[here:]
+    yield from ranges[:here]
+
+
+def article_within(article: Article, start: Offset, end: Offset) -> Article:
+    """Return a part of an article as an article of its own, whose offsets begin at 0; it has no marks."""
+    if (start, end) == (0, len(article.text)):
+        return article
+    blocks = (
+        replace(block, start=block.start - start, end=block.end - start)
+        for block in article.blocks
+        if start <= block.start and block.end <= end
+    )
+    return Article(
+        article.id,
+        article.title,
+        article.text[start:end],
+        article.sha256,
+        BlockTable(blocks),
+        revision=article.revision,
+        language=article.language,
+    )
+
+
+def annotations_within(annotations: Annotations, start: Offset, end: Offset, length: int) -> Annotations:
+    """Return the spans that lie in a part of a text, counted from its beginning; relations are left out.
+
+    Args:
+        annotations: The annotations of the whole text.
+        start: Where the part begins.
+        end: Where it ends.
+        length: Code points of the whole text; if the part is all of it, all annotations are returned.
+    """
+    if (start, end) == (0, length):
+        return annotations
+    return Annotations(
+        replace(
+            span, fragments=tuple(Fragment(part.start - start, part.end - start) for part in span.fragments)
+        )
+        for span in annotations.touching(start, end)
+        if start <= span.start and span.end <= end
+    )
+
+
+def moved(suggestion: Suggestion, by: int) -> Suggestion:
+    """Return a suggestion about a part of a text as one about the whole.
+
+    Args:
+        suggestion: Its offsets count from the part's beginning.
+        by: Where the part begins.
+    """
+    if not by:
+        return suggestion
+    spans = tuple(
+        replace(span, fragments=tuple(Fragment(part.start + by, part.end + by) for part in span.fragments))
+        for span in suggestion.spans
+    )
+    return replace(suggestion, spans=spans)
