@@ -315,17 +315,27 @@ def main() -> None:
     add_arguments(parser)
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="a folder whose text/*.txt are changed")
     options = parser.parse_args()
-    folder = SAMPLES if options.corpus is None else options.corpus / "text"
+    report(list(rows(options.quick, options.corpus)), options.json)
+
+
+def rows(quick: bool, corpus: Path | None = None) -> Iterator[Row]:
+    """Change texts and yield what became of the spans.
+
+    Args:
+        quick: Whether a few spans are enough.
+        corpus: A folder whose `text/*.txt` are changed; the sample articles if None.
+    """
+    folder = SAMPLES if corpus is None else corpus / "text"
     files = sorted(file for file in folder.iterdir() if file.suffix in {".txt", ".md"})
-    texts = [file.read_text(encoding="utf-8") for file in files[: 6 if options.quick else 40]]
-    spans = 1200 // len(texts) if options.quick else -(-24_000 // len(texts) // len(EDITS))
+    texts = [file.read_text(encoding="utf-8") for file in files[: 6 if quick else 40]]
+    spans = 1200 // len(texts) if quick else -(-24_000 // len(texts) // len(EDITS))
     counts: Counter[tuple[str, str, str]] = Counter()
     by_edit: Counter[tuple[str, str, str]] = Counter()
     for edit, rule, fate, verdict in _measured(texts, spans):
         counts[rule, fate, verdict] += 1
         if rule == "ours":
             by_edit[edit, fate, verdict] += 1
-    report(list(_rows(counts, by_edit)), options.json)
+    yield from _rows(counts, by_edit)
 
 
 def _rows(counts: Counter[tuple[str, str, str]], by_edit: Counter[tuple[str, str, str]]) -> Iterator[Row]:

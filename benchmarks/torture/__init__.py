@@ -16,7 +16,19 @@ from __future__ import annotations
 
 from benchmarks.table import Row
 
-MODULES = ("kills", "system_calls", "crash_states", "power_cuts", "sharing")
+MODULES = (
+    "kills",
+    "system_calls",
+    "crash_states",
+    "power_cuts",
+    "sharing",
+    "damage",
+    "surfaces",
+    "injection",
+    "text",
+    "stateful",
+    "fuzzing",
+)
 """The modules whose rows are printed, in this order."""
 
 NOT_RUN = "not run"

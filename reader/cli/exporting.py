@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reader.cli.output import count, safe_print
+from reader.cli.output import byte_output, count, safe_print
 from reader.cli.progress import progress
 from reader.cli.records import records
 from reader.cli.session import existing_library
@@ -185,15 +185,16 @@ def _in_part(chunk: Output, part: str) -> Output:
 def _to_stdout(chunks: Iterable[Output], *, strict: bool) -> None:
     """Write the export's own file to standard output; where it is strict, once all of it is known to be kept."""
     own = (chunk for chunk in chunks if isinstance(chunk, bytes))
+    out = byte_output()
     if strict:
         with tempfile.TemporaryFile() as whole:
             whole.writelines(own)
             whole.seek(0)
-            shutil.copyfileobj(whole, sys.stdout.buffer)
+            shutil.copyfileobj(whole, out)
     else:
         for chunk in own:
-            sys.stdout.buffer.write(chunk)
-    sys.stdout.buffer.flush()
+            out.write(chunk)
+    out.flush()
 
 
 def _tell(account: Account, arguments: argparse.Namespace, chosen: Dialect) -> None:

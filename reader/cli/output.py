@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from reader.core.display import display
 from reader.errors import PressmarkError
@@ -31,6 +32,31 @@ def complain(fault: PressmarkError | str) -> None:
     """Print a fault on one line of standard error, after the program's name."""
     sys.stdout.flush()
     safe_print(f"pressmark: {fault}", file=sys.stderr)
+
+
+class _Shown:
+    """A terminal that a file's bytes are written to; what they hold is shown as `safe_print` shows it."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def write(self, data: bytes, /) -> int:
+        """Write bytes of UTF-8, and return how many those are."""
+        text = self._decoder.decode(data)
+        shown = "\n".join(map(display, text.split("\n")))
+        encoding = self._out.encoding or "ascii"
+        self._out.write(shown.encode(encoding, "backslashreplace").decode(encoding))
+        return len(data)
+
+    def flush(self) -> None:
+        """Hand on what was written."""
+        self._out.flush()
+
+
+def byte_output() -> _Shown | BinaryIO:
+    """Return what takes the bytes of a file on standard output: untouched, unless that is a terminal."""
+    return _Shown(sys.stdout) if sys.stdout.isatty() else sys.stdout.buffer
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:

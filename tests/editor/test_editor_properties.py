@@ -35,9 +35,8 @@ KEYS = st.one_of(
     ),
     st.text(min_size=1, max_size=1),
 )
-PRESSES = st.lists(
-    st.tuples(KEYS, st.sampled_from([Pane.ARTICLE] * 8 + [Pane.ANNOTATIONS, Pane.LIBRARY])), max_size=60
-)
+PRESS = st.tuples(KEYS, st.sampled_from([Pane.ARTICLE] * 8 + [Pane.ANNOTATIONS, Pane.LIBRARY]))
+PRESSES = st.lists(PRESS, max_size=60)
 
 
 def boundaries(text: str) -> set[int]:

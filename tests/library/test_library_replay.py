@@ -34,21 +34,19 @@ from tests.library.acts import (
     undo,
 )
 
-steps = st.lists(
-    st.one_of(
-        st.tuples(st.just("add"), fragments(len(TEXT))),
-        st.tuples(st.just("change"), st.integers(0, 9)),
-        st.tuples(st.just("delete"), st.integers(0, 9)),
-        st.tuples(st.just("tie"), st.integers(0, 9)),
-        st.tuples(
-            st.sampled_from(["undo", "redo", "checkpoint", "close", "kill", "lose checkpoint"]), st.just(0)
-        ),
-        st.tuples(st.just("status"), st.sampled_from(Status)),
-        st.tuples(st.just("draft"), st.text(max_size=4)),
-        st.tuples(st.just("position"), st.integers(0, len(TEXT) - 1)),
+ACTS = st.one_of(
+    st.tuples(st.just("add"), fragments(len(TEXT))),
+    st.tuples(st.just("change"), st.integers(0, 9)),
+    st.tuples(st.just("delete"), st.integers(0, 9)),
+    st.tuples(st.just("tie"), st.integers(0, 9)),
+    st.tuples(
+        st.sampled_from(["undo", "redo", "checkpoint", "close", "kill", "lose checkpoint"]), st.just(0)
     ),
-    max_size=25,
+    st.tuples(st.just("status"), st.sampled_from(Status)),
+    st.tuples(st.just("draft"), st.text(max_size=4)),
+    st.tuples(st.just("position"), st.integers(0, len(TEXT) - 1)),
 )
+steps = st.lists(ACTS, max_size=25)
 
 
 @settings(deadline=None)
