@@ -28,10 +28,11 @@ RULES: dict[str, tuple[float, str]] = {
     "thing behind": (0.36, "what “{cue}” speaks of"),
     "according to": (0.56, "“{cue}” names where it comes from"),
     "as reported": (0.44, "“as … {cue}” introduces it"),
-    "asked": (0.47, "a question that somebody is asked; who asks is not named"),
+    "asked": (0.37, "a question that somebody is asked; who asks is not named"),
     "seems": (0.25, "“{cue}”: somebody’s view, and nobody is named"),
     "passive": (0.2, "“{cue} by” names who it comes from"),
     "transcript": (0.65, "a name and a colon before a quotation"),
+    "labelled": (0.77, "{source} and a colon at the beginning of the paragraph"),
     "colon": (0.25, "a quotation behind a colon; check the cue"),
     "introduced": (0.75, "the paragraph before ends in a colon"),
     "pull quote": (0.9, "a pull quote and the line below it"),
@@ -46,14 +47,16 @@ RULES: dict[str, tuple[float, str]] = {
 what are mostly right and only the ends differ; `orphan` lower than its 0.65, so that it is asked about.
 """
 _FOLLOWED = (
-    0.4,
-    "{rule}; the quotation in the sentence after it names nobody, so check that {source} goes on",
+    0.55,
+    "{rule}; the sentence after it quotes and names nobody, so check that {source} goes on",
 )
 _SPEECH = (0.35, "quoted speech; nobody beside it is named as its source. Who says it?")
 _WORDS = (0.22, "quoted words without a source beside them. Does somebody say them?")
 _SCARE = (0.08, "a few words in quotation marks, perhaps only set apart")
 _LONG, _SHORT = 8, 4
-"""Words of a quotation that is speech, and of one that may be."""
+"""Words of a quotation that is speech, and of one with capitals that is more than a title or a name."""
+_SMALL = 3
+"""Code points of the longest word that may have no capital in a title."""
 _FULL_SPEECH = (".", "!", "?", ",", "…", "—", "–")
 
 
@@ -122,24 +125,39 @@ def _left_over(reading: Reading, found: Sequence[Found]) -> Iterator[Suggestion]
     )
     at = 0
     for block in reading.article.blocks:
-        for mark in reading.outermost(block.start):
+        marks = reading.outermost(block.start)
+        left = []
+        for mark in marks:
             while at < len(pieces) and pieces[at][1] <= mark.start:
                 at += 1
-            if any(start < mark.end for start, _ in pieces[at : at + 1]) or not mark.closed:
-                continue
+            if not any(start < mark.end for start, _ in pieces[at : at + 1]):
+                left.append(mark)
+        for mark in left:
             start, end = mark.inside
-            if text[start:end].strip():
-                confidence, reason = _of_quotation(text[start:end])
-                spans = (SuggestedSpan(QUOTE, _fragments(text, ((mark.start, mark.end),))),)
-                yield Suggestion(spans, (), f"rule:{QuoteSuggester.name}", confidence, reason)
+            if not mark.closed or not text[start:end].strip() or text[mark.start - 1 : mark.start] == "=":
+                continue
+            confidence, reason = _of_quotation(text[start:end], near_speech=len(left) < len(marks))
+            spans = (SuggestedSpan(QUOTE, _fragments(text, ((mark.start, mark.end),))),)
+            yield Suggestion(spans, (), f"rule:{QuoteSuggester.name}", confidence, reason)
 
 
-def _of_quotation(inside: str) -> tuple[float, str]:
-    words = len(inside.split())
+def _of_quotation(inside: str, *, near_speech: bool) -> tuple[float, str]:
+    """Return how likely a quotation is said by somebody, and that in words.
+
+    Args:
+        inside: What stands between its marks.
+        near_speech: Whether the paragraph has a quotation that somebody is known to say.
+    """
+    words = inside.split()
+    long = [word for word in words if len(word) > _SMALL]
     full = inside.rstrip("”\"'’ ").endswith(_FULL_SPEECH)
-    if words >= _LONG and full:
+    if len(words) >= _LONG and full:
         return _SPEECH
-    return _WORDS if words >= _SHORT or (full and words > 1 and inside[:1].islower()) else _SCARE
+    titled = bool(long) and all(word[:1].isupper() for word in long)
+    if inside[:1].islower() and near_speech:
+        return _WORDS
+    few = len(words) < (_SHORT if titled or not full else 2)
+    return _SCARE if few else _WORDS
 
 
 def _is_annotated(annotations: Annotations, fragments: Sequence[Fragment]) -> bool:

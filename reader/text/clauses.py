@@ -88,6 +88,9 @@ def tokens(text: str, start: Offset, end: Offset, quotations: Sequence[Quotation
                 break
             if first >= at:
                 shown = text[first : min(last, stop)]
+                if shown == "-" and found and found[-1].word == "-" and found[-1].end == first:
+                    found[-1] = Token(found[-1].start, last, "--")
+                    continue
                 found.append(
                     Token(first, min(last, stop), shown.lower().replace("’", "'"), shown[:1].isupper())
                 )

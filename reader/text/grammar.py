@@ -152,7 +152,10 @@ def is_verb(line: Sequence[Token], place: int, verb: Verb, form: int) -> bool:
     plural = word.endswith("s") and not word.endswith("ss")
     if form & Form.S:
         return (before.capital or word in (",", ")") or not word.endswith("s")) and _has_object(after)
-    return (plural or word in _PEOPLE) and _has_object(after)
+    last = (
+        place > 2 and (after is None or after.word == ".") and any(token.word == "," for token in line[:at])
+    )
+    return (plural or word in _PEOPLE) and (_has_object(after) or last)
 
 
 def _makes_noun(line: Sequence[Token], at: int, form: int) -> bool:

@@ -60,6 +60,20 @@ def found(text: str) -> list[tuple[list[str], str, str]]:
         ("Quill told reporters on Monday that fares would rise.", ["that fares would rise"], "told", "Quill"),
         ("Ivo Brandt, who runs the port, said it was late.", ["it was late"], "said", "Ivo Brandt, who runs the port"),
         ("In a statement on Friday, the union said it would wait.", ["it would wait"], "said", "the union"),
+        ("“Old,” said Quill. But “they float.”", ["“Old,”", "“they float.”"], "said", "Quill"),
+        ("Quill called it a “mistake” made by “wise men.”", ["it a “mistake” made by “wise men.”"], "called", "Quill"),
+        ("Quill: Fares Will Rise in May.", ["Fares Will Rise in May"], ":", "Quill"),
+        ("It was late.\n\nBRANDT: We can wait. It is cold.", ["We can wait. It is cold"], ":", "BRANDT"),
+        ("On “Morning Boats,” Quill said that it was late.", ["that it was late"], "said", "Quill"),
+        ("But, said Quill, “it was late.”", ["“it was late.”"], "said", "Quill"),
+        ("Said Quill, “It was late.”", ["“It was late.”"], "Said", "Quill"),
+        ("Brandt -- who runs the port -- said it was late.", ["it was late"], "said", "Brandt -- who runs the port"),
+        ("Fares rose in May, Quill told the Evening Gazette.", ["Fares rose in May"], "told", "Quill"),
+        ("Quill said Monday’s boat was late.", ["Monday’s boat was late"], "said", "Quill"),
+        ("Quill said about 40 boats were late.", ["about 40 boats were late"], "said", "Quill"),
+        ("Half of the boats leaked, records show.", ["Half of the boats leaked"], "show", "records"),
+        ("Quill said the raft, which sank in May, was old.", ["the raft, which sank in May, was old"], "said", "Quill"),
+        ("Quill was asked, “Will fares rise?”", ["“Will fares rise?”"], "was asked", ""),
     ],
 )  # fmt: skip
 def test_each_form_is_found_whole(text: str, content: list[str], cue: str, source: str) -> None:
@@ -75,6 +89,11 @@ def test_each_form_is_found_whole(text: str, content: list[str], cue: str, sourc
         "A so-called expert left.",
         "The support of the bridge gave way.",
         "Fares rose and the boats were sold.",
+        "Update: The Boats Were Sold.",
+        "It was late.\n\nNOTE: The boats were sold.",
+        "It was late.\n\nBOATS: FOR SALE",
+        "Half of the boats were at the evening show.",
+        'The boat <b id="twelve old boats that sank"> sank.',
     ],
 )
 def test_what_only_looks_like_a_cue_is_left_alone(text: str) -> None:
@@ -89,6 +108,49 @@ def test_a_participle_takes_the_subject_of_its_sentence() -> None:
 def test_a_second_verb_shares_its_source() -> None:
     text = "Quill called it a scandal and said the port would sue."
     assert [(cue, source) for _, cue, source in found(text)] == [("called", "Quill"), ("said", "Quill")]
+
+
+def test_speech_goes_on_behind_a_participle_that_only_explains_it() -> None:
+    text = "“The boats leak,” said Quill, referring to the ferries. “All of them do.”"
+    assert found(text) == [
+        (["“The boats leak,”", "“All of them do.”"], "said", "Quill"),
+        (["the ferries"], "referring to", "Quill"),
+    ]
+
+
+def test_speech_does_not_go_on_where_somebody_else_speaks_or_something_happens() -> None:
+    assert found("“The boats leak,” said Quill. Brandt called them “a shame.”") == [
+        (["“The boats leak,”"], "said", "Quill"),
+        (["them “a shame.”"], "called", "Brandt"),
+    ]
+    assert found("“The boats leak,” said Quill. It rained. “All of them do leak, and we know it.”")[0] == (
+        ["“The boats leak,”"], "said", "Quill",
+    )  # fmt: skip
+
+
+def test_a_content_does_not_reach_over_the_quotation_of_another_clause() -> None:
+    assert found("Quill criticized the plan and the hall was full of “boat people.”")[0] == (
+        ["the plan"], "criticized", "Quill",
+    )  # fmt: skip
+
+
+def test_whoever_is_asked_does_not_say_the_question() -> None:
+    assert found("When asked whether fares would rise, Quill said it was too early.") == [
+        (["whether fares would rise"], "When asked", ""),
+        (["it was too early"], "said", "Quill"),
+    ]
+
+
+def test_a_headline_ends_where_its_second_line_begins() -> None:
+    assert found("Quill: boats ‘leak’; nobody mends them\n\nIt was late.") == [
+        (["boats ‘leak’"], ":", "Quill")
+    ]
+
+
+def test_a_few_words_in_marks_count_beside_speech_and_not_by_themselves() -> None:
+    beside, alone = "“We wait,” said Quill. Later the “new” boat sank.", "Later the “new” boat sank."
+    assert max(one.confidence for one in suggestions(alone)) < SHOWN
+    assert any("“new”" in piece for content, _, _ in found(beside) for piece in content)
 
 
 def test_a_cue_inside_what_is_said_is_part_of_it() -> None:

@@ -11,12 +11,14 @@ from reader.text.attributing.sentence import Cue, Sentence, Stretch
 from reader.text.attributing.subjects import is_introduction, relative_of, subject_before
 from reader.text.attributing.verbgroups import cues_in
 from reader.text.clauses import PREPOSITIONS
-from reader.text.grammar import CLOSING, DAYS, SUBORDINATE, is_dash, is_finite, is_verb
+from reader.text.grammar import CLOSING, DAYS, DETERMINERS, STARTERS, SUBORDINATE, is_dash, is_finite, is_verb
 
 _INVERTED = frozenset("say add explain note write argue recall insist report".split())
 """Verbs that may stand before their subject without a quotation, as in `..., said the mayor`."""
 _SPEECH = 25
 """Code points of a quotation that is speech though it does not end as a sentence does."""
+_ADDRESSEE = 7
+"""Tokens of the longest name of somebody who is spoken to."""
 _GAP = 14
 """Tokens between `X said` and the quotation that goes on."""
 _NOTHING = frozenset(", . ; ? ! in at on during to after last this of earlier before while as".split())
@@ -131,6 +133,8 @@ def _end_before(sentence: Sentence, cue: Cue, source: Stretch) -> int:
     if source[0] < 1:
         return 0
     left = line[source[0] - 1]
+    if left.quoted and _is_title(sentence, source[0] - 1, cue):
+        return 0
     if left.quoted:
         return source[0] if _is_speech(sentence, source[0] - 1) else 0
     end = source[0] - 1
@@ -139,8 +143,10 @@ def _end_before(sentence: Sentence, cue: Cue, source: Stretch) -> int:
     complement = complement_of(sentence, cue)
     if line[end - 1].quoted:
         introduces = cue.last < len(line) and line[cue.last].word in (",", ":")
+        if _is_title(sentence, end - 1, cue):
+            return 0
         return end if complement is None or introduces or sentence.ends_speech(end - 1) else 0
-    if complement is not None or not _closes(sentence, cue.last):
+    if complement is not None or not _closes(sentence, _behind_addressee(sentence, cue)):
         return 0
     if is_introduction(sentence, (0, end)) and not any(
         is_finite(line, p) or line[p].quoted for p in range(end)
@@ -148,6 +154,16 @@ def _end_before(sentence: Sentence, cue: Cue, source: Stretch) -> int:
         return 0
     subordinate = line[0].capital and line[0].word in ("as", "asked", "while", "after", "when")
     return 0 if subordinate else end
+
+
+def _is_title(sentence: Sentence, place: int, cue: Cue) -> bool:
+    """Tell whether a quotation is a title or a few words, as in `On “Morning Boats,” X said that A`."""
+    before = sentence.line[place - 1] if place else None
+    if before is None or not (
+        before.word in PREPOSITIONS or before.word in DETERMINERS or before.word == "'s"
+    ):
+        return False
+    return complement_of(sentence, cue) is not None
 
 
 def _inverts(sentence: Sentence, cue: Cue) -> bool:
@@ -163,6 +179,18 @@ def _inverts(sentence: Sentence, cue: Cue) -> bool:
 
 def _has_main_verb(sentence: Sentence, start: int, end: int) -> bool:
     return any(is_finite(sentence.line, p) and relative_of(sentence, p) is None for p in range(start, end))
+
+
+def _behind_addressee(sentence: Sentence, cue: Cue) -> int:
+    """Return the token behind a cue and whom it is spoken to, as in `told the Gazette`."""
+    line = sentence.line
+    at = cue.last
+    if cue.entry.takes("o"):
+        while at < min(len(line), cue.last + _ADDRESSEE) and line[at].solid and line[at].word not in _NOTHING:
+            if line[at].word in STARTERS or line[at].word in DAYS or is_finite(line, at):
+                break
+            at += 1
+    return at
 
 
 def _closes(sentence: Sentence, at: int) -> bool:

@@ -36,7 +36,10 @@ def content_behind(
     """
     line = sentence.line
     if cue.passive:
-        return _passive(sentence, cue)
+        return _asked(sentence, cue) or _passive(sentence, cue)
+    inverted = _inverted(sentence, cue)
+    if inverted is not None:
+        return inverted
     begun = complement_of(sentence, cue)
     if begun is None:
         return _as_reported(sentence, cue)
@@ -139,6 +142,31 @@ def _as_reported(sentence: Sentence, cue: Cue) -> tuple[Stretch | None, Stretch,
         return None
     end = end_of_content(sentence, comma + 1, clause=True)
     return (source, (comma + 1, end), "as reported") if end > comma + 1 else None
+
+
+def _inverted(sentence: Sentence, cue: Cue) -> tuple[Stretch, Stretch, str] | None:
+    """Return what `But, said X, “A”` attributes."""
+    line = sentence.line
+    opening = cue.first == 0 or (cue.first < 3 and line[cue.first - 1].word == ",")
+    if not opening or not cue.entry.takes("ckq"):
+        return None
+    source = subject_after(sentence, cue.last)
+    if source is None or source[1] + 1 >= len(line) or line[source[1]].word not in (",", ":"):
+        return None
+    start = source[1] + 1
+    if not line[start].quoted:
+        return None
+    return source, (start, end_of_content(sentence, start, clause=True)), "speech behind"
+
+
+def _asked(sentence: Sentence, cue: Cue) -> tuple[None, Stretch, str] | None:
+    """Return what `X was asked whether A` and `X was asked, “A?”` hold; who asks is not named."""
+    begun = complement_of(sentence, cue) if cue.entry.lemma == "ask" else None
+    if begun is None or begun[0] >= len(sentence.line) or sentence.line[begun[0]].word == "to":
+        return None
+    start, clause = begun
+    end = end_of_content(sentence, start, clause=clause, stop=opening_end(sentence, cue.verb))
+    return (None, (start, end), "asked") if end > start else None
 
 
 def _passive(sentence: Sentence, cue: Cue) -> tuple[Stretch | None, Stretch, str] | None:

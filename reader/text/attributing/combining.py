@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reader.text.attributing.before import content_around, content_before, introduces_speech, resumed
 from reader.text.attributing.behind import content_behind, content_of_raising
 from reader.text.attributing.phrasal import according_to, asked, phrases_in, told_behind_colon, transcript
 from reader.text.attributing.sentence import Cue, Found, Sentence, Stretch, found_in
+from reader.text.attributing.subjects import relative_of
 from reader.text.attributing.verbgroups import cues_in
 from reader.text.grammar import is_finite
 
+_REACHING = ("that behind", "clause behind", "thing behind", "speech behind", "infinitive behind")
+"""Rules whose content is the last thing of its clause."""
 _PRONOUNS = ("which", "what", "who", "whom")
 
 
@@ -50,6 +54,7 @@ class Combining:
         told = told_behind_colon(self._sentence, self._used)
         if told is not None:
             self._found.append(told)
+        self._reach_quotations()
         return [item for _, item in sorted(self._found, key=lambda item: item[0])]
 
     def _phrases(self) -> None:
@@ -140,11 +145,49 @@ class Combining:
             pieces = [(at, at + 1), *pieces] if relative else pieces
         self._add(cue, pieces, source, rule)
 
+    def _reach_quotations(self) -> None:
+        """Let a content that was thought to end before a quotation reach over it, if nothing begins between them."""
+        line = self._sentence.line
+        for place, token in enumerate(line):
+            if not token.quoted or not self._is_free(place, place + 1):
+                continue
+            ends = [
+                (high, number)
+                for number, (_, item) in enumerate(self._found)
+                if item.rule in _REACHING and (high := self._end_of(item)) <= place
+            ]
+            if not ends:
+                continue
+            high, number = max(ends)
+            if self._is_free(high, place + 1) and not _begins_anew(self._sentence, high, place):
+                cue, item = self._found[number]
+                wider = (item.content[-1][0], token.end)
+                self._found[number] = (cue, replace(item, content=(*item.content[:-1], wider)))
+                self._used.append((high, place + 1))
+
+    def _end_of(self, item: Found) -> int:
+        """Return the token behind a content."""
+        end = item.content[-1][1]
+        return next(
+            (p for p, token in enumerate(self._sentence.line) if token.start >= end), len(self._sentence.line)
+        )
+
     def _is_free(self, low: int, high: int) -> bool:
         return not any(low < end and start < high for start, end in self._used)
 
     def _add(self, cue: Cue, pieces: Sequence[Stretch], source: Stretch | None, rule: str) -> None:
         self._found.append((cue.first, found_in(self._sentence, pieces, cue, source, rule)))
+
+
+def _begins_anew(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a new clause, and so perhaps a new speaker, begins between two tokens."""
+    line = sentence.line
+    return any(
+        line[p].word in (";", ":", "?", "!")
+        or sentence.stops(p)
+        or (is_finite(line, p) and line[p + 1].word != "by" and relative_of(sentence, p) is None)
+        for p in range(start, end)
+    )
 
 
 def _closes(sentence: Sentence, place: int) -> bool:

@@ -62,6 +62,10 @@ def complement_of(sentence: Sentence, cue: Cue) -> tuple[int, bool] | None:
             return at, True
         if not verb.takes("ckq"):
             return None
+    if head.word in DAYS and at + 1 < len(line) and line[at + 1].word == "'s":
+        return at, verb.takes("c")
+    if head.word in ("about", "under", "over") and at + 1 < len(line) and line[at + 1].word[:1].isdigit():
+        return at, verb.takes("c")
     if head.word in _CIRCUMSTANCES or (head.word in PREPOSITIONS and is_occasion(sentence, at)):
         return _behind_circumstance(sentence, at) if verb.takes("ckqo") else None
     if head.word in PREPOSITIONS and verb.takes("ckq"):

@@ -119,7 +119,7 @@ def _ends(sentence: Sentence, start: int, at: int, limit: int, *, clause: bool) 
     if word == ";":
         return True
     if word == ",":
-        return following is not None and _cuts(sentence, at + 1, clause=clause)
+        return following is not None and _cuts(sentence, start, at + 1, clause=clause)
     if at == start:
         return False
     if word == ":":
@@ -154,7 +154,7 @@ def _may_end(sentence: Sentence, place: int) -> bool:
     return token.quoted or token.solid or token.word in (")", "%", "$", "'s", "]")
 
 
-def _cuts(sentence: Sentence, place: int, *, clause: bool) -> bool:
+def _cuts(sentence: Sentence, start: int, place: int, *, clause: bool) -> bool:
     """Tell whether what follows a comma is no longer what is attributed."""
     line = sentence.line
     token = line[place]
@@ -164,7 +164,10 @@ def _cuts(sentence: Sentence, place: int, *, clause: bool) -> bool:
     held = lexicon.verbs().get(word)
     if held is not None and held[1] & Form.ING and held[0].takes("cqoa"):
         return True
-    if word in _RELATIVE or word in ("according", "said", "says") or (not clause and word.endswith("ing")):
+    if word in _RELATIVE:
+        begun = not clause or any(is_finite(line, p) for p in range(start, place - 1))
+        return begun and not _quotes_on(sentence, place)
+    if word in ("according", "said", "says") or (not clause and word.endswith("ing")):
         return True
     if word in _JOINING:
         if word == "as" and place + 1 < len(line) and line[place + 1].word == "well":
@@ -177,6 +180,13 @@ def _cuts(sentence: Sentence, place: int, *, clause: bool) -> bool:
     if not clause:
         return word in ("the", "a", "an", "with", "even")
     return (token.capital or word in DETERMINERS) and _has_cue(sentence, place, near=6)
+
+
+def _quotes_on(sentence: Sentence, place: int) -> bool:
+    """Tell whether a relative clause has a quotation in it: who is quoted goes on then."""
+    line = sentence.line
+    end = next((p for p in range(place, len(line)) if line[p].word in (",", ";", ":")), len(line))
+    return any(line[p].quoted for p in range(place, end))
 
 
 def _has_cue(sentence: Sentence, place: int, near: int = _NEAR) -> bool:
@@ -202,6 +212,8 @@ def _joins(sentence: Sentence, at: int, *, clause: bool) -> bool:
         p += 1
     if p + 1 >= len(line):
         return p < len(line) and not clause and _has_cue(sentence, p, near=5)
+    if not clause and line[at].word in ("and", "but") and begins_clause(sentence, p):
+        return True
     if not clause and (_has_cue(sentence, p, near=5) or (line[at].word == "and" and _is_past(sentence, p))):
         return True
     held = lexicon.verbs().get(line[p].word)

@@ -9,6 +9,7 @@ from reader.core.article import Block, BlockRole
 from reader.core.ids import Offset
 from reader.text import Range
 from reader.text.attributing.combining import Combining
+from reader.text.attributing.labelled import told_by_label
 from reader.text.attributing.sentence import Found, Sentence
 from reader.text.attributing.subjects import main_subject, subject_before
 from reader.text.attributing.verbgroups import cues_in
@@ -22,8 +23,10 @@ _SPEECH = 30
 """Code points of the shortest quotation that somebody may go on with in the next paragraph."""
 _NEAR = 1_500
 """Code points of a paragraph that are looked at around a range."""
-_FOLLOWED = ("before", "that behind", "clause behind", "speech behind")
+_FOLLOWED = ("that behind", "clause behind", "speech behind", "thing behind")
 """Rules whose content goes on in a quotation that is the whole of the next sentence."""
+_SPOKEN = ("before", "according to", "followed before", "followed according to")
+"""Rules whose content also goes on in a sentence that only holds a quotation."""
 _SINGLE = ("'", "‘")
 
 
@@ -108,6 +111,7 @@ class _Paragraphs:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._text = reading.article.text
+        self._first = reading.article.blocks[0].start if reading.article.blocks else 0
         self.found: list[Found] = []
         self._open: list[Range] = []
         """Quotations that no mark has closed, of which the next paragraph may be the rest."""
@@ -121,7 +125,10 @@ class _Paragraphs:
     def add(self, block: Block) -> None:
         """Find the attributions of the next block."""
         sentences = sentences_in(self._reading, block.start, block.end)
-        items = _in_sentences(sentences)
+        spoken = None
+        if block.start == self._first or block.role is not BlockRole.HEADING:
+            spoken = told_by_label(self._text, sentences, headline=block.start == self._first)
+        items = _in_sentences(sentences) if spoken is None else [spoken]
         marks = self._reading.outermost(block.start)
         quoted = [(mark.start, mark.end) for mark in marks]
         alone = bool(sentences) and all(sentence.only_quotations for sentence in sentences)
@@ -179,15 +186,38 @@ def _in_sentences(sentences: Sequence[Sentence]) -> list[Found]:
         combining = Combining(sentence, following)
         items = combining.run()
         taken = combining.takes_next
-        if not items and number and sentence.only_quotations and found:
-            last, before = found[-1], sentences[number - 1].line[0].start
-            if last.source and last.cue and last.cue[0] >= before and last.rule in _FOLLOWED:
-                found[-1] = replace(
-                    last, content=(*last.content, sentence.range(0, 1)), rule=f"followed {last.rule}"
-                )
-                continue
+        if not items and found and (owner := _goes_on(sentences, number, found)) is not None:
+            rest = (
+                (0, 1)
+                if sentence.only_quotations
+                else (sentence.start_of_sentence(), sentence.end_of_sentence())
+            )
+            found[owner] = _followed(found[owner], sentence.range(*rest))
+            continue
         found += items
     return found
+
+
+def _goes_on(sentences: Sequence[Sentence], number: int, found: Sequence[Found]) -> int | None:
+    """Return the attribution that a sentence goes on with, of those found before it in the paragraph.
+
+    It does where it is a quotation, or holds one and no cue, and the sentence before it tells what somebody says.
+    """
+    sentence = sentences[number]
+    if not number or not any(token.quoted for token in sentence.line):
+        return None
+    before = sentences[number - 1].line[0].start
+    near = [place for place, item in enumerate(found) if item.cue and item.source and item.cue[0] >= before]
+    spoken = [place for place in near if found[place].rule in _SPOKEN]
+    if spoken:
+        return spoken[-1]
+    alone = sentence.only_quotations and near and found[near[-1]].rule in _FOLLOWED
+    return near[-1] if alone else None
+
+
+def _followed(item: Found, piece: Range) -> Found:
+    rule = item.rule if item.rule.startswith("followed ") else f"followed {item.rule}"
+    return replace(item, content=(*item.content, piece), rule=rule)
 
 
 def _introduction(sentence: Sentence, items: Sequence[Found]) -> Found | None:

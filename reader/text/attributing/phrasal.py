@@ -42,9 +42,10 @@ def told_behind_colon(sentence: Sentence, used: Sequence[Stretch]) -> tuple[int,
 def asked(sentence: Sentence) -> Stretch | None:
     """Return the tokens of what somebody is asked, in `Asked whether ..., she said`."""
     line = sentence.line
-    if len(line) < 4 or line[0].word not in ("asked", "pressed", "questioned"):
+    first = int(line[0].word == "when")
+    if len(line) < first + 4 or line[first].word not in ("asked", "pressed", "questioned"):
         return None
-    start = 1 + (line[1].word in DAYS)
+    start = first + 1 + (line[first + 1].word in DAYS)
     start += line[start].word in ("about", "on")
     commas = (p for p in range(start + 1, len(line) - 1) if line[p].word == ",")
     comma = next((p for p in commas if begins_clause(sentence, p + 1)), None)

@@ -13,6 +13,7 @@ from reader.text.lexicon import Form, Verb
 
 Stretch: TypeAlias = tuple[int, int]
 """Neighbouring tokens of a sentence: the first, and one past the last."""
+_CONJUNCTIONS = frozenset("and but so yet".split())
 _TITLED = 0.8
 """How many of the longer words begin with a capital in a line that is a title."""
 
@@ -89,6 +90,17 @@ class Sentence:
             return False
         after = next((token for token in line[place + 1 :] if token.word not in (")", "]")), None)
         return after is None or after.quoted
+
+    def start_of_sentence(self) -> int:
+        """Return the first token that is a word or a quotation, past a conjunction."""
+        low = 0
+        while (
+            low < len(self.line) - 1
+            and not self.line[low].quoted
+            and (not self.line[low].solid or self.line[low].word in _CONJUNCTIONS)
+        ):
+            low += 1
+        return low
 
     def end_of_sentence(self) -> int:
         """Return one past the last token that is not a closing mark."""
