@@ -221,7 +221,9 @@ class Editor:
             anchor: The end that stays when the selection is extended.
             head: The end that moves.
         """
-        self.goal_cell = self.choice = None
+        self.goal_cell = None
+        if self.choice is not None and not self.choice.stays:
+            self.choice = None
         self.gestures.forget()
         self.place(Selection(anchor, head))
 

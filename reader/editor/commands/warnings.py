@@ -1,4 +1,4 @@
-"""The commands for what does not keep to the guidelines."""
+"""The commands for what needs mending: what does not keep to the guidelines, or has lost its place."""
 
 from __future__ import annotations
 
@@ -17,4 +17,7 @@ COMMANDS = (
             ("g w",), _ANNOTATED, Group.ANNOTATION, counts=True),
     Command("warning.previous", "Previous warning", "Goes to the annotation before that does not keep to them.",
             ("g W",), _ANNOTATED, Group.ANNOTATION, counts=True),
+    Command("unplaced.place", "Place what moved",
+            "Goes through the highlights that lost their place when the text changed, to give each a place again.",
+            ("g m",), _ANNOTATED, Group.ANNOTATION),
 )  # fmt: skip
