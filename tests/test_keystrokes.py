@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.keystrokes.__main__ import OWN, Run, drawn, made
+from benchmarks.keystrokes.exact import spans_made
 from benchmarks.keystrokes.figures import measured
 from benchmarks.keystrokes.gold import (
     CONTENT,
@@ -196,3 +198,17 @@ def test_mentions_are_read_with_their_types_and_who_they_are(tmp_path: Path) -> 
 
 def test_the_program_on_a_terminal_makes_of_the_keys_what_the_editor_did() -> None:
     assert list(typed_on_screen(read_corpus(OWN), 2)) == [True, True]
+
+
+def test_every_span_of_our_articles_can_be_made_exactly() -> None:
+    spans = [span for gold in read_corpus(OWN) for span in spans_made(gold)]
+    assert len(spans) > 60
+    assert [place for is_made, place in spans if not is_made] == []
+
+
+def test_a_span_that_no_selection_can_have_is_not_made() -> None:
+    gold = read_article_file(OWN / "text" / "harbour.txt")
+    blank = gold.article.text.index("\n\n")
+    task = Task((Part((Fragment(blank, blank + 2),), CONTENT),))
+    ((is_made, _),) = spans_made(replace(gold, attributions=(task,)))
+    assert not is_made

@@ -7,6 +7,9 @@ next is counted too, save for the first of an article, which is begun where a ne
 key is one, and no count is higher than 3. Entities are made in the same way; the first mention of somebody needs a
 type, and one who is known has to be tied to whom the register knows.
 
+Whether its spans can be made exactly is looked at in all of the corpus, also where keys are counted for a sample;
+with --quick, in so many articles at most.
+
 Attributions are measured twice: with the editor's suggestions switched off, and with them on. Without them nothing
 is proposed and no cue is gone to; a letter that one points with may still stand for the noun phrase or the rest of the
 sentence from there on, as the keys do that select these. Entities are measured with suggestions: a known name that
@@ -23,6 +26,7 @@ from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
 
+from benchmarks.keystrokes.exact import spans_made
 from benchmarks.keystrokes.figures import Measured, measured
 from benchmarks.keystrokes.gold import (
     GoldArticle,
@@ -33,7 +37,7 @@ from benchmarks.keystrokes.gold import (
     read_corpus,
     read_samples,
 )
-from benchmarks.keystrokes.rows import attribution_rows, entity_rows, token_rows
+from benchmarks.keystrokes.rows import attribution_rows, entity_rows, span_rows, token_rows
 from benchmarks.keystrokes.search import Search
 from benchmarks.keystrokes.tokens import TokenTool, counts, steps
 from benchmarks.keystrokes.typing import Bench
@@ -73,9 +77,11 @@ def main() -> None:
     mentioning = list(_mentions(options.entities)) if options.entities else list(read_samples())
     sample = options.sample or (QUICK_SAMPLE if options.quick else 0)
     rows: list[Row] = []
+    total = sum(len(gold.attributions) for gold in articles)
     for suggestions in (False, True):
         runs = drawn(articles, lambda gold: gold.attributions, sample, options.seed, suggestions=suggestions)
-        rows += attribution_rows(in_turn(runs, options.processes), suggestions=suggestions)
+        rows += attribution_rows(in_turn(runs, options.processes), suggestions=suggestions, total=total)
+    rows += span_rows([spans_made(gold) for gold in articles[: QUICK_SAMPLE if options.quick else None]])
     rows += token_rows(articles)
     runs = drawn(mentioning, lambda gold: gold.entities, sample, options.seed, suggestions=True)
     rows += entity_rows(in_turn(runs, options.processes))

@@ -9,8 +9,8 @@ from benchmarks.keystrokes.gold import CONTENT, CUE, SOURCE, Part, Task
 from benchmarks.keystrokes.hands import MOST_COUNT
 from benchmarks.keystrokes.moves import Moves, Way, state_of
 from benchmarks.keystrokes.typing import Script, Step
-from reader.editor.editor import Editor
 from reader.editor.attribution import Role
+from reader.editor.editor import Editor
 from reader.editor.suggestion import Suggestion
 
 _ROLES = ((CUE, Role.CUE), (SOURCE, Role.SOURCE), (CONTENT, Role.CONTENT))

@@ -8,7 +8,7 @@ from benchmarks.keystrokes.answers import LEADS, Answers, steps_of
 from benchmarks.keystrokes.attempt import Attempt, Piece, Tried
 from benchmarks.keystrokes.gold import ENTITY, Part, Task
 from benchmarks.keystrokes.hands import MOST_COUNT, bindings
-from benchmarks.keystrokes.moves import Moves, Way
+from benchmarks.keystrokes.moves import Goal, Moves, Way
 from benchmarks.keystrokes.typing import Bench, Pick, Script, Step
 from reader.core.annotation import Fragment
 from reader.editor.cast import cast_of
@@ -21,6 +21,11 @@ _KNOWN: Script = (Step("entity.known", ("enter",)),)
 """Taking the entity that is known by the name one has gone to."""
 _LEADS_KEPT = 2
 """Ways from name to name that are tried out."""
+_UNCOVERING = (
+    ("", 0),
+    *((f"move.{name}", count) for count in (1, 2, 3) for name in ("page_down", "page_up")),
+)
+"""Steps that bring a piece into view, the first of which that does is taken: a command, and how often."""
 _NAMES = 9
 """How many names are gone through before letters are looked at."""
 
@@ -56,19 +61,25 @@ class Gestures:
         if most < 0:
             return
         goal = self._moves.goal(fragment)
-        starts = [attempt.way]
-        ways = self._moves.ways(starts, goal, most=most)
-        if most >= _WORTH_A_JUMP and (not ways or ways[0].cost - attempt.cost > _WORTH_A_JUMP):
-            least = ways[0].cost - attempt.cost if ways else most
-            jumps = [way for way in self._jumps(attempt, fragment, tried) if way.cost - attempt.cost <= least]
-            if jumps:
-                ways += self._moves.ways(jumps, goal, most=least)
-        for way in ways:
+        for way in self._ways(attempt, fragment, goal, tried, most):
             script = (*attempt.script, *way.steps, step)
             yield from self._fitting(attempt, tried(script), piece)
             if goal.exact and "annotation.reshape" in self._keys:
                 keys = self._keys["annotation.reshape"]
                 yield from self._fitting(attempt, tried((*script, Step("annotation.reshape", keys))), piece)
+
+    def _ways(self, attempt: Attempt, fragment: Fragment, goal: Goal, tried: Tried, most: int) -> list[Way]:
+        """Return the shortest ways to a piece; letters on screen are looked at where keys alone are not few."""
+        near = self._moves.ways([attempt.way], goal, most=min(most, _WORTH_A_JUMP))
+        if near or most <= _WORTH_A_JUMP:
+            return near
+        jumps: list[Way] = []
+        for lead in _UNCOVERING:
+            jumps = list(self._jumps(attempt, fragment, tried, steps_of(self._keys, *lead)))
+            if jumps:
+                break
+        near_enough = (way for way in jumps if way.cost - attempt.cost <= most)
+        return self._moves.ways([attempt.way, *near_enough], goal, most=most)
 
     def _named(
         self, attempt: Attempt, part: Part, piece: Piece, tried: Tried, most: int
@@ -151,8 +162,8 @@ class Gestures:
         ):
             yield after
 
-    def _jumps(self, attempt: Attempt, fragment: Fragment, tried: Tried) -> Iterator[Way]:
-        """Yield the ways by letters on screen to where a piece is."""
+    def _jumps(self, attempt: Attempt, fragment: Fragment, tried: Tried, lead: Script = ()) -> Iterator[Way]:
+        """Yield the ways by letters on screen to where a piece is, after steps that bring it into view."""
         text, reading = self._bench.article.text, self._bench.reading
         first = reading.words.next(fragment.start)
         while first and first[1] <= fragment.end and not text[first[0]].isalnum():
@@ -171,9 +182,9 @@ class Gestures:
             if keys is None or not strokes:
                 continue
             step = Step(command, (*keys, *strokes))
-            made = tried((*attempt.script, step))
+            made = tried((*attempt.script, *lead, step))
             if made is not None and made.typed.outcome.kind is OutcomeKind.DONE:
-                yield Way(made.cost, (step,), made.way.state)
+                yield Way(made.cost, (*lead, step), made.way.state)
 
     def _pointed(
         self, attempt: Attempt, fragment: Fragment, step: Step, piece: Piece, tried: Tried

@@ -28,6 +28,8 @@ _ROWS = (("down",), ("up",))
 _FAR = ("half_page_down", "half_page_up", "page_down", "page_up", "article_start", "article_end")
 _WAYS = 2
 """Ways to the same goal that are kept."""
+_STATES = 1_000
+"""Selections that are gone on from before a way is given up, so that no search takes minutes."""
 _BLANK = 2
 """White space, in code points, that may be selected around a goal."""
 
@@ -150,7 +152,7 @@ class Moves:
         limit = floor + min(most, self.farthest)
         while queue:
             cost, _, way, extended = heappop(queue)
-            if cost > limit:
+            if cost > limit or len(done) > _STATES:
                 break
             if way.state in done:
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from benchmarks.keystrokes.figures import PARTS, Measured, interval, p90
 from benchmarks.keystrokes.gold import GoldArticle
@@ -16,8 +16,14 @@ _FIRST, _KNOWN = 4.5, 3.0
 _SHOWN = 24
 
 
-def attribution_rows(groups: Sequence[Sequence[Measured]], *, suggestions: bool) -> Iterator[Row]:
-    """Yield the rows about attributions; print which commands their keys gave, and what could not be made."""
+def attribution_rows(groups: Sequence[Sequence[Measured]], *, suggestions: bool, total: int) -> Iterator[Row]:
+    """Yield the rows about attributions; print which commands their keys gave, and what could not be made.
+
+    Args:
+        groups: What the attributions took, neighbours together.
+        suggestions: Whether the editor suggested.
+        total: How many attributions the corpus has.
+    """
     every = [one for group in groups for one in group]
     whole = [one for one in every if one.is_made]
     how = f"{'with' if suggestions else 'without'} suggestions"
@@ -28,7 +34,9 @@ def attribution_rows(groups: Sequence[Sequence[Measured]], *, suggestions: bool)
     keys = [float(len(one.keys)) for one in whole]
     low, high = interval([[float(len(one.keys)) for one in group if one.is_made] for group in groups])
     missing = 100 * sum(one.spans for one in every if not one.is_made) / sum(one.spans for one in every)
-    yield figure(f"{how}: attributions measured", len(every), "", f"{len(groups)} groups of neighbours")
+    yield figure(
+        f"{how}: attributions measured", len(every), "", f"of {total:,}, in {len(groups)} runs of neighbours"
+    )
     yield figure(f"{how}: gold spans that are not made exactly", missing, "%", target=0)
     target = _WITH if suggestions else _WITHOUT
     said = f"95 %: {low:.2f} to {high:.2f}, by bootstrap over the groups"
@@ -39,6 +47,21 @@ def attribution_rows(groups: Sequence[Sequence[Measured]], *, suggestions: bool)
         values = [float(one.by_part[part]) for one in whole]
         said = f"median {statistics.median(values):g}, p90 {p90(values):g}"
         yield figure(f"{how}: keys for {part}, mean", statistics.fmean(values), "keys", said)
+
+
+def span_rows(articles: Iterable[Iterable[tuple[bool, str]]]) -> Iterator[Row]:
+    """Yield the row about the spans that can be made; print those that cannot.
+
+    Args:
+        articles: For each span of each article, whether it was made, and where it is.
+    """
+    every = [span for article in articles for span in article]
+    for is_made, place in every:
+        if not is_made:
+            print(f"not made exactly, however many keys: {place}")
+    if every:
+        missing = 100 * sum(not is_made for is_made, _ in every) / len(every)
+        yield figure("spans that no script makes exactly", missing, "%", f"{len(every):,} spans", 0)
 
 
 def token_rows(articles: Sequence[GoldArticle]) -> Iterator[Row]:
