@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import category
 
 from reader.core.annotation import Fragment
 from reader.text import Range
@@ -16,7 +20,35 @@ Tokenizer = Callable[[str], Iterable[Range]]
 DEFAULT = "pressmark-words"
 """The name of our own tokeniser: words, numbers, and each punctuation mark by itself (see `reader.text.words`)."""
 
-_TOKENIZERS: Mapping[str, Tokenizer] = {DEFAULT: lambda text: words_from(text, 0)}
+GLINER = "gliner-words"
+"""The name of the tokeniser that GLiNER's models cut a text with by themselves: `WhitespaceTokenSplitter` there."""
+
+GLINER2 = "gliner2-words"
+"""The same for GLiNER2, where marks belong to the letters before them, and an address is one token."""
+
+_GLINER = re.compile(r"\w+(?:[-_]\w+)*|\S")
+
+
+@lru_cache(maxsize=1)
+def _gliner2() -> re.Pattern[str]:
+    """Return the rules of GLiNER2, which knows letters as `re` does, and marks as Unicode has them."""
+    marks = (mark for code in range(sys.maxunicode + 1) if category(mark := chr(code)).startswith("M"))
+    letter = rf"[\w{''.join(marks)}\u200c\u200d]"
+    rules = (
+        r"(?:https?://\S+|www\.\S+)",
+        r"[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}",
+        r"@[a-z0-9_]+",
+        rf"{letter}+(?:[-_]{letter}+)*",
+        r"\S",
+    )
+    return re.compile("|".join(rules), re.IGNORECASE)
+
+
+_TOKENIZERS: Mapping[str, Tokenizer] = {
+    DEFAULT: lambda text: words_from(text, 0),
+    GLINER: lambda text: (match.span() for match in _GLINER.finditer(text)),
+    GLINER2: lambda text: (match.span() for match in _gliner2().finditer(text)),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def main(names: list[str]) -> int:
         seen = []
         for case in consumer.cases():
             found = run(python, consumer, case)
-            wrong = compare(expected(case.records), found)
+            wrong = compare(expected(case.records, spaces=consumer.spaces), found)
             if case.damage is None:
                 sound, faults = found, wrong
             else:

@@ -48,6 +48,8 @@ class Consumer:
         repositories: What is cloned for it beside what pip takes: `https://…@COMMIT:FOLDER`.
         damaged: For a dialect of a folder, a pattern of the file that is damaged: the first one of it.
         script: The script in `consumers/` and the environment, where several consumers share them.
+        encoding: Of the file that is damaged; `latin-1` for one of bytes.
+        spaces: Whether what it reads tells the white space between a span's words.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Consumer:
     repositories: tuple[str, ...] = ()
     damaged: str = ""
     script: str = ""
+    encoding: str = "utf-8"
+    spaces: bool = True
 
     def cases(self) -> list[Case]:
         """Return the sound export and the damaged ones."""
@@ -73,20 +77,25 @@ def prepare(consumer: Consumer, case: Case, folder: Path) -> Path:
     write_all(found, case.records, target, consumer.options)
     if case.damage is not None:
         file = min(target.rglob(consumer.damaged)) if found.folder else target
-        before = file.read_text(encoding="utf-8")
+        before = file.read_bytes().decode(consumer.encoding)
         after = case.damage(before)
         if after == before:
             raise AssertionError(f"{case.name} damages nothing")
-        file.write_text(after, encoding="utf-8")
+        file.write_bytes(after.encode(consumer.encoding))
     return target
 
 
-def expected(records: Sequence[Record]) -> Found:
-    """Return what must be found in records."""
+def expected(records: Sequence[Record], *, spaces: bool = True) -> Found:
+    """Return what must be found in records.
+
+    Args:
+        records: What was written.
+        spaces: Whether a consumer can tell the white space between a span's words.
+    """
     spans: list[Any] = []
     relations: list[Any] = []
     for record in records:
-        by_id = {span.id: _span(record, span) for span in record.spans}
+        by_id = {span.id: _span(record, span, spaces=spaces) for span in record.spans}
         spans += by_id.values()
         relations += ([tie.type, by_id[tie.head], by_id[tie.tail]] for tie in record.relations)
     return {"documents": len(records), "spans": spans, "relations": relations, "faults": []}
@@ -97,7 +106,10 @@ def without_relations(records: Sequence[Record]) -> list[Record]:
     return [replace(record, relations=()) for record in records]
 
 
-def _span(record: Record, span: Span) -> list[Any]:
+def _span(record: Record, span: Span, *, spaces: bool) -> list[Any]:
     text = record.article.text
-    parts = [[part.start, part.end, text[part.start : part.end]] for part in span.fragments]
+    parts: list[list[Any]] = []
+    for part in span.fragments:
+        words = text[part.start : part.end]
+        parts.append([part.start, part.end, words if spaces else "".join(words.split())])
     return [record.article.sha256, span.label, parts]

@@ -262,4 +262,25 @@ TOGETHER = (
     ),
 )
 
-CONSUMERS = (LABEL_STUDIO, PRODIGY, DOCCANO, BRAT, W3C, CITRON, CASSIS, *DATASETS, *TOGETHER)
+
+def _seqeval(scheme: str, ends: str) -> Consumer:
+    """Return the consumer of tags of a scheme, given the letter that a span of several tokens ends with."""
+    return Consumer(
+        f"seqeval-{scheme.lower()}",
+        "conll",
+        ("seqeval>=1.2.2,<2",),
+        {
+            "offset shifted": _substituted(rf"{ends}-entity", "O"),
+            "unknown label": _substituted(r"B-entity", "B-banner"),
+            "document gone": _substituted(r"(?s)# newdoc.*?(?=# newdoc)", ""),
+        },
+        records=[_tagged(record) for record in RECORDS],
+        options={"scheme": scheme, "offsets": "yes"},
+        script="seqeval",
+        spaces=False,
+    )
+
+
+SEQEVAL = (_seqeval("BIO", "I"), _seqeval("BIOES", "E"))
+
+CONSUMERS = (LABEL_STUDIO, PRODIGY, DOCCANO, BRAT, W3C, CITRON, CASSIS, *DATASETS, *SEQEVAL, *TOGETHER)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.core.annotation import Fragment
-from reader.exchange.tokens import DEFAULT, misalignment, tokens
+from reader.exchange.tokens import DEFAULT, GLINER, GLINER2, misalignment, tokens
 from tests.core.strategies import texts
 
 TEXT = "“We won’t,” said\tMs. Kroll’s aide."
@@ -16,9 +16,9 @@ def cut(words: str) -> Fragment:
     return Fragment(TEXT.index(words), TEXT.index(words) + len(words))
 
 
-@given(texts)
-def test_tokens_cover_all_but_white_space_in_order(text: str) -> None:
-    found = tokens(text)
+@given(texts, st.sampled_from([DEFAULT, GLINER, GLINER2]))
+def test_tokens_cover_all_but_white_space_in_order(text: str, tokenizer: str) -> None:
+    found = tokens(text, tokenizer)
     ends = [0, *found.ends]
     for start, end, before in zip(found.starts, found.ends, ends, strict=False):
         assert before <= start < end
@@ -27,7 +27,7 @@ def test_tokens_cover_all_but_white_space_in_order(text: str) -> None:
     }
     assert all(text[place].isspace() for place in range(len(text)) if place not in covered)
     assert "".join(found.words(text)) == "".join(text[place] for place in sorted(covered))
-    assert found.tokenizer == DEFAULT
+    assert found.tokenizer == tokenizer
 
 
 @given(texts, st.data())
