@@ -196,6 +196,25 @@ def test_mentions_are_read_with_their_types_and_who_they_are(tmp_path: Path) -> 
     assert [gold.article.text[piece.start : piece.end] for piece in mention.fragments] == ["Lisbon"]
 
 
+def test_mentions_are_cut_to_the_name(tmp_path: Path) -> None:
+    rows = [
+        ("place", "the River Quay"), ("", "met"), ("person", "ferry captain Mara Quill of Lisbon"), ("", "and"),
+        ("person", "the owner of the boats"), ("", "."),
+    ]  # fmt: skip
+    lines, at, number = [], 0, 0
+    for count, (kind, words) in enumerate(rows, 1):
+        for word in words.split():
+            number += 1
+            value = f"{kind}[{count}]" if kind else "_"
+            lines.append(f"1-{number}\t{at}-{at + len(word)}\t{word}\t{value}\t_\t_\t_\t_\t_\t_\n")
+            at += len(word) + 1
+    text = " ".join(words for _, words in rows)
+    (tmp_path / "X_news_y.tsv").write_text(f"#Text={text}\n{''.join(lines)}", encoding="utf-8")
+    (gold,) = read_mentions(tmp_path, linked=False)
+    pieces = [task.parts[0].fragments[0] for task in gold.entities]
+    assert [gold.article.text[piece.start : piece.end] for piece in pieces] == ["River Quay", "Mara Quill"]
+
+
 def test_the_program_on_a_terminal_makes_of_the_keys_what_the_editor_did() -> None:
     assert list(typed_on_screen(read_corpus(OWN), 2)) == [True, True]
 

@@ -23,6 +23,19 @@ _TYPES = {
 """Our type for each of theirs; where they have one for several of ours, the commonest, for its key is what counts."""
 _SHORT = 3
 """Words so long may be without a capital in a name, such as `of`; in code points."""
+_DETERMINER = re.compile(r"(?i:the|an?|this|that|these|those|his|her|its|their|our|my|your|both) (?=\S)")
+_JOB = re.compile(
+    r"(?:(?:\w\S*|-) )*?(?!(?:of|for|in|at|from|and|or|de|van|von|by|to|on|with|the) )[a-z]\w+ (?=[A-Z])"
+    r"(?![^a-z]* [a-z]{2,})"
+)
+"""A person's job before the name: its last word is small."""
+_OWNER = re.compile(r" ['’]s (?=[A-Z])")
+"""Ends with whose a person is."""
+_MORE = re.compile(r" (?:of|from|in|at|with|by|for|\(|,) ")
+"""Begins where a person is from, and the like."""
+_LISTING = re.compile(r" (?:and|or|,) ")
+"""Parts several names."""
+_QUOTES = "\"'“”‘’ ("
 _TOKEN, _ENTITY, _IDENTITY = 2, 3, 7
 
 
@@ -40,9 +53,11 @@ def read_mentions(
 ) -> Iterator[GoldArticle]:
     """Yield the articles of a folder with their mentions by name.
 
-    A mention counts if it is a name, lies in no other that counts, and has a type of ours. It is cut
-    to the name, because the guideline of the default label set leaves out what theirs takes in: titles, jobs and 's.
-    The text is the file's own, in which blanks part all tokens.
+    A mention is cut to the name first, because the guideline of the default label set leaves out what theirs takes
+    in: a leading `the` or `their`, of persons titles, jobs and where they are from, and 's. It counts if what is left
+    is a name, lies in no other that counts, and has a type of ours. One word that begins a sentence is a name if it
+    is tied to an encyclopedia's page or has a capital inside a sentence too. The text is the file's own, in which
+    blanks part all tokens.
 
     Args:
         folder: The folder.
@@ -89,20 +104,52 @@ def _take(found: dict[str, _Mention], row: list[str], start: int, end: int) -> N
 
 def _tasks(text: str, found: dict[str, _Mention], *, linked: bool) -> Iterator[Task]:
     named = [
-        one
+        (*place, one)
         for one in found.values()
-        if one.kind in _TYPES and (one.who or not linked) and _is_name(text[one.start : one.end])
+        if one.kind in _TYPES and (one.who or not linked) and (place := _name_in(text, one))
     ]
+    named = [one for one in named if not _is_list(text, one, named)]
     last = 0
-    for one in sorted(named, key=lambda item: (item.start, -item.end)):
-        if one.start < last:
+    for start, end, one in sorted(named, key=lambda item: (item[0], -item[1])):
+        if start < last:
             continue
-        last = one.end
-        end = one.end - 3 if text[: one.end].endswith((" 's", " ’s")) else one.end
+        last = end
         kind = _TYPES[one.kind]
         who = "e-" + re.sub(r"\W+", "-", one.who.lower()) if one.who else ""
-        name = Fragment(*name_in(text, one.start, end, kind))
-        yield Task((Part((name,), ENTITY, (("type", kind),), who),))
+        yield Task((Part((Fragment(start, end),), ENTITY, (("type", kind),), who),))
+
+
+def _is_list(text: str, one: tuple[int, int, _Mention], named: list[tuple[int, int, _Mention]]) -> bool:
+    """Tell whether a mention is of several names, such as `the towns of A , B and C`."""
+    start, end, mention = one
+    held = [other for other in named if other != one and start <= other[0] and other[1] <= end]
+    return _LISTING.search(text, start, end) is not None and any(
+        other.kind == mention.kind for _, _, other in held
+    )
+
+
+def _name_in(text: str, one: _Mention) -> tuple[int, int] | None:
+    """Return where the name stands in a mention; None for a mention that is not by name."""
+    start, end = one.start, one.end
+    opens = text[:start].rstrip(_QUOTES)[-1:] in ("\n", "")
+    if text[:end].endswith((" 's", " ’s")):
+        end -= 3
+    if (led := _DETERMINER.match(text, start, end)) and (opens or text[start].islower()):
+        start = led.end()
+        opens = False
+    if one.kind == "person":
+        start = max((owner.end() for owner in _OWNER.finditer(text, start, end)), default=start)
+        start = job.end() if (job := _JOB.match(text, start, end)) else start
+        end = more.start() if (more := _MORE.search(text, start, end)) else end
+    words = text[start:end]
+    if not words or not _is_name(words) or (opens and not one.who and not _is_capital_elsewhere(text, words)):
+        return None
+    return name_in(text, start, end, _TYPES[one.kind])
+
+
+def _is_capital_elsewhere(text: str, words: str) -> bool:
+    """Tell whether words at the beginning of a sentence are several, or have their capital elsewhere too."""
+    return " " in words or re.search(rf"[\w,] {re.escape(words)}\b", text) is not None
 
 
 def _is_name(words: str) -> bool:

@@ -24,7 +24,18 @@ _BODIES = frozenset(
     """.split()
 )
 """Last words of the names of organisations."""
-_PERSON, _BODY, _NAME, _CAPITALS = 0.75, 0.75, 0.6, 0.4
+_PLACED = re.compile(r"\b(?:in|at|from|to|of|by|with|near|and|for|over|across|around|toward|into)\s+\Z")
+"""What stands before a name of one word."""
+_BEHIND = """
+    and or but on in at after before to from for with by is was has had were are have as who that which when while said
+    says last this
+"""
+_ENDED = re.compile(rf"\s*(?:[,.;:!?)\n”\"—–-]|['’]s\b|(?:{'|'.join(_BEHIND.split())})\b|$)")
+"""What stands behind a name of one word, where it is no adjective."""
+_ROMAN = re.compile(r"[IVXLC]+")
+_NEARBY = 20_000
+"""How far a word is looked for that is elsewhere written small, in code points."""
+_PERSON, _BODY, _NAME, _CAPITALS, _ONE = 0.75, 0.75, 0.6, 0.4, 0.5
 
 
 class CapitalsSuggester:
@@ -66,6 +77,15 @@ def _meant(text: str, start: int, end: int) -> Meant | None:
             return Meant("ORG", f"capitals, and “{words[-1]}” at the end", _BODY)
         return Meant("", "words with capitals in a row", _NAME)
     word = words[0]
-    if len(word) > 2 and word.isupper() and word.isalpha():
+    if len(word) > 2 and word.isupper() and word.isalpha() and not _is_stressed(text, start, end):
         return Meant("ORG", "a word in capitals, perhaps an abbreviation", _CAPITALS)
+    if len(word) > 2 and _PLACED.search(text, max(0, start - 12), start) and _ENDED.match(text, end):
+        return Meant("", "a word with a capital behind a preposition", _ONE)
     return None
+
+
+def _is_stressed(text: str, start: Offset, end: Offset) -> bool:
+    """Tell whether a word in capitals is a number, or one that is written small nearby."""
+    word = text[start:end]
+    small = re.compile(rf"\b{word.lower()}\b")
+    return bool(_ROMAN.fullmatch(word) or small.search(text, max(0, start - _NEARBY), end + _NEARBY))

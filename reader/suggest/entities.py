@@ -14,7 +14,7 @@ from reader.core.labels import LabelSet
 from reader.suggest.suggestion import Known, SuggestedSpan, Suggestion
 from reader.suggest.wordlist import WordList
 from reader.text import Range
-from reader.text.names import is_name, is_part, surname
+from reader.text.names import is_name, is_part, only_begins, surname
 
 ENTITY, TYPE, PERSON = "entity", "type", "PERSON"
 _SURE, _SURNAME = 0.85, 0.8
@@ -93,10 +93,13 @@ def learn(found: dict[str, Meant], name: str, what: Meant) -> None:
 def mentions(
     text: str, words: WordList[Meant], start: Offset = 0, end: Offset | None = None
 ) -> Iterator[tuple[Range, Meant]]:
-    """Yield where known names stand, but not where one word is part of a longer name that is not known."""
+    """Yield where known names stand.
+
+    Not where one word is part of a longer name that is not known, or only begins a sentence.
+    """
     for (first, last), what in words.found_in(text, start, end):
         alone = not any(letter.isspace() for letter in text[first:last])
-        if not (alone and is_part(text, first, last)):
+        if not (alone and (is_part(text, first, last) or only_begins(text, first, last))):
             yield (first, last), what
 
 

@@ -37,6 +37,7 @@ _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])\Z")
 _BEFORE = re.compile(r"(?<!\S)(\w\.|\w+(?:[-'’]\w+)*)[^\S\n]\Z")
 _AFTER = re.compile(r"[^\S\n](\w+)")
 _NEAR = 40
+_OPENING = re.compile(r"(?:\A|[.!?:][\"”’']?\s+|\n\s*)[\"“‘'(]?\s*\Z")
 _FIRST_WORD = re.compile(r"\S+\s*")
 _PERSON = "PERSON"
 
@@ -142,6 +143,18 @@ def is_part(text: str, start: Offset, end: Offset) -> bool:
         and _TITLE.fullmatch(f"{found[1]} ") is None
         for found in (before, after)
     )
+
+
+def only_begins(text: str, start: Offset, end: Offset) -> bool:
+    """Tell whether an ordinary word, such as `May`, may have its capital only because a sentence begins with it.
+
+    Args:
+        text: The whole text.
+        start: Where the word begins.
+        end: Where it ends.
+    """
+    opening = _OPENING.search(text, max(0, start - _NEAR), start)
+    return opening is not None and text[start:end].lower() in _ORDINARY
 
 
 def _without_titles(text: str, start: Offset, end: Offset) -> Offset:

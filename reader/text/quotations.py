@@ -63,7 +63,8 @@ def quotations(text: str) -> list[Quotation]:
         text: The block's text; the ranges count its code points.
     """
     if _PAIR in text:
-        return [_widened(text, item) for item in quotations(text.replace(_PAIR, _STAND_IN))]
+        wider = (_widened(text, item) for item in quotations(text.replace(_PAIR, _STAND_IN)))
+        return [item for item in wider if item.inside[0] < item.inside[1]]
     opened: list[tuple[str, Offset]] = []
     found: list[Quotation] = []
     for match in MARKS.finditer(text):

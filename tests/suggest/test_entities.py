@@ -7,7 +7,7 @@ from reader.core.annotations import Annotations
 from reader.core.ids import Annotator, EntityId, SpanId, Timestamp
 from reader.library.label_file import default_labels, parse_labels
 from reader.suggest.capitals import CapitalsSuggester
-from reader.suggest.entities import KnownNamesSuggester
+from reader.suggest.entities import KnownNamesSuggester, Meant, mentions
 from reader.suggest.suggestion import Known, Suggester
 from reader.suggest.wordlist import WordList
 from tests.editor.desk import article_of
@@ -74,6 +74,28 @@ def test_capitals_tell_names_titles_and_bodies() -> None:
     text = "On Monday Mayor Quill met Ada Moss of the River Board and RBX. The river rose."
     assert suggested(CapitalsSuggester(), text) == [
         ("Quill", "PERSON"), ("Ada Moss", ""), ("River Board", "ORG"), ("RBX", "ORG"),
+    ]  # fmt: skip
+
+
+def test_one_word_behind_a_preposition_may_be_a_name_and_an_adjective_is_none() -> None:
+    assert suggested(CapitalsSuggester(), "Boats came from Velden and left for Orrin. It rained.") == [
+        ("Velden", ""), ("Orrin", ""),
+    ]  # fmt: skip
+    assert suggested(CapitalsSuggester(), "Boats came from Veldish towns. They left in March.") == []
+
+
+def test_stressed_words_and_numbers_in_capitals_are_no_abbreviations() -> None:
+    assert suggested(
+        CapitalsSuggester(), "It must NEVER leak, and never sink. The part is XVII. The RBX rose."
+    ) == [("RBX", "ORG")]
+
+
+def test_an_ordinary_word_is_a_name_inside_a_sentence_only() -> None:
+    text = "Minister Ada May left. May we ask May? Later May came."
+    assert [
+        text.index("May?"), text.index("May came"),
+    ] == [
+        place[0] for place, _ in mentions(text, WordList({"May": Meant("PERSON", "")})) if place[0] > 20
     ]  # fmt: skip
 
 
