@@ -83,17 +83,13 @@ def tokens(text: str, start: Offset, end: Offset, quotations: Sequence[Quotation
     at = start
     for quotation in (*(item for item in quotations if start <= item.start and item.end <= end), None):
         stop = quotation.start if quotation else end
-        for first, last in words.words_from(text, at):
-            if first >= stop:
-                break
-            if first >= at:
-                shown = text[first : min(last, stop)]
-                if shown == "-" and found and found[-1].word == "-" and found[-1].end == first:
-                    found[-1] = Token(found[-1].start, last, "--")
-                    continue
-                found.append(
-                    Token(first, min(last, stop), shown.lower().replace("’", "'"), shown[:1].isupper())
-                )
+        for first, last in words.words_between(text, at, stop):
+            last = min(last, stop)
+            shown = text[first:last]
+            if shown == "-" and found and found[-1].word == "-" and found[-1].end == first:
+                found[-1] = Token(found[-1].start, last, "--")
+            else:
+                found.append(Token(first, last, shown.lower().replace("’", "'"), shown[0].isupper()))
         if quotation:
             found.append(Token(quotation.start, quotation.end, ""))
             at = quotation.end

@@ -21,6 +21,7 @@ _REACH = 512
 
 _RUN = re.compile(rf"\S{{1,{_REACH}}}")
 _LATIN = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+_LATIN_LINES = re.compile(r"[\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 
 _TITLES = "Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon"
 _RULES = rf"""
@@ -57,6 +58,21 @@ def words(text: str, start: Offset, end: Offset) -> list[Range]:
             found.append((edge if not found else max(edge, match.start()), right))
             edge = right
     return found
+
+
+def words_between(text: str, start: Offset, end: Offset) -> Iterator[Range]:
+    """Yield the words that begin in `[start, end)`; of many words faster than `words_from`."""
+    if _LATIN_LINES.fullmatch(text, start, end):
+        for match in _latin_pattern().finditer(text, start):
+            if match.start() >= end:
+                return
+            yield match.span()
+        return
+    for word in words_from(text, start):
+        if word[0] >= end:
+            return
+        if word[0] >= start:
+            yield word
 
 
 def words_from(text: str, offset: Offset) -> Iterator[Range]:
