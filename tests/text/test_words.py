@@ -11,7 +11,8 @@ from reader.text.words import words_between, words_from
 
 @given(st.text(alphabet="aZ9’'.-,“”\"$U \n\u00a0é日", max_size=60), st.integers(0, 60), st.integers(0, 60))
 def test_the_words_between_two_places_are_those_that_begin_there(text: str, start: int, end: int) -> None:
-    while 0 < start < len(text) and not text[start - 1].isspace():
+    start = min(start, len(text))
+    while start and not text[start - 1].isspace():
         start -= 1
     found = [word for word in words_from(text, start) if start <= word[0] < end]
     assert list(words_between(text, start, end)) == found
