@@ -11,6 +11,7 @@ from reader.text import Range
 from reader.text.attributing.combining import Combining
 from reader.text.attributing.labelled import told_by_label
 from reader.text.attributing.sentence import Found, Sentence
+from reader.text.attributing.signed import is_dash_at, signed
 from reader.text.attributing.subjects import main_subject, subject_before
 from reader.text.attributing.verbgroups import cues_in
 from reader.text.clauses import Token
@@ -54,9 +55,14 @@ def attributions_between(reading: Reading, start: Offset, end: Offset) -> list[F
     if not article.blocks:
         return []
     block = article.blocks[article.blocks.at(start)]
-    return _in_sentences(
-        list(sentences_in(reading, max(block.start, start - _NEAR), min(block.end, end + _NEAR)))
+    low, high = max(block.start, start - _NEAR), min(block.end, end + _NEAR)
+    items = _in_sentences(list(sentences_in(reading, low, high)))
+    near = (
+        one
+        for one in _signed(reading, block, items)
+        if one.content[0][0] < high and one.cue and low <= one.cue[0]
     )
+    return [*items, *near]
 
 
 _NEAR = 1_500
@@ -130,6 +136,7 @@ class _Paragraphs:
             spoken = told_by_label(self._text, sentences, headline=block.start == self._first)
         items = _in_sentences(sentences) if spoken is None else [spoken]
         marks = self._reading.outermost(block.start)
+        items += [one for one in _signed(self._reading, block, items) if _begins_in(block, one)]
         quoted = [(mark.start, mark.end) for mark in marks]
         alone = bool(sentences) and all(sentence.only_quotations for sentence in sentences)
         claimed = self._link(block, items, quoted, alone=alone)
@@ -173,6 +180,27 @@ class _Paragraphs:
         else:
             return False
         return True
+
+
+def _signed(reading: Reading, block: Block, items: Sequence[Found]) -> list[Found]:
+    """Return the quotations that a name behind a dash signs, as far as nothing else is said to introduce them.
+
+    Those of a block, and the last of the block before where the name is all that this block holds.
+    """
+    text, blocks = reading.article.text, reading.article.blocks
+    place = blocks.at(block.start)
+    found: list[Found] = []
+    if place and is_dash_at(text, block.start):
+        before = blocks[place - 1]
+        found += signed(text, reading.outermost(before.start)[-1:], block.end)
+    end = blocks[place + 1].end if place + 1 < len(blocks) else block.end
+    found += signed(text, reading.outermost(block.start), end)
+    return [one for one in found if not any(_covers(item, one.content[0]) for item in items)]
+
+
+def _begins_in(block: Block, found: Found) -> bool:
+    """Tell whether the cue stands in a block, so that each is found once."""
+    return found.cue is not None and block.start <= found.cue[0] < block.end
 
 
 def _in_sentences(sentences: Sequence[Sentence]) -> list[Found]:
