@@ -8,11 +8,15 @@ import os
 import sys
 from concurrent.futures import Future
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from reader.cli.session import annotator, library_folder, library_to_fill
 from reader.core.ids import Annotator, ArticleId
 from reader.errors import LibraryError, PressmarkError
 from reader.library.protocol import Journal, Library
+
+if TYPE_CHECKING:
+    from reader.suggest.configuration import Configuration
 
 
 def open_library(arguments: argparse.Namespace) -> int:
@@ -75,7 +79,22 @@ def _show(arguments: argparse.Namespace, library: Library, article: ArticleId | 
     from reader.ui.app import run_app
 
     keymap = user_keymap(Registry(library.labels))
-    return run_app(library, name, article, keymap=keymap, settings=settings, reading=reading)
+    return run_app(
+        library,
+        name,
+        article,
+        keymap=keymap,
+        settings=settings,
+        reading=reading,
+        configured=lambda: _suggesters(arguments),
+    )
+
+
+def _suggesters(arguments: argparse.Namespace) -> Configuration:
+    """Return which suggesters are wanted; called once the article is shown."""
+    from reader.cli.suggesting import read_suggesters
+
+    return read_suggesters(arguments)
 
 
 def _begin_reading(library: Library, article: ArticleId, name: Annotator) -> Future[Journal]:

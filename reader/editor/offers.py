@@ -117,10 +117,12 @@ class Offers:
             piece.label == label for part in fragments for piece in annotations.pieces(part.start, part.end)
         )
 
-    def pieces(self, start: Offset, end: Offset, annotations: Annotations) -> Iterator[OfferedPiece]:
-        """Yield the fragments in `[start, end)` of the suggestions that are open."""
+    def pieces(
+        self, start: Offset, end: Offset, annotations: Annotations, *, but: Suggestion | None = None
+    ) -> Iterator[OfferedPiece]:
+        """Yield the fragments in `[start, end)` of the suggestions that are open, apart from one of them."""
         for one in self._index.touching(start, end):
-            if self.is_open(one, annotations):
+            if one is not but and self.is_open(one, annotations):
                 lowered = one.confidence < LOWERED
                 first = one.spans[0].fragments[0]
                 for span in one.spans:

@@ -9,7 +9,7 @@ from reader.core.annotation import Fragment
 from reader.core.annotations import Annotations
 from reader.core.article import Article, BlockTable
 from reader.core.ids import Offset
-from reader.suggest.suggestion import Suggestion
+from reader.suggest.suggestion import Known, Suggestion
 from reader.text import Range
 
 SIZE = 60_000
@@ -57,24 +57,23 @@ def article_within(article: Article, start: Offset, end: Offset) -> Article:
     )
 
 
-def annotations_within(annotations: Annotations, start: Offset, end: Offset, length: int) -> Annotations:
-    """Return the spans that lie in a part of a text, counted from its beginning; relations are left out.
+def known_within(known: Known, start: Offset, end: Offset, length: int) -> Known:
+    """Return what is known of a part of a text: the spans that lie in it, counted from its beginning, untied.
 
     Args:
-        annotations: The annotations of the whole text.
+        known: What is known of the whole text.
         start: Where the part begins.
         end: Where it ends.
-        length: Code points of the whole text; if the part is all of it, all annotations are returned.
+        length: Code points of the whole text.
     """
     if (start, end) == (0, length):
-        return annotations
-    return Annotations(
-        replace(
-            span, fragments=tuple(Fragment(part.start - start, part.end - start) for part in span.fragments)
-        )
-        for span in annotations.touching(start, end)
+        return known
+    spans = (
+        replace(span, fragments=_shifted(span.fragments, -start))
+        for span in known.annotations.touching(start, end)
         if start <= span.start and span.end <= end
     )
+    return replace(known, annotations=Annotations(spans))
 
 
 def moved(suggestion: Suggestion, by: int) -> Suggestion:
@@ -86,8 +85,9 @@ def moved(suggestion: Suggestion, by: int) -> Suggestion:
     """
     if not by:
         return suggestion
-    spans = tuple(
-        replace(span, fragments=tuple(Fragment(part.start + by, part.end + by) for part in span.fragments))
-        for span in suggestion.spans
-    )
+    spans = tuple(replace(span, fragments=_shifted(span.fragments, by)) for span in suggestion.spans)
     return replace(suggestion, spans=spans)
+
+
+def _shifted(fragments: tuple[Fragment, ...], by: int) -> tuple[Fragment, ...]:
+    return tuple(Fragment(part.start + by, part.end + by) for part in fragments)

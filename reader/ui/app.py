@@ -9,11 +9,11 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from threading import Thread
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import BindingType
@@ -30,15 +30,17 @@ from reader.library.protocol import Journal, Library, Status, Summary
 from reader.paths import styles_dir
 from reader.settings import SettingsFile
 from reader.ui.gate import Gate
-from reader.ui.listing_app import ListingApp
+from reader.ui.making_way import making_way
 from reader.ui.open_article import GUIDED, OpenArticle
 from reader.ui.screens.main import MainScreen
+from reader.ui.suggesting_app import SuggestingApp
 from reader.ui.themes import PLAIN, THEMES, starting_theme
+
+if TYPE_CHECKING:
+    from reader.suggest.configuration import Configuration
 
 _FIRST_BATCH = 250
 _LARGEST_BATCH = 2000
-_SWITCH_INTERVAL = 0.0005
-"""Seconds after which the thread that lists articles lets a key have its turn."""
 _TICK = 1.0
 _NEVER = 1_000_000
 _AT_ONCE = 0.1
@@ -48,7 +50,7 @@ _DETAILS = "PRESSMARK_TRACEBACK"
 _ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
-class PressmarkApp(ListingApp, inherit_bindings=False):
+class PressmarkApp(SuggestingApp, inherit_bindings=False):
     """Reads and annotates the articles of a library.
 
     Args:
@@ -58,6 +60,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         keymap: Which keys give which command; the commands' own keys by default.
         settings: What the user has set on the screen; by default nothing, and it is not kept.
         reading: The article, where it is being read already.
+        configured: Says which suggesters are asked, in a thread; without it, all that are installed.
     """
 
     TITLE = "Pressmark"
@@ -97,6 +100,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         keymap: Keymap | None = None,
         settings: SettingsFile | None = None,
         reading: Future[Journal] | None = None,
+        configured: Callable[[], Configuration] | None = None,
     ) -> None:
         self._gate = Gate()
         self._colorless = [NoColor()] if starting_theme() == PLAIN.name else []
@@ -108,7 +112,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         self.set_reactive(type(self).theme, starting_theme(settings.current.theme))
         self.stylesheet.set_variables(self.get_css_variables())
         self._show_theme()
-        self.library, self.annotator = library, annotator
+        self.library, self.annotator, self.configured = library, annotator, configured
         registry = Registry(library.labels)
         self.main = MainScreen(registry, keymap or default_keymap(registry), library.name, settings)
         self.main.library = library
@@ -160,21 +164,18 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
     @work(thread=True, group="list")
     def _list_articles(self) -> None:
         batch: list[Summary] = []
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(_SWITCH_INTERVAL)
         try:
             size = _FIRST_BATCH
-            for summary in self.library.summaries(self.annotator):
-                batch.append(summary)
-                if len(batch) >= size:
-                    self.post_message(self.ArticlesListed(batch, complete=False))
-                    batch, size = [], min(2 * size, _LARGEST_BATCH)
+            with making_way():
+                for summary in self.library.summaries(self.annotator):
+                    batch.append(summary)
+                    if len(batch) >= size:
+                        self.post_message(self.ArticlesListed(batch, complete=False))
+                        batch, size = [], min(2 * size, _LARGEST_BATCH)
             self.post_message(self.ArticlesListed(batch, complete=True))
         except PressmarkError as fault:
             self.post_message(self.ArticlesListed(batch, complete=True))
             self.post_message(self.LibraryFailed(fault))
-        finally:
-            sys.setswitchinterval(usual)
 
     def _open(self, article: ArticleId) -> Thread:
         self._wanted = article
@@ -217,6 +218,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
         if event.journal.article.id != self._wanted or self._exit:
             event.journal.close()
             return
+        self.stop_suggesting()
         self.main.close_article()
         self.main.show_article(event.journal)
         self.main.settings.read(event.journal.article.id)
@@ -261,6 +263,7 @@ class PressmarkApp(ListingApp, inherit_bindings=False):
     def close_article(self) -> None:
         """Let go of the open article with everything saved; may be called more than once."""
         self.clerk.stop_searching()
+        self.stop_suggesting()
         self.main.close_article()
 
     def _heed_signals(self) -> None:
@@ -297,6 +300,7 @@ def run_app(
     keymap: Keymap | None = None,
     settings: SettingsFile | None = None,
     reading: Future[Journal] | None = None,
+    configured: Callable[[], Configuration] | None = None,
 ) -> int:
     """Run the application until the user leaves, and return the exit status.
 
@@ -309,8 +313,11 @@ def run_app(
         keymap: Which keys give which command; the commands' own keys by default.
         settings: What the user has set on the screen; by default nothing, and it is not kept.
         reading: The article, where it is being read already.
+        configured: Says which suggesters are asked, in a thread; without it, all that are installed.
     """
-    app = PressmarkApp(library, annotator, article, keymap=keymap, settings=settings, reading=reading)
+    app = PressmarkApp(
+        library, annotator, article, keymap=keymap, settings=settings, reading=reading, configured=configured
+    )
     try:
         app.run()
     finally:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from textual.geometry import Region
 from textual.strip import Strip
@@ -19,6 +20,9 @@ from reader.ui.article_painter import Sides, painted_row
 from reader.ui.article_palette import Palette
 from reader.ui.article_scene import Focus, scene_of
 from reader.ui.direct_lines import DirectLines
+
+if TYPE_CHECKING:
+    from reader.editor.offers import OfferedPiece, Offers
 
 _PAGES_KEPT = 5
 """How many views of painted rows are kept for when they come into view, the one in view among them."""
@@ -36,6 +40,7 @@ class Seen:
         version: That of the annotations.
         matches: What the matches of a search depend on.
         suggested: What is suggested and not saved.
+        offers: That of what suggesters offer; -1 where nothing is shown of it.
     """
 
     selection: Selection
@@ -43,6 +48,7 @@ class Seen:
     version: int
     matches: object = None
     suggested: tuple[tuple[str, tuple[Offset, Offset]], ...] = ()
+    offers: int = -1
 
 
 class Canvas:
@@ -73,7 +79,15 @@ class Canvas:
         """What they should show."""
         editor = self._editor
         matches = editor.search.look if editor.searched else None
-        return Seen(editor.selection, editor.active, editor.annotations.version, matches, self._suggested())
+        offers = self._offers.version if self._offers is not None else -1
+        return Seen(
+            editor.selection, editor.active, editor.annotations.version, matches, self._suggested(), offers
+        )
+
+    @property
+    def _offers(self) -> Offers | None:
+        """What suggesters offer, as far as it is shown."""
+        return self._editor.offers if self._editor.settings.suggestions else None
 
     def forget(self, *, styles: bool = False) -> None:
         """Paint every row anew the next time.
@@ -105,8 +119,10 @@ class Canvas:
     def _stale(self, seen: Seen, now: Seen) -> list[tuple[Offset, Offset]] | None:
         """Return the ranges that look different from when they were painted; None where all may."""
         stale = self._editor.annotations.changed_since(seen.version)
-        if stale is None or now.matches != seen.matches:
+        if stale is None or now.matches != seen.matches or now.offers != seen.offers:
             return None
+        if stale and (offers := self._offers) is not None:
+            stale += [extent for start, end in tuple(stale) for extent in offers.extents(start, end)]
         if (now.active, now.version) != (seen.active, seen.version):
             stale += [*self._standing_out, *self._places(self._focus())]
         if now.suggested != seen.suggested:
@@ -230,6 +246,7 @@ class Canvas:
             focus,
             self._editor.search.touching(start, end) if self._editor.searched else (),
             self._suggested(),
+            self._offered(start, end),
         )
         article, palette = viewport.layout.article, self._palette
         strips = self._widget.filtered(
@@ -242,6 +259,14 @@ class Canvas:
     def _suggested(self) -> tuple[tuple[str, tuple[Offset, Offset]], ...]:
         suggestion = self._editor.gestures.suggested
         return tuple(suggestion.parts) if suggestion is not None else ()
+
+    def _offered(self, start: Offset, end: Offset) -> Iterable[OfferedPiece]:
+        """Return what suggesters offer in a range, apart from what is suggested just now."""
+        if self._offers is None:
+            return ()
+        suggestion = self._editor.gestures.suggested
+        here = suggestion.offer if suggestion is not None else None
+        return self._offers.pieces(start, end, self._editor.annotations, but=here)
 
     def _focus(self) -> Focus:
         active, annotations = self._editor.active, self._editor.annotations

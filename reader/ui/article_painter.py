@@ -78,13 +78,20 @@ def painted_row(
 
 def _gutter(row: Row, scene: Scene, palette: Palette) -> Iterator[tuple[str, Style]]:
     flags: dict[int, int] = {}
+    offers: dict[tuple[int, bool], None] = {}
     active = False
     for piece in row.pieces:
         active = active or scene.is_active_in(piece.start, piece.end)
         for beginning in scene.beginning_in(piece.start, piece.end):
             flags[beginning.label] = flags.get(beginning.label, 0) | beginning.flags
+        for _, label, lowered in scene.offered_in(piece.start, piece.end):
+            offers.setdefault((label, lowered))
     shown = list(flags.items())
     marks = [palette.key_mark(label, its_flags) for label, its_flags in shown]
+    if offers and len(marks) < _LETTERS:
+        strong = next((offer for offer in offers if not offer[1]), None)
+        label, lowered = strong or next(iter(offers))
+        marks.insert(0, palette.offer_mark(label, lowered=lowered))
     if len(marks) > _LETTERS:
         marks = [*marks[: _LETTERS - 1], ("+", palette.gutter)]
     yield " " * (_LETTERS - len(marks)), palette.text

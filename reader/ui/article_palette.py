@@ -31,6 +31,11 @@ _SUGGESTED_TINT: Final = 0.08
 _SUGGESTED: Final = Style(italic=True, underline=True)
 """What sets a suggestion off from what is saved, where there are no colours too."""
 
+_OFFERED: Final = Style(dim=True)
+"""What sets apart what suggesters offer, where there are no colours: with them, the label's own, and no background."""
+_OFFER_SIGN, _LOWERED_SIGN = "·", "?"
+"""What stands in the gutter where a suggestion begins, and where one is only pointed at."""
+
 _PREFIX: Final = "article--"
 COMPONENTS: Final = frozenset(
     _PREFIX + name
@@ -119,6 +124,14 @@ class Palette:
             self._marks[key] = self._key_mark(min(label, len(self._keys) - 1), flags)
         return self._marks[key]
 
+    def offer_mark(self, label: int, *, lowered: bool) -> tuple[str, Style]:
+        """Return what stands in the gutter for a suggestion that nobody has decided about, and its style."""
+        style = self.gutter
+        if self.has_colors:
+            hue = self._hues[min(label, len(self._hues) - 1)]
+            style += Style(color=readable(hue, self._background(style)).rich_color)
+        return _LOWERED_SIGN if lowered else _OFFER_SIGN, style
+
     def _key_mark(self, label: int, flags: int) -> tuple[str, Style]:
         if not self.has_colors:
             return self._keys[label], self.gutter + Style(bold=True, reverse=bool(flags & ACTIVE))
@@ -145,6 +158,10 @@ class Palette:
                 style += self._component(f"mark-{kind}")
         if look.depths:
             style = self._highlighted(style, look)
+        if look.offered and not look.flags & SUGGESTED:
+            # Labels further on in the label set lie inside the others.
+            hue = self._hues[min(look.offered.bit_length(), len(self._hues)) - 1]
+            style += Style(color=hue.rich_color) if self.has_colors else _OFFERED
         if look.flags & SUGGESTED:
             style += _SUGGESTED
         if look.flags & MATCH and not look.flags & SELECTED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.core.annotations import Annotations
 from reader.core.article import Mark, MarkKind
@@ -12,12 +12,16 @@ from reader.core.dataclass import dataclass
 from reader.core.ids import Offset, SpanId
 from reader.core.selection import Selection
 
+if TYPE_CHECKING:
+    from reader.editor.offers import OfferedPiece
+
 ACTIVE, LINKED, SELECTED, HEAD, MATCH, SUGGESTED = 1, 2, 4, 8, 16, 32
 """Flags of a run: it belongs to the active span, to one tied to it, to the selection, to its moving end, to a match,
 to what is suggested and not saved."""
 
 MARK_KINDS = tuple(MarkKind)
 _MOST_DEEP = 3
+_OFFER_LANE = 1 << 15
 _FLAG_LANE = 1 << 16
 _MARK_LANE = 1 << 17
 _OPENS = 1 << 18
@@ -32,11 +36,13 @@ class Look(NamedTuple):
         depths: For each label in order, two bits: how many of its spans lie here, 3 for any more.
         marks: A bit for each kind of mark, in their order.
         flags: `ACTIVE`, `LINKED`, `SELECTED`, `HEAD`, `MATCH` and `SUGGESTED`.
+        offered: A bit for each label, in order, that suggesters offer here.
     """
 
     depths: int = 0
     marks: int = 0
     flags: int = 0
+    offered: int = 0
 
 
 BARE = Look()
@@ -82,12 +88,14 @@ class Scene:
         looks: The look of each run; before the first edge everything is bare.
         beginnings: The fragments that begin in the range, by offset, the longest first.
         active: The active span's fragments in the range.
+        offers: Where suggestions begin that nobody has decided about: offset, label, and whether it is lowered.
     """
 
     edges: Sequence[Offset]
     looks: Sequence[Look]
     beginnings: Sequence[Beginning]
     active: Sequence[tuple[Offset, Offset]]
+    offers: Sequence[tuple[Offset, int, bool]] = ()
 
     def runs(self, start: Offset, end: Offset) -> Iterable[tuple[Offset, Offset, Look]]:
         """Yield the runs that make up `[start, end)`, in order and without gaps."""
@@ -104,6 +112,10 @@ class Scene:
         last = bisect_left(self.beginnings, end, key=lambda beginning: beginning.offset)
         return self.beginnings[first:last]
 
+    def offered_in(self, start: Offset, end: Offset) -> Sequence[tuple[Offset, int, bool]]:
+        """Return the suggestions that begin in `[start, end)`."""
+        return [offer for offer in self.offers if start <= offer[0] < end] if self.offers else ()
+
     def is_active_in(self, start: Offset, end: Offset) -> bool:
         """Tell whether the active span has a fragment in `[start, end)`."""
         return any(first < end and start < last for first, last in self.active)
@@ -118,6 +130,7 @@ def scene_of(
     focus: Focus,
     matches: Iterable[tuple[Offset, Offset]] = (),
     suggested: Iterable[tuple[str, tuple[Offset, Offset]]] = (),
+    offered: Iterable[OfferedPiece] = (),
 ) -> Scene:
     """Sweep everything that lies over `[start, end)` into runs.
 
@@ -130,8 +143,10 @@ def scene_of(
         focus: What stands out.
         matches: The matches of a search that touch the range.
         suggested: Fragments that are suggested, anywhere, each with its label.
+        offered: Fragments in the range that suggesters offer and that are not suggested just now.
     """
     events: list[int] = []
+    offers: list[tuple[Offset, int, bool]] = []
     beginnings: list[Beginning] = []
     active: list[tuple[Offset, Offset]] = []
     for first, last, name, span in annotations.pieces(start, end) if end > start else ():
@@ -159,10 +174,16 @@ def scene_of(
             first, last = max(first, start), min(last, end)
             _add_range(events, first, last, labels.get(name, len(labels)))
             _add_range(events, first, last, _FLAG_LANE + SUGGESTED)
+    for piece in offered:
+        label = labels.get(piece.label, len(labels))
+        if piece.begins and piece.start >= start:
+            offers.append((piece.start, label, piece.lowered))
+        if not piece.lowered:
+            _add_range(events, max(piece.start, start), min(piece.end, end), _OFFER_LANE + label)
     events.sort()
     beginnings.sort()
     edges, looks = _swept(events)
-    return Scene(edges, looks, beginnings, active)
+    return Scene(edges, looks, beginnings, active, offers)
 
 
 def _add_range(events: list[int], first: Offset, last: Offset, lane: int) -> None:
@@ -173,12 +194,12 @@ def _swept(events: Sequence[int]) -> tuple[list[Offset], list[Look]]:
     edges: list[Offset] = []
     looks: list[Look] = []
     counts: dict[int, int] = {}
-    depths = marks = flags = 0
+    depths = marks = flags = offered = 0
     here = events[0] >> _OFFSET if events else 0
     for event in events:
         if event >> _OFFSET != here:
             edges.append(here)
-            looks.append(Look(depths, marks, flags))
+            looks.append(Look(depths, marks, flags, offered))
             here = event >> _OFFSET
         lane = event & (_OPENS - 1)
         count = counts[lane] = counts.get(lane, 0) + (1 if event & _OPENS else -1)
@@ -188,8 +209,11 @@ def _swept(events: Sequence[int]) -> tuple[list[Offset], list[Look]]:
         elif lane >= _FLAG_LANE:
             bit = lane - _FLAG_LANE
             flags = flags | bit if count else flags & ~bit
+        elif lane >= _OFFER_LANE:
+            bit = 1 << (lane - _OFFER_LANE)
+            offered = offered | bit if count else offered & ~bit
         elif count <= _MOST_DEEP:
             depths = depths & ~(3 << 2 * lane) | count << 2 * lane
     edges.append(here)
-    looks.append(Look(depths, marks, flags))
+    looks.append(Look(depths, marks, flags, offered))
     return edges, looks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from reader.library.protocol import IndexProgress, Library, Status, Summary
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
+    from reader.core.codec import Row
     from reader.library.query import Query
 
 _TELLING = 0.2
@@ -98,6 +99,10 @@ class Clerk:
     def change_tags(self, article: ArticleId, add: Collection[str], remove: Collection[str]) -> None:
         """Give an article tags and take others away."""
         self._ask(lambda: self._change_tags(article, add, remove))
+
+    def keep_refusals(self, rows: Sequence[Row], back: Sequence[str]) -> None:
+        """Keep suggestions as refused, and take refusals back by their ids."""
+        self._ask(lambda: self._library.proposed.revise_refused(self._annotator, rows, back))
 
     def find(self, words: str, query: Query) -> None:
         """Look into the articles' texts for what a filter asks; of several that wait, only the last is looked for."""

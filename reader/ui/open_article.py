@@ -81,6 +81,11 @@ class OpenArticle:
         keys = self.editor.keymap.keys(PLACE)
         return f"{lost} in the changed text{f': {format_sequence(keys[0])} shows where' if keys else ''}"
 
+    @property
+    def refused(self) -> bool:
+        """Whether suggestions were refused that are still to be kept as such."""
+        return self.editor.offers is not None and any(self.editor.offers.refusals.unsaved)
+
     def note(self, outcome: Outcome) -> bool:
         """Learn from what became of a key or command whether work was saved; tell whether annotations changed."""
         editor = self.editor

@@ -11,11 +11,12 @@ from reader.settings import Settings
 from reader.ui.actions.comfort import change
 from reader.ui.actions.handler import Handler
 from reader.ui.screens.main import MainScreen
+from reader.ui.suggestion_messages import SuggestionsWanted
 
 
 def _suggestions(settings: Settings) -> tuple[Settings, str]:
     on = not settings.suggestions
-    said = "Attributions are suggested" if on else "Nothing is suggested; the next cue is only gone to"
+    said = "Suggestions are shown" if on else "Nothing is suggested; the next cue is only gone to"
     return replace(settings, suggestions=on), said
 
 
@@ -39,6 +40,7 @@ def _switch(
     if screen.opened is not None:
         screen.opened.editor.settings = settings
         screen.opened.editor.gestures.suggestion = None
+        screen.post_message(SuggestionsWanted())
     if kept:
         screen.say(said)
 

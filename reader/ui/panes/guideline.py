@@ -21,6 +21,8 @@ MARGIN = 1
 
 
 _SUGGESTED = "italic $muted"
+_REASON = 3
+"""Lines that the reason of a suggestion may take."""
 
 
 class Guideline(LineList, can_focus=False):
@@ -30,6 +32,7 @@ class Guideline(LineList, can_focus=False):
         super().__init__()
         self._told: tuple[Label | None, str] = None, ""
         self._suggested: Sequence[Part] = ()
+        self._reason = ""
 
     def tell(self, label: Label | None, key: str) -> None:
         """Show the guideline of a label.
@@ -42,15 +45,18 @@ class Guideline(LineList, can_focus=False):
             self._told = label, key
             self.sync()
 
-    def suggest(self, parts: Sequence[Part]) -> None:
-        """Show what is suggested, above the guideline."""
-        if parts != self._suggested:
-            self._suggested = parts
+    def suggest(self, parts: Sequence[Part] = (), reason: str = "") -> None:
+        """Show what is suggested and why, above the guideline."""
+        if (parts, reason) != (self._suggested, self._reason):
+            self._suggested, self._reason = parts, reason
             self.sync()
 
     def lines_in_view(self, width: int, height: int) -> list[Line]:
         """Return what is suggested, then a label's title and the lines of its guideline that there is room for."""
-        content = [*suggested_lines(self._suggested, max(1, width - 2 * MARGIN))] if self._suggested else []
+        room = max(1, width - 2 * MARGIN)
+        content = [*suggested_lines(self._suggested, room)] if self._suggested else []
+        if self._suggested and self._reason:
+            content += shown(self._reason, "$muted").wrap(room)[:_REASON]
         content += self._guideline(width, height - len(content))
         return [Line(Content.assemble(" " * MARGIN, line)) for line in content[:height]]
 

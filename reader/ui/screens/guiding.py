@@ -35,6 +35,9 @@ def show_guideline(screen: MainScreen) -> None:
         below = pane.guideline = Guideline()
         pane.mount(below)
     below.display = wanted
-    below.suggest(suggestion.proposed if wanted and suggestion is not None else ())
+    if wanted and suggestion is not None:
+        below.suggest(suggestion.proposed, suggestion.reason)
+    else:
+        below.suggest()
     if label is not None or not guided:
         below.tell(label, next(iter(screen.keymap.keys("guideline.show")), ""))

@@ -30,6 +30,7 @@ from reader.ui.screens.annotations import AnnotationScreen
 from reader.ui.screens.library import LibraryScreen
 from reader.ui.screens.summary import hints_of, learn_names, show_headers, state_of
 from reader.ui.screens.warned import warning_here
+from reader.ui.suggestion_messages import Decided, SuggestionsWanted
 
 _PAGING = frozenset(
     f"{kind}.{name}"
@@ -132,6 +133,7 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
     async def _catch_up(self) -> None:
         await self.complete()
         self.opening = False
+        self.post_message(SuggestionsWanted())
         typed, self._typed_ahead = self._typed_ahead, []
         for key in typed:
             self.take_key(key)
@@ -237,8 +239,8 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
 
     def settle(self, outcome: Outcome) -> None:
         """Show what has become of a key or command, and do what is the screen's part of it."""
-        if self.opened is not None:
-            self.opened.note(outcome)
+        if self.opened is not None and (self.opened.note(outcome) or self.opened.refused):
+            self.post_message(Decided())
         if outcome.kind is OutcomeKind.ASK and outcome.prompt is not None:
             self.ask(outcome.prompt)
         elif outcome.kind is OutcomeKind.DELEGATED:

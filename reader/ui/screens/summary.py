@@ -52,11 +52,12 @@ def state_of(screen: MainScreen) -> State:
     choice = editor.choice or editor.gestures.suggested
     if choice is not None:
         mode, special = choice.mode, True
+    suggested = editor.gestures.suggested if editor.choice is None else None
     start, end = editor.selection.start, editor.selection.end
     return State(
         mode,
         special=special,
-        about=editor.text[start : min(end, start + _EXCERPT)],
+        about=(suggested.reason if suggested else "") or editor.text[start : min(end, start + _EXCERPT)],
         extent=extent_of(editor.text[start : min(end, start + _MEASURED)]) if end > start else "",
         pending=editor.pending,
         saving=opened.saving,

@@ -1,0 +1,89 @@
+"""What the application does for suggestions: it has suggesters asked beside the screen, and keeps what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import on
+
+from reader.core.ids import Annotator
+from reader.editor.outcome import Severity
+from reader.library.protocol import Library
+from reader.ui.listing_app import ListingApp
+from reader.ui.suggestion_messages import Decided, SuggesterFailed, SuggestionsFound, SuggestionsWanted
+
+if TYPE_CHECKING:
+    from reader.suggest.configuration import Configuration
+    from reader.ui.asking import Asking
+
+_PAUSE = 0.4
+"""Seconds after an edit until suggesters that learn from it are asked again."""
+
+
+class SuggestingApp(ListingApp, inherit_bindings=False):
+    """An application that suggests; what it takes is imported after the first frame."""
+
+    library: Library
+    annotator: Annotator
+    configured: Callable[[], Configuration] | None = None
+    """Says which suggesters are asked; called in a thread. Without it, all that are installed."""
+    _asking: Asking | None = None
+    _waiting = False
+
+    @property
+    def asking(self) -> Asking:
+        """What asks suggesters."""
+        if self._asking is None:
+            from reader.suggest.configuration import Configuration
+            from reader.ui.asking import Asking
+
+            self._asking = Asking(self, self.library, self.annotator, self.configured or Configuration)
+        return self._asking
+
+    def stop_suggesting(self) -> None:
+        """Give up asking, and keep what was refused in the open article."""
+        if self._asking is not None:
+            self._asking.stop()
+        self._keep_refusals()
+
+    @on(SuggestionsWanted)
+    def _begin_asking(self) -> None:
+        opened = self.main.opened
+        if opened is not None:
+            self.asking.begin(opened)
+
+    @on(Decided)
+    def _heed_decision(self) -> None:
+        self._keep_refusals()
+        if not self._waiting:
+            self._waiting = True
+            self.set_timer(_PAUSE, self._ask_again)
+
+    def _ask_again(self) -> None:
+        self._waiting = False
+        if self.main.opened is not None:
+            self.asking.again(self.main.opened)
+
+    def _keep_refusals(self) -> None:
+        offers = self.main.opened.editor.offers if self.main.opened is not None else None
+        if offers is not None and any(offers.refusals.unsaved):
+            self.clerk.keep_refusals(*offers.refusals.drain())
+
+    @on(SuggestionsFound)
+    def _show_suggestions(self, event: SuggestionsFound) -> None:
+        if event.opened is not self.main.opened:
+            return
+        editor = event.opened.editor
+        if editor.offers is None:
+            from reader.editor.offers import Offers
+
+            editor.offers = Offers(editor.article)
+            editor.offers.renew(event.index, event.refusals)
+        else:
+            editor.offers.renew(event.index)
+        self.main.refresh_all(follow=False)
+
+    @on(SuggesterFailed)
+    def _tell_of_suggester(self, event: SuggesterFailed) -> None:
+        self.main.say(str(event.fault), Severity.WARNING)
