@@ -48,6 +48,7 @@ def found(text: str) -> list[tuple[list[str], str, str]]:
         ("“They call it “the raft” here,” she said.", ["“They call it “the raft” here,”"], "said", "she"),
         ("The mayor said: “We can wait.”", ["“We can wait.”"], "said", "The mayor"),
         ("Quill: “We can wait.”", ["“We can wait.”"], ":", "Quill"),
+        ("“We can wait.” — Mara Quill", ["“We can wait.”"], "—", "Mara Quill"),
         ("The mayor warned that fares would rise.", ["that fares would rise"], "warned", "The mayor"),
         ("The mayor said fares would rise.", ["fares would rise"], "said", "The mayor"),
         ("Fares would rise, the mayor said.", ["Fares would rise"], "said", "the mayor"),
