@@ -33,7 +33,7 @@ RULES: dict[str, tuple[float, str]] = {
     "passive": (0.2, "“{cue} by” names who it comes from"),
     "transcript": (0.65, "a name and a colon before a quotation"),
     "labelled": (0.77, "{source} and a colon at the beginning of the paragraph"),
-    "signed": (0.7, "{source} stands behind a quotation and a dash"),
+    "signed": (0.71, "{source} stands behind a quotation and a dash"),
     "colon": (0.25, "a quotation behind a colon; check the cue"),
     "introduced": (0.75, "the paragraph before ends in a colon"),
     "pull quote": (0.9, "a pull quote and the line below it"),
