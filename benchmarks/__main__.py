@@ -16,6 +16,7 @@ MODULES = (
     "export",
     "anchoring",
     "suggestions",
+    "keystrokes",
 )
 
 

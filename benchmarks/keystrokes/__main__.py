@@ -25,6 +25,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.keystrokes.exact import spans_made
 from benchmarks.keystrokes.figures import Measured, measured
@@ -49,6 +50,9 @@ RUN = 3
 QUICK_SAMPLE = 30
 OWN = Path(__file__).with_name("own")
 """A few articles of our own, in the layout of a corpus."""
+
+_Given = TypeVar("_Given")
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,12 @@ def main() -> None:
     total = sum(len(gold.attributions) for gold in articles)
     for suggestions in (False, True):
         runs = drawn(articles, lambda gold: gold.attributions, sample, options.seed, suggestions=suggestions)
-        rows += attribution_rows(in_turn(runs, options.processes), suggestions=suggestions, total=total)
-    rows += span_rows([spans_made(gold) for gold in articles[: QUICK_SAMPLE if options.quick else None]])
+        rows += attribution_rows(in_turn(runs, made, options.processes), suggestions=suggestions, total=total)
+    looked_at = articles[: QUICK_SAMPLE if options.quick else None]
+    rows += span_rows(in_turn(looked_at, spans_made, options.processes))
     rows += token_rows(articles)
     runs = drawn(mentioning, lambda gold: gold.entities, sample, options.seed, suggestions=True)
-    rows += entity_rows(in_turn(runs, options.processes))
+    rows += entity_rows(in_turn(runs, made, options.processes))
     rows += pull_quote_rows(options.pull_quotes or OWN / "text" / "harbour.txt")
     if options.pty:
         from benchmarks.keystrokes.onscreen import typed_on_screen
@@ -131,12 +136,12 @@ def drawn(
     return found
 
 
-def in_turn(runs: Sequence[Run], processes: int) -> list[list[Measured]]:
-    """Return what the tasks of runs took, in their order."""
-    if processes < 2 or len(runs) < 2:
-        return [made(run) for run in runs]
+def in_turn(given: Sequence[_Given], work: Callable[[_Given], _Found], processes: int) -> list[_Found]:
+    """Return what work finds of each thing given, in their order, several at a time."""
+    if processes < 2 or len(given) < 2:
+        return [work(one) for one in given]
     with Pool(processes) as pool:
-        return list(pool.imap(made, runs))
+        return list(pool.imap(work, given))
 
 
 def made(run: Run) -> list[Measured]:

@@ -19,8 +19,12 @@ from reader.editor.command import Pane
 from reader.text.reading import Reading
 
 
-def spans_made(gold: GoldArticle) -> Iterator[tuple[bool, str]]:
-    """Yield for each span of an article's attributions whether it can be made, and which it is."""
+def spans_made(gold: GoldArticle) -> list[tuple[bool, str]]:
+    """Return for each span of an article's attributions whether it can be made, and which it is."""
+    return list(_spans_made(gold))
+
+
+def _spans_made(gold: GoldArticle) -> Iterator[tuple[bool, str]]:
     bench = Bench(gold.article, suggestions=False)
     search = Search(bench)
     for part in dict.fromkeys(part for task in gold.attributions for part in task.parts):
