@@ -10,6 +10,7 @@ from textwrap import wrap
 
 from reader.cli.output import fitted, safe_print, terminal_width
 from reader.cli.session import annotator, existing_library
+from reader.editor.aid import Aid
 from reader.editor.pace import ArticlePace, Pace, library_pace, together
 from reader.editor.pace_table import LEGEND, table
 
@@ -34,8 +35,13 @@ def stats(arguments: argparse.Namespace) -> int:
 def _print(total: Pace, days: Mapping[str, Pace], articles: Sequence[ArticlePace]) -> None:
     width = terminal_width()
     safe_print(*_table("DAY", [*days.items(), ("all", total)], width), "")
-    safe_print(*_table("ARTICLE", [(found.title, found.total) for found in articles], width), "")
+    safe_print(*_table("ARTICLE", [(_about(found), found.total) for found in articles], width), "")
     safe_print(*(line for words in LEGEND for line in (wrap(words, width) if width else [words])))
+
+
+def _about(found: ArticlePace) -> str:
+    """Return an article's title, and what has to be known of it in a study of agreement."""
+    return found.title + {Aid.OFF: "  (suggestions off)", Aid.BOTH: "  (suggestions off for a time)"}.get(found.aid, "")
 
 
 def _table(about: str, paces: Sequence[tuple[str, Pace]], width: int | None) -> Iterator[str]:
@@ -61,6 +67,7 @@ def _json(
             {
                 "id": found.article,
                 "title": found.title,
+                "suggestions": str(found.aid),
                 "total": _row(found.total),
                 "days": {day: _row(pace) for day, pace in found.days.items()},
             }

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from reader.core.annotation import Span
-from reader.editor import ties
 
 if TYPE_CHECKING:
     from reader.editor.editor import Editor
@@ -31,13 +29,19 @@ def roles_of(editor: Editor, offer: Suggestion) -> dict[Role, SuggestedSpan]:
     return found
 
 
-def missing_value(editor: Editor, span: Span) -> str:
-    """Return what has to be said of a span before it can be saved, as a sentence; empty if nothing has."""
-    label = editor.labels.label(span.label)
+def missing_value(editor: Editor, name: str, attributes: Mapping[str, str]) -> str:
+    """Return what has to be said of a span before it can be saved, as a sentence; empty if nothing has.
+
+    Args:
+        editor: The editor.
+        name: The span's label.
+        attributes: Its attributes.
+    """
+    label = editor.labels.label(name)
     for attribute in label.attributes if label is not None else ():
-        if attribute.required and not attribute.default and not span.attributes.get(attribute.name):
+        if attribute.required and not attribute.default and not attributes.get(attribute.name):
             key = f": {label.key} and a letter say it" if label is not None and label.key else ""
-            return f"Nobody says what {attribute.name} {ties.quoted(editor, span)} has{key}"
+            return f"Nobody says what {attribute.name} this {name} has{key}"
     return ""
 
 

@@ -13,6 +13,7 @@ from reader.core.ids import Offset, RelationId, SpanId, Timestamp
 from reader.core.labels import LabelSet
 from reader.core.selection import Selection
 from reader.editor import motions
+from reader.editor.aid import note_aid
 from reader.editor.choice import Choice
 from reader.editor.command import Command, Pane
 from reader.editor.dismissing import as_they_are
@@ -329,6 +330,8 @@ class Editor:
         except SaveError as fault:
             self.say(f"Not saved: {fault}", Severity.ERROR)
             return False
+        if kind is EditKind.DO:
+            note_aid(self.journal, suggestions=self.settings.suggestions)
         self.effort.reset()
         self.extending = False
         self.active = active_after(self.annotations, changes)

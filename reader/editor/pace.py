@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from reader.core.annotation import Decision, Provenance, Span
 from reader.core.edit import Change, Edit, EditKind
 from reader.core.ids import Annotator, ArticleId, SpanId
+from reader.editor.aid import Aid, aid_of
 from reader.editor.gestures import REFUSED
 from reader.errors import PressmarkError
 from reader.library.protocol import Journal, Library
@@ -79,12 +80,14 @@ class ArticlePace:
         title: Its title, as stored: show it through `display`.
         total: All there is.
         days: The same by day, as in `2026-01-31`, in UTC.
+        aid: Whether suggestions were on.
     """
 
     article: ArticleId
     title: str
     total: Pace = field(default_factory=Pace)
     days: dict[str, Pace] = field(default_factory=dict)
+    aid: Aid = Aid.UNKNOWN
 
 
 def pace_of(journal: Journal) -> ArticlePace:
@@ -108,7 +111,7 @@ def pace_of(journal: Journal) -> ArticlePace:
         if key.startswith(REFUSED) and words.isdecimal():
             days.setdefault(key.removeprefix(REFUSED), Pace()).refused += int(words)
     worked = {day: pace for day, pace in sorted(days.items()) if pace}
-    found = ArticlePace(journal.article.id, journal.article.title, days=worked)
+    found = ArticlePace(journal.article.id, journal.article.title, days=worked, aid=aid_of(journal))
     for pace in worked.values():
         found.total.add(pace)
     return found

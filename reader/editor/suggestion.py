@@ -97,6 +97,12 @@ class Suggestion:
         self.offer = offer
         """What a suggester offered; None where the rules beside the editor suggest it."""
         self._own = roles_of(editor, offer) if offer is not None else {}
+        self._incomplete = ""
+        own = self._own.get(Role.CONTENT)
+        if own is not None and own.entity is None and missing_value(editor, label, own.attributes):
+            self._incomplete = next(
+                (one.key for one in editor.labels.labels if one.name == label and one.key), ""
+            )
         self._same = 1
         if offer is not None and editor.offers is not None:
             self._same = len(editor.offers.same(offer, editor.annotations))
@@ -125,12 +131,14 @@ class Suggestion:
     def options(self) -> Sequence[tuple[str, str]]:
         """What can be pressed, and what each part is now."""
         told = [("enter", "accept"), *((("tab", "accept, next"),) if self.onward else ())]
+        if self._incomplete:
+            told = [(self._incomplete, "say what it is")]
         if self.offer is not None:
             told += [(self._refusing, "refuse")] if self._refusing else []
             told += [(self._all, f"all {self._same:,}")] if self._all and self._same > 1 else []
         for role, label in reversed(self._labels.items()):
             held = self._alternatives[role]
-            if key := self._keys.get(label, ""):
+            if (key := self._keys.get(label, "")) and " " not in key:
                 count = f" {self._places[role] + 1}/{len(held)}" if len(held) > 1 else ""
                 told.append((key, f"{label} {self._excerpt(self.part(role))}{count}"))
         return told
@@ -200,7 +208,7 @@ class Suggestion:
         content = self._span(editor, Role.CONTENT)
         if content is None:
             return editor.refuse("There is no content to save: select it and label it")
-        if self.offer is not None and (missing := missing_value(editor, content)):
+        if self.offer is not None and (missing := missing_value(editor, content.label, content.attributes)):
             return editor.refuse(missing)
         changes = _saving(editor, content)
         held = {relation.type for relation in editor.annotations.relations_from(content.id)}

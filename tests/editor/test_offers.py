@@ -9,9 +9,11 @@ import pytest
 from reader.core.annotation import Entity, Fragment, Span
 from reader.core.edit import Item
 from reader.core.ids import Annotator, EntityId
+from reader.editor.aid import Aid, aid_of
 from reader.editor.editor import Editor
 from reader.editor.offers import OfferIndex, Offers
 from reader.editor.outcome import OutcomeKind
+from reader.editor.pace import pace_of
 from reader.editor.refusals import Refusals
 from reader.library.memory import MemoryLibrary
 from reader.settings import Settings
@@ -372,3 +374,26 @@ def test_a_snapshot_of_annotations_does_not_follow_what_comes_after() -> None:
     assert [*held.ordered()] == before
     assert dict(held.label_counts) == {"quote": 1, "cue": 1, "source": 1}
     assert isinstance(before[0], Span)
+
+
+class TestTheRecord:
+    """A study of agreement has to know who worked without suggestions."""
+
+    @staticmethod
+    def worked(*switched: bool) -> Aid:
+        editor = editor_of()
+        for on in switched:
+            editor.settings = Settings(suggestions=on)
+            type_keys(editor, ") c escape")
+        return pace_of(editor.journal).aid
+
+    def test_it_says_whether_suggestions_were_on_while_edits_were_made(self) -> None:
+        assert self.worked() is Aid.UNKNOWN
+        assert self.worked(True) is Aid.SHOWN
+        assert self.worked(False, False) is Aid.OFF
+        assert self.worked(False, True) is Aid.BOTH
+
+    def test_looking_at_suggestions_without_an_edit_records_nothing(self) -> None:
+        editor = editor_of()
+        type_keys(editor, "~ escape")
+        assert aid_of(editor.journal) is Aid.UNKNOWN

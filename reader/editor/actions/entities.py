@@ -178,7 +178,7 @@ def _accept(
         )
         for place, fragment in enumerate(fragments)
     ]
-    if missing := missing_value(editor, spans[0]):
+    if missing := missing_value(editor, spans[0].label, spans[0].attributes):
         return editor.refuse(missing)
     is_new = entity is not None and cast_of(editor).register.get(entity.id) is None
     if entity is not None and not _keep(editor, entity, words if is_name(words) else "", spans[0].id):

@@ -103,7 +103,7 @@ def accept_same(editor: Editor, command: Command, count: int | None, argument: s
         )
         for place, one in enumerate(same)
     ]
-    if missing := missing_value(editor, spans[0]):
+    if missing := missing_value(editor, spans[0].label, spans[0].attributes):
         return editor.refuse(missing)
     if not editor.commit(command.id, [Change(None, one) for one in spans]):
         return Outcome(OutcomeKind.REFUSED)
