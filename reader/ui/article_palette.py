@@ -32,7 +32,9 @@ _SUGGESTED: Final = Style(italic=True, underline=True)
 """What sets a suggestion off from what is saved, where there are no colours too."""
 
 _OFFERED: Final = Style(dim=True)
-"""What sets apart what suggesters offer, where there are no colours: with them, the label's own, and no background."""
+"""What sets apart what suggesters offer, where there are no colours."""
+_OFFERED_TINT: Final = 0.45
+"""How much of its label's colour text takes that suggesters offer: a page of it can still be read."""
 _OFFER_SIGN, _LOWERED_SIGN = "·", "?"
 """What stands in the gutter where a suggestion begins, and where one is only pointed at."""
 
@@ -161,7 +163,11 @@ class Palette:
         if look.offered and not look.flags & SUGGESTED:
             # Labels further on in the label set lie inside the others.
             hue = self._hues[min(look.offered.bit_length(), len(self._hues)) - 1]
-            style += Style(color=hue.rich_color) if self.has_colors else _OFFERED
+            if self.has_colors and style.color:
+                text = Color.from_rich_color(style.color)
+                style += Style(color=text.blend(hue, _OFFERED_TINT).rich_color)
+            else:
+                style += _OFFERED
         if look.flags & SUGGESTED:
             style += _SUGGESTED
         if look.flags & MATCH and not look.flags & SELECTED:
