@@ -189,8 +189,10 @@ class TestFromACue:
         assert relations(editor) == [("has_cue", "that the boats were old", "hollered")]
 
 
-def pull_quote() -> Article:
-    text = "Fares rose.\n\nWe have put this off.\n\n— Mara Quill, who chairs the committee"
+def pull_quote(
+    quote: str = "We have put this off.", line: str = "Mara Quill, who chairs the committee"
+) -> Article:
+    text = f"Fares rose.\n\n{quote}\n\n— {line}"
     article = article_of(text)
     roles = (BlockRole.PARAGRAPH, BlockRole.PULL_QUOTE, BlockRole.ATTRIBUTION)
     blocks = [Block(b.start, b.end, role) for b, role in zip(article.blocks, roles, strict=True)]
@@ -206,6 +208,14 @@ def test_one_key_makes_a_pull_quote_with_its_source() -> None:
     ]
     type_keys(editor, "z")
     assert spans(editor) == []
+
+
+def test_a_pull_quote_and_the_line_that_says_whose_it_is_have_no_cues() -> None:
+    quote, line = "We fear they think twice", "Mara Quill, of a think tank"
+    editor = editor_with(";", pull_quote(quote, line))
+    assert editor.gestures.suggestion is None
+    plain = editor_with(";", f"Fares rose.\n\n{quote}.\n\nMara Quill spoke.")
+    assert plain.text[plain.selection.start : plain.selection.end] == "fear"
 
 
 def test_a_relation_is_made_by_pointing() -> None:

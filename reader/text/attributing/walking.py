@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reader.core.article import BlockRole
 from reader.core.ids import Offset
 from reader.text import Range
 from reader.text.attributing.finder import attributions_between
@@ -11,6 +12,8 @@ from reader.text.reading import Reading
 
 _STRETCH = 4_000
 """Code points that are looked at in one go."""
+_PASSED_OVER = (BlockRole.CODE, BlockRole.TABLE_ROW, BlockRole.ATTRIBUTION, BlockRole.PULL_QUOTE)
+"""Where nobody is said to say anything, or all of it is one quote."""
 
 
 def next_cue(reading: Reading, offset: Offset, limit: Offset) -> Iterator[Range]:
@@ -51,5 +54,8 @@ def _stretch_before(reading: Reading, end: Offset, limit: Offset) -> Offset:
 
 
 def _cues_in(reading: Reading, start: Offset, end: Offset) -> list[Range]:
+    blocks = reading.article.blocks
+    if blocks and blocks[blocks.at(start)].role in _PASSED_OVER:
+        return []
     found = attributions_between(reading, start, end) if start < end else []
     return sorted(item.cue for item in found if item.cue is not None and start <= item.cue[0] < end)
