@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ from benchmarks.keystrokes.rows import attribution_rows, entity_rows, span_rows,
 from benchmarks.keystrokes.search import Search
 from benchmarks.keystrokes.tokens import TokenTool, counts, steps
 from benchmarks.keystrokes.typing import Bench
-from benchmarks.table import Row, figure, report
+from benchmarks.table import Row, figure, report, write
 from reader.core.selection import Selection
 
 RUN = 3
@@ -75,29 +76,37 @@ class Run:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, and print each table as soon as it is there: a large corpus takes hours."""
     options = _arguments()
-    articles = list(read_corpus(options.corpus or OWN))
-    mentioning = list(_mentions(options.entities)) if options.entities else list(read_samples())
-    sample = options.sample or (QUICK_SAMPLE if options.quick else 0)
     rows: list[Row] = []
+    for table in _tables(options):
+        report(table, None)
+        sys.stdout.flush()
+        rows += table
+        if options.json:
+            write(rows, options.json)
+
+
+def _tables(options: argparse.Namespace) -> Iterator[list[Row]]:
+    articles = list(read_corpus(options.corpus or OWN))
+    yield [*pull_quote_rows(options.pull_quotes or OWN / "text" / "harbour.txt"), *token_rows(articles)]
+    sample = options.sample or (QUICK_SAMPLE if options.quick else 0)
     total = sum(len(gold.attributions) for gold in articles)
     for suggestions in (False, True):
         runs = drawn(articles, lambda gold: gold.attributions, sample, options.seed, suggestions=suggestions)
-        rows += attribution_rows(in_turn(runs, made, options.processes), suggestions=suggestions, total=total)
-    looked_at = articles[: QUICK_SAMPLE if options.quick else None]
-    rows += span_rows(in_turn(looked_at, spans_made, options.processes))
-    rows += token_rows(articles)
+        groups = in_turn(runs, made, options.processes)
+        yield list(attribution_rows(groups, suggestions=suggestions, total=total))
+    mentioning = list(_mentions(options.entities)) if options.entities else list(read_samples())
     runs = drawn(mentioning, lambda gold: gold.entities, sample, options.seed, suggestions=True)
-    rows += entity_rows(in_turn(runs, made, options.processes))
-    rows += pull_quote_rows(options.pull_quotes or OWN / "text" / "harbour.txt")
+    yield list(entity_rows(in_turn(runs, made, options.processes)))
+    looked_at = articles[: QUICK_SAMPLE if options.quick else None]
+    yield list(span_rows(in_turn(looked_at, spans_made, options.processes)))
     if options.pty:
         from benchmarks.keystrokes.onscreen import typed_on_screen
 
         right = list(typed_on_screen(articles, options.pty))
         name = f"of {len(right)} scripts, those that the program makes otherwise on a terminal"
-        rows.append(figure(name, right.count(False), "", target=0))
-    report(rows, options.json)
+        yield [figure(name, right.count(False), "", target=0)]
 
 
 def drawn(
