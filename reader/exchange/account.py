@@ -76,6 +76,8 @@ class Account:
         """The first of what was dropped."""
         self.advice: list[str] = []
         """What to mind when what was written is used."""
+        self.kept: dict[str, int] = {}
+        """What a writer keeps for itself from one part of a split to the next."""
         self._details = details
 
     def watch(self, records: Iterable[Record]) -> Iterator[Record]:

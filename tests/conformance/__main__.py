@@ -87,7 +87,9 @@ def run(python: Path, consumer: Consumer, case: Case) -> Found:
     with tempfile.TemporaryDirectory() as folder:
         target = prepare(consumer, case, Path(folder))
         # -P keeps the scripts' folder from hiding the packages that they are named after.
-        done = subprocess.run([python, "-P", script, target], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [python, "-P", script, target, *consumer.arguments], capture_output=True, text=True, check=False
+        )
     if done.returncode:
         return {"documents": 0, "spans": [], "relations": [], "faults": [done.stderr.strip()[-500:]]}
     found: Found = json.loads(done.stdout)

@@ -48,6 +48,7 @@ class Consumer:
         repositories: What is cloned for it beside what pip takes: `https://…@COMMIT:FOLDER`.
         damaged: For a dialect of a folder, a pattern of the file that is damaged: the first one of it.
         script: The script in `consumers/` and the environment, where several consumers share them.
+        arguments: What the script is given after the file or folder.
         encoding: Of the file that is damaged; `latin-1` for one of bytes.
         spaces: Whether what it reads tells the white space between a span's words.
     """
@@ -61,6 +62,7 @@ class Consumer:
     repositories: tuple[str, ...] = ()
     damaged: str = ""
     script: str = ""
+    arguments: tuple[str, ...] = ()
     encoding: str = "utf-8"
     spaces: bool = True
 

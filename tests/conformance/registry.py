@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from reader.core.ids import SpanId
 from reader.exchange.record import Record
 from reader.exchange.tokens import tokens
-from tests.conformance.case import Consumer
+from tests.conformance.case import Consumer, without_relations
+from tests.conformance.quotations import quotation_records
 from tests.exchange.torture import RECORDS
 
 
@@ -281,6 +284,123 @@ def _seqeval(scheme: str, ends: str) -> Consumer:
     )
 
 
+def _in_pieces(record: Record, tokenizer: str) -> Record:
+    """Return a record with spans of one fragment that are whole tokens, none equal, and what ties them."""
+    cut = tokens(record.article.text, tokenizer)
+    pieces = [
+        replace(span, id=SpanId(f"{span.id}.{number}") if number else span.id, fragments=(part,))
+        for span in record.spans
+        for number, part in enumerate(span.fragments)
+        if None not in [cut.aligned(fragment) for fragment in span.fragments]
+    ]
+    spans = {(span.label, span.fragments): span for span in reversed(pieces)}
+    # Mentions of relations have no labels in GLiNER2: places that several labels share would not be told apart.
+    places = Counter(span.fragments for span in spans.values())
+    held = {span.id for span in spans.values() if places[span.fragments] == 1}
+    ties = tuple(tie for tie in record.relations if {tie.head, tie.tail} <= held)
+    return replace(record, spans=tuple(reversed(spans.values())), relations=ties)
+
+
+_GLINER = ("torch==2.13.0", "gliner>=0.2.29,<0.3", "gliner2>=2.1,<3")
+
+GLINER = (
+    Consumer(
+        "gliner",
+        "gliner",
+        _GLINER,
+        {
+            "offset shifted": _substituted(r'"ner":\[\[0,', '"ner":[[1,'),
+            "target gone": _substituted(r'"relations":\[\[\d+,', '"relations":[[99,'),
+            "unknown label": lambda content: content.replace('"claim"', '"banner"'),
+            "document gone": _substituted(r'^.*"annotator":"bo".*\n', ""),
+            "token gone": _substituted(r'"tokenized_text":\["[^"]*",', '"tokenized_text":['),
+        },
+        records=[_in_pieces(record, "gliner-words") for record in RECORDS],
+    ),
+    Consumer(
+        "gliner2",
+        "gliner2",
+        _GLINER,
+        {
+            "offset shifted": _substituted(r'"start":0,', '"start":1,'),
+            "target gone": _substituted(r'("head":\{"text":"[^"]*","start":)', r"\g<1>9"),
+            "unknown label": _substituted(r'"claim":', '"banner":'),
+            "document gone": _substituted(r'^.*"annotator":"bo".*\n', ""),
+        },
+        records=[_in_pieces(record, "gliner2-words") for record in RECORDS],
+        script="gliner",
+    ),
+)
+
+
+def _with_documents(edit: Callable[[list[Any]], None]) -> Callable[[str], str]:
+    """Return a damage of the documents in a file of spaCy's."""
+
+    def damage(content: str) -> str:
+        import spacy
+        from spacy.tokens import DocBin
+
+        several = DocBin(store_user_data=True).from_bytes(content.encode("latin-1"))
+        docs = list(several.get_docs(spacy.blank("xx").vocab))
+        edit(docs)
+        written = DocBin(several.attrs, store_user_data=True, docs=docs).to_bytes()
+        return str(written.decode("latin-1"))
+
+    return damage
+
+
+def _change_span(docs: list[Any], *, by: int = 0, label: str = "") -> None:
+    first, *rest = docs[0].spans["sc"]
+    doc = docs[0]
+    moved = doc[first.start + by : first.end]
+    docs[0].spans["sc"] = [type(first)(doc, moved.start, moved.end, label or first.label_), *rest]
+
+
+_SPACY_DAMAGES = {
+    "offset shifted": _with_documents(lambda docs: _change_span(docs, by=1)),
+    "unknown label": _with_documents(lambda docs: _change_span(docs, label="banner")),
+    "document gone": _with_documents(lambda docs: docs.pop()),
+}
+
+SPACY = (
+    Consumer(
+        "spacy-docbin",
+        "spacy",
+        ("spacy>=3.8,<4",),
+        _SPACY_DAMAGES,
+        records=without_relations([_in_pieces(record, "gliner-words") for record in RECORDS]),
+        options={"language": "en"},
+        damaged="*.spacy",
+        script="spacy_docbin",
+        encoding="latin-1",
+    ),
+    Consumer(
+        "spacy-training",
+        "spacy",
+        ("spacy>=3.8,<4",),
+        _SPACY_DAMAGES,
+        records=quotation_records(),
+        options={"language": "en"},
+        damaged="*.spacy",
+        script="spacy_docbin",
+        arguments=("300",),
+        encoding="latin-1",
+    ),
+)
+
 SEQEVAL = (_seqeval("BIO", "I"), _seqeval("BIOES", "E"))
 
-CONSUMERS = (LABEL_STUDIO, PRODIGY, DOCCANO, BRAT, W3C, CITRON, CASSIS, *DATASETS, *SEQEVAL, *TOGETHER)
+CONSUMERS = (
+    LABEL_STUDIO,
+    PRODIGY,
+    DOCCANO,
+    BRAT,
+    W3C,
+    CITRON,
+    CASSIS,
+    *DATASETS,
+    *SEQEVAL,
+    *SPACY,
+    *GLINER,
+    *TOGETHER,
+)
