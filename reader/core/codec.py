@@ -87,6 +87,9 @@ def selection_row(selection: Selection | None) -> JSONValue:
     return None if selection is None else [selection.anchor, selection.head]
 
 
+_DECISIONS: Mapping[str, Decision] = {str(decision): decision for decision in Decision}
+
+
 def provenance_from(row: JSONValue) -> Provenance:
     """Read a provenance.
 
@@ -99,10 +102,9 @@ def provenance_from(row: JSONValue) -> Provenance:
         isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 <= confidence <= 1
     ):
         raise MalformedError("confidence is neither null nor a number from 0 to 1")
-    try:
-        decision = Decision(string(fields, "decision"))
-    except ValueError:
-        raise MalformedError(f"decision {fields.get('decision')!r} is not known") from None
+    decision = _DECISIONS.get(string(fields, "decision"))
+    if decision is None:
+        raise MalformedError(f"decision {fields.get('decision')!r} is not known")
     return Provenance(
         by=Annotator(string(fields, "by")),
         at=string(fields, "at"),

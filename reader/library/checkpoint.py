@@ -126,19 +126,21 @@ def _open(content: Content, article: Article, columns_file: Path | None) -> Chec
     text, name = article.text, columns_name(content, article)
     columns = read_columns(columns_file, name) if columns_file and name else None
     unlisted = name if columns is None else ""
+    held: list[Span] = []
     if columns is None:
-        columns = _scan(content, text)
+        columns = _scan(content, text, held if content.size <= _LARGE else None)
     head = content.read(0, columns.span_lines.start).split(b"\n")
     if len(head) < _META_LINE:
         raise MalformedError("the meta row is missing")
     meta = _verified_meta(parse_row(head[_META_LINE - 1].partition(b":")[2]), content.path)
     rows = SavedRows(content, columns)
-    checkpoint = _made(meta, Annotations(saved=rows.items(text)), len(text))
+    checkpoint = _made(meta, Annotations(saved=rows.items(text, held)), len(text))
     checkpoint.rows, checkpoint.unlisted = rows, unlisted
     return checkpoint
 
 
-def _scan(content: Content, text: str) -> Columns:
+def _scan(content: Content, text: str, held: list[Span] | None) -> Columns:
+    """Return where all rows lie, and keep the spans where a list for them is given."""
     builder = Builder()
     starts: dict[str, int] = {}
     table, place = "", 0
@@ -147,7 +149,10 @@ def _scan(content: Content, text: str) -> Columns:
             number, row = int(found[1]), parse_row(found[2])
             size = found.end(2)
             if table == "spans":
-                builder.add_span(span_from(row, text), size, number)
+                span = span_from(row, text)
+                builder.add_span(span, size, number)
+                if held is not None:
+                    held.append(span)
             elif table == "relations":
                 builder.add_relation(relation_from(row), size, number)
         elif found := TABLE.match(line):

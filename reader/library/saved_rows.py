@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 
 from reader.core.annotation import Relation, Span
@@ -74,11 +74,12 @@ class SavedRows:
     content: Content
     columns: Columns
 
-    def items(self, text: str) -> SavedItems:
+    def items(self, text: str, held: Sequence[Span] = ()) -> SavedItems:
         """Return the items that the rows hold.
 
         Args:
             text: The article's text, which a span is held against when it is read.
+            held: All spans, in order, where they have been read already and are few enough to be kept.
         """
         columns = self.columns
 
@@ -94,7 +95,8 @@ class SavedRows:
             except MalformedError as fault:
                 raise self._damage(fault) from None
 
-        return SavedItems(columns.spans, columns.relations, read_span, read_relation)
+        read = held.__getitem__ if held else read_span
+        return SavedItems(columns.spans, columns.relations, read, read_relation)
 
     def stretches(self, lines: Lines, first: int, last: int) -> Iterator[bytes]:
         """Yield the lines of rows `first` to before `last`, many at a time and joined as they are in the file."""
