@@ -42,6 +42,7 @@ _COMMANDS = {
     "remove": ("listing", "remove", "move articles and their annotations into the library's trash"),
     "open": ("opening", "open_library", "open an article, or the library"),
     "suggest": ("suggesting", "suggest", "have programs propose annotations, for people to decide about"),
+    "learn": ("learning", "learn", "learn from what you have done, to suggest better than the rules"),
     "evaluate": ("evaluating", "evaluate", "hold what programs propose against what people annotated"),
     "export": ("exporting", "export", "write training data"),
     "import": ("importing", "import_files", "take in articles and annotations from other programs' files"),

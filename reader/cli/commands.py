@@ -318,6 +318,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "remove": _add_remove,
     "suggest": _add_suggest,
     "evaluate": _add_evaluate,
+    "learn": _add_json,
     "open": _add_open,
     "export": _add_export,
     "import": _add_import,

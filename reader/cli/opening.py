@@ -87,6 +87,7 @@ def _show(arguments: argparse.Namespace, library: Library, article: ArticleId | 
         settings=settings,
         reading=reading,
         configured=lambda: _suggesters(arguments),
+        learning=(sys.executable, "-m", "reader", "--library", str(folder), "--annotator", name, "learn"),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from threading import Event
 
 from reader.cli import INTERRUPTED
+from reader.cli.learning import with_learned
 from reader.cli.listing import filtered
 from reader.cli.output import columns, complain, count, safe_print
 from reader.cli.progress import progress
@@ -76,7 +77,11 @@ def read_suggesters(arguments: argparse.Namespace) -> Configuration:
     """Return which suggesters the library, or else the user, wants."""
     from reader.paths import config_dir
 
-    return read_configuration(library_folder(arguments).absolute(), config_dir())
+    folder = library_folder(arguments).absolute()
+    configuration = read_configuration(folder, config_dir())
+    # `evaluate` may be about several annotators: what was learnt is that of the one who asks.
+    named = arguments.annotator if isinstance(getattr(arguments, "annotator", None), str) else None
+    return with_learned(configuration, folder, annotator(argparse.Namespace(annotator=named)))
 
 
 class _Making:

@@ -25,6 +25,10 @@ class SuggesterError(PressmarkError):
     """A suggester that cannot be used as it should be, or what says which are used."""
 
 
+class SuggesterAbsentError(SuggesterError):
+    """A suggester that needs what is not installed or not there yet: no fault unless somebody asks for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What is said about suggesters.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from reader.suggest.configuration import Configuration, SuggesterError
+from reader.suggest.configuration import Configuration, SuggesterAbsentError, SuggesterError
 from reader.suggest.suggestion import Suggester
 
 if TYPE_CHECKING:
@@ -48,6 +48,9 @@ def load(
             )
         try:
             ready.append(_made(there[name], configuration.options.get(name, {})))
+        except SuggesterAbsentError as fault:
+            if only is not None:
+                faults.append(fault)
         except SuggesterError as fault:
             faults.append(fault)
     return ready, faults

@@ -61,6 +61,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         settings: What the user has set on the screen; by default nothing, and it is not kept.
         reading: The article, where it is being read already.
         configured: Says which suggesters are asked, in a thread; without it, all that are installed.
+        learning: The command that learns from finished articles; none where nothing can be learnt.
     """
 
     TITLE = "Pressmark"
@@ -101,6 +102,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         settings: SettingsFile | None = None,
         reading: Future[Journal] | None = None,
         configured: Callable[[], Configuration] | None = None,
+        learning: Sequence[str] = (),
     ) -> None:
         self._gate = Gate()
         self._colorless = [NoColor()] if starting_theme() == PLAIN.name else []
@@ -112,7 +114,8 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         self.set_reactive(type(self).theme, starting_theme(settings.current.theme))
         self.stylesheet.set_variables(self.get_css_variables())
         self._show_theme()
-        self.library, self.annotator, self.configured = library, annotator, configured
+        self.library, self.annotator = library, annotator
+        self.configured, self.learning = configured, learning
         registry = Registry(library.labels)
         self.main = MainScreen(registry, keymap or default_keymap(registry), library.name, settings)
         self.main.library = library
@@ -301,6 +304,7 @@ def run_app(
     settings: SettingsFile | None = None,
     reading: Future[Journal] | None = None,
     configured: Callable[[], Configuration] | None = None,
+    learning: Sequence[str] = (),
 ) -> int:
     """Run the application until the user leaves, and return the exit status.
 
@@ -314,14 +318,23 @@ def run_app(
         settings: What the user has set on the screen; by default nothing, and it is not kept.
         reading: The article, where it is being read already.
         configured: Says which suggesters are asked, in a thread; without it, all that are installed.
+        learning: The command that learns from finished articles; none where nothing can be learnt.
     """
     app = PressmarkApp(
-        library, annotator, article, keymap=keymap, settings=settings, reading=reading, configured=configured
+        library,
+        annotator,
+        article,
+        keymap=keymap,
+        settings=settings,
+        reading=reading,
+        configured=configured,
+        learning=learning,
     )
     try:
         app.run()
     finally:
         app.close_article()
+        app.stop_learning()
     if app.fault is not None:
         _report(app.fault)
         return 1

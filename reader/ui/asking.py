@@ -63,6 +63,10 @@ class Asking:
         if mentions != self._mentions and opened.editor.settings.suggestions:
             self._ask(opened, everyone=not self._made)
 
+    def renew(self) -> None:
+        """Look at what is configured and learnt anew, from the next article on."""
+        self._ready = None
+
     def stop(self) -> None:
         """Give up asking: nobody waits for it any more."""
         self._cancelled.set()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
 
 from reader.core.ids import Annotator
 from reader.editor.outcome import Severity
-from reader.library.protocol import Library
+from reader.library.protocol import Library, Status
 from reader.ui.listing_app import ListingApp
 from reader.ui.suggestion_messages import Decided, SuggesterFailed, SuggestionsFound, SuggestionsWanted
 
 if TYPE_CHECKING:
     from reader.suggest.configuration import Configuration
     from reader.ui.asking import Asking
+    from reader.ui.learner import Learner
 
 _PAUSE = 0.4
 """Seconds after an edit until suggesters that learn from it are asked again."""
@@ -28,6 +29,10 @@ class SuggestingApp(ListingApp, inherit_bindings=False):
     annotator: Annotator
     configured: Callable[[], Configuration] | None = None
     """Says which suggesters are asked; called in a thread. Without it, all that are installed."""
+    learning: Sequence[str] = ()
+    """The command that learns from finished articles; none where nothing can be learnt."""
+    _learner: Learner | None = None
+    _was_done = True
     _asking: Asking | None = None
     _waiting = False
 
@@ -46,11 +51,28 @@ class SuggestingApp(ListingApp, inherit_bindings=False):
         if self._asking is not None:
             self._asking.stop()
         self._keep_refusals()
+        opened = self.main.opened
+        if opened is not None and opened.journal.status is Status.DONE and not self._was_done:
+            self._was_done = True
+            self._learn()
+
+    def stop_learning(self) -> None:
+        """Give up learning from what is finished."""
+        if self._learner is not None:
+            self._learner.stop()
+
+    def _learn(self) -> None:
+        if self._learner is None:
+            from reader.ui.learner import Learner
+
+            self._learner = Learner(self.learning, self.asking.renew)
+        self._learner.learn()
 
     @on(SuggestionsWanted)
     def _begin_asking(self) -> None:
         opened = self.main.opened
         if opened is not None:
+            self._was_done = opened.journal.status is Status.DONE
             self.asking.begin(opened)
 
     @on(Decided)

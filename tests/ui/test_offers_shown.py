@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,25 @@ def test_a_long_article_is_asked_about_from_where_one_reads_and_keys_go_on_meanw
         assert "SUGGEST" in painted(app)
 
     drive(library_of(text), script)
+
+
+def test_learning_runs_beside_the_screen_once_an_article_is_finished_and_left(tmp_path: Path) -> None:
+    pytest.importorskip("pycrfsuite")
+    run = tmp_path / "ran"
+    command = (sys.executable, "-c", f"open({str(run)!r}, 'a').write('learnt ')")
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        app.learning = command
+        await press(pilot, "a", "n")
+        await settled(app, pilot)
+        assert not run.exists()
+        await press(pilot, "D")
+        await settled(app, pilot)
+        for _ in range(100):
+            if run.exists():
+                break
+            await pilot.pause(0.1)
+        app.stop_learning()
+
+    drive(library_of(NEWS, f"{NEWS} Again.", f"{NEWS} And again."), script)
+    assert run.read_text() == "learnt "

@@ -1,0 +1,123 @@
+"""Attributions as tags on words, and back: what a sequence labeller learns from and what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.core.article import Article, BlockRole
+from reader.core.ids import Offset
+from reader.suggest.suggestion import LOWERED, SuggestedSpan, Suggestion
+from reader.text import Range
+from reader.text.reading import Reading
+
+LABELS = ("quote", "source", "cue")
+"""What is learnt, in the order in which one lies inside another: the last one tells a word's tag."""
+OUTSIDE = "O"
+_TOKEN = re.compile(r"\w+(?:[.’'&-]\w+)*|\S")
+_SUFFIX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph as its words.
+
+    Args:
+        tokens: Where they stand.
+        features: What is known of each.
+    """
+
+    tokens: Sequence[Range]
+    features: Sequence[Sequence[str]]
+
+
+def sequences(article: Article, rules: Iterable[Suggestion]) -> Iterator[Words]:
+    """Yield the paragraphs of an article with what is known of their words, what the rules say of them too.
+
+    Args:
+        article: The article.
+        rules: What the rules suggest about it.
+    """
+    said = [
+        (part.start, part.end, label)
+        for one in rules
+        if one.confidence >= LOWERED
+        for label in LABELS
+        for span in one.spans
+        if span.label == label
+        for part in span.fragments
+    ]
+    reading = Reading(article)
+    for block in article.blocks:
+        if block.role in (BlockRole.CODE, BlockRole.TABLE_ROW):
+            continue
+        tokens = [found.span() for found in _TOKEN.finditer(article.text, block.start, block.end)]
+        if tokens:
+            quoted = [(mark.start, mark.end) for mark in reading.outermost(block.start)]
+            here = [one for one in said if one[0] < block.end and block.start < one[1]]
+            yield Words(tokens, _features(article.text, tokens, tags(tokens, here), quoted))
+
+
+def tags(tokens: Sequence[Range], spans: Iterable[tuple[Offset, Offset, str]]) -> list[str]:
+    """Return the tag of each token in the scheme BIO; where spans of several labels lie, the innermost label's.
+
+    Args:
+        tokens: The tokens, in text order.
+        spans: Ranges with their labels.
+    """
+    found = [OUTSIDE] * len(tokens)
+    for start, end, label in sorted(spans, key=lambda span: LABELS.index(span[2])):
+        begins = True
+        for place, (first, last) in enumerate(tokens):
+            if start < last and first < end:
+                found[place] = f"{'B' if begins else 'I'}-{label}"
+                begins = False
+    return found
+
+
+def spans_of(tokens: Sequence[Range], found: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield what tags say: label, first token and one past the last."""
+    start = 0
+    for place in range(1, len(tokens) + 1):
+        ends = place == len(tokens) or found[place] == OUTSIDE or found[place][0] == "B"
+        if ends or found[place][2:] != found[start][2:]:
+            if found[start] != OUTSIDE:
+                yield found[start][2:], start, place
+            start = place
+
+
+def fragments_of(span: SuggestedSpan) -> Iterator[Range]:
+    """Yield the fragments of a span as ranges."""
+    return ((part.start, part.end) for part in span.fragments)
+
+
+def _features(
+    text: str, tokens: Sequence[Range], said: Sequence[str], quoted: Sequence[Range]
+) -> list[list[str]]:
+    words = [text[start:end] for start, end in tokens]
+    own = []
+    for place, (start, _) in enumerate(tokens):
+        word = words[place]
+        inside = any(first <= start < last for first, last in quoted)
+        own.append([f"w={word.lower()}", f"x={_shape(word)}", f"r={said[place]}", f"q={inside}"])
+    features = []
+    for place, word in enumerate(words):
+        found = ["bias", *own[place], f"s={word[-_SUFFIX:].lower()}"]
+        for step in (-2, -1, 1, 2):
+            beside = place + step
+            if 0 <= beside < len(words):
+                found += (f"{step}:{feature}" for feature in own[beside])
+            else:
+                found.append(f"{step}:edge")
+        found.append(f"r={said[place]}|-1:{own[place - 1][2] if place else ''}")
+        features.append(found)
+    return features
+
+
+def _shape(word: str) -> str:
+    kinds = (
+        "X" if letter.isupper() else "x" if letter.islower() else "d" if letter.isdigit() else letter
+        for letter in word
+    )
+    return re.sub(r"(.)\1+", r"\1", "".join(kinds))[:6]
