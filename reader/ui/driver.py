@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 from contextlib import suppress
+from functools import partial
 from io import TextIOWrapper
 from typing import Any, TextIO, cast
 
@@ -91,6 +93,23 @@ class FrameDriver(LinuxDriver):
         """Have the thread write data."""
         self._handed += 1
         super().write(data)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over, and stop and go on only between two steps of the loop.
+
+        A handler that interrupts whoever hands on a frame would wait for ever for what that one holds.
+        """
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        for number, follow in (
+            (signal.SIGTSTP, self._sigtstp_application),
+            (signal.SIGCONT, self._sigcont_application),
+        ):
+            self._loop.add_signal_handler(number, follow)
+
+    def resume_application_mode(self) -> None:
+        """Go on after the program was stopped, and paint all of the screen: the terminal has forgotten it."""
+        super().resume_application_mode()
+        self._loop.call_soon_threadsafe(partial(self._app.refresh, layout=True))
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the application from the thread that reads."""

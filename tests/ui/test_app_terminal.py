@@ -7,6 +7,7 @@ import signal
 import struct
 import sys
 import time
+from collections.abc import Mapping
 from fcntl import ioctl
 from pathlib import Path
 from termios import TIOCSWINSZ, tcgetattr
@@ -38,14 +39,16 @@ _FAULT = "ui.MainScreen.refresh_state = lambda self: 1 / 0 if self.opened else N
 class Terminal:
     """A program on a pty of 100 by 30 cells."""
 
-    def __init__(self, library: Path, program: str) -> None:
+    def __init__(self, library: Path, program: str, environment: Mapping[str, str] | None = None) -> None:
         self.screen = pyte.Screen(100, 30)
         self.raw = b""
         self._stream = pyte.ByteStream(self.screen)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONPATH=str(_ROOT))
-            os.execv(sys.executable, [sys.executable, "-c", program, str(library)])
+            os.environ.update(environment or {})
+            # Or else there would be COLUMNS and LINES as well, which readline sets behind Python's back.
+            os.execve(sys.executable, [sys.executable, "-c", program, str(library)], dict(os.environ))
         ioctl(self.fd, TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         self.modes = tcgetattr(self.fd)
 
@@ -71,6 +74,20 @@ class Terminal:
     def press(self, keys: str) -> None:
         """Type keys."""
         os.write(self.fd, keys.encode())
+
+    def paste(self, words: str) -> None:
+        """Paste words, as a terminal does that tells what is pasted from what is typed."""
+        data = b"\x1b[200~" + words.encode() + b"\x1b[201~"
+        while data:
+            if select.select([], [self.fd], [], 0.05)[1]:
+                data = data[os.write(self.fd, data[:4096]) :]
+            self.read(0)
+
+    def drain(self, seconds: float = 0.01) -> bool:
+        """Take in what the program has written without looking at it; False if nothing comes for so many seconds."""
+        self.screen.reset()
+        self._stream = pyte.ByteStream(self.screen)
+        return bool(select.select([self.fd], [], [], seconds)[0] and os.read(self.fd, 1 << 20))
 
     def end(self) -> int:
         """Read to the end, and return the exit status."""
