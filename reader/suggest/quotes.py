@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from reader.core.annotation import Fragment, merge_fragments
 from reader.core.annotations import Annotations
-from reader.core.article import Article
+from reader.core.article import Article, Block
 from reader.core.labels import LabelSet
 from reader.suggest.speakers import Speakers, named
 from reader.suggest.suggestion import Known, SuggestedRelation, SuggestedSpan, Suggestion
 from reader.text import Range, graphemes
 from reader.text.attributing.finder import attributions_in
 from reader.text.attributing.sentence import Found
+from reader.text.quotations import Quotation
 from reader.text.reading import Reading
+from reader.text.titles import is_title
 
 QUOTE, CUE, SOURCE = "quote", "cue", "source"
 HAS_CUE, HAS_SOURCE = "has_cue", "has_source"
@@ -56,6 +58,7 @@ _WORDS = (0.22, "quoted words without a source beside them. Does somebody say th
 _SCARE = (0.08, "a few words in quotation marks, perhaps only set apart")
 _LONG, _SHORT = 8, 4
 """Words of a quotation that is speech, and of one with capitals that is more than a title or a name."""
+_SINGLE = "'‘‹"
 _SMALL = 3
 """Code points of the longest word that may have no capital in a title."""
 _FULL_SPEECH = (".", "!", "?", ",", "…", "—", "–")
@@ -138,8 +141,20 @@ def _left_over(reading: Reading, found: Sequence[Found]) -> Iterator[Suggestion]
             if not mark.closed or not text[start:end].strip() or text[mark.start - 1 : mark.start] == "=":
                 continue
             confidence, reason = _of_quotation(text[start:end], near_speech=len(left) < len(marks))
+            if confidence == _WORDS[0] and (
+                is_title(text, mark.start, mark.end) or _is_heading(text, mark, block)
+            ):
+                confidence, reason = _SCARE
             spans = (SuggestedSpan(QUOTE, _fragments(text, ((mark.start, mark.end),))),)
             yield Suggestion(spans, (), f"rule:{QuoteSuggester.name}", confidence, reason)
+
+
+def _is_heading(text: str, mark: Quotation, block: Block) -> bool:
+    """Tell whether a paragraph is nothing but a few words in single marks, as some papers set subheadings."""
+    alone = not any(
+        letter.isalnum() for letter in text[block.start : mark.start] + text[mark.end : block.end]
+    )
+    return alone and mark.width == 1 and text[mark.start] in _SINGLE
 
 
 def _of_quotation(inside: str, *, near_speech: bool) -> tuple[float, str]:

@@ -67,7 +67,7 @@ _NOT_ADVERBS = frozenset(
     "family reply only supply ally rally july italy daily weekly early monopoly assembly anomaly".split()
 )
 _PEOPLE = frozenset("people many some others most women men".split())
-_CLEAR_SUBJECTS = frozenset("some all both this those".split())
+_CLEAR_SUBJECTS = frozenset("some all both this those another each".split())
 _DASHES = frozenset(("-", "–", "—", "―", "--"))
 _OBJECT_HEADS = DETERMINERS | SUBJECTS | frozenset((":", ",", "that", "to", "him", "them", "how", "why"))
 

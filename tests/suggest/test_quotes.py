@@ -74,6 +74,13 @@ def found(text: str) -> list[tuple[list[str], str, str]]:
         ("Quill said about 40 boats were late.", ["about 40 boats were late"], "said", "Quill"),
         ("Half of the boats leaked, records show.", ["Half of the boats leaked"], "show", "records"),
         ("Quill said the raft, which sank in May, was old.", ["the raft, which sank in May, was old"], "said", "Quill"),
+        ("Quill, host of “Morning Boats,” said fares rose.", ["fares rose"], "said", "Quill, host of “Morning Boats,”"),
+        ("Kelly replied drily, with a smile: “We can wait.”", ["“We can wait.”"], "replied", "Kelly"),
+        ("Quill put it this way: “We can wait.”", ["“We can wait.”"], "put it this way:", "Quill"),
+        ("Another tweeted, “We can wait.”", ["“We can wait.”"], "tweeted", "Another"),
+        ("“We can wait,” Quill shot back with a laugh.", ["“We can wait,”"], "shot back", "Quill"),
+        ("The mayor said Monday, “We can wait.”", ["“We can wait.”"], "said", "The mayor"),
+        ("Stated Quill:\n\n“We can wait.”", ["“We can wait.”"], "Stated", "Quill"),
         ("Quill was asked, “Will fares rise?”", ["“Will fares rise?”"], "was asked", ""),
     ],
 )  # fmt: skip
@@ -142,10 +149,35 @@ def test_whoever_is_asked_does_not_say_the_question() -> None:
     ]
 
 
+def test_what_somebody_was_asked_does_not_hide_who_answers() -> None:
+    assert (["it was early"], "said", "Quill") in found("Quill, asked about fares, said it was early.")
+
+
 def test_a_headline_ends_where_its_second_line_begins() -> None:
     assert found("Quill: boats ‘leak’; nobody mends them\n\nIt was late.") == [
         (["boats ‘leak’"], ":", "Quill")
     ]
+
+
+def test_speech_before_the_main_clause_belongs_to_its_own_cue() -> None:
+    made = found("When a man shouted, “Cut the rope!” Quill said that she would wait.")
+    assert (["that she would wait"], "said", "Quill") in made
+    assert ("said", "Quill") not in [
+        (cue, who) for (content, cue, who) in made if content == ["“Cut the rope!”"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["She took part in “Boats of the North Sea.”", "It rained.\n\n‘A boat for all’\n\nIt rained."]
+)
+def test_titles_and_subheadings_are_only_pointed_at(text: str) -> None:
+    (one,) = suggestions(text)
+    assert one.confidence < SHOWN
+
+
+def test_words_without_the_capitals_of_a_title_are_asked_about() -> None:
+    (one,) = suggestions("It rained.\n\n“A boat for all of us.”\n\nIt rained.")
+    assert one.confidence >= SHOWN
 
 
 def test_a_few_words_in_marks_count_beside_speech_and_not_by_themselves() -> None:

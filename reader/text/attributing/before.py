@@ -32,7 +32,8 @@ def content_before(sentence: Sentence, cue: Cue) -> tuple[Stretch, Stretch | Non
     at = cue.first
     if cue.participle or cue.passive or at == 0:
         return None
-    if not cue.entry.takes("ckq") and not (cue.last >= len(line) or line[cue.last].word in (".", ",")):
+    parted = cue.last >= len(line) or line[cue.last].word in (".", ",") or cue.last > cue.verb + 1
+    if not cue.entry.takes("ckq") and not parted:
         return None
     comma = at > 1 and line[at - 1].word == ","
     subject = subject_before(sentence, at)
@@ -79,8 +80,8 @@ def introduces_speech(sentence: Sentence, cue: Cue) -> bool:
     line = sentence.line
     if cue.passive or cue.first == 0 or not cue.entry.takes("ckqo"):
         return False
-    at = cue.last + 1
-    if at >= len(line) or line[cue.last].word not in (",", ":") or not line[at].quoted:
+    at = cue.last + 1 + (cue.last < len(line) and line[cue.last].word in DAYS)
+    if at >= len(line) or line[at - 1].word not in (",", ":") or not line[at].quoted:
         return False
     if cue.participle and line[cue.first - 1].word not in (",", "and"):
         return False
@@ -133,7 +134,7 @@ def _end_before(sentence: Sentence, cue: Cue, source: Stretch) -> int:
     if source[0] < 1:
         return 0
     left = line[source[0] - 1]
-    if left.quoted and _is_title(sentence, source[0] - 1, cue):
+    if left.quoted and (_is_title(sentence, source[0] - 1, cue) or _is_introduced(sentence, source[0] - 1)):
         return 0
     if left.quoted:
         return source[0] if _is_speech(sentence, source[0] - 1) else 0
@@ -164,6 +165,14 @@ def _is_title(sentence: Sentence, place: int, cue: Cue) -> bool:
     ):
         return False
     return complement_of(sentence, cue) is not None
+
+
+def _is_introduced(sentence: Sentence, place: int) -> bool:
+    """Tell whether a quotation ends the clause before the main one, as in `When X shouted, “A,” Y said that B`."""
+    line = sentence.line
+    return (
+        place > 2 and line[place - 1].word in (",", ":") and line[0].word in ("when", "after", "while", "as")
+    )
 
 
 def _inverts(sentence: Sentence, cue: Cue) -> bool:

@@ -43,6 +43,8 @@ def complement_of(sentence: Sentence, cue: Cue) -> tuple[int, bool] | None:
     head = line[at]
     if head.word == ":":
         return (at + 1, True) if at + 1 < len(line) else None
+    if verb.takes("ckqo") and (told := _behind_colon(sentence, at)) is not None:
+        return told, True
     if head.word == ",":
         return _behind_comma(sentence, at) if verb.takes("ckqo") else None
     if head.word in CLOSING or is_dash(head):
@@ -82,6 +84,17 @@ def complement_of(sentence: Sentence, cue: Cue) -> tuple[int, bool] | None:
     if verb.takes("cn"):
         return at, verb.takes("c") and (not verb.takes("n") or _has_verb(sentence, at))
     return (at, False) if verb.takes("a") else None
+
+
+def _behind_colon(sentence: Sentence, at: int) -> int | None:
+    """Return the quotation behind a colon near a cue, as in `put it this way: “A”` and `replied, with a smile: “A”`."""
+    line = sentence.line
+    for p in range(at, min(len(line) - 1, at + _NEAR)):
+        if line[p].quoted or line[p].word in STARTERS or line[p].word in CLOSING or is_finite(line, p):
+            return None
+        if line[p].word == ":":
+            return p + 1 if line[p + 1].quoted else None
+    return None
 
 
 def _behind_comma(sentence: Sentence, at: int) -> tuple[int, bool] | None:

@@ -9,6 +9,7 @@ from reader.core.article import Block, BlockRole
 from reader.core.ids import Offset
 from reader.text import Range
 from reader.text.attributing.combining import Combining
+from reader.text.attributing.inverted import subject_after
 from reader.text.attributing.labelled import told_by_label
 from reader.text.attributing.sentence import Found, Sentence
 from reader.text.attributing.signed import is_dash_at, signed
@@ -258,6 +259,8 @@ def _introduction(sentence: Sentence, items: Sequence[Found]) -> Found | None:
             source = (
                 main_subject(sentence, cue.first) if cue.participle else subject_before(sentence, cue.first)
             )
+            if source is None:
+                source = subject_after(sentence, cue.last)
             whom = sentence.range(*source) if source else None
             return Found((), sentence.range(cue.first, cue.last), whom, "introduced")
     return None

@@ -9,7 +9,7 @@ from reader.text import lexicon
 from reader.text.attributing.extents import begins_clause, end_of_content
 from reader.text.attributing.inverted import goes_on
 from reader.text.attributing.sentence import Found, Sentence, Stretch
-from reader.text.attributing.subjects import subject_before
+from reader.text.attributing.subjects import ASKED, subject_before
 from reader.text.clauses import PREPOSITIONS
 from reader.text.grammar import DAYS, SUBORDINATE, is_dash, is_finite
 
@@ -43,7 +43,7 @@ def asked(sentence: Sentence) -> Stretch | None:
     """Return the tokens of what somebody is asked, in `Asked whether ..., she said`."""
     line = sentence.line
     first = int(line[0].word == "when")
-    if len(line) < first + 4 or line[first].word not in ("asked", "pressed", "questioned"):
+    if len(line) < first + 4 or line[first].word not in ASKED:
         return None
     start = first + 1 + (line[first + 1].word in DAYS)
     start += line[start].word in ("about", "on")

@@ -10,6 +10,7 @@ from reader.text import Range, lexicon
 from reader.text.clauses import AUXILIARIES, PREPOSITIONS, Token
 from reader.text.grammar import DETERMINERS, SUBORDINATE
 from reader.text.lexicon import Form, Verb
+from reader.text.titles import is_title
 
 Stretch: TypeAlias = tuple[int, int]
 """Neighbouring tokens of a sentence: the first, and one past the last."""
@@ -80,8 +81,15 @@ class Sentence:
     def ends_speech(self, place: int) -> bool:
         """Tell whether a quotation ends as a sentence does, or as a sentence before `said` does."""
         token = self.line[place]
+        if self.is_title(place):
+            return False
         inside = self.text[token.start : token.end].rstrip("”\"'’")
         return inside[-1:] in tuple(",?!…—-–.;")
+
+    def is_title(self, place: int) -> bool:
+        """Tell whether a quotation is the title of a work."""
+        token = self.line[place]
+        return place > 0 and token.quoted and is_title(self.text, token.start, token.end)
 
     def stops(self, place: int) -> bool:
         """Tell whether a token is a full stop, and not the mark of an abbreviation inside the sentence."""

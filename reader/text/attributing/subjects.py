@@ -33,6 +33,8 @@ _INTRODUCING = (
 )
 _TIMES = PERIODS | DAYS | {"later", "ago", "earlier"}
 _ASIDE = PREPOSITIONS | DAYS | frozenset("however too meanwhile though also as when while if after".split())
+ASKED = ("asked", "pressed", "questioned")
+"""What begins a phrase about what somebody answers."""
 _LEADING = DAYS | frozenset(
     "and but so yet or then still also meanwhile however , because now later even".split()
 )
@@ -43,7 +45,7 @@ def subject_before(sentence: Sentence, first: int) -> Stretch | None:
     """Return the tokens of the subject before a verb group, with what explains it between commas or dashes."""
     line = sentence.line
     at = _without_time(sentence, first)
-    if at == 0 or line[at - 1].quoted:
+    if at == 0 or (line[at - 1].quoted and not sentence.is_title(at - 1)):
         return None
     before = line[at - 1]
     if before.word in SUBJECTS or before.word in ("who", "which", "whom"):
@@ -54,8 +56,8 @@ def subject_before(sentence: Sentence, first: int) -> Stretch | None:
         opening = next((p for p in range(at - 3, max(0, at - _FAR), -1) if is_dash(line[p])), None)
         head = subject_before(sentence, opening) if opening is not None else None
         return (head[0], at - 1) if head is not None else None
-    comma = before.word == ","
-    end = at - comma
+    comma = before.word == "," or (before.quoted and sentence.text[before.end - 2] == ",")
+    end = at - (before.word == ",")
     start = _clause_start(sentence, end)
     chunks = _chunks(sentence, start, end)
     while len(chunks) > 1 and is_introduction(sentence, chunks[0]):
@@ -151,7 +153,7 @@ def _clause_start(sentence: Sentence, end: int) -> int:
         elif word == "and" and at > 1 and line[at - 2].word == ",":
             if not any(line[p].word == "," for p in range(max(0, at - 7), at - 2)):
                 break
-        elif is_finite(line, at - 1):
+        elif is_finite(line, at - 1) and not (word in ASKED and at > 1 and line[at - 2].word == ","):
             relative = relative_of(sentence, at - 1)
             if relative is None:
                 break
@@ -199,14 +201,16 @@ def _is_list(sentence: Sentence, chunks: list[Stretch]) -> bool:
 
 def _is_aside(sentence: Sentence, chunk: Stretch) -> bool:
     word = sentence.line[chunk[0]].word
-    return word in _ASIDE or word.endswith("ing")
+    return word in _ASIDE or word in ASKED or word.endswith("ing")
 
 
 def _stripped(sentence: Sentence, low: int, high: int) -> Stretch | None:
     """Return a subject without conjunctions, adverbs and times at its ends."""
     line = sentence.line
     while low < high and (
-        line[low].word in _LEADING or is_adverb(line[low]) or _is_first_adverb(sentence, low)
+        line[low].word in _LEADING
+        or is_adverb(line[low])
+        or (low + 1 < high and _is_first_adverb(sentence, low))
     ):
         low += 1
     if low + 1 < high and line[low].word in ("who", "which", "what", "whom"):

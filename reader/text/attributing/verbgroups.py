@@ -17,6 +17,7 @@ from reader.text.grammar import (
     MODALS,
     SUBJECTS,
     is_adverb,
+    is_finite,
     is_verb,
 )
 from reader.text.lexicon import Form, Verb
@@ -40,6 +41,8 @@ _ATTITUDES = frozenset(
     """.split()
 )
 _TIES = frozenset("about for of over with in to at on".split())
+_WENT = frozenset("went shot began broke cut came".split())
+"""Past forms without an ending that stand where `said` would, as in `went on` and `cut in`."""
 _ANY = Verb("", "q", frozenset())
 """A verb that is not in the lexicon, behind a quotation."""
 _NAME = 6
@@ -70,11 +73,14 @@ def cues_in(sentence: Sentence) -> Iterator[Cue]:
 def _follows_speech(sentence: Sentence, place: int) -> bool:
     """Tell whether a past form stands where `said` would: behind a quotation, and before or behind a name."""
     line = sentence.line
-    if not place or not line[place].word.endswith("ed") or line[place].capital:
+    word = line[place].word
+    if not place or line[place].capital or not (word.endswith("ed") or word in _WENT):
         return False
     if line[place - 1].quoted and place + 1 < len(line):
         after = line[place + 1]
         return sentence.ends_speech(place - 1) and (after.capital or after.word in DETERMINERS)
+    if line[0].quoted and sentence.ends_speech(0) and place < _NAME and line[place - 1].capital:
+        return not any(line[p].quoted or line[p].word == "," or is_finite(line, p) for p in range(1, place))
     last = place + 1 == len(line) or line[place + 1].word in CLOSING
     return last and line[0].quoted and sentence.ends_speech(0) and place < _NAME
 
