@@ -231,3 +231,9 @@ def test_a_span_that_no_selection_can_have_is_not_made() -> None:
     task = Task((Part((Fragment(blank, blank + 2),), CONTENT),))
     ((is_made, _),) = spans_made(replace(gold, attributions=(task,)))
     assert not is_made
+
+
+def test_a_gold_span_that_begins_inside_a_word_is_made_all_the_same(bench: Bench) -> None:
+    end = TEXT.index(" late")
+    inside = Task((Part((Fragment(TEXT.index("erry"), end),), CONTENT),))
+    assert found(bench, inside).typed.keys[-1] == "C"

@@ -28,8 +28,8 @@ _ROWS = (("down",), ("up",))
 _FAR = ("half_page_down", "half_page_up", "page_down", "page_up", "article_start", "article_end")
 _WAYS = 2
 """Ways to the same goal that are kept."""
-_STATES = 1_000
-"""Selections that are gone on from before a way is given up, so that no search takes minutes."""
+STATES, MANY_STATES = 1_000, 10_000
+"""Selections that are gone on from before a way is given up: at first, and where no script was found so."""
 _BLANK = 2
 """White space, in code points, that may be selected around a goal."""
 
@@ -81,8 +81,8 @@ class Moves:
 
     def __init__(self, bench: Bench) -> None:
         self._bench, self._text = bench, bench.article.text
-        self.farthest = FARTHEST
-        """Keys after which a way is given up."""
+        self.farthest, self.most_states = FARTHEST, STATES
+        """Keys after which a way is given up, and selections."""
         steady = [
             binding
             for binding in bindings(bench)
@@ -152,7 +152,7 @@ class Moves:
         limit = floor + min(most, self.farthest)
         while queue:
             cost, _, way, extended = heappop(queue)
-            if cost > limit or len(done) > _STATES:
+            if cost > limit or len(done) > self.most_states:
                 break
             if way.state in done:
                 continue

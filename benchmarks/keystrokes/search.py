@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from benchmarks.keystrokes.attempt import Attempt, Piece, Tried
 from benchmarks.keystrokes.gestures import Gestures
 from benchmarks.keystrokes.gold import CONTENT, Task
-from benchmarks.keystrokes.moves import FARTHEST, VERY_FAR, Moves
+from benchmarks.keystrokes.moves import FARTHEST, MANY_STATES, STATES, VERY_FAR, Moves
 from benchmarks.keystrokes.stage import stage_of
 from benchmarks.keystrokes.typing import Bench, Script, Typed
 from reader.core.selection import Selection
@@ -73,8 +73,11 @@ class Search:
             made: What was made before, in text order.
             start: What is selected.
         """
-        for farthest, near in ((FARTHEST, made[-_NEAR:] if task.ties else made), (VERY_FAR, made)):
-            self._moves.farthest = farthest
+        for farthest, states, near in (
+            (FARTHEST, STATES, made[-_NEAR:] if task.ties else made),
+            (VERY_FAR, MANY_STATES, made),
+        ):
+            self._moves.farthest, self._moves.most_states = farthest, states
             for attempt in self._attempts(task, near, start):
                 typed = self.bench.type(self.bench.editor(made, start), attempt.script)
                 stage = stage_of(typed.editor, task) if typed is not None else None
