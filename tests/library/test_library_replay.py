@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -123,3 +124,24 @@ def delete(journal: Journal, gone: Span) -> None:
     ties = annotations.relations_from(gone.id) + annotations.relations_to(gone.id)
     changes = [Change(tie, None) for tie in {tie.id: tie for tie in ties}.values()]
     journal.append(edit(journal.next_seq, *changes, Change(gone, None)))
+
+
+def test_a_clock_that_goes_back_a_year_changes_no_order(tmp_path: Path) -> None:
+    library = library_in(tmp_path)
+    journal = opened(library)
+    for year, end in (("2026", 5), ("2025", 9), ("2024", 12)):
+        number = journal.next_seq
+        before = journal.annotations.spans.get(span(1).id)
+        made = edit(number, Change(before, span(1, 0, end)))
+        journal.append(replace(made, at=made.at.replace("2026", year)))
+        abandon(journal)
+        for file in (checkpoint_file(library), log_file(library)):
+            if file.exists():
+                os.utime(file, (1e9 - number, 1e9 - number))
+        library = open_library(library.root)
+        journal = opened(library)
+    assert journal.annotations.spans[span(1).id] == span(1, 0, 12)
+    assert journal.history.undoable == [1, 2, 3]
+    undo(journal)
+    assert journal.annotations.spans[span(1).id] == span(1, 0, 9)
+    journal.close()
