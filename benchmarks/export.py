@@ -1,18 +1,23 @@
 """How fast a library of 50,000 articles with 1,000,000 spans is exported and imported, and what memory that takes.
 
 The peer is `orjson.dumps` of the same records where they are in memory already: it reads no files and checks nothing.
+Beside it stand the writers of other programs, where `make conformance` has made their environments: on the first 1,000
+articles, held in their own form already.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import closing
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 import orjson
 
@@ -29,6 +34,12 @@ from reader.stamps import now
 
 SPANS = 20
 WORDS = 500
+PEERS = {
+    "label-studio": ("label-studio-sdk", "label-studio-sdk's converter to JSON_MIN"),
+    "datasets": ("datasets", "datasets' to_json"),
+    "spacy": ("spacy", "spaCy's DocBin"),
+}
+"""The environment of each peer, and what it is called."""
 
 
 def main() -> None:
@@ -44,11 +55,18 @@ def main() -> None:
         out = root / "out.jsonl"
         rows = list(exporting(library.root, small.root, out, total))
         rows += importing(root / "copy", out, rows[0].value)
+        rows += others(out, rows[0].value / total)
     report(rows, options.json)
 
 
 def fill(library: FolderLibrary, total: int) -> None:
     """Add articles of 500 words with 20 spans each."""
+    # What is lost in a power cut here is made again; waiting for the disk would take most of an hour.
+    with patch("os.fdatasync", lambda _: None), patch("os.fsync", lambda _: None):
+        _fill(library, total)
+
+
+def _fill(library: FolderLibrary, total: int) -> None:
     source = Random(3)
     vocabulary = words()
     weights = list(accumulate(1 / (rank + 2) for rank in range(len(vocabulary))))
@@ -121,6 +139,36 @@ def importing(copy: Path, file: Path, export_milliseconds: float) -> list[Row]:
             least=True,
         )
     ]
+
+
+def others(file: Path, milliseconds: float) -> Iterator[Row]:
+    """Measure the writers of other programs beside what our export took for each article, in milliseconds."""
+    some = file.with_name("some.jsonl")
+    with file.open("rb") as lines:
+        some.write_bytes(b"".join(islice(lines, 1000)))
+    articles = some.read_bytes().count(b"\n")
+    for peer, (environment, name) in PEERS.items():
+        pythons = sorted(
+            made.with_name("bin") / "python" for made in Path(".conformance").glob(f"{environment}-*/ready")
+        )
+        if not pythons:
+            continue
+        script = Path(__file__).with_name("export_peers.py")
+        done = subprocess.run(
+            [pythons[-1], "-P", script, peer, some], capture_output=True, text=True, check=True
+        )
+        seconds, version = done.stdout.split()[-2:]
+        theirs = float(seconds) * 1000
+        ratio = theirs / (milliseconds * articles)
+        yield Row(
+            f"{name} {version}, {articles:,} articles",
+            round(theirs, 1),
+            "ms",
+            "our export of as many",
+            round(ratio, 2),
+            None,
+            True,
+        )
 
 
 def run(*words: str) -> tuple[float, int]:

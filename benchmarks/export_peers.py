@@ -1,0 +1,78 @@
+"""Write the same spans with a program that others use, in its own environment; print the CPU seconds and its version.
+
+`python export_peers.py datasets|spacy|label-studio FILE`, where FILE is our native JSONL. It runs without Pressmark.
+What is read and put into the program's own form beforehand does not count.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+PACKAGES = {"datasets": "datasets", "spacy": "spacy", "label-studio": "label-studio-sdk"}
+CONFIG = """<View><Labels name="label" toName="text"><Label value="quote"/><Label value="claim"/><Label value="entity"/>
+</Labels><Text name="text" value="$text"/></View>"""
+
+
+def main(peer: str, file: Path) -> float:
+    """Return the CPU seconds that a peer takes to write all records of a file."""
+    with file.open(encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    with tempfile.TemporaryDirectory() as folder:
+        action = {"datasets": datasets, "spacy": spacy, "label-studio": label_studio}[peer](
+            records, Path(folder)
+        )
+        start = time.process_time()
+        action()
+        return time.process_time() - start
+
+
+def datasets(records: list[Any], folder: Path) -> Callable[[], object]:
+    """Let `Dataset.to_json` write records that it holds as Arrow tables."""
+    made = import_module("datasets").Dataset.from_list(records)
+    return lambda: made.to_json(folder / "out.jsonl")
+
+
+def spacy(records: list[Any], folder: Path) -> Callable[[], object]:
+    """Let a `DocBin` write documents with their spans, of texts that are cut into tokens already."""
+    cut = import_module("spacy").blank("en")
+    documents = import_module("spacy.tokens").DocBin
+    docs = [cut.make_doc(record["text"]) for record in records]
+
+    def write() -> None:
+        held = documents()
+        for doc, record in zip(docs, records, strict=True):
+            doc.spans["sc"] = [
+                doc.char_span(part["start"], part["end"], span["label"], alignment_mode="expand")
+                for span in record["spans"]
+                for part in span["fragments"]
+            ]
+            held.add(doc)
+        held.to_disk(folder / "out.spacy")
+
+    return write
+
+
+def label_studio(records: list[Any], folder: Path) -> Callable[[], object]:
+    """Let the converter of label-studio-sdk turn an export into JSON_MIN."""
+    tasks = [{"id": number, "data": {"text": record["text"]}, "annotations": [{
+        "id": number, "completed_by": 1, "result": [{
+            "id": span["id"], "from_name": "label", "to_name": "text", "type": "labels",
+            "value": {"start": part["start"], "end": part["end"], "text": part["text"], "labels": [span["label"]]},
+        } for span in record["spans"] for part in span["fragments"]],
+    }]} for number, record in enumerate(records)]  # fmt: skip
+    source = folder / "tasks.json"
+    source.write_text(json.dumps(tasks), encoding="utf-8")
+    converter = import_module("label_studio_sdk.converter").Converter(config=CONFIG, project_dir=str(folder))
+    return lambda: converter.convert_to_json_min(str(source), str(folder / "out"), is_dir=False)
+
+
+if __name__ == "__main__":
+    print(main(sys.argv[1], Path(sys.argv[2])), version(PACKAGES[sys.argv[1]]))
