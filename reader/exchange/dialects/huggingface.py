@@ -16,13 +16,13 @@ from reader.core.annotation import Span
 from reader.core.codec import Row
 from reader.core.ids import JSONValue
 from reader.exchange.dialect import Dialect, FilePart, Job, Option, Output
-from reader.exchange.dialects._huggingface_card import CARD, card, column, tag_of
+from reader.exchange.dialects._huggingface_card import CARD, card, column
+from reader.exchange.dialects._tagging import OVERLAP, TAGS, TYPES, miss, tag, token_runs
 from reader.exchange.dialects._told import UNTOLD
 from reader.exchange.json_line import dump_line
 from reader.exchange.native_rows import about_row, entity_row
 from reader.exchange.record import Record
-from reader.exchange.things import Thing
-from reader.exchange.tokens import Tokens, misalignment, tokens
+from reader.exchange.tokens import tokens
 
 _DEFAULT_SPLIT = "train"
 
@@ -33,14 +33,14 @@ def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
     A part without articles has no file, and the card does not name it: `datasets` takes no empty split.
     """
     splits = job.splits or (_DEFAULT_SPLIT,)
-    by_tokens, by_type = job.options.get("task") == "tokens", job.options.get("tags") == "types"
+    by_tokens, by_type = job.options.get("task") == "tokens", job.options.get(TAGS.name) == TYPES
     if job.split in ("", splits[0]):
         yield FilePart(CARD, card(job.labels, splits, by_tokens=by_tokens, by_type=by_type))
     file = f"{job.split or _DEFAULT_SPLIT}.jsonl"
     if not job.split:
         yield FilePart(file, b"")
     for record in records:
-        row = _tagged(record, job, by_type=by_type) if by_tokens else _with_spans(record, job)
+        row = _tagged(record, job) if by_tokens else _with_spans(record, job)
         yield FilePart(file, dump_line(row))
 
 
@@ -105,23 +105,23 @@ def _spelt(table: Mapping[str, JSONValue]) -> str:
     return json.dumps(table, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
-def _tagged(record: Record, job: Job, *, by_type: bool) -> Row:
+def _tagged(record: Record, job: Job) -> Row:
     text = record.article.text
     cut = tokens(text)
     tags = {label.name: ["O"] * len(cut) for label in job.labels.labels}
     written = 0
     for span in _known(record, job):
-        runs = _runs(record, span, cut, job)
+        runs = token_runs(record, span, cut, job)
         if not runs:
             continue
         row = tags[span.label]
         if any(row[place] != "O" for first, after in runs for place in range(first, after)):
-            job.account.drop_span(record, span, "it overlaps another span of its label")
+            job.account.drop_span(record, span, OVERLAP)
             continue
-        tag = tag_of(job.labels, span.label, _value(record, span), by_type=by_type)
+        name = tag(record, span, job)
         for first, after in runs:
-            row[first:after] = [f"B-{tag}", *[f"I-{tag}"] * (after - first - 1)]
-        _miss(record, span, job, kept="type" if by_type and tag != span.label else "")
+            row[first:after] = [f"B-{name}", *[f"I-{name}"] * (after - first - 1)]
+        miss(record, span, job, what="tags")
         written += 1
     for tie in record.relations:
         job.account.drop_relation(record, tie.id, "token classification has no relations")
@@ -134,35 +134,6 @@ def _tagged(record: Record, job: Job, *, by_type: bool) -> Row:
         "ends": [*cut.ends],
         **{column(name): [*row] for name, row in tags.items()},
     }
-
-
-def _runs(record: Record, span: Span, cut: Tokens, job: Job) -> list[tuple[int, int]]:
-    """Return the runs of tokens that a span's fragments are; none, and it is dropped, where one is no run."""
-    runs = []
-    for part in span.fragments:
-        run = cut.aligned(part)
-        if run is None:
-            job.account.drop_span(record, span, misalignment(record.article.text, part, cut.tokenizer))
-            return []
-        runs.append(run)
-    return runs
-
-
-def _value(record: Record, span: Span) -> str:
-    return span.attributes.get("type") or record.computed.get(span.id, {}).get("type", "")
-
-
-def _miss(record: Record, span: Span, job: Job, *, kept: str) -> None:
-    """Note what a tag does not say of a span."""
-    if len(span.fragments) > 1:
-        job.account.miss(record, span, Thing.FRAGMENTS, "each fragment is tagged as a span of its own")
-    lost = len(span.attributes.keys() - {kept})
-    if lost:
-        job.account.miss(record, span, Thing.ATTRIBUTES, "tags do not say it", lost)
-    if span.entity:
-        job.account.miss(record, span, Thing.ENTITIES, "tags do not say it")
-    if span.note:
-        job.account.miss(record, span, Thing.NOTES, "tags do not say it")
 
 
 DIALECT = Dialect(
@@ -181,11 +152,6 @@ DIALECT = Dialect(
             "spans and relations by offset, or a column of BIO tags for each label",
             ("spans", "tokens"),
         ),
-        Option(
-            "tags",
-            "labels",
-            "what tags name: the label, or the value of its attribute “type” where it has one",
-            ("labels", "types"),
-        ),
+        TAGS,
     ),
 )
