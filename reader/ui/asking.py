@@ -37,13 +37,19 @@ class Asking:
         library: Where articles and suggestions are kept.
         annotator: Whose refusals count.
         configured: Says which suggesters are asked; called in a thread.
+        busy: Tells whether keys are being pressed: the rest of a long article can wait for a pause.
     """
 
     def __init__(
-        self, app: App[None], library: Library, annotator: Annotator, configured: Callable[[], Configuration]
+        self,
+        app: App[None],
+        library: Library,
+        annotator: Annotator,
+        configured: Callable[[], Configuration],
+        busy: Callable[[], bool],
     ) -> None:
         self._app, self._library, self._annotator = app, library, annotator
-        self._configured = configured
+        self._configured, self._busy = configured, busy
         self._ready: tuple[Configuration, Sequence[Suggester]] | None = None
         self._cancelled = Event()
         self._made: dict[str, list[Suggestion]] = {}
@@ -131,7 +137,8 @@ class Asking:
                     yield OfferIndex(combined([made[name] for name in order]), article.text)
                     pause, told = 2 * pause, time.monotonic()
             if part is not article:
-                cancelled.wait(_BREATH)
+                while not cancelled.wait(_BREATH) and self._busy():
+                    pass
         self._made = made
         yield OfferIndex(combined([made[name] for name in order]), article.text)
 

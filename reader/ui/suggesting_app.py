@@ -43,7 +43,9 @@ class SuggestingApp(ListingApp, inherit_bindings=False):
             from reader.suggest.configuration import Configuration
             from reader.ui.asking import Asking
 
-            self._asking = Asking(self, self.library, self.annotator, self.configured or Configuration)
+            self._asking = Asking(
+                self, self.library, self.annotator, self.configured or Configuration, self._is_typing
+            )
         return self._asking
 
     def stop_suggesting(self) -> None:
@@ -67,6 +69,9 @@ class SuggestingApp(ListingApp, inherit_bindings=False):
 
             self._learner = Learner(self.learning, self.asking.renew)
         self._learner.learn()
+
+    def _is_typing(self) -> bool:
+        return time.monotonic() - self.main.last_key < _TYPING
 
     @on(SuggestionsWanted)
     def _begin_asking(self) -> None:
