@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from reader.ui.asking import Asking
     from reader.ui.learner import Learner
 
+_TYPING = 0.3
+"""Seconds after a key in which another one is likely."""
 _PAUSE = 0.4
 """Seconds after an edit until suggesters that learn from it are asked again."""
 
