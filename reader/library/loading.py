@@ -182,7 +182,9 @@ def _salvage(loaded: Loaded, replay: Replay, wreck: Wreck, checkpoint_file: Path
     else:
         loaded.aside.append((checkpoint_file, wreck.content))
     reason = "it holds a merge conflict" if wreck.conflict else wreck.reason
-    if replay.is_whole and replay.state.seq >= max(wreck.seq, 1):
+    # Where the checkpoint's first row is lost too, what the log never had is all that tells of edits it has lost.
+    lacks = any(item.id not in replay.touched for item in wreck.items)
+    if replay.is_whole and replay.state.seq >= max(wreck.seq, 1) and not lacks:
         loaded.notices.append(
             f"{checkpoint_file.name} is damaged ({reason}); all annotations were rebuilt from the log"
         )

@@ -235,6 +235,18 @@ def test_what_the_log_lost_is_taken_from_a_damaged_checkpoint(library: FolderLib
     assert set(notes(library)) == FOUND
 
 
+def test_what_a_log_without_its_end_never_had_is_taken_from_a_checkpoint_without_its_beginning(
+    library: FolderLibrary,
+) -> None:
+    lines = log_file(library).read_bytes().splitlines(keepends=True)
+    log_file(library).write_bytes(b"".join(lines[:-1]))
+    content = checkpoint_file(library).read_bytes()
+    checkpoint_file(library).write_bytes(content.replace(b'"file":"annotations"', b'"fi', 1))
+    assert set(notes(library)) == FOUND
+    opened(library).close()
+    assert set(notes(library)) == FOUND
+
+
 def test_what_the_log_has_later_is_not_taken_from_a_damaged_checkpoint(library: FolderLibrary) -> None:
     kill(library, 1, 2)
     damage_line(library, 4)
