@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import warnings
+from contextlib import redirect_stdout
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -49,8 +50,7 @@ def read_first(rows: list[dict[str, Any]], found: dict[str, Any]) -> None:
     collator = import_module("gliner.data_processing.collator").SpanDataCollator
     tokenizer = word_tokenizer({word for row in rows for word in row["tokenized_text"]})
     splitter = import_module("gliner.data_processing.tokenizer").WordsSplitter("whitespace")
-    width = max((last - first + 1 for row in rows for first, last, _ in row["ner"]), default=1)
-    settings = {"max_width": width, "max_len": 384}
+    settings = {"max_len": 384}
     spans = processing.UniEncoderSpanProcessor(config.UniEncoderSpanConfig(**settings), tokenizer, splitter)
     ties = processing.RelationExtractionSpanProcessor(
         config.UniEncoderSpanRelexConfig(**settings, augment_data_prob=0.0), tokenizer, splitter
@@ -63,6 +63,9 @@ def read_first(rows: list[dict[str, Any]], found: dict[str, Any]) -> None:
             found["faults"].append("the tokens are not those of GLiNER's own splitter")
         if not words:
             continue
+        # All runs of tokens up to this width are looked at: no wider than the row's spans, or it takes for ever.
+        width = max((last - first + 1 for first, last, _ in row["ner"]), default=1)
+        spans.config.max_width = ties.config.max_width = width
         batch = collate([row])
         names = batch["id_to_classes"][0]
         found["faults"] += [f"the label {name!r} is not known" for name in set(names.values()) - LABELS]
@@ -139,4 +142,6 @@ def read_task(
 
 
 if __name__ == "__main__":
-    json.dump(main(Path(sys.argv[1])), sys.stdout)
+    with redirect_stdout(sys.stderr):
+        report = main(Path(sys.argv[1]))
+    json.dump(report, sys.stdout)
