@@ -25,7 +25,8 @@ CONTROLS = (
     "\x1b]52;c;ZXZpbA==\x07\x1b]0;stolen\x07\x1b[21t\x1b[c\x1b[6n\x1bP$qm\x1b\\\x1b[2J"
     "\x9b31m\x9d0;stolen\x9c\u202eabc\u2066d\u200e\U000e0041\U000e007f\x07\x08\x7f\u2028"
 )
-HOSTILE = f"{MARK} {CONTROLS} {MARKUP}"
+TAG = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+HOSTILE = f"{MARK} {CONTROLS} {MARKUP} {TAG}"
 NEWS = "“The last buoy is back,” said Ada Moor.\n\nNobody else came.\n"
 
 _ANN = Annotator("ann")
@@ -44,14 +45,18 @@ def run(library: Path, *words: str) -> None:
 
 def in_article(folder: Path) -> Path:
     """Put it into an article's text."""
-    return _library(folder, {"text": f"{HOSTILE}\n\n{NEWS}"})
+    made = _library(folder, {"text": f"{HOSTILE}\n\n{NEWS}"})
+    _annotate(made)
+    return made
 
 
 def in_title(folder: Path) -> Path:
     """Put it into an article's title, publisher and byline."""
-    return _library(
+    made = _library(
         folder, {"title": HOSTILE, "text": NEWS, "meta": {"publisher": HOSTILE, "byline": HOSTILE}}
     )
+    _annotate(made)
+    return made
 
 
 def in_file_name(folder: Path) -> Path:

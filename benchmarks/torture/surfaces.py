@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.table import Row, figure, reaching
 from benchmarks.terminal import Terminal
-from benchmarks.torture.hostile import MARK, PLACES, commands, pressmark
+from benchmarks.torture.hostile import MARK, PLACES, TAG, commands, pressmark, run
 from reader.core.display import UNSAFE
 
 ALLOWED = re.compile(
@@ -37,7 +37,8 @@ _FEW = 3
 
 def rows(quick: bool) -> Iterable[Row]:
     """Show every place in the app and to every command, and look at each byte."""
-    forbidden = shown = 0
+    forbidden = shown = reports = 0
+    wrong_in_reports: list[str] = []
     first: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for number, (place, make) in enumerate(PLACES.items()):
@@ -47,6 +48,9 @@ def rows(quick: bool) -> Iterable[Row]:
                 _on_line(library, words) for words in commands(library)[: _FEW if quick else None]
             )
             wrong = [*_wrong(in_app, ALLOWED), *_wrong(on_line, _LINE_ALLOWED)]
+            reported, in_reports = _in_reports(library)
+            reports += reported
+            wrong_in_reports += in_reports
             seen = [MARK in _words(output) for output in (in_app, on_line)]
             shown += any(seen)
             forbidden += len(wrong)
@@ -59,10 +63,27 @@ def rows(quick: bool) -> Iterable[Row]:
                 f"shown in {where or 'NOTHING'}; {len(in_app) + len(on_line):,} bytes looked at", 0,
             )  # fmt: skip
             shutil.rmtree(library.parent, ignore_errors=True)
+    yield figure(
+        "forbidden characters and tags in reports as HTML and Markdown", len(wrong_in_reports), "places",
+        "; ".join([f"{reports} pages with hostile text", *wrong_in_reports[:3]]), 0 if reports else -1,
+    )  # fmt: skip
     yield reaching(
         "places whose hostile text was shown", shown, "places", "; ".join(first) or "window titles are never set; "
-        "there is no log file and no HTML report", len(PLACES),
+        "there is no log file", len(PLACES),
     )  # fmt: skip
+
+
+def _in_reports(library: Path) -> tuple[int, list[str]]:
+    """Return how many pages of a report hold hostile text, and what of it a terminal or a browser would obey."""
+    folder = library.parent / "report"
+    run(library, "export", "--format", "report", "--to", str(folder))
+    pages, wrong = 0, []
+    for page in sorted(path for path in folder.rglob("*") if path.is_file()):
+        text = page.read_text("utf-8")
+        pages += MARK in text
+        wrong += [f"{page.suffix}: {match[0]!r}" for match in UNSAFE.finditer(text) if match[0] not in "\n\t"]
+        wrong += [f"{page.suffix}: {TAG}"] if TAG in text or "<img src=x" in text else []
+    return pages, wrong
 
 
 def _in_app(library: Path) -> bytes:
