@@ -29,8 +29,9 @@ _INTRODUCTION = f"""\
 
 One article, from adding it to being done with it, with nothing but the keyboard: the real app on a terminal of
 {COLUMNS} by {ROWS} cells. Letters beside the text say which labels begin in that row: `q` quote, `s` source, `u` cue,
-`e` entity, `c` claim. Colours and underlines are lost here. `python -m docs.session` records it again. Nobody can
-read as fast as that script accepts, so the word about haste is switched off.
+`e` entity, `c` claim; `·` marks what is suggested there and not decided about, `?` what is doubtful. Colours and
+underlines are lost here. `python -m docs.session` records it again. Nobody can read as fast as that script accepts,
+so the word about haste is switched off.
 """
 
 
@@ -58,7 +59,7 @@ STEPS = (
     Step("g E e p", "The name before is a person. From now on a letter stands for him.", "PERSON"),
     Step("] i", "The next annotation is the quote again. Who is he? Whoever is likely comes first.", "WHO"),
     Step("enter", "The quote has its speaker.", "speaker  Joaquim Seixas"),
-    Step(";", "The next likely cue, with what was said and by whom. Nobody has to select anything.", "SUGGEST  say"),
+    Step(";", "The next likely cue, with what was said and by whom. Nobody has to select anything.", "% sure: "),
     Step("enter", "It is right.", ": cue “say”, source “Diplomats”"),
     Step("} } q", "Two paragraphs on there is a pull quote: the line below it is its source.", "form    pull"),
     Step('" g i q', "A quotation, taken without its marks by mistake.", "SUGGEST"),
