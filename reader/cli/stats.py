@@ -41,7 +41,9 @@ def _print(total: Pace, days: Mapping[str, Pace], articles: Sequence[ArticlePace
 
 def _about(found: ArticlePace) -> str:
     """Return an article's title, and what has to be known of it in a study of agreement."""
-    return found.title + {Aid.OFF: "  (suggestions off)", Aid.BOTH: "  (suggestions off for a time)"}.get(found.aid, "")
+    return found.title + {Aid.OFF: "  (suggestions off)", Aid.BOTH: "  (suggestions off for a time)"}.get(
+        found.aid, ""
+    )
 
 
 def _table(about: str, paces: Sequence[tuple[str, Pace]], width: int | None) -> Iterator[str]:
