@@ -100,9 +100,7 @@ class RegisterFile:
         if held is None or held.identity != here or here is None:
             tables = RowStorage(self._path).read() or {}
             entities = _entities(tables, self._path)
-            numbers = {
-                EntityId(str(row["id"])): int(number) for number, row in tables.get(TABLE, {}).items()
-            }
+            numbers = {EntityId(str(row["id"])): int(number) for number, row in tables.get(TABLE, {}).items()}
             lines = {
                 name: {int(number): spell_row(int(number), row) for number, row in rows.items()}
                 for name, rows in tables.items()
