@@ -64,6 +64,8 @@ def read_folder(folder: Path) -> Iterator[Reading]:
             SyntaxError,
         ) as fault:
             yield Reading(1, None, (Fault("", f"this is no CAS that can be read: {fault}"),), name)
+        except RecursionError:
+            yield Reading(1, None, (Fault("", "this is no CAS: it is nested too deep"),), name)
         except cassis.typesystem.TypeNotFoundError as fault:
             yield Reading(1, None, (Fault("", f"the type system does not know it: {fault}"),), name)
 
