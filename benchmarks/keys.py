@@ -10,7 +10,7 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.corpus import add_article, add_densest, first_words, new_library, text_of
@@ -67,6 +67,12 @@ class Reader:
         self.terminal.type("w")
         return self.press("c")
 
+    def undo(self) -> Answer:
+        """Take back a label."""
+        self.terminal.type("w")
+        self.terminal.type("c")
+        return self.press("z")
+
     def accept(self) -> Answer:
         """Accept the attribution that is suggested at the next cue, after taking back the one before."""
         self.terminal.type("z")
@@ -93,7 +99,6 @@ class Action:
         median: The most milliseconds of the median in the long article.
         p99: The most milliseconds of the 99th percentile, by article.
         without: Where there is nothing for it to do.
-        stays: Whether it begins where the action before it has ended, and not in the middle of the text.
     """
 
     name: str
@@ -101,7 +106,6 @@ class Action:
     median: float
     p99: Mapping[str, float]
     without: Sequence[str] = (VIM,)
-    stays: bool = field(default=False, kw_only=True)
 
 
 ACTIONS = (
@@ -110,7 +114,7 @@ ACTIONS = (
     Action("next annotation", lambda reader: reader.press("]"), 2.5, {LONG: 8}, (VIM, SHORT)),
     Action("page down", Reader.page_down, 5, {LONG: 16, REAL: 16, DENSE: 50}, ()),
     Action("label", Reader.label, 5, {LONG: 16}),
-    Action("undo", lambda reader: reader.press("z"), 5, {LONG: 16}, stays=True),
+    Action("undo", Reader.undo, 5, {LONG: 16}),
     Action("accept a suggestion", Reader.accept, 5, {LONG: 16}, (VIM, DENSE, REAL)),
 )
 
@@ -161,10 +165,9 @@ def started(program: Program, running: ExitStack) -> Terminal:
 def measured(action: Action, readers: Mapping[str, Reader], rounds: int) -> dict[str, list[Answer]]:
     """Press a key so many times, some presses in one article and then as many in the next."""
     asked = {name: reader for name, reader in readers.items() if name not in action.without}
-    if not action.stays:
-        for reader in asked.values():
-            reader.go_to_middle()
-            reader.terminal.settle()
+    for reader in asked.values():
+        reader.go_to_middle()
+        reader.terminal.settle()
     answers: dict[str, list[Answer]] = {name: [] for name in asked}
     for _ in range(rounds // TURN):
         for name, reader in asked.items():

@@ -243,6 +243,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
 
     def _save_on_the_side(self) -> None:
         self.main.save_lightly()
+        self.follow_reading()
         if time.monotonic() - self.main.last_key < _IDLE:
             self._collected = False
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from threading import Event
 
 from textual.app import App
@@ -19,12 +20,15 @@ from reader.errors import PressmarkError
 from reader.library.protocol import Library
 from reader.suggest.configuration import Configuration, SuggesterError
 from reader.suggest.suggestion import Known, Suggester, Suggestion
+from reader.text import Range
 from reader.ui.making_way import making_way
 from reader.ui.open_article import OpenArticle
 from reader.ui.suggestion_messages import SuggesterFailed, SuggestionsFound
 
 _TELLING = 0.25
 """Seconds after which what was found so far is shown; twice as long each time."""
+_AROUND = 4
+"""Parts of a long article that are asked about: the one that is read, and those that come next."""
 _BREATH = 0.02
 """Seconds that pass between two parts of a long article, so that keys have the processor to themselves."""
 
@@ -53,13 +57,14 @@ class Asking:
         self._ready: tuple[Configuration, Sequence[Suggester]] | None = None
         self._cancelled = Event()
         self._made: dict[str, list[Suggestion]] = {}
+        self._reached: Sequence[Range] = ()
         self._told: set[str] = set()
         self._mentions = 0
 
     def begin(self, opened: OpenArticle) -> None:
         """Ask about an article that is opened, as far as the user wants suggestions."""
         self.stop()
-        self._made = {}
+        self._made, self._reached = {}, ()
         if opened.editor.settings.suggestions and opened.editor.text:
             self._ask(opened, everyone=True)
 
@@ -68,6 +73,13 @@ class Asking:
         mentions = opened.editor.annotations.label_counts.get(ENTITY, 0)
         if mentions != self._mentions and opened.editor.settings.suggestions:
             self._ask(opened, everyone=not self._made)
+
+    def follow(self, opened: OpenArticle) -> None:
+        """Ask about another part of a long article, if one reads in another by now."""
+        at = opened.editor.selection.start
+        reached = not self._reached or any(start <= at < end for start, end in self._reached)
+        if not reached and not self._busy() and opened.editor.settings.suggestions:
+            self._ask(opened, everyone=True)
 
     def renew(self) -> None:
         """Look at what is configured and learnt anew, from the next article on."""
@@ -122,7 +134,8 @@ class Asking:
         made = {**before, **{one.name: list[Suggestion]() for one in asked}}
         order = dict.fromkeys([*configuration.chosen(made), *made])
         pause, told = _TELLING, time.monotonic()
-        for start, end in parts(article, at):
+        self._reached = reached = [*islice(parts(article, at), _AROUND)]
+        for start, end in reached:
             part = article_within(article, start, end)
             here = known_within(known, start, end, len(article.text))
             for suggester in asked:

@@ -61,6 +61,11 @@ class SuggestingApp(ListingApp, inherit_bindings=False):
             self._was_done = True
             self._learn()
 
+    def follow_reading(self) -> None:
+        """Suggest where one reads now; to be called while no key is pressed."""
+        if self._asking is not None and self.main.opened is not None:
+            self._asking.follow(self.main.opened)
+
     def stop_learning(self) -> None:
         """Give up learning from what is finished."""
         if self._learner is not None:
