@@ -47,8 +47,9 @@ class Terminal:
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONPATH=str(_ROOT))
             os.environ.update(environment or {})
-            # Or else there would be COLUMNS and LINES as well, which readline sets behind Python's back.
-            os.execve(sys.executable, [sys.executable, "-c", program, str(library)], dict(os.environ))
+            # A size in the environment, where readline puts one, would be believed instead of the terminal's.
+            held = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+            os.execve(sys.executable, [sys.executable, "-c", program, str(library)], held)
         ioctl(self.fd, TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         self.modes = tcgetattr(self.fd)
 
