@@ -14,7 +14,7 @@ from reader.exchange.tokens import DEFAULT
 CARD = "README.md"
 
 _TAIL = """
-Written by [Pressmark](https://pypi.org/project/pressmark/): one row for each article and annotator.
+Written by Pressmark: one row for each article and annotator.
 
 ```python
 from datasets import load_dataset
