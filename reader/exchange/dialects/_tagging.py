@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
 from reader.core.annotation import Span
 from reader.exchange.account import Loss
 from reader.exchange.dialect import Job, Option
@@ -58,6 +60,51 @@ def tags(job: Job) -> list[str]:
     return list(
         dict.fromkeys(name.removeprefix("B-") for several in names for name in several if name[0] == "B")
     )
+
+
+def columns(
+    record: Record, spans: Iterable[Span], cut: Tokens, job: Job, marks: Callable[[int], Sequence[str]]
+) -> dict[str, list[str]]:
+    """Return the tags of each label of the label set, one for each token, and count what is written and lost.
+
+    Args:
+        record: The record.
+        spans: Those of its spans whose labels are in the label set.
+        cut: The tokens of its text.
+        job: Whose account it is.
+        marks: Gives the letters of the scheme for a run of so many tokens.
+    """
+    found = {label.name: ["O"] * len(cut) for label in job.labels.labels}
+    written = 0
+    for span in spans:
+        runs = token_runs(record, span, cut, job)
+        if not runs:
+            continue
+        column = found[span.label]
+        if any(column[place] != "O" for first, after in runs for place in range(first, after)):
+            job.account.drop_span(record, span, OVERLAP)
+            continue
+        name = tag(record, span, job)
+        for first, after in runs:
+            column[first:after] = [f"{mark}-{name}" for mark in marks(after - first)]
+        miss(record, span, job, what="tags")
+        written += 1
+    job.account.write(spans=written)
+    return found
+
+
+def bio(length: int) -> str:
+    """Return the letters of BIO for a run of so many tokens."""
+    return "B" + "I" * (length - 1)
+
+
+def known(record: Record, job: Job) -> Iterator[Span]:
+    """Yield the spans whose labels are in the label set; the others are dropped."""
+    for span in record.spans:
+        if job.labels.label(span.label) is None:
+            job.account.drop_span(record, span, "its label is not in the label set")
+        else:
+            yield span
 
 
 def miss(record: Record, span: Span, job: Job, *, what: str, entity: bool = False) -> None:

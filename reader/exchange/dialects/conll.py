@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reader.exchange.dialect import Dialect, Job, Option
-from reader.exchange.dialects._tagging import LOSES, OVERLAP, TAGS, miss, tag, token_runs
+from reader.exchange.dialects._tagging import LOSES, TAGS, bio, columns, known
 from reader.exchange.record import Record
-from reader.exchange.tokens import DEFAULT, Tokens, tokens
+from reader.exchange.tokens import DEFAULT, tokens
 
 _START = "-DOCSTART-"
 _SCHEMES = ("BIO", "BIOES")
@@ -26,8 +26,8 @@ def write(records: Iterable[Record], job: Job) -> Iterator[bytes]:
     places = ["START", "END"] if job.options.get("offsets") == "yes" else []
     comments = job.options.get("comments") != "no"
     if comments:
-        columns = ["FORM", *places, *labels]
-        yield _comments({"global.columns": " ".join(columns), "tokenizer": DEFAULT, "scheme": _scheme(job)})
+        names = ["FORM", *places, *labels]
+        yield _comments({"global.columns": " ".join(names), "tokenizer": DEFAULT, "scheme": _scheme(job)})
     for record in records:
         if comments:
             about = {"newdoc id": record.article.id, "annotator": record.annotator}
@@ -47,48 +47,19 @@ def _comments(about: Mapping[str, str]) -> bytes:
 def _rows(record: Record, labels: Sequence[str], job: Job) -> Iterator[list[str]]:
     text = record.article.text
     cut = tokens(text)
-    columns = _columns(record, cut, labels, job)
+    tags = columns(record, known(record, job), cut, job, _bioes if _scheme(job) == "BIOES" else bio)
+    for tie in record.relations:
+        job.account.drop_relation(record, tie.id, "tags have no relations")
     ends = job.options.get("offsets") == "yes"
     for place, (start, end) in enumerate(zip(cut.starts, cut.ends, strict=True)):
         yield [
             text[start:end],
             *([str(start), str(end)] if ends else []),
-            *(columns[label][place] for label in labels),
+            *(tags[label][place] for label in labels),
         ]
 
 
-def _columns(record: Record, cut: Tokens, labels: Sequence[str], job: Job) -> dict[str, list[str]]:
-    """Return the tags of each label, one for each token."""
-    columns = {label: ["O"] * len(cut) for label in labels}
-    written = 0
-    for span in record.spans:
-        if span.label not in columns:
-            job.account.drop_span(record, span, "its label is not in the label set")
-            continue
-        runs = token_runs(record, span, cut, job)
-        if not runs:
-            continue
-        column = columns[span.label]
-        if any(column[place] != "O" for first, after in runs for place in range(first, after)):
-            job.account.drop_span(record, span, OVERLAP)
-            continue
-        name = tag(record, span, job)
-        for first, after in runs:
-            column[first:after] = [
-                f"{mark}-{name}" for mark in _marks(after - first, by_end=_scheme(job) == "BIOES")
-            ]
-        miss(record, span, job, what="tags")
-        written += 1
-    for tie in record.relations:
-        job.account.drop_relation(record, tie.id, "tags have no relations")
-    job.account.write(spans=written)
-    return columns
-
-
-def _marks(length: int, *, by_end: bool) -> str:
-    """Return the scheme's letters for a span of so many tokens."""
-    if not by_end:
-        return "B" + "I" * (length - 1)
+def _bioes(length: int) -> str:
     return "S" if length == 1 else "B" + "I" * (length - 2) + "E"
 
 

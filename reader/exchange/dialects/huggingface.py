@@ -17,7 +17,7 @@ from reader.core.codec import Row
 from reader.core.ids import JSONValue
 from reader.exchange.dialect import Dialect, FilePart, Job, Option, Output
 from reader.exchange.dialects._huggingface_card import CARD, card, column
-from reader.exchange.dialects._tagging import OVERLAP, TAGS, TYPES, miss, tag, token_runs
+from reader.exchange.dialects._tagging import TAGS, TYPES, bio, columns, known
 from reader.exchange.dialects._told import UNTOLD
 from reader.exchange.json_line import dump_line
 from reader.exchange.native_rows import about_row, entity_row
@@ -45,7 +45,7 @@ def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
 
 
 def _with_spans(record: Record, job: Job) -> Row:
-    written = {span.id: span for span in _known(record, job)}
+    written = {span.id: span for span in known(record, job)}
     ties: list[JSONValue] = []
     for tie in record.relations:
         if job.labels.relation(tie.type) is None:
@@ -63,15 +63,6 @@ def _with_spans(record: Record, job: Job) -> Row:
         "relations": ties,
         "entities": [entity_row(entity) for entity in record.entities if entity.id in named],
     }
-
-
-def _known(record: Record, job: Job) -> Iterator[Span]:
-    """Yield the spans whose label the card lists; the others are dropped."""
-    for span in record.spans:
-        if job.labels.label(span.label) is None:
-            job.account.drop_span(record, span, "its label is not in the label set")
-        else:
-            yield span
 
 
 def _about(record: Record) -> Row:
@@ -108,24 +99,9 @@ def _spelt(table: Mapping[str, JSONValue]) -> str:
 def _tagged(record: Record, job: Job) -> Row:
     text = record.article.text
     cut = tokens(text)
-    tags = {label.name: ["O"] * len(cut) for label in job.labels.labels}
-    written = 0
-    for span in _known(record, job):
-        runs = token_runs(record, span, cut, job)
-        if not runs:
-            continue
-        row = tags[span.label]
-        if any(row[place] != "O" for first, after in runs for place in range(first, after)):
-            job.account.drop_span(record, span, OVERLAP)
-            continue
-        name = tag(record, span, job)
-        for first, after in runs:
-            row[first:after] = [f"B-{name}", *[f"I-{name}"] * (after - first - 1)]
-        miss(record, span, job, what="tags")
-        written += 1
+    tags = columns(record, known(record, job), cut, job, bio)
     for tie in record.relations:
         job.account.drop_relation(record, tie.id, "token classification has no relations")
-    job.account.write(spans=written)
     return {
         **_about(record),
         "tokenizer": cut.tokenizer,
