@@ -24,7 +24,7 @@ from reader.library.protocol import Library
 from reader.suggest.configuration import Configuration, SuggesterError, read_configuration
 from reader.suggest.plugins import installed, load
 from reader.suggest.running import timely
-from reader.suggest.suggestion import LOWERED, Known, Suggester, Suggestion
+from reader.suggest.suggestion import Known, Suggester, Suggestion
 
 
 @dataclass(slots=True)
@@ -124,7 +124,7 @@ class _Making:
                 continue
             tally.articles += 1
             tally.suggestions += len(found)
-            tally.lowered += sum(1 for one in found if one.confidence < LOWERED)
+            tally.lowered += sum(1 for one in found if one.is_lowered)
         if made:
             keep(self._library, held, made)
 

@@ -11,7 +11,7 @@ from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.ids import Offset
 from reader.editor.refusals import Refusals
-from reader.suggest.suggestion import LOWERED, Suggestion, words_of
+from reader.suggest.suggestion import Suggestion, words_of
 
 LOOKED_AT = 2_000
 """How many suggestions one key looks through for one that is still open."""
@@ -46,7 +46,7 @@ class OfferIndex:
     def __init__(self, suggestions: Sequence[Suggestion] = (), text: str = "") -> None:
         self.suggestions = tuple(suggestions)
         """All of them, in text order."""
-        self.starts = [one.spans[0].fragments[0].start for one in self.suggestions]
+        self.starts = [one.start for one in self.suggestions]
         """Where each begins."""
         pieces = sorted(
             (part.start, part.end, number)
@@ -123,12 +123,13 @@ class Offers:
         """Yield the fragments in `[start, end)` of the suggestions that are open, apart from one of them."""
         for one in self._index.touching(start, end):
             if one is not but and self.is_open(one, annotations):
-                lowered = one.confidence < LOWERED
                 first = one.spans[0].fragments[0]
                 for span in one.spans:
                     for part in span.fragments:
                         if part.start < end and start < part.end:
-                            yield OfferedPiece(part.start, part.end, span.label, lowered, part is first)
+                            yield OfferedPiece(
+                                part.start, part.end, span.label, one.is_lowered, part is first
+                            )
 
     def extents(self, start: Offset, end: Offset) -> Iterator[tuple[Offset, Offset]]:
         """Yield all fragments of the suggestions that touch `[start, end)`, open or not."""

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from reader.core.annotation import Fragment
 from reader.core.article import Article
 from reader.core.codec import MalformedError, Row
+from reader.core.entities import plain
 from reader.core.ids import Timestamp
 from reader.suggest.spelling import suggestion_from, suggestion_row
 from reader.suggest.suggestion import Suggestion, words_of
@@ -116,8 +117,6 @@ def _words(span: object) -> str:
     Raises:
         MalformedError: If it holds none.
     """
-    from reader.core.entities import plain
-
     fragments = span.get("fragments") if isinstance(span, dict) else None
     if not isinstance(fragments, list):
         raise MalformedError("a span without fragments")

@@ -378,7 +378,7 @@ def _keys(editor: Editor, *commands: str) -> Sequence[str]:
 
 def _behind(offer: Offer | None) -> str | None:
     """Return where the command that goes on begins, as its argument."""
-    return str(offer.spans[0].fragments[0].start) if offer is not None else None
+    return str(offer.start) if offer is not None else None
 
 
 def _saving(editor: Editor, span: Span) -> list[Change]:

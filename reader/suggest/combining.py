@@ -29,7 +29,7 @@ def combined(made: Iterable[Sequence[Suggestion]]) -> list[Suggestion]:
         for label in {suggestion.spans[0].label for suggestion in fresh}:
             places = (place(one.spans[0]) for one in kept if one.spans[0].label == label)
             taken[label] = _Taken(places)
-    return sorted(kept, key=lambda one: (one.spans[0].fragments[0].start, -one.spans[0].fragments[-1].end))
+    return sorted(kept, key=lambda one: (one.start, -one.spans[0].fragments[-1].end))
 
 
 def place(span: SuggestedSpan) -> Range:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reader.core.annotation import Fragment, Relation, Span
 from reader.core.ids import SpanId
 from reader.suggest.scoring import Counts, Pieces, Scored, bare, exact, overlapping, speakers
-from reader.suggest.suggestion import LOWERED, Suggestion
+from reader.suggest.suggestion import Suggestion
 
 HAS_SOURCE, HAS_CUE = "has_source", "has_cue"
 BINS = 5
@@ -44,7 +44,7 @@ class Bin:
 class Evaluation:
     """Counts over articles, all by micro-average.
 
-    F1 is that of suggestions at full strength: those below `LOWERED` are only pointed at, and count in the bins alone.
+    F1 is that of suggestions at full strength: those that are lowered are only pointed at, and count in the bins alone.
 
     Args:
         exact: By label, spans whose ends are all right; punctuation and white space at the edges do not count.
@@ -86,7 +86,7 @@ class Evaluation:
             relations: How it is tied.
             labels: The labels that are scored.
         """
-        shown = [one for one in suggestions if one.confidence >= LOWERED]
+        shown = [one for one in suggestions if not one.is_lowered]
         for label in labels:
             ours = [_pieces(span.fragments) for one in shown for span in one.spans if span.label == label]
             theirs = [_pieces(span.fragments) for span in spans if span.label == label]

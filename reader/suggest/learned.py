@@ -132,7 +132,7 @@ def _together(
     """Yield what the rules suggest, with what the model is sure of in its place, and what only the model finds."""
     for one in rules:
         spans = tuple(_corrected(span, found.get(span.label, ())) for span in one.spans)
-        if one.confidence < LOWERED:
+        if one.is_lowered:
             yield one
         elif any(item.sure >= SURE and item.holds(one.spans[0]) for item in found[OUTSIDE]):
             reason = f"{one.reason}; what you annotated speaks against it"

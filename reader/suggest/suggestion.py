@@ -10,7 +10,7 @@ from reader.core.annotation import Entity, Fragment
 from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.entities import plain
-from reader.core.ids import EntityId
+from reader.core.ids import EntityId, Offset
 from reader.core.labels import LabelSet
 
 LOWERED = 0.2
@@ -66,6 +66,16 @@ class Suggestion:
     origin: str
     confidence: float
     reason: str
+
+    @property
+    def start(self) -> Offset:
+        """Where it begins, in code points: its first span does."""
+        return self.spans[0].fragments[0].start
+
+    @property
+    def is_lowered(self) -> bool:
+        """Whether it is only pointed at."""
+        return self.confidence < LOWERED
 
 
 def words_of(suggestion: Suggestion, text: str) -> str:

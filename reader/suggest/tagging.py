@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.core.article import Article, BlockRole
 from reader.core.ids import Offset
-from reader.suggest.suggestion import LOWERED, SuggestedSpan, Suggestion
+from reader.suggest.suggestion import SuggestedSpan, Suggestion
 from reader.text import Range
 from reader.text.reading import Reading
 
@@ -42,7 +42,7 @@ def sequences(article: Article, rules: Iterable[Suggestion]) -> Iterator[Words]:
     said = [
         (part.start, part.end, label)
         for one in rules
-        if one.confidence >= LOWERED
+        if not one.is_lowered
         for label in LABELS
         for span in one.spans
         if span.label == label

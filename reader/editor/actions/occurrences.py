@@ -22,7 +22,6 @@ from reader.editor.mentions import whom
 from reader.editor.occurrences import Occurrences, is_labelled
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.errors import LibraryError
-from reader.suggest.suggestion import Suggestion as Offer
 from reader.text import Range
 from reader.text.names import FARTHEST, name_in, names_from
 
@@ -131,16 +130,12 @@ def _go_offered(editor: Editor, names: Iterator[Range], end: Offset) -> Outcome:
     offered = editor.offers.after(end, editor.annotations, ENTITY) if editor.offers is not None else iter(())
     offer = next(offered, None)
     here = offered_at(editor, name, ENTITY) if name is not None else None
-    if here is not None and (offer is None or _start(here) < _start(offer)):
+    if here is not None and (offer is None or here.start < offer.start):
         offer = here
-    elif offer is None or (here is None and name is not None and name[0] < _start(offer)):
+    elif offer is None or (here is None and name is not None and name[0] < offer.start):
         return _go(editor, iter([name] if name else []), None, "after")
     take_up(editor, offer, Role.CONTENT, "name.next")
     return _DONE
-
-
-def _start(offer: Offer) -> Offset:
-    return offer.spans[0].fragments[0].start
 
 
 class Known(Choice):

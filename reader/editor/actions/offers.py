@@ -8,7 +8,6 @@ from itertools import islice
 
 from reader.core.annotation import Decision, Span
 from reader.core.edit import Change
-from reader.core.ids import Offset
 from reader.core.selection import Selection
 from reader.editor import ties
 from reader.editor.attribution import Role, missing_value, roles_of
@@ -19,8 +18,8 @@ from reader.editor.gestures import refused
 from reader.editor.offers import LOOKED_AT
 from reader.editor.outcome import Outcome, OutcomeKind
 from reader.editor.suggestion import Alternatives, Suggestion
-from reader.suggest.suggestion import LOWERED, words_of
 from reader.suggest.suggestion import Suggestion as Offer
+from reader.suggest.suggestion import words_of
 from reader.text import Range, attributions
 from reader.text.attributions import Pieces
 
@@ -34,10 +33,10 @@ def next_offer(editor: Editor, command: Command, count: int | None, argument: st
     held = _in_hand(editor)
     start = editor.selection.start if argument is None else int(argument)
     if held is not None:
-        start = _start(held)
+        start = held.start
     doubtful = command.id == "suggestion.next_doubtful"
     found = _beyond(offers.after(start, editor.annotations), held)
-    return _go(editor, command, count, (one for one in found if _is_doubtful(one) is doubtful), "after")
+    return _go(editor, command, count, (one for one in found if one.is_lowered is doubtful), "after")
 
 
 def previous_offer(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
@@ -45,9 +44,9 @@ def previous_offer(editor: Editor, command: Command, count: int | None, argument
     if (offers := editor.offers) is None or not editor.settings.suggestions:
         return _none(editor)
     held = _in_hand(editor)
-    start = editor.selection.start if held is None else _start(held)
+    start = editor.selection.start if held is None else held.start
     found = offers.before(start, editor.annotations)
-    return _go(editor, command, count, (one for one in found if not _is_doubtful(one)), "before")
+    return _go(editor, command, count, (one for one in found if not one.is_lowered), "before")
 
 
 def refuse(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
@@ -62,7 +61,7 @@ def refuse(editor: Editor, command: Command, count: int | None, argument: str | 
     editor.gestures.suggestion = None
     said = f"Refused: {_quoted(editor, offer)}"
     if suggestion.onward:
-        outcome = editor.run(suggestion.onward, argument=str(_start(offer)))
+        outcome = editor.run(suggestion.onward, argument=str(offer.start))
         if outcome.kind is OutcomeKind.DONE:
             return outcome
     undo = next(iter(editor.keymap.keys("history.undo")), "")
@@ -166,7 +165,7 @@ def offered_at(editor: Editor, place: Range, label: str) -> Offer | None:
         )
         and offers.is_open(one, editor.annotations)
     ]
-    return min(found, key=_start, default=None)
+    return min(found, key=lambda one: one.start, default=None)
 
 
 def _alternatives(editor: Editor, own: dict[Role, Pieces]) -> dict[Role, Alternatives]:
@@ -223,21 +222,13 @@ def _beyond(found: Iterator[Offer], held: Offer | None) -> Iterator[Offer]:
             if one == held:
                 waiting = None
                 continue
-            if _start(one) == _start(held):
+            if one.start == held.start:
                 waiting.append(one)
                 continue
             yield from waiting
             waiting = None
         yield one
     yield from waiting or ()
-
-
-def _is_doubtful(offer: Offer) -> bool:
-    return offer.confidence < LOWERED
-
-
-def _start(offer: Offer) -> Offset:
-    return offer.spans[0].fragments[0].start
 
 
 def _quoted(editor: Editor, offer: Offer) -> str:
