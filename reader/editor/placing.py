@@ -34,7 +34,7 @@ def waiting_in(editor: Editor) -> Sequence[Waiting]:
         LibraryError: If they cannot be read.
     """
     queue = editor.journal.unplaced()
-    return [] if queue is None else [entry for entry in queue.spans if not entry.given_up]
+    return [] if queue is None else queue.wanted
 
 
 def place_waiting(editor: Editor) -> Outcome:

@@ -62,6 +62,11 @@ class Queue:
     spans: tuple[Waiting, ...] = ()
     relations: tuple[Relation, ...] = ()
 
+    @property
+    def wanted(self) -> list[Waiting]:
+        """The highlights that are still to be placed: those that were not given up."""
+        return [waiting for waiting in self.spans if not waiting.given_up]
+
 
 def still_waiting(queue: Queue, annotations: Annotations) -> Queue:
     """Return a queue without what has a place among the annotations by now.

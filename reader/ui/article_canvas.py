@@ -253,8 +253,8 @@ class Canvas:
             painted_row(row, article, scene, palette, sides, marked=marked) for row, marked in rows
         )
         for (row, marked), strip in zip(rows, strips, strict=True):
-            start, end = (row.start, row.end) if row.pieces else (0, 0)
-            self._strips[row.key, marked] = row, strip, start, end
+            extent = (row.start, row.end) if row.pieces else (0, 0)
+            self._strips[row.key, marked] = row, strip, *extent
 
     def _suggested(self) -> tuple[tuple[str, tuple[Offset, Offset]], ...]:
         suggestion = self._editor.gestures.suggested

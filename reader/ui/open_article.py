@@ -66,15 +66,14 @@ class OpenArticle:
     def waiting(self) -> str:
         """What is said of highlights that lost their place when the text changed; empty where none wait."""
         try:
-            if self.journal.unplaced() is None:
-                return ""
-            from reader.editor.placing import PLACE, waiting_in
-
-            count = len(waiting_in(self.editor))
+            queue = self.journal.unplaced()
         except LibraryError as fault:
             return str(fault)
+        count = len(queue.wanted) if queue is not None else 0
         if not count:
             return ""
+        from reader.editor.placing import PLACE
+
         lost = (
             "1 highlight has lost its place" if count == 1 else f"{count} highlights have lost their places"
         )

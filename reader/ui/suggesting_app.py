@@ -101,9 +101,9 @@ class SuggestingApp(ListingApp, inherit_bindings=False):
             self.asking.again(self.main.opened)
 
     def _keep_refusals(self) -> None:
-        offers = self.main.opened.editor.offers if self.main.opened is not None else None
-        if offers is not None and any(offers.refusals.unsaved):
-            self.clerk.keep_refusals(*offers.refusals.drain())
+        opened = self.main.opened
+        if opened is not None and opened.editor.offers is not None and opened.refused:
+            self.clerk.keep_refusals(*opened.editor.offers.refusals.drain())
 
     @on(SuggestionsFound)
     def _show_suggestions(self, event: SuggestionsFound) -> None:

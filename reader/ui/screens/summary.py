@@ -49,10 +49,10 @@ def state_of(screen: MainScreen) -> State:
         mode, special = "EXTEND", True
     elif screen.pane is Pane.ANNOTATIONS and screen.annotations.opened is not None:
         mode, special = "EDIT", True
-    choice = editor.choice or editor.gestures.suggested
+    suggested = editor.gestures.suggested if editor.choice is None else None
+    choice = editor.choice or suggested
     if choice is not None:
         mode, special = choice.mode, True
-    suggested = editor.gestures.suggested if editor.choice is None else None
     start, end = editor.selection.start, editor.selection.end
     return State(
         mode,
