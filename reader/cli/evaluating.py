@@ -8,10 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from threading import Event
 
-from reader.cli.exporting import tagged
 from reader.cli.output import columns, complain, safe_print
 from reader.cli.progress import progress
-from reader.cli.records import records
+from reader.cli.records import records, tagged
 from reader.cli.session import existing_library
 from reader.cli.suggesting import read_suggesters
 from reader.core.annotation import Entity

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from reader.cli.output import byte_output, count, safe_print
 from reader.cli.progress import progress
-from reader.cli.records import records
+from reader.cli.records import records, tagged
 from reader.cli.session import existing_library
-from reader.core.ids import ArticleId
+from reader.core.ids import ArticleId, JSONValue
 from reader.errors import ExportError
 from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect
@@ -62,10 +62,10 @@ def export(arguments: argparse.Namespace) -> int:
                     arguments.to, chosen, parts, lambda part: chunks(part, advance), strict=arguments.strict
                 )
         except ExportError:
-            if account.is_lossy:
-                _tell(account, arguments, chosen)
+            if arguments.strict and account.is_lossy:
+                _tell(account, arguments, chosen, written=False)
             raise
-        _tell(account, arguments, chosen)
+        _tell(account, arguments, chosen, written=True)
     if not account.records:
         safe_print("Articles are exported once they have a highlight or are marked as done.", file=sys.stderr)
     return 0
@@ -102,12 +102,6 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
 
 def _set(words: Iterable[str]) -> frozenset[str] | None:
     return frozenset(words) or None
-
-
-def tagged(library: Library, tags: Sequence[str]) -> frozenset[ArticleId]:
-    """Return the articles that have one of the tags."""
-    wanted = frozenset(tags)
-    return frozenset(article for article, held in library.tags().items() if held & wanted)
 
 
 def _verify_target(arguments: argparse.Namespace, chosen: Dialect) -> None:
@@ -197,20 +191,32 @@ def _to_stdout(chunks: Iterable[Output], *, strict: bool) -> None:
     out.flush()
 
 
-def _tell(account: Account, arguments: argparse.Namespace, chosen: Dialect) -> None:
-    """Print the account on standard error, and write the report where it is asked for."""
+def _tell(account: Account, arguments: argparse.Namespace, chosen: Dialect, *, written: bool) -> None:
+    """Print the account on standard error, and write the report where it is asked for.
+
+    Args:
+        account: The account.
+        arguments: What the user said.
+        chosen: The dialect.
+        written: Whether the export was put in place, or refused for what it would lose.
+    """
     for line in account.lines():
         safe_print(line, file=sys.stderr)
     target = "standard output" if arguments.to == STDOUT else arguments.to
     if arguments.split:
         target = f"{target}, in {arguments.split.count(',') + 1} parts"
-    safe_print(
-        f"{count(account.records, 'record')}, {count(account.went[Thing.SPANS], 'span')}, "
-        f"{count(account.went[Thing.RELATIONS], 'relation')} to {target}",
-        file=sys.stderr,
-    )
+    if written:
+        safe_print(
+            f"{count(account.records, 'record')}, {count(account.went[Thing.SPANS], 'span')}, "
+            f"{count(account.went[Thing.RELATIONS], 'relation')} to {target}",
+            file=sys.stderr,
+        )
     if arguments.report:
         from reader.files import atomic_write
 
-        about: Mapping[str, str] = {"format": chosen.name, "offsets": chosen.offsets, "to": target}
+        about: Mapping[str, JSONValue] = {
+            "format": chosen.name,
+            "offsets": chosen.offsets,
+            "to": target if written else None,
+        }
         atomic_write(Path(arguments.report).resolve(), account.report(**about))

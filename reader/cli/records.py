@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 
 from reader.core.annotation import Entity
-from reader.core.ids import EntityId
+from reader.core.ids import ArticleId, EntityId
 from reader.core.labels import LabelSet
 from reader.exchange.record import Record, make_record
 from reader.exchange.selection import Selection
@@ -62,3 +62,8 @@ def records(
                     yield selection.of(record_of(journal, entities, library.labels))
         if advance is not None:
             advance()
+
+
+def tagged(library: Library, tags: Collection[str]) -> frozenset[ArticleId]:
+    """Return the articles that have one of the tags."""
+    return frozenset(article for article, held in library.tags().items() if not held.isdisjoint(tags))

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import IO
 
 from reader.core.annotation import Span
@@ -19,6 +20,13 @@ from reader.exchange.record import Record
 from reader.exchange.things import ANNOTATED, Thing, amounts
 
 _EXAMPLES = 20
+"""How many spans are told with their words for each reason for which spans are dropped."""
+_FEWER = 3
+"""The same for all that is lost of spans that did come out, and for relations."""
+_LONGEST = 200
+"""How many code points of a text are told, the last of them from its end."""
+_TAIL = 40
+_ORDER = {thing: place for place, thing in enumerate(Thing)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,10 @@ class Loss:
 
     thing: Thing
     what: str
+
+
+def _what(loss: Loss) -> str:
+    return loss.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,10 @@ class Dropped:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.article}, {self.annotator}: {self.id} “{self.text}”: {self.reason}"
+        text = self.text
+        if len(text) > _LONGEST:
+            text = f"{text[: _LONGEST - _TAIL]} [{len(text) - _LONGEST:,} more] {text[-_TAIL:]}"
+        return f"{self.article}, {self.annotator}: {self.id} “{text}”"
 
 
 class Account:
@@ -72,13 +87,17 @@ class Account:
         self.came: Counter[Thing] = Counter()
         self.went: Counter[Thing] = Counter()
         self.reasons: Counter[tuple[Thing, str]] = Counter()
-        self.examples: list[Dropped] = []
-        """The first of what was dropped."""
         self.advice: list[str] = []
         """What to mind when what was written is used."""
         self.kept: dict[str, int] = {}
         """What a writer keeps for itself from one part of a split to the next."""
         self._details = details
+        self._examples: dict[tuple[Thing, str], list[Dropped]] = {}
+
+    @property
+    def examples(self) -> list[Dropped]:
+        """The first of what was dropped for each reason."""
+        return [dropped for several in self._examples.values() for dropped in several]
 
     def watch(self, records: Iterable[Record]) -> Iterator[Record]:
         """Yield records as they are, and count what is in them, and what of it the dialect cannot hold."""
@@ -137,14 +156,25 @@ class Account:
                 )
 
     def lines(self) -> Iterator[str]:
-        """Yield what was lost, in words: for each reason how much, the first of what was dropped, then the advice."""
-        for (thing, reason), amount in sorted(self.reasons.items()):
+        """Yield what was lost, in words: spans with their text first, what is never kept last, then the advice."""
+        never = {(loss.thing, loss.what): loss.thing not in ANNOTATED for loss in self.loses}
+        more = False
+        for key in sorted(self.reasons, key=lambda key: (_ORDER[key[0]], key[1])):
+            thing, reason = key
+            if never.get(key):
+                continue
+            amount, examples = self.reasons[key], self._examples.get(key, [])
             yield f"{thing}: {amount:,} of {self.came[thing]:,} not kept ({reason})"
-        for dropped in self.examples:
-            yield f"  {dropped}"
-        more = sum(self.reasons[key] for key in self._told) - len(self.examples)
-        if more > 0:
-            yield f"  and {more:,} more; --report FILE lists them all"
+            if thing is Thing.SPANS or amount < self.came[thing]:
+                yield from (f"  {dropped}" for dropped in examples)
+                more = more or len(examples) < amount
+        for what, several in groupby(sorted(self.loses, key=_what), key=_what):
+            lost = [f"{loss.thing} {amount:,}" for loss in several
+                    if never[loss.thing, what] and (amount := self.reasons[loss.thing, what])]  # fmt: skip
+            if lost:
+                yield f"{what}, as always in this format: {', '.join(lost)}"
+        if more:
+            yield "and more; --report FILE lists each"
         yield from self.advice
 
     def report(self, **about: JSONValue) -> Iterator[bytes]:
@@ -174,19 +204,14 @@ class Account:
                 joint = b",\n  "
         yield b"\n ]\n}\n"
 
-    @property
-    def _told(self) -> set[tuple[Thing, str]]:
-        """The reasons for which each thing is told by itself."""
-        everywhere = {(loss.thing, loss.what) for loss in self.loses}
-        return set(self.reasons) - everywhere
-
     def _drop(
         self, record: Record, thing: Thing, identifier: str, reason: str, text: str, amount: int = 1
     ) -> None:
         dropped = Dropped(record.article.id, record.annotator, thing, identifier, reason, text)
         self.reasons[thing, reason] += amount
-        if len(self.examples) < _EXAMPLES:
-            self.examples.append(dropped)
+        examples = self._examples.setdefault((thing, reason), [])
+        if len(examples) < (_EXAMPLES if thing is Thing.SPANS else _FEWER):
+            examples.append(dropped)
         if self._details is None:
             return
         row = {

@@ -111,8 +111,11 @@ def test_a_strict_export_writes_nothing_where_an_annotation_would_be_lost(
     shown = capsysbinary.readouterr()
     assert shown.out == b""
     assert b"cannot hold all of it" in shown.err
+    assert b" to " + str(out / "out.json").encode() not in shown.err
     assert (out / "out.json").read_bytes() == b"the last export"
-    assert json.loads((out / "report.json").read_bytes())["dropped"] != []
+    report = json.loads((out / "report.json").read_bytes())
+    assert report["dropped"] != []
+    assert report["to"] is None
     assert not [path for path in out.iterdir() if path.name.startswith(".")]
 
 
