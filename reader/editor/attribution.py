@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from reader.core.annotation import Fragment, Provenance, Span
+from reader.core.ids import EntityId
 
 if TYPE_CHECKING:
     from reader.editor.editor import Editor
@@ -43,6 +47,31 @@ def missing_value(editor: Editor, name: str, attributes: Mapping[str, str]) -> s
             key = f": {label.key} and a letter say it" if label is not None and label.key else ""
             return f"Nobody says what {attribute.name} this {name} has{key}"
     return ""
+
+
+def spans_alike(
+    editor: Editor,
+    label: str,
+    places: Sequence[tuple[Fragment, ...]],
+    attributes: Mapping[str, str],
+    entity: EntityId | None,
+    made: Provenance,
+) -> list[Span]:
+    """Return new spans that differ in their places alone, not yet saved; time and keys count for the first.
+
+    Args:
+        editor: The editor.
+        label: Their label.
+        places: The fragments of each.
+        attributes: Their attributes.
+        entity: The register's entry that they speak of.
+        made: The provenance of the first.
+    """
+    others = replace(made, milliseconds=0, keys=0)
+    return [
+        Span(editor.new_span_id(), label, fragments, others if number else made, dict(attributes), entity)
+        for number, fragments in enumerate(places)
+    ]
 
 
 def tail_kinds(editor: Editor, label: str) -> dict[Role, str]:

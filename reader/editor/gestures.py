@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.core.selection import Selection
-from reader.editor.command import Command
+from reader.editor.command import Command, Pane
 from reader.editor.haste import Haste
-from reader.editor.outcome import Outcome, OutcomeKind
+from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.errors import SaveError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ SHAPING = frozenset(
 """Actions that make a selection what it should be, where others go from one thing to the next."""
 REFUSED = "refused:"
 """What the drafts that count refused suggestions begin with; a day follows."""
+_AT_WORK: tuple[frozenset[str], str] = frozenset(), ""
 _NOT_REPEATED = frozenset(
     {
         "history.undo",
@@ -37,11 +38,12 @@ _NOT_REPEATED = frozenset(
 class Gestures:
     """Remembers what the next command may need of those before it."""
 
-    __slots__ = ("_expected", "_suggestion", "action", "grown", "haste", "shaped")
+    __slots__ = ("_expected", "_rest", "_suggestion", "action", "grown", "haste", "shaped")
 
     def __init__(self) -> None:
         self._suggestion: Suggestion | None = None
         self._expected: Callable[[], Suggestion | None] | None = None
+        self._rest: tuple[frozenset[str], str] = _AT_WORK
         self.action: tuple[str, int | None, str | None] | None = None
         """The last command that annotated, with its count and argument."""
         self.shaped: Selection | None = None
@@ -86,15 +88,30 @@ class Gestures:
         if expected is not None:
             self._suggestion = expected()
 
+    def rest(self, keys: Iterable[str], words: str) -> None:
+        """Say that nothing is left for keys that hands in rhythm may press once more: the next key is then not theirs.
+
+        Args:
+            keys: The keys, which do something else where nothing is suggested.
+            words: What is said when one of them comes, before what it does otherwise.
+        """
+        self._rest = frozenset(keys), words
+
     def forget(self) -> None:
         """Let go of the suggestion and of the way the selection grew: another thing is selected."""
         self.suggestion = None
         self.grown.clear()
 
     def press(self, editor: Editor, key: str) -> Outcome | None:
-        """Let the suggestion take a key that begins no command."""
-        if self.suggestion is None or editor.resolver.pending:
+        """Let the suggestion take a key that begins no command; one that came a moment too late is only told of."""
+        (late, words), self._rest = self._rest, _AT_WORK
+        if editor.resolver.pending:
             return None
+        if self.suggestion is None:
+            command = editor.registry.get(editor.keymap.command(Pane.ARTICLE, (key,)) or "")
+            if key not in late or command is None:
+                return None
+            return editor.refuse(f"{words}; {key} again: {command.title}", Severity.INFORMATION)
         if key == "escape":
             if self.suggestion.offer is None:
                 refused(editor)
@@ -133,6 +150,8 @@ class Gestures:
             elif command.annotates and command.id not in _NOT_REPEATED:
                 self.shaped = selection
                 self.action = (command.id, count, argument)
+                if command.action == "label":
+                    self.rest(("enter",), "Nothing is suggested to go with it")
         if suggestion is not None and self._suggestion is suggestion:
             if shaping:
                 suggestion.adopt(editor)

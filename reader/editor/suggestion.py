@@ -171,6 +171,7 @@ class Suggestion:
                 outcome = editor.run(self.onward, argument=_behind(self.offer))
                 if warned is not None and warned.severity is Severity.WARNING and editor.message is None:
                     editor.message = warned
+                self.end(editor)
             return outcome
         command = editor.registry.get(editor.keymap.command(Pane.ARTICLE, (key,)) or "")
         if self.offer is not None and key in _keys(editor, REFUSE, "annotation.delete"):
@@ -183,6 +184,12 @@ class Suggestion:
             if command is not None and command.id == self._backward(editor, role):
                 return self._turn(editor, role, -1)
         return None
+
+    def end(self, editor: Editor) -> None:
+        """Take note that none is in hand after this one: the keys for it do nothing once more."""
+        if editor.gestures.suggestion is None:
+            keys = ("enter", "tab", *_keys(editor, REFUSE, "annotation.delete"))
+            editor.gestures.rest(keys, "That was the last suggestion here")
 
     def adopt(self, editor: Editor) -> None:
         """Take the selection for the part that is in focus."""
@@ -245,10 +252,10 @@ class Suggestion:
 
         pieces, own = self.part(Role.CONTENT), self._own[Role.CONTENT]
         fragment = Fragment(*pieces[0]) if pieces else own.fragments[0]
-        made = self._provenance(editor, changed=(fragment,) != own.fragments)
+        made = self.provenance(editor, changed=(fragment,) != own.fragments)
         return accept_mentions(editor, ACCEPT, [fragment], own.attributes, own.entity, made)
 
-    def _provenance(self, editor: Editor, *, changed: bool) -> Provenance:
+    def provenance(self, editor: Editor, *, changed: bool) -> Provenance:
         """Return what is recorded of a part: who suggested it, how sure that was, and what became of it."""
         origin, confidence = _ORIGIN, None
         if self.offer is not None:
@@ -260,7 +267,7 @@ class Suggestion:
         made = editor.new_relation(kind, head, tail)
         if self.offer is None:
             return made
-        return replace(made, provenance=_without_effort(self._provenance(editor, changed=False)))
+        return replace(made, provenance=_without_effort(self.provenance(editor, changed=False)))
 
     def _others(self, editor: Editor, content: Span) -> list[Change]:
         """Return what the suggester offered beside content, cue and source, as it is."""
@@ -270,7 +277,7 @@ class Suggestion:
         roles = [next((role for role, own in self._own.items() if own is part), None) for part in parts]
         made: dict[int, SpanId] = {0: content.id}
         changes: list[Change] = []
-        effort = _without_effort(self._provenance(editor, changed=False))
+        effort = _without_effort(self.provenance(editor, changed=False))
         for place, part in enumerate(parts):
             if roles[place] is None:
                 made[place] = editor.new_span_id()
@@ -343,7 +350,7 @@ class Suggestion:
         changed = role in self._edited or (
             self.offer is not None and (own is None or own.fragments != fragments)
         )
-        effort = self._provenance(editor, changed=changed)
+        effort = self.provenance(editor, changed=changed)
         if role is not Role.CONTENT:
             effort = _without_effort(effort)
         if own is None:

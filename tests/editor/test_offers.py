@@ -178,6 +178,31 @@ class TestAccepting:
         assert [label for label, _ in spans(editor)] == ["quote", "cue", "source", "entity"]
         assert in_hand(editor) == "Ivo Brandt"
 
+    def test_a_key_too_many_at_the_end_only_says_what_it_would_do(self) -> None:
+        editor = editor_of("“Fares rose,” said Mara Quill.", suggesters=[QuoteSuggester])
+        assert type_keys(editor, "~ tab").kind is OutcomeKind.REFUSED
+        made = spans(editor)
+        assert type_keys(editor, "tab").kind is OutcomeKind.REFUSED
+        assert editor.message is not None
+        assert editor.message.text == "That was the last suggestion here; tab again: Next pane"
+        outcome = type_keys(editor, "tab")
+        assert (outcome.kind, outcome.command) == (OutcomeKind.DELEGATED, "pane.next")
+        assert spans(editor) == made
+
+    def test_any_other_key_at_the_end_works_at_once(self) -> None:
+        editor = editor_of("“Fares rose,” said Mara Quill.", suggesters=[QuoteSuggester])
+        type_keys(editor, "~ tab w")
+        assert type_keys(editor, "tab").command == "pane.next"
+
+    def test_enter_where_nothing_is_suggested_for_a_new_quote_goes_nowhere_at_first(self) -> None:
+        editor = editor_of("It was quiet. Nobody came.", suggesters=[])
+        type_keys(editor, ") q")
+        assert type_keys(editor, "enter").kind is OutcomeKind.REFUSED
+        assert editor.message is not None
+        assert editor.message.text.startswith("Nothing is suggested to go with it; enter again: ")
+        assert type_keys(editor, "enter").command == "pane.annotations"
+        assert [label for label, _ in spans(editor)] == ["quote"]
+
     def test_a_boundary_key_before_enter_makes_it_edited(self) -> None:
         editor = editor_of()
         type_keys(editor, "~ L")
@@ -271,6 +296,16 @@ class TestRefusing:
             editor.article.id, "2026-01-31T10:00:00.000Z", "rule:quotes",
         )  # fmt: skip
         assert isinstance(row["confidence"], float)
+
+    def test_the_key_that_refused_the_last_one_deletes_nothing_at_first(self) -> None:
+        text = "“Fares rose,” said Mara Quill."
+        editor = editor_of(text, suggesters=[QuoteSuggester])
+        type_keys(editor, ") c ~ d")
+        assert [label for label, _ in spans(editor)] == ["claim"]
+        assert type_keys(editor, "d").kind is OutcomeKind.REFUSED
+        assert [label for label, _ in spans(editor)] == ["claim"]
+        type_keys(editor, "d")
+        assert spans(editor) == []
 
     def test_it_stays_gone_when_suggesters_are_asked_again_and_after_a_restart(self) -> None:
         editor = editor_of()

@@ -11,7 +11,7 @@ from reader.core.edit import Change
 from reader.core.entities import Entities, names, plain, with_alias
 from reader.core.ids import EntityId, SpanId
 from reader.editor import motions, ties
-from reader.editor.attribution import missing_value
+from reader.editor.attribution import missing_value, spans_alike
 from reader.editor.cast import cast_of, type_keys
 from reader.editor.choice import Choice
 from reader.editor.command import Command
@@ -166,18 +166,8 @@ def _accept(
 ) -> Outcome:
     words = plain(editor.text[fragments[0].start : fragments[0].end])
     values = {**_mention(editor, words), **attributes, **(typed(editor, entity.type) if entity else {})}
-    rest = replace(made, milliseconds=0, keys=0)
-    spans = [
-        Span(
-            editor.new_span_id(),
-            ENTITY,
-            (fragment,),
-            rest if place else made,
-            values,
-            entity.id if entity else None,
-        )
-        for place, fragment in enumerate(fragments)
-    ]
+    places = [(fragment,) for fragment in fragments]
+    spans = spans_alike(editor, ENTITY, places, values, entity.id if entity else None, made)
     if missing := missing_value(editor, spans[0].label, spans[0].attributes):
         return editor.refuse(missing)
     is_new = entity is not None and cast_of(editor).register.get(entity.id) is None

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
-from reader.core.annotation import Decision, Span
 from reader.core.edit import Change
 from reader.core.selection import Selection
 from reader.editor import ties
-from reader.editor.attribution import Role, missing_value, roles_of
+from reader.editor.attribution import Role, missing_value, roles_of, spans_alike
 from reader.editor.command import Command
 from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
@@ -64,6 +62,7 @@ def refuse(editor: Editor, command: Command, count: int | None, argument: str | 
         outcome = editor.run(suggestion.onward, argument=str(offer.start))
         if outcome.kind is OutcomeKind.DONE:
             return outcome
+    suggestion.end(editor)
     undo = next(iter(editor.keymap.keys("history.undo")), "")
     editor.say(f"{said}; {undo} takes that back" if undo else said)
     return _DONE
@@ -79,29 +78,15 @@ def accept_same(editor: Editor, command: Command, count: int | None, argument: s
         return editor.refuse(
             "Only what is one piece of text can be the same elsewhere; enter accepts this one"
         )
-    same = offers.same(offer, editor.annotations)
+    places = [one.spans[0].fragments for one in offers.same(offer, editor.annotations)]
     editor.gestures.suggestion = None
-    made = replace(
-        editor.provenance(), origin=offer.origin, confidence=offer.confidence, decision=Decision.ACCEPTED
-    )
-    span = offer.spans[0]
+    span, made = offer.spans[0], suggestion.provenance(editor, changed=False)
     if span.label == ENTITY:
         from reader.editor.actions.entities import accept_mentions
 
-        places = [one.spans[0].fragments[0] for one in same]
-        return accept_mentions(editor, command.id, places, span.attributes, span.entity, made)
-    rest = replace(made, milliseconds=0, keys=0)
-    spans = [
-        Span(
-            editor.new_span_id(),
-            span.label,
-            one.spans[0].fragments,
-            rest if place else made,
-            dict(span.attributes),
-            span.entity,
-        )
-        for place, one in enumerate(same)
-    ]
+        mentions = [fragments[0] for fragments in places]
+        return accept_mentions(editor, command.id, mentions, span.attributes, span.entity, made)
+    spans = spans_alike(editor, span.label, places, span.attributes, span.entity, made)
     if missing := missing_value(editor, spans[0].label, spans[0].attributes):
         return editor.refuse(missing)
     if not editor.commit(command.id, [Change(None, one) for one in spans]):
