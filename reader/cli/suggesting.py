@@ -157,12 +157,20 @@ def _articles(library: Library, arguments: argparse.Namespace) -> list[ArticleId
 def _print_suggesters(configuration: Configuration, *, as_json: bool) -> None:
     there = installed()
     asked = configuration.chosen(there)
-    rows = [(name, "on", there[name].value) for name in asked]
-    rows += [(name, "off", there[name].value) for name in sorted(set(there) - set(asked))]
+    missing = {name: str(fault) for name in asked for fault in load(configuration, [name])[1]}
+    rows = [
+        (name, "not ready" if name in missing else "on", there[name].value, missing.get(name, ""))
+        for name in asked
+    ]
+    rows += [(name, "off", there[name].value, "") for name in sorted(set(there) - set(asked))]
     if as_json:
-        safe_print(json.dumps([{"name": name, "on": on == "on", "from": place} for name, on, place in rows]))
+        told = (
+            {"name": name, "on": state != "off", "ready": state == "on", "from": place, "why": why}
+            for name, state, place, why in rows
+        )
+        safe_print(json.dumps([*told]))
     else:
-        safe_print(*columns([("SUGGESTER", "", "FROM"), *rows]))
+        safe_print(*columns([("SUGGESTER", "", "FROM", ""), *rows]))
 
 
 def _print(tallies: Mapping[str, _Tally], *, as_json: bool) -> None:

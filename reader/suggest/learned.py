@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,8 @@ class LearnedSuggester:
                 f"what was learnt does not beat the rules: {report.words}",
                 remedy="annotate more, then `pressmark learn`",
             )
+        if find_spec("pycrfsuite") is None:
+            raise _not_installed()
         self._told = report.words
         self._model = Path(folder) / MODEL
 
@@ -80,9 +83,7 @@ def proposed(model: Path, article: Article, known: Known) -> list[Suggestion]:
     try:
         import pycrfsuite
     except ImportError:
-        raise SuggesterAbsentError(
-            "python-crfsuite is not installed", remedy="pip install 'pressmark[learn]'"
-        ) from None
+        raise _not_installed() from None
     tagger = pycrfsuite.Tagger()
     tagger.open(str(model))
     rules = [*QuoteSuggester().suggest(article, known)]
@@ -91,6 +92,10 @@ def proposed(model: Path, article: Article, known: Known) -> list[Suggestion]:
         for label, start, end, sure in _tagged(tagger, words.features, words.tokens):
             found[label].append(_Found(start, end, sure, number))
     return [*_together(rules, found, known)]
+
+
+def _not_installed() -> SuggesterAbsentError:
+    return SuggesterAbsentError("python-crfsuite is not installed", remedy="pip install 'pressmark[learn]'")
 
 
 class _Found:

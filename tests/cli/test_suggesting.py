@@ -108,6 +108,27 @@ def test_a_faulty_plug_in_is_told_of_once_and_the_others_work(
         assert ["broken", "off"] in [line.split()[:2] for line in capsys.readouterr().out.splitlines()]
 
 
+def test_the_list_says_what_is_not_ready_and_what_to_do(
+    run: Run, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (library / "suggesters.toml").write_text('off = ["claims"]\n[spacy]\nconfidence = 2\n')
+    with installed(tmp_path / "site", {"cracked": "import nowhere_to_be_found"}):
+        assert run("suggest", "--list") == 0
+        lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()[1:]}
+        assert run("suggest", "--list", "--json") == 0
+        told = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert lines["quotes"].split()[1:] == ["on", told["quotes"]["from"]]
+    assert lines["claims"].split()[1] == "off"
+    assert "not ready" in lines["learned"]
+    assert "nothing has been learnt yet (`pressmark learn` learns)" in lines["learned"]
+    assert "the confidence of spacy is not a number" in lines["spacy"]
+    assert "cracked cannot be started: ModuleNotFoundError" in lines["cracked"]
+    ready = {name: (row["on"], row["ready"]) for name, row in told.items()}
+    assert ready["quotes"] == (True, True)
+    assert ready["learned"] == ready["spacy"] == ready["cracked"] == (True, False)
+    assert ready["claims"] == (False, False)
+
+
 def test_suggestions_that_were_meddled_with_are_not_taken(
     run: Run, annotated: ArticleId, library: Path
 ) -> None:
