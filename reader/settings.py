@@ -86,7 +86,7 @@ class SettingsFile:
         self._path = path
         self._library = library
         self.notices: list[str] = []
-        """What the user must be told about the file."""
+        """What the user must be told when the first article is shown."""
         values, fault = self._read()
         self.current = Settings.of(values)
         """The settings as they stand."""

@@ -64,11 +64,14 @@ def _show(arguments: argparse.Namespace, library: Library, article: ArticleId | 
     # Nothing that is loaded on the way to the first frame is garbage; the application turns this on again.
     gc.disable()
     from reader.library.layout import Layout, is_article_id
+    from reader.library.mounts import network_warning
     from reader.paths import settings_file
     from reader.settings import SettingsFile
 
     folder = library_folder(arguments).absolute()
     settings = SettingsFile(settings_file(), str(folder))
+    if warning := network_warning(folder):
+        settings.notices.append(f"The library: {warning}")
     if article is None and is_article_id(settings.last_read):
         last = ArticleId(settings.last_read)
         article = last if Layout(folder).article(last).exists() else None

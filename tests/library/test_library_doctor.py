@@ -20,7 +20,6 @@ from reader.core.ids import EntityId
 from reader.errors import LibraryError
 from reader.ingest import read_article
 from reader.library.doctor import Examined, Finding, examine
-from reader.library.doctor.strays import file_system_of
 from reader.library.edit_log import spell_line
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.layout import Layout
@@ -328,12 +327,6 @@ def test_a_folder_that_is_no_library_is_not_made_one(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="not a library"):
         repair(tmp_path)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_kind_of_file_system_is_told() -> None:
-    if not Path("/proc/self/mountinfo").exists():
-        pytest.skip("this system does not tell what is mounted")
-    assert file_system_of(Path("/proc/self")) == "proc"
 
 
 @given(data=st.data())

@@ -173,3 +173,27 @@ def test_a_fault_of_the_program_is_said_in_a_sentence_after_the_terminal_is_rest
     assert b"a fault in the program ended it: ZeroDivisionError" in after
     assert b"Traceback" not in terminal.raw
     os.close(terminal.fd)
+
+
+_ON_A_NETWORK = """
+import sys
+from pathlib import Path
+from reader.library import mounts
+mounts.MOUNTS = Path(sys.argv[1]).with_name("mountinfo")
+from reader.cli import main
+sys.exit(main(["--library", sys.argv[1], "--annotator", "tester"]))
+"""
+
+
+def test_a_library_on_a_network_file_system_is_named_once_when_it_is_opened(library: Path) -> None:
+    lines = ["22 1 254:0 / / rw - ext4 /dev/vda rw", f"40 22 0:41 / {library} rw - nfs4 server:/team rw"]
+    library.with_name("mountinfo").write_text("\n".join(lines), "utf-8")
+    home = {"HOME": str(library.parent), "XDG_CONFIG_HOME": str(library.parent / "settings")}
+    terminal = Terminal(library, _ON_A_NETWORK, home)
+    terminal.wait_for("network file system (nfs4)")
+    terminal.press('"q')
+    terminal.wait_for("saved")
+    assert "network file system" not in "\n".join(terminal.screen.display)
+    terminal.press("\x11")
+    assert terminal.end() == 0
+    os.close(terminal.fd)

@@ -18,6 +18,7 @@ from reader.library.article_file import read_article
 from reader.library.doctor.finding import Finding, put_aside
 from reader.library.folder import finish_revision
 from reader.library.layout import Layout
+from reader.library.mounts import network_warning
 
 _ASIDE = re.compile(r".+\.(?:damaged|torn)-\d+")
 _LEFT_BEHIND = re.compile(r"\..+\.tmp")
@@ -31,8 +32,6 @@ _KNOWN = re.compile(
 )
 _PASSED_OVER = {"trash", "revisions"}
 """Folders that hold copies of what once lay elsewhere."""
-
-_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.rclone"}
 
 
 def revision_findings(layout: Layout) -> Iterator[Finding]:
@@ -79,12 +78,10 @@ def place_findings(layout: Layout) -> Iterator[Finding]:
             "the folder cannot be written: articles can be read and not annotated",
             is_note=True,
         )
-    kind = file_system_of(layout.root)
-    if kind in _NETWORK:
+    if warning := network_warning(layout.root):
         yield Finding(
-            str(layout.root), f"it lies on a network file system ({kind}), where locks may not keep two machines apart",
-            "let one machine at a time write, or share the library in git", is_note=True,
-        )  # fmt: skip
+            str(layout.root), warning, "let one machine at a time write, or share the library in git", is_note=True
+        )
 
 
 def stray_findings(layout: Layout) -> Iterator[Finding]:
@@ -108,21 +105,6 @@ def stray_findings(layout: Layout) -> Iterator[Finding]:
                 yield _stray(path, "a write that was broken off has left this", "it can be deleted")
             elif not _KNOWN.fullmatch(path.relative_to(layout.root).as_posix()):
                 yield _stray(path, "this file is not one of the library’s")
-
-
-def file_system_of(path: Path) -> str:
-    """Return the kind of file system that a folder lies on, such as `ext4` or `nfs4`; empty where it is not told."""
-    try:
-        mounts = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape").splitlines()
-    except OSError:
-        return ""
-    best, kind = "", ""
-    for mount in mounts:
-        fields, _, rest = mount.partition(" - ")
-        place = re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), fields.split()[4])
-        if path.is_relative_to(place) and len(place) >= len(best):
-            best, kind = place, rest.split()[0]
-    return kind
 
 
 def _is_passed_over(layout: Layout, folder: Path, name: str) -> bool:

@@ -1,0 +1,35 @@
+"""Where a folder lies: on a disk of this machine, or on another's, where locks may mean nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+MOUNTS = Path("/proc/self/mountinfo")
+"""Where Linux tells what is mounted, in the form of proc_pid_mountinfo(5); other systems have no such file."""
+
+_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.rclone"}
+
+
+def network_warning(path: Path) -> str:
+    """Return what to know of a folder on a network file system, as a sentence; empty where it is on none."""
+    kind = file_system_of(path)
+    if kind not in _NETWORK:
+        return ""
+    return f"it lies on a network file system ({kind}), where locks may not keep two machines apart"
+
+
+def file_system_of(path: Path) -> str:
+    """Return the kind of file system that a folder lies on, such as `ext4` or `nfs4`; empty where it is not told."""
+    try:
+        mounts = MOUNTS.read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:
+        return ""
+    path = path.resolve()
+    best, kind = "", ""
+    for mount in mounts:
+        fields, _, rest = mount.partition(" - ")
+        place = re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), fields.split()[4])
+        if path.is_relative_to(place) and len(place) >= len(best):
+            best, kind = place, rest.split()[0]
+    return kind
