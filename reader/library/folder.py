@@ -41,7 +41,7 @@ def open_library(path: Path) -> FolderLibrary:
     """Open the library in a folder.
 
     Raises:
-        LibraryError: If the folder is no library, or a newer version made it.
+        LibraryError: If the folder is no library, a newer version made it, or it has an older format.
         LabelSetError: If its label set cannot be followed.
     """
     root = path.expanduser().resolve()
@@ -66,6 +66,12 @@ def open_library(path: Path) -> FolderLibrary:
             f"a newer version of Pressmark made this library (format {version}, this one knows {VERSION})",
             where=str(path),
             remedy="update Pressmark",
+        )
+    if version < VERSION:
+        raise LibraryError(
+            f"this library has an older format ({version}, this version of Pressmark needs {VERSION})",
+            where=str(path),
+            remedy="`pressmark doctor --repair` brings it up to date and keeps a copy",
         )
     if (root / "revisions" / "pending").exists():
         finish_revision(root)

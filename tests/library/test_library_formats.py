@@ -54,6 +54,6 @@ def test_it_is_worked_on_in_and_stays_sound(library: FolderLibrary) -> None:
 
 
 def test_no_format_has_another_number_yet() -> None:
-    """Where this fails, an older library has to be migrated, with a copy of it kept, and belongs beside the first."""
+    """Where this fails, `upgrading.STEPS` needs a step, and a library of the older format belongs beside the first."""
     assert VERSION == 1
     assert [path.name for path in FORMATS.iterdir()] == ["first"]

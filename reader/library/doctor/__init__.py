@@ -52,7 +52,8 @@ def examine(root: Path, reread: Reread, examined: Examined) -> Iterator[Finding]
         LibraryError: If the folder is no library, or a newer version made it.
     """
     layout = Layout(root.expanduser().resolve())
-    yield from about_findings(layout)
+    if not (yield from about_findings(layout)):
+        return
     yield from label_findings(layout)
     yield from git_findings(layout)
     yield from revision_findings(layout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from reader.errors import LabelSetError, LibraryError
@@ -14,12 +14,16 @@ from reader.library.folder import VERSION
 from reader.library.founding import protect_bytes, spell_about
 from reader.library.label_file import default_labels, read_labels
 from reader.library.layout import Layout
+from reader.library.upgrading import is_older, upgrade
 
 _NAME = re.compile(r'^\s*name\s*=\s*"([^"\\\x00-\x1f]+)"', re.MULTILINE)
 
 
-def about_findings(layout: Layout) -> Iterator[Finding]:
+def about_findings(layout: Layout) -> Generator[Finding, None, bool]:
     """Look at the file that says what the library is.
+
+    Returns:
+        Whether the other files can be looked at: those of a library that still has an older format cannot.
 
     Raises:
         LibraryError: If the folder is no library, or a newer version made it: nothing in it is touched then.
@@ -36,13 +40,22 @@ def about_findings(layout: Layout) -> Iterator[Finding]:
             str(path), "the file that makes this folder a library is missing",
             "`--repair` writes it again", lambda: _write(layout, b""),
         )  # fmt: skip
-        return
+        return True
     wrong = _wrong_with(content, layout.root)
     if wrong:
         yield Finding(
             str(path), wrong, "`--repair` writes it again and keeps this one aside",
             lambda: _write(layout, content),
         )  # fmt: skip
+        return True
+    version = _format(content)
+    if version < VERSION:
+        yield Finding(
+            str(path), f"the library has an older format ({version}, this version of Pressmark needs {VERSION})",
+            "`--repair` brings it up to date and keeps a copy", lambda: _upgrade(layout, version, content),
+        )  # fmt: skip
+        return _format(read_file(path)) == VERSION
+    return True
 
 
 def label_findings(layout: Layout) -> Iterator[Finding]:
@@ -94,7 +107,13 @@ def _wrong_with(content: bytes, root: Path) -> str:
         )
     if not isinstance(version, int) or not isinstance(name, str):
         return "the file lacks the format's number or the name"
+    if version < VERSION and not is_older(version, VERSION):
+        return f"no library has the format {version}"
     return ""
+
+
+def _format(content: bytes) -> int:
+    return int(tomllib.loads(content.decode("utf-8-sig"))["format"])
 
 
 def _write(layout: Layout, damaged: bytes) -> str:
@@ -103,6 +122,12 @@ def _write(layout: Layout, damaged: bytes) -> str:
     kept = f"; the damaged file is kept as {keep_aside(layout.about, damaged).name}" if damaged else ""
     atomic_write(layout.about, spell_about(name))
     return f"written again with the name {name}{kept}"
+
+
+def _upgrade(layout: Layout, version: int, content: bytes) -> str:
+    name = tomllib.loads(content.decode("utf-8-sig")).get("name", layout.root.name)
+    copy = upgrade(layout, version, VERSION, spell_about(name))
+    return f"it has the format {VERSION} now; how it was is kept in {copy}"
 
 
 def _put_default_labels(path: Path) -> str:

@@ -80,7 +80,10 @@ def place_findings(layout: Layout) -> Iterator[Finding]:
         )
     if warning := network_warning(layout.root):
         yield Finding(
-            str(layout.root), warning, "let one machine at a time write, or share the library in git", is_note=True
+            str(layout.root),
+            warning,
+            "let one machine at a time write, or share the library in git",
+            is_note=True,
         )
 
 
