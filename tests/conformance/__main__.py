@@ -1,97 +1,156 @@
 """Give our exports to the programs that they are for, each in its own environment, and compare what they find.
 
-`python -m tests.conformance [NAME …]`; the environments are made in `.conformance/` and kept.
+`python -m tests.conformance [NAME …]`; the environments are made in `.conformance/` and kept. It prints a table as it
+stands in `docs/exporting.md`, and below it what each damaged export was refused for.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.conformance.case import Case, Consumer, Found, expected, prepare
+from tests.conformance.damage import same
+from tests.conformance.environments import environment
 from tests.conformance.registry import CONSUMERS
 
-ROOT = Path(__file__).resolve().parents[2]
 _MOST = 5
+_HEAD = ("program", "version", "documents", "spans", "relations", "damages seen")
+Run = Callable[[Case], Found]
+
+
+class CrashError(Exception):
+    """A consumer, or the script that asks it, has broken off: nothing is known of what it was given."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What has become of a consumer's cases.
+
+    Args:
+        found: What it found in the sound export.
+        faults: What is wrong with it, or with what it says of damaged ones; empty if it agrees.
+        refusals: What each damaged export was refused for, by damage.
+    """
+
+    found: Found = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    refusals: dict[str, str] = field(default_factory=dict)
 
 
 def main(names: list[str]) -> int:
     """Run the consumers of these names, all if there are none, and print the table; return 1 if one differs."""
-    rows = [("consumer", "version", "documents", "spans", "relations", "damages seen", "")]
-    differences: list[str] = []
-    for consumer in CONSUMERS:
-        if names and consumer.name not in names:
-            continue
-        python = environment(consumer)
-        seen = []
-        for case in consumer.cases():
-            found = run(python, consumer, case)
-            wrong = compare(expected(case.records, spaces=consumer.spaces), found)
-            if case.damage is None:
-                sound, faults = found, wrong
-            else:
-                seen.append(bool(wrong))
-                if not wrong:
-                    faults.append(f"it did not see: {case.name}")
-        differences += (f"{consumer.name}: {fault}" for fault in faults)
-        rows.append(
-            (
-                consumer.name,
-                str(sound.get("version", "?")),
-                str(sound.get("documents", 0)),
-                str(len(sound.get("spans", ()))),
-                str(len(sound.get("relations", ()))),
-                f"{sum(seen)} of {len(seen)}",
-                "DIFFERS" if faults else "agrees",
-            )
-        )
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())  # noqa: T201
+    unknown = set(names) - {consumer.name for consumer in CONSUMERS}
+    if unknown:
+        sys.exit(f"there is no consumer {', '.join(sorted(unknown))}")
+    chosen = [consumer for consumer in CONSUMERS if not names or consumer.name in names]
+    verdicts: list[Verdict] = []
+    for consumer in chosen:
+        print(f"{consumer.name} …", file=sys.stderr, flush=True)  # noqa: T201
+        verdicts.append(judge(consumer, partial(run, environment(consumer), consumer)))
+    print(f"| {' | '.join(_HEAD)} |\n|{'---|' * len(_HEAD)}")  # noqa: T201
+    for consumer, verdict in zip(chosen, verdicts, strict=True):
+        print(f"| {' | '.join(row(consumer, verdict))} |")  # noqa: T201
+    for consumer, verdict in zip(chosen, verdicts, strict=True):
+        for damage, why in verdict.refusals.items():
+            print(f"{consumer.name}, {damage}: {why}")  # noqa: T201
+    differences = [
+        f"{consumer.name}: {fault}"
+        for consumer, verdict in zip(chosen, verdicts, strict=True)
+        for fault in verdict.faults
+    ]
     for difference in differences:
-        print(difference)  # noqa: T201
+        print(f"DIFFERS: {difference}")  # noqa: T201
     return 1 if differences else 0
 
 
-def environment(consumer: Consumer) -> Path:
-    """Return the Python of a consumer's environment, which is made if it is not there yet."""
-    marked = hashlib.sha256(" ".join((*consumer.requirements, *consumer.repositories)).encode()).hexdigest()[
-        :8
-    ]
-    folder = ROOT / ".conformance" / f"{consumer.script or consumer.name}-{marked}"
-    python = folder / "bin" / "python"
-    if not (folder / "ready").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *consumer.requirements], check=True)
-        for repository in consumer.repositories:
-            url, _, wanted = repository.partition("@")
-            commit, _, part = wanted.partition(":")
-            clone = folder / url.rpartition("/")[2]
-            subprocess.run(["git", "clone", "--quiet", "--no-checkout", url, clone], check=True)
-            subprocess.run(["git", "-C", clone, "checkout", "--quiet", commit, "--", part], check=True)
-        (folder / "ready").touch()
-    return python
+def row(consumer: Consumer, verdict: Verdict) -> tuple[str, ...]:
+    """Return the row of the table for a consumer."""
+    found = verdict.found
+    return (
+        f"{consumer.name}: {consumer.what}",
+        str(found.get("version", "?")),
+        f"{found.get('documents', 0)}",
+        f"{len(found.get('spans', ()))}",
+        f"{len(found.get('relations', ()))}",
+        f"{len(verdict.refusals)} of {len(consumer.damages)}{', DIFFERS' if verdict.faults else ''}",
+    )
+
+
+def judge(consumer: Consumer, run: Run) -> Verdict:
+    """Show a consumer the sound export and the damaged ones.
+
+    A damage counts as seen only if the file passes that is spelt alike and sound, and what is found in the damaged one
+    is something else, or is refused in words, about the very thing that was damaged. Breaking off is no refusal.
+
+    Args:
+        consumer: The consumer.
+        run: Returns what it finds in a case. Raises CrashError.
+    """
+    verdict = Verdict()
+    wanted = expected(consumer.records, spaces=consumer.spaces)
+
+    def faults(case: Case) -> list[str]:
+        found = run(case)
+        if case.change is None:
+            verdict.found = found
+        return compare(wanted, found)
+
+    try:
+        verdict.faults += faults(Case("sound", consumer.records))
+    except CrashError as crash:
+        verdict.faults.append(f"it broke off: {crash}")
+    if verdict.faults:
+        return verdict
+    passed: set[Callable[[str], str]] = {same}
+    for name, damage in consumer.damages.items():
+        try:
+            if damage.twin not in passed:
+                wrong = faults(Case(f"{name}, sound", consumer.records, damage.twin))
+                if wrong:
+                    verdict.faults.append(f"{name}: its sound twin does not pass: {wrong[0]}")
+                    continue
+                passed.add(damage.twin)
+            found = faults(Case(name, consumer.records, damage.edit))
+        except CrashError as crash:
+            verdict.faults.append(f"{name}: it broke off where it should refuse: {crash}")
+            continue
+        why = next((fault for fault in found if re.search(damage.seen, fault)), None)
+        if why is None:
+            verdict.faults.append(f"{name}: it did not see it, but {found or 'nothing'}")
+        else:
+            verdict.refusals[name] = why
+    return verdict
 
 
 def run(python: Path, consumer: Consumer, case: Case) -> Found:
-    """Return what a consumer finds in a case; what makes it fail is its one fault."""
+    """Return what a consumer finds in a case.
+
+    Raises:
+        CrashError: If its script does not get to the end.
+    """
     script = (
         Path(__file__).parent / "consumers" / f"{(consumer.script or consumer.name).replace('-', '_')}.py"
     )
+    # What is damaged is not trained on: it is refused before.
+    arguments = () if case.change is not None else consumer.arguments
     with tempfile.TemporaryDirectory() as folder:
         target = prepare(consumer, case, Path(folder))
         # -P keeps the scripts' folder from hiding the packages that they are named after.
         done = subprocess.run(
-            [python, "-P", script, target, *consumer.arguments], capture_output=True, text=True, check=False
+            [python, "-P", script, target, *arguments], capture_output=True, text=True, check=False
         )
     if done.returncode:
-        return {"documents": 0, "spans": [], "relations": [], "faults": [done.stderr.strip()[-500:]]}
+        raise CrashError(" ".join(done.stderr.strip()[-500:].split()))
     found: Found = json.loads(done.stdout)
     return found
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from reader.core.annotation import Span
 from reader.exchange.dialect import dialect
 from reader.exchange.record import Record
+from tests.conformance.damage import Damage
 from tests.exchange.comparing import write_all
 from tests.exchange.torture import RECORDS
 
@@ -25,12 +26,12 @@ class Case:
     Args:
         name: What it is called.
         records: What is written.
-        damage: What is done to the file then, or None. A consumer must find something else then, or complain.
+        change: What is done to the content of the file then, or None.
     """
 
     name: str
     records: Sequence[Record]
-    damage: Callable[[str], str] | None = None
+    change: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +40,26 @@ class Consumer:
 
     Args:
         name: What it is called; its script is `consumers/NAME.py` with underscores.
+        what: What of it reads the export, or what it reads, in a few words.
         dialect: What it reads.
         requirements: What is installed for it, as pip takes it.
         damages: What is done to the file, by name: one offset shifted by one, one relation's target gone, one
-            unknown label.
+            unknown label, and what else may happen to it.
         records: What it is given: all that the dialect can hold.
         options: What is chosen of the dialect's options.
         repositories: What is cloned for it beside what pip takes: `https://…@COMMIT:FOLDER`.
         damaged: For a dialect of a folder, a pattern of the file that is damaged: the first one of it.
-        script: The script in `consumers/` and the environment, where several consumers share them.
-        arguments: What the script is given after the file or folder.
+        script: The script in `consumers/`, where several consumers share one.
+        arguments: What the script is given after the file or folder, unless that is damaged.
         encoding: Of the file that is damaged; `latin-1` for one of bytes.
         spaces: Whether what it reads tells the white space between a span's words.
     """
 
     name: str
+    what: str
     dialect: str
     requirements: tuple[str, ...]
-    damages: dict[str, Callable[[str], str]]
+    damages: Mapping[str, Damage]
     records: Sequence[Record] = RECORDS
     options: Mapping[str, str] = field(default_factory=dict)
     repositories: tuple[str, ...] = ()
@@ -66,24 +69,16 @@ class Consumer:
     encoding: str = "utf-8"
     spaces: bool = True
 
-    def cases(self) -> list[Case]:
-        """Return the sound export and the damaged ones."""
-        sound = Case("sound", self.records)
-        return [sound, *(Case(name, self.records, damage) for name, damage in self.damages.items())]
-
 
 def prepare(consumer: Consumer, case: Case, folder: Path) -> Path:
     """Write what a consumer is given to a folder, and return the file or folder that it reads."""
     found = dialect(consumer.dialect)
     target = folder / f"out{found.suffix}"
     write_all(found, case.records, target, consumer.options)
-    if case.damage is not None:
+    if case.change is not None:
         file = min(target.rglob(consumer.damaged)) if found.folder else target
-        before = file.read_bytes().decode(consumer.encoding)
-        after = case.damage(before)
-        if after == before:
-            raise AssertionError(f"{case.name} damages nothing")
-        file.write_bytes(after.encode(consumer.encoding))
+        content = file.read_bytes().decode(consumer.encoding)
+        file.write_bytes(case.change(content).encode(consumer.encoding))
     return target
 
 
@@ -101,11 +96,6 @@ def expected(records: Sequence[Record], *, spaces: bool = True) -> Found:
         spans += by_id.values()
         relations += ([tie.type, by_id[tie.head], by_id[tie.tail]] for tie in record.relations)
     return {"documents": len(records), "spans": spans, "relations": relations, "faults": []}
-
-
-def without_relations(records: Sequence[Record]) -> list[Record]:
-    """Return records for a consumer that knows no relations."""
-    return [replace(record, relations=()) for record in records]
 
 
 def _span(record: Record, span: Span, *, spaces: bool) -> list[Any]:

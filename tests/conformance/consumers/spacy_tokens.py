@@ -1,6 +1,6 @@
 """Read an export for Prodigy as Prodigy does: tokens into a spaCy document, spans by token, and by character.
 
-It runs without Pressmark: `python spacy.py FILE`. Prodigy itself is sold, and its own checks are these.
+It runs without Pressmark: `python spacy_tokens.py FILE`. Prodigy itself is sold, and its own checks are these.
 """
 
 from __future__ import annotations
