@@ -13,11 +13,11 @@ from pathlib import Path
 from reader.cli.output import byte_output, count, safe_print
 from reader.cli.progress import progress
 from reader.cli.records import records, tagged
-from reader.cli.session import existing_library
+from reader.cli.session import annotator, existing_library
 from reader.core.ids import ArticleId, JSONValue
 from reader.errors import ExportError
 from reader.exchange.account import Account
-from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect
+from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect, names
 from reader.exchange.output import Staged, part_path
 from reader.exchange.selection import Selection, View
 from reader.exchange.things import Thing
@@ -82,6 +82,7 @@ def _options(words: Iterable[str]) -> dict[str, str]:
 
 
 def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect) -> Selection:
+    from reader.cli.suggesting import read_suggesters
     from reader.library.layout import annotator_name
 
     for name in arguments.labels or ():
@@ -89,12 +90,20 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
             known = ", ".join(label.name for label in library.labels.labels)
             raise ExportError(f"there is no label {name!r}", remedy=f"the library has: {known}")
     suggestions = arguments.suggestions or ("with" if chosen.name in _WITH_SUGGESTIONS else "without")
+    if arguments.suggestions == "with" and not chosen.tells_suggestions:
+        able = ", ".join(name for name in names() if dialect(name).tells_suggestions)
+        raise ExportError(
+            f"in {chosen.name}, a suggestion would look like what somebody decided",
+            remedy=f"say --suggestions without, or take a format that tells them apart: {able}",
+        )
     return Selection(
         annotators=_set(map(annotator_name, arguments.annotators or ())),
         statuses=_set(arguments.statuses or ()),
         articles=tagged(library, arguments.tags) if arguments.tags else None,
         labels=_set(arguments.labels or ()),
         suggestions=suggestions == "with",
+        suggesters=read_suggesters(arguments).chosen if arguments.suggestions == "with" else None,
+        otherwise=annotator(argparse.Namespace(annotator=None)),
         quotation_marks=arguments.quotation_marks == "in",
         view=View(arguments.view),
     )

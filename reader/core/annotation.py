@@ -13,6 +13,8 @@ from reader.core.ids import Annotator, EntityId, Offset, RelationId, SpanId, Tim
 class Decision(StrEnum):
     """What a person did about a span or relation."""
 
+    SUGGESTED = "suggested"
+    """Nothing: a program proposed it. It stands in no annotator's file, only in an export that asks for such."""
     CREATED = "created"
     ACCEPTED = "accepted"
     EDITED = "edited"

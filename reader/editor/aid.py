@@ -40,6 +40,18 @@ def note_aid(journal: Journal, *, suggestions: bool) -> None:
             journal.draft(_DRAFT, " ".join([*held, word]))
 
 
+def restore_aid(journal: Journal, told: str) -> None:
+    """Record with an annotator's other drafts how edits were made elsewhere.
+
+    Args:
+        journal: The annotations, to which those edits have come.
+        told: What is told of it there: one of the values of `Aid`, or anything else where nobody knows.
+    """
+    for word in (_SHOWN, _OFF):
+        if told in (word, Aid.BOTH):
+            note_aid(journal, suggestions=word == _SHOWN)
+
+
 def aid_of(journal: Journal) -> Aid:
     """Return how the annotator of a journal worked."""
     held = set(journal.drafts.get(_DRAFT, "").split())

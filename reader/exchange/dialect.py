@@ -130,6 +130,7 @@ class Dialect:
         joins_splits: Whether the parts of a split lie in one folder, and its writer gives each its files; else each
             part is a folder of its own.
         keeps_provenance: Whether what is read has the provenance that it had when it was written.
+        tells_suggestions: Whether what nobody has decided about cannot be taken in it for what somebody has.
         extra: The extra of the package that it needs; empty for none.
         options: What its user can choose.
     """
@@ -147,6 +148,7 @@ class Dialect:
     folder: bool = False
     joins_splits: bool = False
     keeps_provenance: bool = False
+    tells_suggestions: bool = False
     extra: str = ""
     options: tuple[Option, ...] = ()
 

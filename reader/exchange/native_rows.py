@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 _RECORD_KEYS = (
     "format version offset_unit id revision title text sha256 language url publisher byline published added "
-    "source metadata annotator status label_set spans relations entities blocks marks"
+    "source metadata annotator status suggestions label_set spans relations entities blocks marks"
 ).split()
 _SPAN_KEYS = "id label fragments attributes entity note dismissed provenance".split()
 _FRAGMENT_KEYS = "start end text".split()
@@ -75,6 +75,7 @@ def record_row(record: Record) -> Row:
         **about_row(article),
         "annotator": record.annotator,
         "status": record.status,
+        "suggestions": record.aid,
         "label_set": {
             "name": record.label_set.name,
             "version": record.label_set.version,
@@ -126,7 +127,9 @@ def record_from(row: JSONValue) -> tuple[Record | None, list[Fault]]:
         version = number(fields, "version")
         if version > VERSION:
             raise MalformedError(f"version {version} of the format is newer than this program")
-        expect_keys(row, "the record", _RECORD_KEYS)
+        # Lines written before it was recorded do not say whether suggestions were shown.
+        told = "suggestions" in fields
+        expect_keys(row, "the record", [key for key in _RECORD_KEYS if told or key != "suggestions"])
         if fields["offset_unit"] != OFFSET_UNIT:
             raise MalformedError(f"offset_unit is not {OFFSET_UNIT!r}")
         text = string(fields, "text")
@@ -142,6 +145,7 @@ def record_from(row: JSONValue) -> tuple[Record | None, list[Fault]]:
             entities=tuple(_all(fields, "entities", entity_from, faults)),
             label_set=_label_names_from(fields["label_set"]),
             computed=computed_attributes(fields["spans"]),
+            aid=string(fields, "suggestions") if told else "",
         )
     except MalformedError as fault:
         return None, [*faults, Fault("", str(fault))]

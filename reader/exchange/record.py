@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reader.core.annotation import Entity, Relation, Span
-from reader.core.annotations import Annotations
+from reader.core.annotations import Items
 from reader.core.article import Article
 from reader.core.entities import resolve
 from reader.core.ids import Annotator, EntityId, SpanId
@@ -16,6 +16,8 @@ from reader.text.computed import ComputedValues
 
 STATUSES = ("todo", "in_progress", "done", "flagged")
 """How far an annotator may have come with an article."""
+AIDS = ("", "shown", "off", "both")
+"""Whether suggestions were shown while an annotator made an article's annotations; empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Record:
         entities: The entries of the register that the spans point at, by id.
         label_set: The names that labels and relation types are taken from.
         computed: Attributes that nobody set, because the text tells them: by span, values by attribute.
+        aid: Whether suggestions were shown while they were made: one of `AIDS`.
     """
 
     article: Article
@@ -68,44 +71,72 @@ class Record:
     entities: tuple[Entity, ...]
     label_set: LabelNames
     computed: Mapping[SpanId, Mapping[str, str]] = field(default_factory=dict)
+    aid: str = ""
 
     def __hash__(self) -> int:
         return hash((self.article, self.annotator))
 
 
+class RecordMaker:
+    """Puts records together, with everything in the order that makes equal records equal bytes.
+
+    Args:
+        entities: The register; a record takes what its spans point at.
+        labels: The library's label set.
+    """
+
+    def __init__(self, entities: Mapping[EntityId, Entity], labels: LabelSet) -> None:
+        self._entities = entities
+        self._labels = labels
+        self._names = LabelNames.of(labels)
+
+    def make(
+        self, article: Article, annotations: Items, *, annotator: Annotator, status: str, aid: str = ""
+    ) -> Record:
+        """Put a record together.
+
+        Args:
+            article: The article.
+            annotations: One annotator's annotations of it.
+            annotator: Who that is.
+            status: How far the annotator is.
+            aid: Whether suggestions were shown: one of `AIDS`.
+        """
+        spans = tuple([self._pointing_on(span) for span in annotations.ordered()])
+        values = ComputedValues(article, self._labels)
+        computed = {span.id: found for span in spans if (found := values.of(span))}
+        named = sorted({span.entity for span in spans if span.entity is not None})
+        return Record(
+            article=article,
+            annotator=annotator,
+            status=status,
+            spans=spans,
+            relations=_in_order(annotations.relations.values(), spans),
+            entities=tuple(self._entities[name] for name in named if name in self._entities),
+            label_set=self._names,
+            computed=computed,
+            aid=aid,
+        )
+
+    def _pointing_on(self, span: Span) -> Span:
+        """Return a span as it points where merged entries of the register lead."""
+        entity = None if span.entity is None else resolve(self._entities, span.entity)
+        return span if entity is None or entity == span.entity else replace(span, entity=entity)
+
+
 def make_record(
     article: Article,
-    annotations: Annotations,
+    annotations: Items,
     *,
     annotator: Annotator,
     status: str,
     entities: Mapping[EntityId, Entity],
     labels: LabelSet,
+    aid: str = "",
 ) -> Record:
-    """Put a record together, with everything in the order that makes equal records equal bytes.
-
-    Args:
-        article: The article.
-        annotations: One annotator's annotations of it.
-        annotator: Who that is.
-        status: How far the annotator is.
-        entities: The register; the record takes what its spans point at.
-        labels: The library's label set.
-    """
-    spans = tuple(_pointing_on(span, entities) for span in annotations.ordered())
-    values = ComputedValues(article, labels)
-    computed = {span.id: found for span in spans if (found := values.of(span))}
-    named = sorted({span.entity for span in spans if span.entity is not None})
-    return Record(
-        article=article,
-        annotator=annotator,
-        status=status,
-        spans=spans,
-        relations=_in_order(annotations.relations.values(), spans),
-        entities=tuple(entities[name] for name in named if name in entities),
-        label_set=LabelNames.of(labels),
-        computed=computed,
-    )
+    """Put one record together, as `RecordMaker` does."""
+    made = RecordMaker(entities, labels)
+    return made.make(article, annotations, annotator=annotator, status=status, aid=aid)
 
 
 def in_order(record: Record) -> Record:
@@ -123,9 +154,3 @@ def _in_order(relations: Iterable[Relation], spans: Sequence[Span]) -> tuple[Rel
             key=lambda tie: (place.get(tie.head, nowhere), place.get(tie.tail, nowhere), tie.id),
         )
     )
-
-
-def _pointing_on(span: Span, entities: Mapping[EntityId, Entity]) -> Span:
-    """Return a span as it points where merged entries of the register lead."""
-    entity = None if span.entity is None else resolve(entities, span.entity)
-    return span if entity is None or entity == span.entity else replace(span, entity=entity)

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reader.core.annotation import Relation, Span
+from reader.core.annotation import Decision, Provenance, Relation, Span
 from reader.core.article import Article, text_digest
-from reader.exchange.record import STATUSES, Record
+from reader.exchange.record import AIDS, STATUSES, Record
 
 _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 
@@ -46,6 +46,8 @@ def structural_faults(record: Record, broken: Iterable[str] = ()) -> Iterator[Fa
         yield Fault("", "it does not say who the annotator is")
     if record.status not in STATUSES:
         yield Fault("", f"status {record.status!r} is none of {', '.join(STATUSES)}")
+    if record.aid not in AIDS:
+        yield Fault("", f"suggestions {record.aid!r} is neither empty nor one of {', '.join(AIDS[1:])}")
     spans = {span.id for span in record.spans}
     entities = {entity.id for entity in record.entities}
     ids = [*(s.id for s in record.spans), *(r.id for r in record.relations), *(e.id for e in record.entities)]
@@ -67,8 +69,14 @@ def structural_faults(record: Record, broken: Iterable[str] = ()) -> Iterator[Fa
             yield Fault(f"relation {tie.id}", "it ties a span to itself")
     items: tuple[Span | Relation, ...] = (*record.spans, *record.relations)
     for item in items:
-        if not _TIMESTAMP.fullmatch(item.provenance.at):
+        if not _is_dated(item.provenance):
             yield Fault(_name(item), f"its time {item.provenance.at!r} is not UTC with milliseconds")
+
+
+def _is_dated(provenance: Provenance) -> bool:
+    """Tell whether it says when; what nobody decided about may not."""
+    nobody = provenance.decision is Decision.SUGGESTED and not provenance.at
+    return nobody or _TIMESTAMP.fullmatch(provenance.at) is not None
 
 
 def article_faults(article: Article) -> Iterator[Fault]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reader.core.annotation import Decision, Fragment, Provenance, Relation, Span
-from reader.core.ids import ArticleId, SpanId
+from reader.core.ids import Annotator, ArticleId, SpanId
 from reader.exchange.record import Record
 from reader.text.quotations import MARKS, OPENERS
 
@@ -40,6 +40,9 @@ class Selection:
         labels: Spans of which label; all if None. A relation goes with its ends.
         suggestions: Whether those spans and relations count that a program made and nobody has accepted, or that
             were rejected.
+        suggesters: Says which of those that something is kept of have it come too where nobody has decided about it,
+            in the order in which they count; None where it stays out.
+        otherwise: In whose name an article goes that nobody has annotated.
         quotation_marks: Whether a quote keeps the quotation marks at its ends.
         view: How attributions are exported.
     """
@@ -49,6 +52,8 @@ class Selection:
     articles: frozenset[ArticleId] | None = None
     labels: frozenset[str] | None = None
     suggestions: bool = True
+    suggesters: Callable[[Iterable[str]], Sequence[str]] | None = None
+    otherwise: Annotator | None = None
     quotation_marks: bool = True
     view: View = View.FULL
 
@@ -67,10 +72,27 @@ class Selection:
         return record
 
 
+def is_suggested(item: Span | Relation) -> bool:
+    """Tell whether a program proposed something and nobody has decided about it."""
+    return item.provenance.decision is Decision.SUGGESTED
+
+
+def without_suggested(record: Record) -> Record:
+    """Return a record without what nobody has decided about; the same record where there is none of that."""
+    ties = tuple(tie for tie in record.relations if not is_suggested(tie))
+    record = record if len(ties) == len(record.relations) else replace(record, relations=ties)
+    return _with(record, [span for span in record.spans if not is_suggested(span)])
+
+
+def suggested_only(record: Record) -> Record:
+    """Return a record with nothing but what nobody has decided about."""
+    return _with(record, filter(is_suggested, record.spans))
+
+
 def _counts(provenance: Provenance) -> bool:
     """Tell whether a person stands behind it: made it, accepted it, or has not rejected what was imported."""
     undecided = provenance.decision is Decision.CREATED and provenance.origin.startswith(PROGRAMS)
-    return provenance.decision is not Decision.REJECTED and not undecided
+    return provenance.decision not in (Decision.REJECTED, Decision.SUGGESTED) and not undecided
 
 
 def _provenances(record: Record) -> Iterator[Provenance]:

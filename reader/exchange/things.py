@@ -22,7 +22,7 @@ class Thing(StrEnum):
     NOTES = "notes"
     DISMISSED = "dismissed warnings"
     PROVENANCE = "provenance"
-    """Who made a span or relation, when and how."""
+    """Who made a span or relation, when and how, and whether suggestions were shown."""
     STATUS = "status"
     METADATA = "metadata"
     """What is known about an article beside its text and title."""

@@ -93,7 +93,7 @@ provenances = st.builds(
     at=timestamps,
     origin=st.sampled_from(["human", "rule:marks", "import:native"]),
     confidence=st.none() | st.floats(0, 1),
-    decision=st.sampled_from(Decision),
+    decision=st.sampled_from([decision for decision in Decision if decision is not Decision.SUGGESTED]),
     milliseconds=st.integers(0, 10**7),
     keys=st.integers(0, 99),
 )

@@ -17,7 +17,10 @@ from reader.exchange.dialect import Dialect, Job, Option
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
 
-_FIXED = "article title annotator status span label start end fragments text entity entity_name note origin".split()
+_FIXED = """
+    article title annotator status span label start end fragments text entity entity_name note
+    origin decision confidence
+""".split()
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -72,6 +75,8 @@ def _row(
         names[span.entity] if span.entity else "",
         span.note or "",
         span.provenance.origin,
+        str(span.provenance.decision),
+        "" if span.provenance.confidence is None else str(span.provenance.confidence),
         *(values.get(name, "") for name in attributes),
         *(" ".join(tie.tail for tie in ties if tie.type == name) for name in types),
     ]
@@ -92,12 +97,13 @@ DIALECT = Dialect(
     offsets="code points",
     loses=(
         Loss(Thing.DISMISSED, "left out"),
-        Loss(Thing.PROVENANCE, "only the origin of spans is kept"),
+        Loss(Thing.PROVENANCE, "only the origin of spans, its confidence and what was decided are kept"),
         Loss(Thing.METADATA, "left out"),
         Loss(Thing.BLOCKS, "left out"),
         Loss(Thing.MARKS, "left out"),
     ),
     write=write,
+    tells_suggestions=True,
     options=(
         Option(
             "formulas",

@@ -19,8 +19,11 @@ from reader.exchange.dialects._label_studio_reading import detect, read
 from reader.exchange.json_line import dump_line
 from reader.exchange.native_rows import about_row, entity_row
 from reader.exchange.record import Record
-from reader.exchange.selection import PROGRAMS
+from reader.exchange.selection import PROGRAMS, is_suggested, suggested_only, without_suggested
 from reader.exchange.things import Thing
+
+_MODEL = "pressmark"
+"""What predictions say that they are from; each says in its origin and score what and how sure it is."""
 
 
 def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
@@ -34,8 +37,11 @@ def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
 
 
 def _task(record: Record, job: Job) -> Row:
-    article = record.article
-    return {
+    """Return a task; what nobody has decided about is a prediction, which is no annotation there."""
+    article, decided = record.article, without_suggested(record)
+    suggested = suggested_only(record)
+    annotation = {"was_cancelled": False, "ground_truth": False}
+    task: Row = {
         "data": {
             "text": article.text,
             "id": article.id,
@@ -46,8 +52,13 @@ def _task(record: Record, job: Job) -> Row:
             "status": record.status,
             "entities": [entity_row(entity) for entity in record.entities],
         },
-        "annotations": [{"result": _result(record, job), "was_cancelled": False, "ground_truth": False}],
+        "annotations": [{"result": _result(decided, job), **annotation}]
+        if decided.spans or not suggested.spans
+        else [],
     }
+    if suggested.spans:
+        task["predictions"] = [{"model_version": _MODEL, "result": _result(suggested, job)}]
+    return task
 
 
 def _result(record: Record, job: Job) -> list[JSONValue]:
@@ -81,6 +92,8 @@ def _regions(record: Record, span: Span, job: Job) -> Iterator[JSONValue]:
             "origin": "prediction" if span.provenance.origin.startswith(PROGRAMS) else "manual",
             "value": {**place, "labels": [span.label]},
         }
+        if is_suggested(span) and span.provenance.confidence is not None:
+            region["score"] = span.provenance.confidence
         if number == 1:
             region["meta"] = {"text": [span.note] if span.note else [], "entity": span.entity or ""}
         yield region
@@ -128,4 +141,5 @@ DIALECT = Dialect(
     write=write,
     read=read,
     detect=detect,
+    tells_suggestions=True,
 )

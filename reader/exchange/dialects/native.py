@@ -79,4 +79,5 @@ DIALECT = Dialect(
     read=read,
     detect=detect,
     keeps_provenance=True,
+    tells_suggestions=True,
 )
