@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from reader.core.article import Article, BlockTable
 from reader.core.edit import Edit
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.errors import PressmarkError
-from reader.exchange.changed_text import CarryOver, refuse
+from reader.exchange.changed_text import carry_over
 from reader.exchange.dialect import Dialect, Reading, dialect
 from reader.exchange.dialects import native
 from reader.exchange.known_names import known_names_only
@@ -23,6 +24,7 @@ from reader.exchange.record import Record
 from reader.exchange.rules import article_faults
 from reader.library.protocol import Library, Status
 from reader.stamps import new_id, now
+from reader.text.anchoring import Fate
 
 Stamp = Callable[[Provenance], Provenance]
 _MOST_PRINTED = 100
@@ -36,14 +38,14 @@ class Imported:
         articles: How many articles are new.
         items: How many spans and relations are new.
         present: How many were there already.
-        waiting: How many records are about another version of a text that the library holds.
+        carried: What became of the spans that were made on another version of a text that is here.
         problems: What was left out, each with its place and reason.
     """
 
     articles: int = 0
     items: int = 0
     present: int = 0
-    waiting: int = 0
+    carried: Counter[Fate] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
 
 
@@ -78,8 +80,9 @@ def import_files(arguments: argparse.Namespace) -> int:
     parts = [count(done.articles, "new article"), f"{done.items:,} new spans and relations"]
     if done.present:
         parts.append(f"{done.present:,} there already")
-    if done.waiting:
-        parts.append(f"{count(done.waiting, 'record')} of a changed text left out")
+    if done.carried:
+        fates = ", ".join(f"{number:,} {fate}" for fate, number in sorted(done.carried.items()))
+        parts.append(f"spans of a changed text: {fates}")
     safe_print(", ".join(parts))
     return 1 if done.problems else 0
 
@@ -127,7 +130,6 @@ class Importer:
         done: Where it is counted.
         otherwise: Who takes over what names nobody.
         dry: Change nothing: only find the problems.
-        carry_over: Brings annotations of a changed text over to the one that is held.
     """
 
     def __init__(
@@ -140,7 +142,6 @@ class Importer:
         *,
         otherwise: Annotator | None = None,
         dry: bool = False,
-        carry_over: CarryOver = refuse,
     ) -> None:
         self._library = library
         self._dialect = chosen
@@ -149,7 +150,6 @@ class Importer:
         self._where = where
         self._done = done
         self._dry = dry
-        self._carry_over = carry_over
         self._ids = set(library.ids())
         self._register: dict[EntityId, Entity] = dict(library.entities())
         self._now = now()
@@ -174,15 +174,11 @@ class Importer:
             return
         held = self._held(record.article)
         if held is None and record.article.id in self._ids:
-            carried = self._carry_over(record, self._library.article(record.article.id))
-            if carried is None:
-                self._done.waiting += 1
-                self._done.problems.append(
-                    f"{place}: the library holds another version of the text of {record.article.id}; "
-                    "its annotations were left out (export them again after the text was changed here)"
-                )
-                return
-            record, held = carried, record.article.id
+            held = record.article.id
+            carried = carry_over(record, self._library.article(held))
+            record = carried.record
+            self._done.carried += carried.fates
+            self._done.problems += (f"{place}: {fault}" for fault in carried.faults)
         record, unknown = known_names_only(record, self._library.labels)
         self._done.problems += (f"{place}: {fault}" for fault in unknown)
         if self._dry:

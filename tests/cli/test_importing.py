@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
-from reader.cli.importing import Imported, Importer, import_records
+from reader.cli.importing import Imported, import_records
 from reader.cli.records import records
-from reader.core.article import Article, text_digest
 from reader.core.ids import Annotator
-from reader.exchange.dialect import Reading, dialect, names
+from reader.exchange.dialect import dialect, names
 from reader.exchange.dialects import native
 from reader.exchange.record import Record
 from reader.library.folder import FolderLibrary, open_library
@@ -199,34 +198,52 @@ def test_the_good_goes_in_and_the_bad_is_named_with_file_line_and_reason(
     }
 
 
-def test_annotations_of_a_changed_text_wait_and_are_never_guessed(
-    run: Run, library: Path, annotated: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def changed(run: Run, files: Path, before: str, after: str) -> None:
+    """Change the annotated article in its file, and bring the library up to date."""
+    file = files / "note.txt"
+    file.write_text(file.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    assert run("update", file) == 0
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_annotations_of_an_older_text_go_to_their_words_in_the_one_that_is_here(
+    name: str, exports: Path, run: Run, library: Path, annotated: str, files: Path
 ) -> None:
-    file = tmp_path / "tasks.json"
-    file.write_text(
-        json.dumps([label_studio_task("It was changed.", (0, 2, "claim"), id=annotated)]), encoding="utf-8"
-    )
+    changed(run, files, "A short headline\n\n", "A short headline\n\nIt was written long ago.\n\n")
+    file = exports / f"{name}{dialect(name).suffix}"
+    assert run("import", "--annotator", "bo", file) == 0
+    held = {record.annotator: record for record in records(open_library(library))}
+    assert held[BO].article.revision == 2
+
+    def told(record: Record) -> set[tuple[str, str]]:
+        return {(span.label, span.excerpt(record.article.text)) for span in record.spans}
+
+    assert told(held[BO]) == told(held[Annotator("ann")])
+    assert {span.provenance.origin for span in held[BO].spans} == {f"import:{name}"}
+    assert len(held[BO].relations) == 2
     before = snapshot(library)
-    assert run("import", "--format", "label-studio", file) == 1
-    shown = capsys.readouterr()
-    assert f"another version of the text of {annotated}" in shown.err
-    assert "1 record of a changed text left out" in shown.out
+    assert run("import", "--annotator", "bo", file) == 0
     assert snapshot(library) == before
 
 
-def test_a_carried_over_record_goes_to_the_text_that_is_held(held: FolderLibrary) -> None:
-    take(held, LINE)
-    text = "Before it: " + ARTICLE.text
-    moved = replace(RECORD, article=replace(ARTICLE, text=text, sha256=text_digest(text)), annotator=BO)
-
-    def carry_over(record: Record, held: Article) -> Record | None:
-        assert held.sha256 == ARTICLE.sha256
-        return replace(RECORD, annotator=record.annotator)
-
-    done = Imported()
-    Importer(held, native.DIALECT, None, "in.jsonl", done, carry_over=carry_over).take([Reading(1, moved)])
-    assert (done.problems, done.waiting, done.items) == ([], 0, 5)
-    assert {record.annotator for record in records(held)} == {"ann", "bo"}
+def test_what_has_no_sure_place_in_the_text_that_is_here_is_named_and_left_out(
+    run: Run, library: Path, annotated: str, exports: Path, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed(run, files, "“It was quiet,” said Maud Ellery", "Nobody asked Maud Ellery anything")
+    before = snapshot(library)
+    words = ("import", "--annotator", "bo", exports / "native.jsonl")
+    capsys.readouterr()
+    assert run(*words, "--strict") == 1
+    assert snapshot(library) == before
+    assert run(*words) == 1
+    shown = capsys.readouterr()
+    file = exports / "native.jsonl"
+    assert f"{file}:1: span s-quote: the text that is here has nothing like ““It was quiet,””" in shown.err
+    assert f"{file}:1: relation r-cue: a span that it ties has no sure place" in shown.err
+    (record,) = (record for record in records(open_library(library)) if record.annotator == BO)
+    assert [span.id for span in record.spans] == ["s-source"]
+    assert record.relations == ()
+    assert "orphaned" in shown.out
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b'{"id": 1}\n', b"[1, 2]", b"T1\tPER 0 4\tMaud\n"])

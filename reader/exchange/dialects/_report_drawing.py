@@ -180,3 +180,24 @@ def _blocks(article: Article) -> Iterator[Block]:
         if block.start < block.end:
             yield block
         last = block.end
+
+
+INDEX = ("article", "annotator", "status", "spans", "relations")
+"""What the page that lists the others says of each; its name first, numbers last."""
+INDEX_TITLE = "Annotated articles"
+
+
+def index_cells(record: Record) -> tuple[str, str, str, str, str]:
+    """Return what `INDEX` names of a record, as it is: nothing is escaped."""
+    return (
+        record.article.title or record.article.id,
+        record.annotator,
+        status_of(record),
+        f"{len(record.spans):,}",
+        f"{len(record.relations):,}",
+    )
+
+
+def status_of(record: Record) -> str:
+    """Return how far its annotator is with a record, in words."""
+    return record.status.replace("_", " ")

@@ -18,12 +18,16 @@ from reader.core.article import Block, BlockFlag, BlockRole, MarkKind
 from reader.core.display import display
 from reader.core.labels import LabelSet
 from reader.exchange.dialects._report_drawing import (
+    INDEX,
+    INDEX_TITLE,
     Piece,
     Stretch,
     facts,
+    index_cells,
     label_title,
     lanes,
     shown,
+    status_of,
     stretches,
     ties_of,
     values_of,
@@ -50,7 +54,7 @@ def page(record: Record, labels: LabelSet) -> Iterator[str]:
     yield "<main>\n<article>\n<header>\n"
     if not _is_title(drawn[:1], record):
         yield f"<h1 dir=auto>{_text(article.title)}</h1>\n"
-    known = [*facts(article), f"annotated by {display(record.annotator)}", record.status.replace("_", " ")]
+    known = [*facts(article), f"annotated by {display(record.annotator)}", status_of(record)]
     yield f"<p class=facts>{''.join(f'<span dir=auto>{escape(fact)}</span>' for fact in known)}</p>\n"
     yield _legend(record, labels)
     yield "</header>\n"
@@ -65,9 +69,10 @@ def page(record: Record, labels: LabelSet) -> Iterator[str]:
 
 def index_head() -> str:
     """Return the beginning of the page that lists the others."""
+    heads = "".join(_cell("th", name, name.capitalize()) for name in INDEX)
     return (
-        f"{_head('Annotated articles', 'en')}<main class=index>\n<h1>Annotated articles</h1>\n<table>\n"
-        "<thead><tr><th>Article<th>Annotator<th>Status<th class=count>Spans<th class=count>Relations</thead>\n"
+        f"{_head(INDEX_TITLE, 'en')}<main class=index>\n<h1>{INDEX_TITLE}</h1>\n<table>\n"
+        f"<thead><tr>{heads}</thead>\n"
     )
 
 
@@ -78,12 +83,9 @@ def index_row(record: Record, path: str) -> str:
         record: The record.
         path: Where its page is.
     """
-    title = _text(record.article.title or record.article.id)
-    return (
-        f'<tr><td dir=auto><a href="{escape(quote(path))}">{title}</a>'
-        f"<td>{_text(record.annotator)}<td>{record.status.replace('_', ' ')}"
-        f"<td class=count>{len(record.spans):,}<td class=count>{len(record.relations):,}\n"
-    )
+    title, *others = map(_text, index_cells(record))
+    rest = "".join(_cell("td", name, cell) for name, cell in zip(INDEX[1:], others, strict=True))
+    return f'<tr><td dir=auto><a href="{escape(quote(path))}">{title}</a>{rest}\n'
 
 
 def index_tail() -> str:
@@ -104,6 +106,10 @@ def _head(title: str, language: str) -> str:
         "<meta name=viewport content='width=device-width'>\n<meta name=referrer content=no-referrer>\n"
         f"<title>{escape(title)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n"
     )
+
+
+def _cell(element: str, name: str, words: str) -> str:
+    return f"<{element}{' class=count' if name in ('spans', 'relations') else ''}>{words}"
 
 
 def _text(words: str) -> str:

@@ -13,10 +13,14 @@ from reader.core.article import BlockRole
 from reader.core.display import display
 from reader.core.labels import LabelSet
 from reader.exchange.dialects._report_drawing import (
+    INDEX,
+    INDEX_TITLE,
     Stretch,
     facts,
+    index_cells,
     label_title,
     shown,
+    status_of,
     stretches,
     ties_of,
     values_of,
@@ -33,11 +37,7 @@ _SPECIAL = re.compile(
 
 def page(record: Record, labels: LabelSet) -> Iterator[str]:
     """Yield the page of a record."""
-    known = [
-        *facts(record.article),
-        f"annotated by {display(record.annotator)}",
-        record.status.replace("_", " "),
-    ]
+    known = [*facts(record.article), f"annotated by {display(record.annotator)}", status_of(record)]
     yield f"# {_line(record.article.title)}\n\n{' · '.join(map(_line, known))}\n"
     for stretch in stretches(record):
         yield f"\n{_block(stretch, record)}\n"
@@ -66,7 +66,7 @@ def page(record: Record, labels: LabelSet) -> Iterator[str]:
 
 def index_head() -> str:
     """Return the beginning of the page that lists the others."""
-    return "# Annotated articles\n\n| article | annotator | status | spans | relations |\n|---|---|---|---|---|\n"
+    return f"# {INDEX_TITLE}\n\n| {' | '.join(INDEX)} |\n|{'---|' * len(INDEX)}\n"
 
 
 def index_row(record: Record, path: str) -> str:
@@ -76,11 +76,8 @@ def index_row(record: Record, path: str) -> str:
         record: The record.
         path: Where its page is.
     """
-    title = _line(record.article.title or record.article.id)
-    return (
-        f"| [{title}](<{quote(path)}>) | {_line(record.annotator)} | {record.status.replace('_', ' ')} "
-        f"| {len(record.spans):,} | {len(record.relations):,} |\n"
-    )
+    title, *others = map(_line, index_cells(record))
+    return f"| {' | '.join((f'[{title}](<{quote(path)}>)', *others))} |\n"
 
 
 def index_tail() -> str:
