@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import chain
 
 from reader.core.annotation import Entity
-from reader.core.ids import ArticleId, EntityId
+from reader.core.annotations import Annotations
+from reader.core.edit import Item
+from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.labels import LabelSet
+from reader.editor.aid import Aid, aid_of
 from reader.exchange.record import Record, make_record
 from reader.exchange.selection import Selection
 from reader.library.protocol import Journal, Library, Status
@@ -16,21 +20,28 @@ _DECIDED = (Status.DONE, Status.FLAGGED)
 _ALL = Selection()
 
 
-def record_of(journal: Journal, entities: Mapping[EntityId, Entity], labels: LabelSet) -> Record:
+def record_of(
+    journal: Journal, entities: Mapping[EntityId, Entity], labels: LabelSet, suggested: Sequence[Item] = ()
+) -> Record:
     """Return the record of one article and annotator.
 
     Args:
         journal: The annotations.
         entities: The library's register.
         labels: The library's label set.
+        suggested: What else comes with them, because nobody has decided about it.
     """
+    held, aid = journal.annotations, aid_of(journal)
+    if suggested:
+        held = Annotations(chain(held.ordered(), held.relations.values(), suggested))
     return make_record(
         journal.article,
-        journal.annotations,
+        held,
         annotator=journal.annotator,
         status=str(journal.status),
         entities=entities,
         labels=labels,
+        aid="" if aid is Aid.UNKNOWN else str(aid),
     )
 
 
@@ -51,15 +62,16 @@ def records(
     for article in library.ids():
         if selection.articles is not None and article not in selection.articles:
             continue
-        for annotator in library.annotators(article):
+        for annotator in library.annotators(article) or _nobody(selection):
             if selection.annotators is not None and annotator not in selection.annotators:
                 continue
             with closing(library.open(article, annotator, writable=False)) as journal:
                 status = journal.status
                 if selection.statuses is not None and status not in selection.statuses:
                     continue
-                if journal.annotations.spans or status in _DECIDED:
-                    yield selection.of(record_of(journal, entities, library.labels))
+                suggested = _suggested(library, journal, selection)
+                if journal.annotations.spans or status in _DECIDED or suggested:
+                    yield selection.of(record_of(journal, entities, library.labels, suggested))
         if advance is not None:
             advance()
 
@@ -67,3 +79,16 @@ def records(
 def tagged(library: Library, tags: Collection[str]) -> frozenset[ArticleId]:
     """Return the articles that have one of the tags."""
     return frozenset(article for article, held in library.tags().items() if not held.isdisjoint(tags))
+
+
+def _suggested(library: Library, journal: Journal, selection: Selection) -> Sequence[Item]:
+    if selection.suggesters is None:
+        return ()
+    from reader.editor.open_suggestions import open_suggestions
+
+    return [*open_suggestions(library, journal, selection.suggesters)]
+
+
+def _nobody(selection: Selection) -> Sequence[Annotator]:
+    """Return in whose name an article goes that nobody has annotated, if something may be suggested about it."""
+    return [selection.otherwise] if selection.suggesters and selection.otherwise else ()
