@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Protocol, TypeVar
 
 from reader.core.annotation import Relation, Span
 from reader.core.dataclass import dataclass
@@ -40,6 +40,21 @@ class Standing:
     kept_relations: bytes
     relations: tuple[Relation, ...]
     label_counts: Mapping[str, int]
+
+
+class Items(Protocol):
+    """Spans and relations, to be gone through."""
+
+    @property
+    def spans(self) -> Collection[object]:
+        """The spans; no more is said here than how many there are."""
+
+    @property
+    def relations(self) -> Mapping[RelationId, Relation]:
+        """Relations by id, oldest first."""
+
+    def ordered(self) -> Iterator[Span]:
+        """Yield the spans by start, then longest first, then by id."""
 
 
 class Annotations:

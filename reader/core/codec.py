@@ -138,7 +138,7 @@ def span_from(row: JSONValue, text: str) -> Span:
             attributes=strings(fields.get("attributes"), "attributes"),
             entity=cast("EntityId | None", optional_string(fields, "entity")),
             note=optional_string(fields, "note"),
-            dismissed=frozenset(_listed_words(fields.get("dismissed", []), "dismissed")),
+            dismissed=frozenset(listed_words(fields.get("dismissed", []), "dismissed")),
         )
     except ValueError as fault:
         raise MalformedError(f"span {identifier}: {fault}") from None
@@ -244,7 +244,8 @@ def strings(row: JSONValue, what: str) -> dict[str, str]:
     return cast("dict[str, str]", dict(fields))
 
 
-def _listed_words(value: JSONValue, what: str) -> list[str]:
+def listed_words(value: JSONValue, what: str) -> list[str]:
+    """Return a list of words, or say that `what` is none."""
     if not isinstance(value, list) or not all(
         isinstance(item, str) and item.split() == [item] for item in value
     ):

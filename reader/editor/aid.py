@@ -6,7 +6,7 @@ from contextlib import suppress
 from enum import StrEnum
 
 from reader.errors import SaveError
-from reader.library.protocol import Journal
+from reader.library.protocol import Annotated, Journal
 
 _DRAFT = "suggestions"
 _SHOWN, _OFF = "shown", "off"
@@ -52,7 +52,7 @@ def restore_aid(journal: Journal, told: str) -> None:
             note_aid(journal, suggestions=word == _SHOWN)
 
 
-def aid_of(journal: Journal) -> Aid:
+def aid_of(journal: Annotated) -> Aid:
     """Return how the annotator of a journal worked."""
     held = set(journal.drafts.get(_DRAFT, "").split())
     if {_SHOWN, _OFF} <= held:

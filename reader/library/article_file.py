@@ -78,14 +78,7 @@ def read_article(path: Path, article: ArticleId, cached: Path | None = None) -> 
     if cached and name and (kept := _read_cached(path, article, cached, name)):
         return kept
     try:
-        fields = mapping(parse(read_file(path)), "the file")
-        head = mapping(fields.get("article"), "article")
-        _verify_version(head, path)
-        text = string(fields, "text")
-        if number(head, "length") != len(text) or string(head, "sha256") != text_digest(text):
-            raise MalformedError("the text is not the one that was added")
-        blocks, marks = _blocks(fields.get("blocks"), len(text)), _marks(fields.get("marks"), len(text))
-        made = _made(article, head, CachedText(text, blocks, marks))
+        made = article_from(parse(read_file(path)), article, path)
     except (ValueError, OverflowError) as fault:
         raise DamagedError(
             f"the article's file is damaged: {fault}",
@@ -93,8 +86,26 @@ def read_article(path: Path, article: ArticleId, cached: Path | None = None) -> 
             remedy="add the article again; the damaged file is kept beside it",
         ) from None
     if cached and name:
-        write_text(cached, CachedText(text, blocks, marks), name)
+        write_text(cached, CachedText(made.text, made.blocks, made.marks), name)
     return made
+
+
+def article_from(row: JSONValue, article: ArticleId, path: Path) -> Article:
+    """Make an article of what its file holds, as `read_article` does.
+
+    Raises:
+        ValueError: If it is not what it should be.
+        OverflowError: If a number is beyond all measure.
+        LibraryError: If a newer version wrote it.
+    """
+    fields = mapping(row, "the file")
+    head = mapping(fields.get("article"), "article")
+    _verify_version(head, path)
+    text = string(fields, "text")
+    if number(head, "length") != len(text) or string(head, "sha256") != text_digest(text):
+        raise MalformedError("the text is not the one that was added")
+    blocks, marks = _blocks(fields.get("blocks"), len(text)), _marks(fields.get("marks"), len(text))
+    return _made(article, head, CachedText(text, blocks, marks))
 
 
 def _cache_name(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -11,13 +12,17 @@ from pathlib import Path
 from reader.core.codec import MalformedError, Row, edit_from, mapping
 from reader.core.dataclass import dataclass
 from reader.errors import LibraryError, SaveError
-from reader.files import atomic_write, is_there, read_file
+from reader.files import atomic_write, is_there, open_unlinked, read_file
 from reader.library.appender import Appender
 from reader.library.json_text import parse_row, spell
 
 VERSION = 1
 
 _HEAD = re.compile(rb'\{"crc32":"([0-9a-f]{8})",')
+_HEAD_LENGTH = len(b'{"crc32":"00000000",')
+_HEADER = b'"type":"log","version":%d,' % VERSION
+"""How a header of this version goes on after its checksum."""
+_BEGINNING = _HEAD_LENGTH + len(_HEADER)
 _EDIT = re.compile(rb'\{"crc32":"[0-9a-f]{8}","type":"edit","seq":(\d+),')
 _CONFLICT = re.compile(rb"<{7} |={7}\r?\n?\Z|>{7} |\|{7} ")
 _STRETCH = 1 << 18
@@ -44,6 +49,25 @@ class Anchor:
         except FileNotFoundError:
             return False
         return len(line) == self.end - self.line and zlib.crc32(line) == self.crc32
+
+
+    def ends(self, path: str) -> bool:
+        """Tell whether this place is the end of a log that this version knows.
+
+        Where that cannot be told at a glance, the answer is no.
+        """
+        descriptor = open_unlinked(path)
+        if descriptor is None:
+            return False
+        try:
+            beginning = os.read(descriptor, _BEGINNING)
+            line = os.pread(descriptor, self.end - self.line + 1, self.line)
+        except (OSError, ValueError, OverflowError):
+            return False
+        finally:
+            os.close(descriptor)
+        known = _HEAD.match(beginning) is not None and beginning.startswith(_HEADER, _HEAD_LENGTH)
+        return known and len(line) == self.end - self.line and zlib.crc32(line) == self.crc32
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -26,7 +26,7 @@ from reader.library.journal import FolderJournal
 from reader.library.label_file import read_labels
 from reader.library.layout import Layout, annotator_name, ids_for
 from reader.library.lock import Lock, holder
-from reader.library.protocol import Hit, IndexProgress, Summary
+from reader.library.protocol import Annotated, Hit, IndexProgress, Summary
 
 VERSION = 1
 
@@ -245,6 +245,15 @@ class FolderLibrary:
         if journal.holder is None:
             self._journals[article, name] = journal
         return journal
+
+    def annotated(
+        self, articles: Iterable[ArticleId], annotators: Collection[str] | None = None
+    ) -> Iterator[Annotated]:
+        """Yield what has been made of articles, by article and annotator, as `Library.annotated` says."""
+        from reader.library.bulk import annotated
+
+        wanted = [name for name in self._all_annotators() if annotators is None or name in annotators]
+        return annotated(self._layout, articles, wanted, partial(self.open, writable=False))
 
     def entities(self) -> Mapping[EntityId, Entity]:
         """Return the entity register.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -289,6 +289,15 @@ class MemoryLibrary:
     def annotators(self, article: ArticleId) -> Sequence[Annotator]:
         """Return who has annotated an article, sorted."""
         return sorted(name for name, work in self._works.get(article, {}).items() if work.is_begun)
+
+    def annotated(
+        self, articles: Iterable[ArticleId], annotators: Collection[str] | None = None
+    ) -> Iterator[MemoryJournal]:
+        """Yield what has been made of articles, by article and annotator, sorted."""
+        for article in articles:
+            for annotator in self.annotators(article):
+                if annotators is None or annotator in annotators:
+                    yield self.open(article, annotator, writable=False)
 
     def open(self, article: ArticleId, annotator: Annotator, *, writable: bool = True) -> MemoryJournal:
         """Open an annotator's annotations of an article; read-only if asked or if someone else writes.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from reader.core.annotation import Entity
-from reader.core.annotations import Annotations
+from reader.core.annotations import Annotations, Items
 from reader.core.article import Article
 from reader.core.dataclass import dataclass
 from reader.core.edit import Edit, History
@@ -125,6 +125,30 @@ class IndexProgress:
 
     done: int
     total: int
+
+
+class Annotated(Protocol):
+    """What one annotator has made of one article, to be read from its beginning to its end."""
+
+    @property
+    def article(self) -> Article:
+        """The article."""
+
+    @property
+    def annotator(self) -> Annotator:
+        """Whose annotations they are."""
+
+    @property
+    def status(self) -> Status:
+        """How far the annotator is."""
+
+    @property
+    def annotations(self) -> Items:
+        """The annotations."""
+
+    @property
+    def drafts(self) -> Mapping[str, str]:
+        """Words typed and not yet confirmed, by what they are for."""
 
 
 class Journal(Protocol):
@@ -351,6 +375,21 @@ class Library(Protocol):
 
     def open(self, article: ArticleId, annotator: Annotator, *, writable: bool = True) -> Journal:
         """Open an annotator's annotations of an article; read-only if asked or if someone else writes."""
+
+    def annotated(
+        self, articles: Iterable[ArticleId], annotators: Collection[str] | None = None
+    ) -> Iterator[Annotated]:
+        """Yield what has been made of articles, by article and annotator, sorted: one at a time.
+
+        It is quicker than to open each. What is yielded is no longer valid when the next is asked for.
+
+        Args:
+            articles: The articles; the next is asked for when all of one has been taken.
+            annotators: Whose annotations; everyone's if None.
+
+        Raises:
+            LibraryError: If an article or its annotations cannot be read.
+        """
 
     def entities(self) -> Mapping[EntityId, Entity]:
         """Return the entity register, with the entries that were merged into others."""

@@ -25,6 +25,9 @@ TABLE = re.compile(rb'"(\w+)":\{\n?\Z')
 ROW = re.compile(rb'"(\d+)":(\{.*\}),?\n?\Z')
 """The line of a row, with its number and its JSON."""
 
+LINES_BESIDE_ROWS = 9
+"""The lines of a checkpoint that are no rows: braces, three tables' first and last, and the seal."""
+
 _CONFLICT = re.compile(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 
 
@@ -59,6 +62,17 @@ def sealed_checksum(content: Content, *, verified: bool = False) -> int | None:
     ):
         return None
     return int(seal[1], 16)
+
+
+def is_sealed(content: bytes) -> bool:
+    """Tell whether a whole file is, to the byte, what was written under its seal."""
+    start = len(content) - _SEAL_LENGTH
+    seal = _SEAL.match(content, max(0, start))
+    return (
+        seal is not None
+        and content.startswith(b"{\n")
+        and zlib.crc32(memoryview(content)[:start]) == int(seal[1], 16)
+    )
 
 
 def sealed_rows(content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -1,0 +1,114 @@
+"""All annotations of many articles, one after the other: what an export goes through.
+
+An article with its annotations is read in as few calls as there are files, without a journal, where the files are as
+we write them and nothing stands behind the checkpoint. All others are opened as for reading on the screen.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reader.core.article import Article
+from reader.core.dataclass import dataclass
+from reader.core.ids import Annotator, ArticleId, JSONValue
+from reader.errors import LibraryError
+from reader.files import is_there, read_unlinked
+from reader.library.article_file import article_from
+from reader.library.layout import Layout, is_article_id
+from reader.library.protocol import Annotated, Journal, Status
+from reader.library.sealed import Sealed, sealed_from
+
+_ANY = ArticleId("any")
+
+
+@dataclass(frozen=True, slots=True)
+class SealedWork:
+    """What an annotator has made of an article, read from sealed files."""
+
+    article: Article
+    annotator: Annotator
+    annotations: Sealed
+
+    @property
+    def status(self) -> Status:
+        """How far the annotator is."""
+        return self.annotations.status
+
+    @property
+    def drafts(self) -> Mapping[str, str]:
+        """Words typed and not yet confirmed, by what they are for."""
+        return self.annotations.drafts
+
+
+def annotated(
+    layout: Layout,
+    articles: Iterable[ArticleId],
+    annotators: Sequence[Annotator],
+    opened: Callable[[ArticleId, Annotator], Journal],
+) -> Iterator[Annotated]:
+    """Yield what annotators have made of articles, by article and annotator.
+
+    Args:
+        layout: Where the library lies.
+        articles: The articles; the next is asked for when all of one has been taken.
+        annotators: Whose annotations, in order.
+        opened: Opens annotations that have to be looked at more closely.
+
+    Raises:
+        LibraryError: If an article or its annotations cannot be read.
+    """
+    folder = layout.article(_ANY).parent
+    folders = [(annotator, layout.checkpoint(_ANY, annotator).parent) for annotator in annotators]
+    for article in articles:
+        held: Article | None = None
+        for annotator, place in folders if is_article_id(article) else ():
+            content = read_unlinked(f"{place}/{article}.json")
+            if content is None and not _is_begun(layout, article, annotator):
+                continue
+            held = held or _read_article(f"{folder}/{article}.json", article)
+            sealed = sealed_from(content, held.text) if content and held else None
+            if held and sealed and _says_all(sealed, f"{place}/{article}.edits.jsonl"):
+                yield SealedWork(held, annotator, sealed)
+            else:
+                with closing(opened(article, annotator)) as journal:
+                    yield journal
+
+
+def _is_begun(layout: Layout, article: ArticleId, annotator: Annotator) -> bool:
+    return is_there(layout.checkpoint(article, annotator)) or is_there(layout.log(article, annotator))
+
+
+def _says_all(sealed: Sealed, log: str) -> bool:
+    """Tell whether nothing stands behind a checkpoint."""
+    return not os.path.lexists(log) if sealed.anchor is None else sealed.anchor.ends(log)
+
+
+def _read_article(path: str, article: ArticleId) -> Article | None:
+    """Read an article; None where its file has to be looked at more closely."""
+    content = read_unlinked(path)
+    try:
+        return article_from(_decoded(content), article, Path(path)) if content else None
+    except (ValueError, OverflowError, LibraryError):
+        return None
+
+
+def _decoded(content: bytes) -> JSONValue:
+    """Read a file that is spelled as we spell it, which proves that no key stands in it twice.
+
+    Raises:
+        ValueError: If it is not.
+    """
+    parts: dict[str, JSONValue] = msgspec.json.decode(content, type=dict[str, Any])
+    lines = b",\n".join(b'"%s":%s' % (name.encode(), _encode(part)) for name, part in parts.items())
+    if content != b"{\n%s\n}\n" % lines:
+        raise ValueError("it is spelled in another way")
+    return parts
+
+
+_encode = msgspec.json.Encoder().encode
