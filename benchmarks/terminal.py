@@ -130,6 +130,24 @@ class Terminal:
             if time.perf_counter() - self.started > patience or self.is_gone():
                 raise TimeoutError(f"{words!r} never came; the last was {bytes(self.output[-300:])!r}")
 
+    def wait_after(self, total: int, words: str, patience: float = PATIENCE) -> float:
+        """Read until words are in what came after so many bytes; return when, in seconds of the performance counter.
+
+        Args:
+            total: How many bytes do not count.
+            words: What has to stand in one row; colours may change inside.
+            patience: Seconds after which to give up.
+
+        Raises:
+            TimeoutError: If they never come.
+        """
+        end = time.perf_counter() + patience
+        while words.encode() not in self._plain(len(self.output), total):
+            self.take(0.05)
+            if time.perf_counter() > end or self.is_gone():
+                raise TimeoutError(f"{words!r} never came; the last was {bytes(self.output[-300:])!r}")
+        return self.arrivals[-1].at
+
     def _painted(self, wanted: bytes) -> float:
         first = bisect_left(self.arrivals, True, key=lambda arrival: wanted in self._plain(arrival.total))
         end = self.output.find(_FRAME_END, self.arrivals[first].total - len(_FRAME_END))
@@ -139,8 +157,8 @@ class Terminal:
         """Return the arrival with which so many bytes are there, none of the first ones."""
         return self.arrivals[bisect_left(self.arrivals, total, lo=first, key=lambda arrival: arrival.total)]
 
-    def _plain(self, total: int) -> bytes:
-        return _CONTROL.sub(b"\n", _COLOUR.sub(b"", self.output[:total]))
+    def _plain(self, total: int, start: int = 0) -> bytes:
+        return _CONTROL.sub(b"\n", _COLOUR.sub(b"", self.output[start:total]))
 
     def settle(self, quiet: float = 0.4) -> None:
         """Read until nothing has come for so many seconds."""
@@ -178,14 +196,41 @@ class Terminal:
             TimeoutError: If not a byte comes within two seconds.
         """
         start = time.perf_counter()
-        ioctl(self._descriptor, TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.set_size(columns, rows)
         return self._answered("the new size", start, quiet)
+
+    def set_size(self, columns: int, rows: int) -> None:
+        """Change the terminal's size, and wait for nothing."""
+        ioctl(self._descriptor, TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def send(self, words: str) -> None:
+        """Type words as fast as the program takes them, and read what it writes meanwhile."""
+        data = words.encode()
+        while data:
+            self.take(0)
+            if select.select([], [self._descriptor], [], 0.05)[1]:
+                data = data[os.write(self._descriptor, data[:4096]) :]
 
     def _answered(self, question: str, start: float, quiet: float) -> float:
         if not self.take(2):
             raise TimeoutError(f"no answer to {question}")
         self.settle(quiet)
         return self.arrivals[-1].at - start
+
+    def end(self) -> int:
+        """Read until the program has ended, and return its exit status.
+
+        Raises:
+            TimeoutError: If it does not end.
+        """
+        end = time.perf_counter() + PATIENCE
+        while not self.is_gone():
+            self.take(0.05)
+            if time.perf_counter() > end:
+                raise TimeoutError("it does not end")
+        found = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        assert found is not None
+        return found.si_status
 
     def is_gone(self) -> bool:
         """Tell whether the program has ended."""

@@ -22,6 +22,7 @@ MODULES = (
     "crash_states",
     "power_cuts",
     "sharing",
+    "terminals",
     "damage",
     "surfaces",
     "injection",
