@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.cli.output import byte_output, count, safe_print
 from reader.cli.progress import progress
 from reader.cli.records import records, tagged
-from reader.cli.session import annotator, existing_library
+from reader.cli.session import existing_library
 from reader.core.ids import ArticleId, JSONValue
 from reader.errors import ExportError
 from reader.exchange.account import Account
@@ -103,7 +103,6 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
         labels=_set(arguments.labels or ()),
         suggestions=suggestions == "with",
         suggesters=read_suggesters(arguments).chosen if arguments.suggestions == "with" else None,
-        otherwise=annotator(argparse.Namespace(annotator=None)),
         quotation_marks=arguments.quotation_marks == "in",
         view=View(arguments.view),
     )

@@ -14,6 +14,7 @@ from reader.core.annotations import Annotations
 from reader.core.article import Article, BlockTable
 from reader.core.edit import Edit
 from reader.core.ids import Annotator, ArticleId, EntityId
+from reader.editor.aid import restore_aid
 from reader.errors import PressmarkError
 from reader.exchange.changed_text import carry_over
 from reader.exchange.dialect import Dialect, Reading, dialect
@@ -22,6 +23,7 @@ from reader.exchange.known_names import known_names_only
 from reader.exchange.merge import Merge, merge
 from reader.exchange.record import Record
 from reader.exchange.rules import article_faults
+from reader.exchange.selection import without_suggested
 from reader.library.protocol import Library, Status
 from reader.stamps import new_id, now
 from reader.text.anchoring import Fate
@@ -39,12 +41,14 @@ class Imported:
         items: How many spans and relations are new.
         present: How many were there already.
         carried: What became of the spans that were made on another version of a text that is here.
+        suggested: How many spans nobody had decided about: they are no annotations, and stay out.
         problems: What was left out, each with its place and reason.
     """
 
     articles: int = 0
     items: int = 0
     present: int = 0
+    suggested: int = 0
     carried: Counter[Fate] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
 
@@ -80,6 +84,8 @@ def import_files(arguments: argparse.Namespace) -> int:
     parts = [count(done.articles, "new article"), f"{done.items:,} new spans and relations"]
     if done.present:
         parts.append(f"{done.present:,} there already")
+    if done.suggested:
+        parts.append(f"{count(done.suggested, 'suggested span')} left out: `pressmark suggest` suggests anew")
     if done.carried:
         fates = ", ".join(f"{number:,} {fate}" for fate, number in sorted(done.carried.items()))
         parts.append(f"spans of a changed text: {fates}")
@@ -168,6 +174,10 @@ class Importer:
                 self._done.problems.append(f"{place}: {fault}")
 
     def _take(self, record: Record, place: str) -> None:
+        decided = without_suggested(record)
+        self._done.suggested += len(record.spans) - len(decided.spans)
+        is_nobodys = decided is not record and not decided.spans and record.status == Status.TODO
+        record = decided
         annotator = self._annotator or record.annotator or self._otherwise
         if not annotator:
             self._done.problems.append(f"{place}: it does not say who annotated it (say --annotator NAME)")
@@ -185,6 +195,8 @@ class Importer:
             self._rehearse(record, held, annotator, place)
             return
         article = self._add(record) if held is None else held
+        if is_nobodys:
+            return
         self._put_entities(record)
         with closing(self._library.open(article, annotator)) as journal:
             if journal.holder is not None:
@@ -203,6 +215,8 @@ class Importer:
                     )
                 )
                 self._done.items += len(found.changes)
+            if self._annotator is None and self._dialect.keeps_provenance:
+                restore_aid(journal, record.aid)
             if journal.status is Status.TODO and record.status in set(Status) - {Status.TODO}:
                 journal.set_status(Status(record.status))
 

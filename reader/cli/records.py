@@ -18,6 +18,8 @@ from reader.library.protocol import Journal, Library, Status
 
 _DECIDED = (Status.DONE, Status.FLAGGED)
 _ALL = Selection()
+NOBODY = Annotator("nobody")
+"""Whose an article is that nobody has annotated, where what is suggested about it goes out."""
 
 
 def record_of(
@@ -62,7 +64,7 @@ def records(
     for article in library.ids():
         if selection.articles is not None and article not in selection.articles:
             continue
-        for annotator in library.annotators(article) or _nobody(selection):
+        for annotator in library.annotators(article) or ([NOBODY] if selection.suggesters else []):
             if selection.annotators is not None and annotator not in selection.annotators:
                 continue
             with closing(library.open(article, annotator, writable=False)) as journal:
@@ -87,8 +89,3 @@ def _suggested(library: Library, journal: Journal, selection: Selection) -> Sequ
     from reader.editor.open_suggestions import open_suggestions
 
     return [*open_suggestions(library, journal, selection.suggesters)]
-
-
-def _nobody(selection: Selection) -> Sequence[Annotator]:
-    """Return in whose name an article goes that nobody has annotated, if something may be suggested about it."""
-    return [selection.otherwise] if selection.suggesters and selection.otherwise else ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reader.core.annotation import Decision, Fragment, Provenance, Relation, Span
-from reader.core.ids import Annotator, ArticleId, SpanId
+from reader.core.ids import ArticleId, SpanId
 from reader.exchange.record import Record
 from reader.text.quotations import MARKS, OPENERS
 
@@ -42,7 +42,6 @@ class Selection:
             were rejected.
         suggesters: Says which of those that something is kept of have it come too where nobody has decided about it,
             in the order in which they count; None where it stays out.
-        otherwise: In whose name an article goes that nobody has annotated.
         quotation_marks: Whether a quote keeps the quotation marks at its ends.
         view: How attributions are exported.
     """
@@ -53,7 +52,6 @@ class Selection:
     labels: frozenset[str] | None = None
     suggestions: bool = True
     suggesters: Callable[[Iterable[str]], Sequence[str]] | None = None
-    otherwise: Annotator | None = None
     quotation_marks: bool = True
     view: View = View.FULL
 

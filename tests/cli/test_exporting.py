@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -15,9 +16,12 @@ from reader.cli import main
 from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.edit import Change, Edit
 from reader.core.ids import ArticleId, SpanId
-from reader.exchange.dialect import names
+from reader.editor.aid import note_aid
+from reader.editor.kept_suggestions import kept
+from reader.exchange.dialect import dialect, names
 from reader.library.folder import open_library
 from reader.stamps import new_id, now
+from reader.suggest.spelling import suggestion_row
 from tests.cli.conftest import ANN, Run
 
 
@@ -68,6 +72,114 @@ def test_what_nobody_accepted_is_left_out_but_of_our_own_format(
     for words, expected in (([], 3), (["--suggestions", "with"], 4)):
         assert run("export", "--to", out / "out.csv", "--format", "csv", *words) == 0
         assert (out / "out.csv").read_bytes().count(b"\r\n") == 1 + expected
+
+
+class TestSuggestions:
+    """What `suggest` has kept goes out on demand, and then as what nobody has decided."""
+
+    @pytest.fixture(autouse=True)
+    def _suggested(self, run: Run, annotated: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run("suggest", "--suggester", "quotes", "--suggester", "capitals") == 0
+        capsys.readouterr()
+
+    def test_what_is_decided_is_not_suggested_too(self, run: Run, out: Path) -> None:
+        target = out / "out.jsonl"
+        assert run("export", "--to", target) == 0
+        decided = json.loads(target.read_bytes())
+        assert run("export", "--to", target, "--suggestions", "with") == 0
+        record = json.loads(target.read_bytes())
+        new = [span for span in record["spans"] if span not in decided["spans"]]
+        assert [(span["label"], span["fragments"][0]["text"]) for span in new] == [("entity", "Maud Ellery")]
+        assert new[0]["provenance"] == {
+            "by": "", "at": "", "origin": "rule:capitals", "confidence": 0.6, "decision": "suggested",
+            "milliseconds": 0, "keys": 0,
+        }  # fmt: skip
+        assert {span["provenance"]["decision"] for span in decided["spans"]} == {"created"}
+        assert run("check", target) == 0
+
+    def test_an_article_that_nobody_has_opened_is_nobodys(self, run: Run, files: Path, out: Path) -> None:
+        (files / "new.txt").write_text("“Fares rose,” said Ada Moss.\n")
+        assert run("add", files / "new.txt") == 0
+        assert run("suggest", "--suggester", "quotes") == 0
+        target = out / "out.jsonl"
+        assert run("export", "--to", target, "--suggestions", "with") == 0
+        (record,) = [
+            row for row in map(json.loads, target.read_bytes().splitlines()) if row["annotator"] == "nobody"
+        ]
+        assert (record["status"], record["suggestions"], len(record["spans"])) == ("todo", "", 3)
+        assert {tie["type"] for tie in record["relations"]} == {"has_cue", "has_source"}
+        first = target.read_bytes()
+        assert run("export", "--to", target, "--suggestions", "with") == 0
+        assert target.read_bytes() == first
+
+    def test_read_back_it_becomes_no_annotation(
+        self, run: Run, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        target = out / "out.jsonl"
+        assert run("export", "--to", target, "--suggestions", "with") == 0
+        assert run("export", "--to", tmp_path / "plain.jsonl") == 0
+        other = ["--library", str(tmp_path / "other")]
+        assert main([*other, "init"]) == 0
+        capsys.readouterr()
+        assert main([*other, "import", str(target)]) == 0
+        assert "1 suggested span left out" in capsys.readouterr().out
+        again = out / "again.jsonl"
+        assert main([*other, "export", "--to", str(again)]) == 0
+        assert again.read_bytes() == (tmp_path / "plain.jsonl").read_bytes()
+
+    def test_what_was_refused_stays_out(self, run: Run, library: Path, annotated: str, out: Path) -> None:
+        held = open_library(library)
+        article = held.article(ArticleId(annotated))
+        (name,) = kept(held, article)["capitals"]
+        row = {"id": "x-1", "at": now(), "article": article.id, "sha256": article.sha256}
+        held.proposed.revise_refused(ANN, [{**row, **suggestion_row(name, article.text)}], [])
+        target = out / "out.jsonl"
+        assert run("export", "--to", target, "--suggestions", "with") == 0
+        assert len(spans(target)) == 3
+
+    def test_label_studio_gets_predictions_and_csv_says_what_was_decided(self, run: Run, out: Path) -> None:
+        target = out / "out.json"
+        assert run("export", "--to", target, "--format", "label-studio", "--suggestions", "with") == 0
+        (task,) = json.loads(target.read_bytes())
+        (prediction,) = task["predictions"]
+        (region,) = prediction["result"]
+        assert (region["value"]["text"], region["score"]) == ("Maud Ellery", 0.6)
+        assert len(task["annotations"][0]["result"]) == 5
+        assert run("export", "--to", target, "--format", "label-studio") == 0
+        assert "predictions" not in json.loads(target.read_bytes())[0]
+        table = out / "out.csv"
+        assert run("export", "--to", table, "--format", "csv", "--suggestions", "with") == 0
+        with table.open(encoding="utf-8", newline="") as file:
+            told = {row["label"]: (row["decision"], row["confidence"]) for row in csv.DictReader(file)}
+        assert told == {
+            "quote": ("created", ""), "cue": ("created", ""), "source": ("created", ""),
+            "entity": ("suggested", "0.6"),
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("name", [name for name in names() if not dialect(name).tells_suggestions])
+    def test_a_format_that_would_pass_them_off_as_annotations_refuses(
+        self, run: Run, out: Path, name: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run("export", "--to", out / "x", "--format", name, "--suggestions", "with") == 2
+        assert "a format that tells them apart: native, csv, label-studio" in capsys.readouterr().err
+        assert list(out.iterdir()) == []
+
+
+@pytest.mark.parametrize("told", [[True], [False], [True, False]])
+def test_whether_suggestions_were_shown_goes_out_and_comes_back(
+    run: Run, library: Path, annotated: str, out: Path, tmp_path: Path, told: list[bool]
+) -> None:
+    with closing(open_library(library).open(ArticleId(annotated), ANN)) as journal:
+        for shown in told:
+            note_aid(journal, suggestions=shown)
+    target, again = out / "out.jsonl", out / "again.jsonl"
+    assert run("export", "--to", target) == 0
+    word = {(True,): "shown", (False,): "off", (True, False): "both"}[tuple(told)]
+    assert json.loads(target.read_bytes())["suggestions"] == word
+    other = ["--library", str(tmp_path / "other")]
+    assert main([*other, "init"]) == main([*other, "import", str(target)]) == 0
+    assert main([*other, "export", "--to", str(again)]) == 0
+    assert again.read_bytes() == target.read_bytes()
 
 
 def test_a_label_that_there_is_not_is_refused(run: Run, annotated: str, out: Path, capsys: Any) -> None:
