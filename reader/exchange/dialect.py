@@ -194,9 +194,14 @@ class Dialect:
         return {name: given.get(name, option.default) for name, option in known.items()}
 
 
-def unknown_provenance(by: str = "") -> Provenance:
-    """Return the provenance of what a file does not say it of; the importer puts its own in its place."""
-    return Provenance(Annotator(by), "")
+def unknown_provenance(by: str = "", at: str = "") -> Provenance:
+    """Return the provenance of what a file does not say it of; the importer puts its own in its place.
+
+    Args:
+        by: Who made it; empty where nothing is said.
+        at: When, in UTC with milliseconds; empty where nothing is said.
+    """
+    return Provenance(Annotator(by), at)
 
 
 @lru_cache(maxsize=1)

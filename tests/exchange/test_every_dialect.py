@@ -27,6 +27,19 @@ from tests.exchange.torture import EMPTY, LONG, RECORDS, TORTURE
 EVERY = [dialect(name) for name in names()]
 READABLE = [found for found in EVERY if found.reads]
 every = pytest.mark.parametrize("found", EVERY, ids=lambda found: found.name)
+FREE = {"language": ("en",), "ents": ("entity",), "max-tokens": ("20", "0")}
+"""What is tried of options that may be anything; a template is tried in `test_chat.py`."""
+CHOICES = [
+    (found, {option.name: value})
+    for found in EVERY
+    for option in found.options
+    for value in (option.values or FREE.get(option.name, ()))
+    if value != option.default and (option.name, value) != ("serialization", "xmi")
+]
+"""Every other way in which each dialect can be written; `test_uima.py` has the one that refuses control characters."""
+chosen = pytest.mark.parametrize(
+    ("found", "options"), CHOICES, ids=lambda each: each.name if isinstance(each, Dialect) else str(each)
+)
 readable = pytest.mark.parametrize("found", READABLE, ids=lambda found: found.name)
 
 
@@ -50,6 +63,24 @@ def test_everything_that_goes_in_comes_out_or_is_dropped_with_a_reason(
         assert account.went[thing] + dropped == came[thing]
     assert account.went[Thing.SPANS] > 0
     assert account.records == len(RECORDS)
+
+
+@chosen
+def test_it_does_so_however_it_is_written(found: Dialect, options: dict[str, str], tmp_path: Path) -> None:
+    written = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        target = target_of(found, tmp_path / name)
+        account = write_all(found, RECORDS, target, options)
+        assert account.went[Thing.SPANS] > 0
+        written.append(content(target))
+    assert written[0] == written[1] != {}
+    if found.reads:
+        readings = list(found.readings(target))
+        assert [str(fault) for reading in readings for fault in reading.faults] == []
+        returned = [reading.record for reading in readings if reading.record is not None]
+        if not any(thing is Thing.FRAGMENTS for thing, _ in account.reasons):
+            verify_returned(found, account, RECORDS, returned)
 
 
 @every

@@ -146,6 +146,25 @@ def test_a_link_to_what_is_not_there_is_named(tmp_path: Path) -> None:
     assert [str(fault) for fault in reading.faults] == ["relation ORG: it ties span 9, which is not there"]
 
 
+@pytest.mark.parametrize(
+    ("created", "at_"),
+    [
+        ("2015-10-13T13:00:00Z", "2015-10-13T13:00:00.000Z"),
+        ("2015-10-13T13:00:00.5+02:00", "2015-10-13T11:00:00.500Z"),
+        ("2015-10-13T13:00:00", ""),
+        ("0001-01-01T00:00:00+14:00", ""),
+        ("yesterday", ""),
+        (7, ""),
+    ],
+)
+def test_the_time_of_an_annotation_is_kept_where_it_has_a_zone(
+    tmp_path: Path, created: Any, at_: str
+) -> None:
+    reading = read(tmp_path, [annotation("1", at(4, 8), created=created)])
+    assert reading.record is not None
+    assert [span.provenance.at for span in reading.record.spans] == [at_]
+
+
 def test_annotations_without_their_text_are_named(tmp_path: Path) -> None:
     reading = read(tmp_path, annotation("1", at(4, 8)), text=None)
     assert reading.record is None

@@ -27,12 +27,14 @@ class Extra:
         attributes: Values by attribute name.
         entity: The entry of the register that it points at.
         note: Free words.
+        at: When it was made, in UTC with milliseconds.
     """
 
     id: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     entity: str = ""
     note: str = ""
+    at: str = ""
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Collection:
         self._dialect = dialect
         self._text = known.article.text
         self._held: dict[str, _Held] = {}
-        self._ties: list[tuple[str, str, str, str]] = []
+        self._ties: list[tuple[str, str, str, str, str]] = []
         self.faults = list(known.faults)
 
     def __contains__(self, name: str) -> bool:
@@ -102,15 +104,24 @@ class Collection:
             raise MalformedError("this id stands there twice")
         self._held[name] = _Held(label, merge_fragments(tuple(fragments)), extra or Extra())
 
-    def add_relation(self, kind: JSONValue, head: str, tail: str, identifier: JSONValue = "") -> None:
+    def add_relation(
+        self, kind: JSONValue, head: str, tail: str, identifier: JSONValue = "", at: str = ""
+    ) -> None:
         """Take in a relation; whether its ends are there is seen when all is read.
+
+        Args:
+            kind: Its type.
+            head: The span that it starts from, as the file calls it.
+            tail: The one that it points to.
+            identifier: What the file calls the relation itself.
+            at: When it was made, in UTC with milliseconds.
 
         Raises:
             MalformedError: If it has no type.
         """
         if not isinstance(kind, str) or not kind:
             raise MalformedError("it has no type")
-        self._ties.append((kind, head, tail, identifier if isinstance(identifier, str) else ""))
+        self._ties.append((kind, head, tail, identifier if isinstance(identifier, str) else "", at))
 
     def reading(self, line: int, file: str = "") -> Reading:
         """Return all that was taken in, as a record.
@@ -142,7 +153,7 @@ class Collection:
 
     def _join(self) -> None:
         """Make one span of those that the relation `continues` ties."""
-        for kind, head, tail, _ in self._ties:
+        for kind, head, tail, *_ in self._ties:
             if kind != CONTINUES:
                 continue
             if head not in self._held or tail not in self._held or head == tail:
@@ -163,7 +174,7 @@ class Collection:
                     SpanId(kept_id("s", held.extra.id or name, *self._origin)),
                     held.label,
                     held.fragments,
-                    unknown_provenance(self._known.annotator),
+                    unknown_provenance(self._known.annotator, held.extra.at),
                     held.extra.attributes,
                     entity,
                     held.extra.note or None,
@@ -171,7 +182,7 @@ class Collection:
             )
 
     def _relations(self, spans: Mapping[str, Span]) -> Iterator[Relation]:
-        for kind, head, tail, identifier in self._ties:
+        for kind, head, tail, identifier, at in self._ties:
             if kind == CONTINUES:
                 continue
             missing = next((end for end in (head, tail) if end not in spans), None)
@@ -179,7 +190,7 @@ class Collection:
                 self.faults.append(Fault(f"relation {kind}", f"it ties span {missing}, which is not there"))
                 continue
             key = kept_id("r", identifier, *self._origin, head, tail, kind)
-            by = unknown_provenance(self._known.annotator)
+            by = unknown_provenance(self._known.annotator, at)
             yield Relation(RelationId(key), kind, spans[head].id, spans[tail].id, by)
 
     @property

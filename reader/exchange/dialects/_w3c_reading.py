@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -114,6 +115,7 @@ class _Page:
                 "\n".join(
                     str(body.get("value")) for body in bodies if _purpose(body, fields) == "commenting"
                 ),
+                _when(fields),
             )
             if not tags or not parts:
                 raise MalformedError("it has no tag" if parts else "it has no target")
@@ -134,7 +136,9 @@ class _Page:
         tails = [_source(body) for body in bodies if body.get("purpose") == "linking"]
         if len(heads) != 1 or len(tails) != 1 or not heads[0] or not tails[0]:
             raise MalformedError("it does not link one annotation to another")
-        self.collection.add_relation(next(iter(tags), None), _last(heads[0]), _last(tails[0]), name)
+        self.collection.add_relation(
+            next(iter(tags), None), _last(heads[0]), _last(tails[0]), name, _when(fields)
+        )
 
     def _part(self, target: JSONValue) -> Fragment:
         source = _source(target)
@@ -159,6 +163,18 @@ class _Page:
                 f"{exact!r} stands {'nowhere' if place < 0 else 'more than once'} in the text"
             )
         return Fragment(place + len(before), place + len(before) + len(exact))
+
+
+def _when(annotation: Mapping[str, JSONValue]) -> str:
+    """Return when an annotation was made, as we spell it; nothing where it does not say, or no time zone."""
+    created = annotation.get("created")
+    try:
+        at = datetime.fromisoformat(created if isinstance(created, str) else "")
+        if at.tzinfo is None:
+            return ""
+        return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _purpose(body: Mapping[str, JSONValue], annotation: Mapping[str, JSONValue]) -> JSONValue:

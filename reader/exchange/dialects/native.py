@@ -11,7 +11,7 @@ from reader.core.codec import MalformedError
 from reader.core.ids import JSONValue
 from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, Job, Reading
-from reader.exchange.json_line import dump_line, load_line
+from reader.exchange.json_line import dump_line, is_plain, load_line
 from reader.exchange.native_rows import FORMAT, record_from, record_row
 from reader.exchange.record import Record
 from reader.exchange.rules import Fault, name_faults, structural_faults
@@ -29,7 +29,7 @@ def write(records: Iterable[Record], job: Job | None = None) -> Iterator[bytes]:
     """
     for record in records:
         try:
-            line = dump_line(record_row(record))
+            line = dump_line(record_row(record), plain=_is_plain(record))
         except ValueError as reason:
             place = f"{record.article.id}, {record.annotator}"
             raise ExportError(f"this cannot be written as JSON: {reason}", where=place) from reason
@@ -48,6 +48,15 @@ def read(lines: Iterable[bytes]) -> Iterator[Reading]:
 def detect(head: bytes) -> bool:
     """Tell whether a file that begins with these bytes is written in this dialect."""
     return head.lstrip().startswith(b'{"format":"%s"' % FORMAT.encode())
+
+
+def _is_plain(record: Record) -> bool:
+    """Tell whether all programs spell its only fractions, which say how sure a program was, alike."""
+    return all(
+        item.provenance.confidence is None or is_plain(item.provenance.confidence)
+        for items in (record.spans, record.relations)
+        for item in items
+    )
 
 
 def _read_line(number: int, line: bytes) -> Reading:

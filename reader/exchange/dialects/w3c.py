@@ -131,7 +131,7 @@ DIALECT = Dialect(
     offsets="code points",
     loses=(
         Loss(Thing.DISMISSED, "left out"),
-        Loss(Thing.PROVENANCE, "only who and when is written"),
+        Loss(Thing.PROVENANCE, "only who and when is kept"),
         Loss(Thing.BLOCKS, "left out"),
         Loss(Thing.MARKS, "left out"),
     ),
