@@ -15,6 +15,8 @@ COLUMN = 84
 """Cells of the text column where the user has set none."""
 NARROWEST_COLUMN, WIDEST_COLUMN = 24, 200
 """The least and the most cells that the text column can be set to, apart from all there are."""
+QUEUES = ("random", "uncertainty")
+"""Which article to do is next: one by lot, or the one that programs are least sure of; the first one is usual."""
 MOST_SPACING = 1
 """The most blank rows between two rows of a paragraph."""
 
@@ -37,6 +39,7 @@ class Settings:
         suggestions: Whether the parts of an attribution are suggested.
         effort: Whether the time and the keys that an annotation took are stored with it.
         haste: Whether one is told that suggestions were accepted faster than they can be read.
+        queue: Which article to do is next: one of `QUEUES`.
     """
 
     theme: str = ""
@@ -47,17 +50,19 @@ class Settings:
     suggestions: bool = True
     effort: bool = True
     haste: bool = True
+    queue: str = QUEUES[0]
 
     @classmethod
     def of(cls, values: Mapping[str, object]) -> Settings:
         """Return the settings that a file holds; what does not fit is as if it were not there."""
-        theme, focus = values.get("theme"), values.get("focus")
+        theme, focus, queue = values.get("theme"), values.get("focus"), values.get("queue")
         return cls(
             theme if isinstance(theme, str) else "",
             _number(values.get("column"), _COLUMNS, COLUMN),
             _number(values.get("spacing"), range(MOST_SPACING + 1), 0),
             focus is True,
             *(values.get(name) is not False for name in ("guidelines", "suggestions", "effort", "haste")),
+            queue=queue if isinstance(queue, str) and queue in QUEUES else QUEUES[0],
         )
 
 

@@ -144,7 +144,7 @@ def _parser() -> _Parser:
     )
     parser.add_argument("--version", action="version", version=f"pressmark {__version__}")
     add_common(parser, library=None, annotator=None)
-    parser.set_defaults(run=("opening", "open_library"), article=None)
+    parser.set_defaults(run=("opening", "open_library"), article=None, next=False, by=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Command)
     for name, (module, function, words) in _COMMANDS.items():
         commands.add_parser(

@@ -10,7 +10,9 @@ from reader.cli.arguments import add_common, add_library, sentence
 
 _ENTITY_ACTIONS = {"list": "list_entities", "set": "change"}
 _STATUSES = ("todo", "in_progress", "done", "flagged")
-_ORDERS = ("added", "title", "published", "publisher", "length", "status", "spans", "minutes")
+_ORDERS = (
+    "added", "title", "published", "publisher", "length", "status", "spans", "minutes", "random", "uncertainty",
+)  # fmt: skip
 _FORMATS = ("txt", "md", "html", "epub", "jsonl", "pdf")
 _OF_ALL = ("export", "evaluate", "check", "doctor")
 """Commands that are about all annotators."""
@@ -47,6 +49,7 @@ def _add_list(listing: argparse.ArgumentParser) -> None:
     )
     listing.add_argument("--sort", choices=_ORDERS, metavar="NAME", help=f"by {', '.join(_ORDERS)}")
     listing.add_argument("--reverse", action="store_true", help="the other way round")
+    _add_seed(listing)
     _add_json(listing)
 
 
@@ -87,6 +90,32 @@ def _add_remove(remove: argparse.ArgumentParser) -> None:
 
 def _add_open(opening: argparse.ArgumentParser) -> None:
     opening.add_argument("article", nargs="?", metavar="ID")
+    opening.add_argument(
+        "--next",
+        action="store_true",
+        help="the next one to do: at random, or as you have chosen on the screen",
+    )
+    opening.add_argument(
+        "--by",
+        choices=("random", "uncertainty"),
+        help="with --next: by lot, or what programs are least sure of",
+    )
+    opening.add_argument(
+        "--filter",
+        metavar="QUERY",
+        help="with --next: only of those that meet it, as `pressmark list` has it",
+    )
+    _add_seed(opening)
+
+
+def _add_seed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="another one gives another random order; 0 if left out",
+    )
 
 
 def _add_suggest(suggest: argparse.ArgumentParser) -> None:

@@ -6,11 +6,16 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from reader.cli.output import confirmed, count, fitted, safe_print, terminal_width
+from reader.cli.output import complain, confirmed, count, fitted, safe_print, terminal_width
 from reader.cli.session import annotator, existing_library
 from reader.core.ids import ArticleId
+from reader.errors import LibraryError
 from reader.library.protocol import Library, Summary
+
+if TYPE_CHECKING:
+    from reader.library.order import Order, Ranks
 
 _FEWEST_CELLS = 24
 """A title that has less room beside the id stands above it."""
@@ -65,6 +70,27 @@ def filtered(library: Library, summaries: Iterator[Summary], words: str) -> Iter
     return filter(wanted(library, query), summaries)
 
 
+def next_to_do(library: Library, arguments: argparse.Namespace) -> ArticleId:
+    """Return the first article of the queue.
+
+    Raises:
+        LibraryError: If none is left to do.
+    """
+    from reader.library.order import Order, queue
+    from reader.paths import settings_file
+    from reader.settings import SettingsFile
+
+    by = Order(arguments.by or SettingsFile(settings_file()).current.queue)
+    found = filtered(library, library.summaries(annotator(arguments)), arguments.filter or "")
+    waiting = queue(found, by, ranks(library, by, arguments.seed))
+    if not waiting:
+        raise LibraryError(
+            "no article is left to do",
+            remedy="`pressmark list --filter status:in_progress` lists those begun",
+        )
+    return waiting[0].id
+
+
 def _listed(library: Library, arguments: argparse.Namespace) -> Sequence[Summary]:
     summaries = filtered(library, library.summaries(annotator(arguments)), arguments.filter or "")
     if arguments.sort is None:
@@ -72,7 +98,28 @@ def _listed(library: Library, arguments: argparse.Namespace) -> Sequence[Summary
         return listed[::-1] if arguments.reverse else listed
     from reader.library.order import Order, ordered
 
-    return ordered(summaries, Order(arguments.sort), descending=arguments.reverse)
+    by = Order(arguments.sort)
+    return ordered(summaries, by, descending=arguments.reverse, ranks=ranks(library, by, arguments.seed))
+
+
+def ranks(library: Library, by: Order, seed: int) -> Ranks:
+    """Return what an order goes by beside summaries.
+
+    Args:
+        library: Whose suggestions tell how unsure they are.
+        by: The order.
+        seed: Which lots are drawn.
+    """
+    from reader.library.order import Order, Ranks
+
+    if by is not Order.UNCERTAINTY:
+        return Ranks(seed)
+    from reader.editor.kept_suggestions import uncertainties
+
+    found = uncertainties(library)
+    if not found:
+        complain("nothing is known of how unsure suggestions are: `pressmark suggest` finds out")
+    return Ranks(seed, found)
 
 
 def _json_row(summary: Summary) -> dict[str, object]:

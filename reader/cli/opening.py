@@ -16,6 +16,9 @@ from reader.errors import LibraryError, PressmarkError
 from reader.library.protocol import Journal, Library
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.library.beside import Stamps
     from reader.suggest.configuration import Configuration
 
 
@@ -24,6 +27,10 @@ def open_library(arguments: argparse.Namespace) -> int:
     verify_terminal()
     library = library_to_fill(arguments, samples=True)
     article = None if arguments.article is None else _existing(arguments)
+    if article is None and arguments.next:
+        from reader.cli.listing import next_to_do
+
+        article = next_to_do(library, arguments)
     return _show(arguments, library, article)
 
 
@@ -90,8 +97,16 @@ def _show(arguments: argparse.Namespace, library: Library, article: ArticleId | 
         settings=settings,
         reading=reading,
         configured=lambda: _suggesters(arguments),
+        beside=lambda: _stamps(folder, name),
         learning=(sys.executable, "-m", "reader", "--library", str(folder), "--annotator", name, "learn"),
     )
+
+
+def _stamps(folder: Path, name: Annotator) -> Stamps | None:
+    """Return what tells whether others have changed the library; called once the article is shown."""
+    from reader.library.beside import stamps
+
+    return stamps(folder, name)
 
 
 def _suggesters(arguments: argparse.Namespace) -> Configuration:

@@ -22,9 +22,11 @@ from reader.editor.kept_suggestions import keep
 from reader.errors import LibraryError, PressmarkError
 from reader.library.protocol import Library
 from reader.suggest.configuration import Configuration, SuggesterError, read_configuration
+from reader.suggest.learned import LearnedSuggester
 from reader.suggest.plugins import installed, load
 from reader.suggest.running import timely
 from reader.suggest.suggestion import Known, Suggester, Suggestion
+from reader.suggest.uncertainty import LEARNED
 
 
 @dataclass(slots=True)
@@ -111,6 +113,7 @@ class _Making:
             yield fault
             return
         made: dict[str, list[Suggestion]] = {}
+        unsure: dict[str, float] = {}
         for suggester in suggesters:
             if not self._again and suggester.name in before and not getattr(suggester, "learns", False):
                 continue
@@ -122,11 +125,13 @@ class _Making:
                 if tally.faults == 1:
                     yield SuggesterError(fault.what, where=article, remedy=fault.remedy)
                 continue
+            if isinstance(suggester, LearnedSuggester):
+                unsure[LEARNED] = suggester.uncertainty(held, self._known)
             tally.articles += 1
             tally.suggestions += len(found)
             tally.lowered += sum(1 for one in found if one.is_lowered)
         if made:
-            keep(self._library, held, made)
+            keep(self._library, held, made, unsure)
 
     def _ask(self, suggester: Suggester, article: Article) -> list[Suggestion]:
         found = timely(suggester, article, self._known, seconds=self._seconds, cancelled=Event())

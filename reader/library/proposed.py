@@ -7,6 +7,8 @@ as they are.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
@@ -29,10 +31,12 @@ class Stored:
     Args:
         suggesters: Names of the suggesters that were asked.
         rows: What they proposed, in order.
+        uncertainty: How unsure they are, for the length of the article, by what it is measured with.
     """
 
     suggesters: frozenset[str] = frozenset()
     rows: Sequence[Row] = ()
+    uncertainty: Mapping[str, float] = field(default_factory=dict)
 
 
 class Proposed(Protocol):
@@ -45,12 +49,15 @@ class Proposed(Protocol):
             DamagedError: If it cannot be read.
         """
 
-    def store(self, article: Article, suggesters: Collection[str], rows: Iterable[Row]) -> None:
+    def store(self, article: Article, held: Stored) -> None:
         """Keep what was proposed about an article, in the place of what was before.
 
         Raises:
             SaveError: If it cannot be written. What was before stays.
         """
+
+    def uncertainties(self) -> Mapping[str, Mapping[ArticleId, float]]:
+        """Return how unsure what was proposed is, by what it is measured with; what cannot be read is left out."""
 
     def refused(self, annotator: Annotator) -> Sequence[Row]:
         """Return what an annotator refused in all articles; each row has an `id`.
@@ -91,23 +98,34 @@ class FolderProposed:
             names = meta.get("suggesters")
             if not isinstance(names, list):
                 raise MalformedError("suggesters is not a list")
+            uncertainty = _uncertainty(meta)
         except MalformedError as fault:
             raise damage(path, b"", str(fault)) from None
         held = sorted(tables.get("suggestions", {}).items(), key=lambda row: int(row[0]))
-        return Stored(frozenset(map(str, names)), [row for _, row in held])
+        return Stored(frozenset(map(str, names)), [row for _, row in held], uncertainty)
 
-    def store(self, article: Article, suggesters: Collection[str], rows: Iterable[Row]) -> None:
+    def store(self, article: Article, held: Stored) -> None:
         """Keep what was proposed about an article, in the place of what was before."""
-        names: list[JSONValue] = [*sorted(suggesters)]
+        names: list[JSONValue] = [*sorted(held.suggesters)]
         meta: Row = {
             "file": "suggestions",
             "version": VERSION,
             "article": article.id,
             "sha256": article.sha256,
             "suggesters": names,
+            "uncertainty": {name: held.uncertainty[name] for name in sorted(held.uncertainty)},
         }
-        held = {str(place): row for place, row in enumerate(rows, 1)}
-        _write(self._layout.suggestions(article.id), meta, "suggestions", held)
+        rows = {str(place): row for place, row in enumerate(held.rows, 1)}
+        _write(self._layout.suggestions(article.id), meta, "suggestions", rows)
+
+    def uncertainties(self) -> Mapping[str, Mapping[ArticleId, float]]:
+        """Return how unsure what was proposed is, by what it is measured with; what cannot be read is left out."""
+        found: dict[str, dict[ArticleId, float]] = {}
+        for path in self._layout.all_suggestions.glob("*.json"):
+            with suppress(LibraryError, MalformedError):
+                meta = mapping(_tables(path).get("meta", {}).get("1", {}), "meta")
+                _sort_in(found, ArticleId(path.stem), _uncertainty(meta))
+        return found
 
     def refused(self, annotator: Annotator) -> Sequence[Row]:
         """Return what an annotator refused in all articles; each row has an `id`."""
@@ -141,9 +159,16 @@ class MemoryProposed:
         digest, held = self._stored.get(article.id, ("", Stored()))
         return held if digest == article.sha256 else Stored()
 
-    def store(self, article: Article, suggesters: Collection[str], rows: Iterable[Row]) -> None:
+    def store(self, article: Article, held: Stored) -> None:
         """Keep what was proposed about an article, in the place of what was before."""
-        self._stored[article.id] = article.sha256, Stored(frozenset(suggesters), tuple(rows))
+        self._stored[article.id] = article.sha256, held
+
+    def uncertainties(self) -> Mapping[str, Mapping[ArticleId, float]]:
+        """Return how unsure what was proposed is, by what it is measured with."""
+        found: dict[str, dict[ArticleId, float]] = {}
+        for article, (_, held) in self._stored.items():
+            _sort_in(found, article, held.uncertainty)
+        return found
 
     def refused(self, annotator: Annotator) -> Sequence[Row]:
         """Return what an annotator refused in all articles; each row has an `id`."""
@@ -158,6 +183,26 @@ def revised(rows: Iterable[Row], add: Iterable[Row], remove: Collection[str]) ->
     """Return rows by id, with some more and without others."""
     held = {str(row["id"]): row for row in (*rows, *add)}
     return [row for name, row in held.items() if name not in remove]
+
+
+def _sort_in(
+    found: dict[str, dict[ArticleId, float]], article: ArticleId, uncertainty: Mapping[str, float]
+) -> None:
+    for name, value in uncertainty.items():
+        found.setdefault(name, {})[article] = value
+
+
+def _uncertainty(meta: Mapping[str, JSONValue]) -> dict[str, float]:
+    """Read how unsure what was proposed is; files of earlier versions do not say.
+
+    Raises:
+        MalformedError: If it is no table of numbers.
+    """
+    held = mapping(meta.get("uncertainty", {}), "uncertainty")
+    numbers = {name: value for name, value in held.items() if isinstance(value, int | float) and value >= 0}
+    if len(numbers) < len(held):
+        raise MalformedError("uncertainty holds something else than numbers")
+    return {name: float(value) for name, value in numbers.items()}
 
 
 def _refused(path: Path) -> list[Row]:

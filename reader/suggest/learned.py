@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _ORIGIN = "model:learned"
 SURE = 0.9
 """How sure a model has to be, over the words of a range, to be followed rather than the rules."""
+_LEAST = 1e-300
+"""Probability below which one is no smaller: that of a long paragraph may underflow."""
 _DOUBTED = 0.15
 """Confidence of what the rules suggest and what was learnt does not: it is only pointed at."""
 
@@ -65,6 +68,17 @@ class LearnedSuggester:
             if not any(span.label == QUOTE for span in held):
                 yield replace(one, reason=f"{one.reason}; {self._told}")
 
+    def uncertainty(self, article: Article, known: Known) -> float:
+        """Return how improbable the model's own best labelling is: minus its logarithm for each word, in nats."""
+        tagger = _tagger(self._model)
+        rules = [*QuoteSuggester().suggest(article, known)]
+        improbable, words = 0.0, 0
+        for one in sequences(article, rules):
+            best = tagger.tag(one.features)
+            improbable -= log(max(tagger.probability(best), _LEAST))
+            words += len(best)
+        return improbable / words if words else 0.0
+
 
 def proposed(model: Path, article: Article, known: Known) -> list[Suggestion]:
     """Return what a model proposes about an article, and lowered what only the rules do.
@@ -80,18 +94,23 @@ def proposed(model: Path, article: Article, known: Known) -> list[Suggestion]:
     Raises:
         SuggesterAbsentError: If the extra is not installed.
     """
-    try:
-        import pycrfsuite
-    except ImportError:
-        raise _not_installed() from None
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(model))
+    tagger = _tagger(model)
     rules = [*QuoteSuggester().suggest(article, known)]
     found: dict[str, list[_Found]] = {label: [] for label in (QUOTE, CUE, SOURCE, OUTSIDE)}
     for number, words in enumerate(sequences(article, rules)):
         for label, start, end, sure in _tagged(tagger, words.features, words.tokens):
             found[label].append(_Found(start, end, sure, number))
     return [*_together(rules, found, known)]
+
+
+def _tagger(model: Path) -> Tagger:
+    try:
+        import pycrfsuite
+    except ImportError:
+        raise _not_installed() from None
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(model))
+    return tagger
 
 
 def _not_installed() -> SuggesterAbsentError:

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.cli.arguments import parse
+from reader.cli.listing import next_to_do
+from reader.errors import LibraryError
 from reader.library.folder import open_library
+from reader.paths import settings_file
+from reader.settings import Settings, SettingsFile
 from tests.cli.conftest import Run
 
 
@@ -68,6 +73,43 @@ def test_removing_asks_first(
     monkeypatch.setattr("sys.stdin", Keyboard(answer))
     assert run("remove", annotated) == 0
     assert (annotated in open_library(library).ids()) == stays
+
+
+def next_id(library: Path, *words: str) -> str:
+    return next_to_do(open_library(library), parse(["--annotator", "ann", "open", "--next", *words]))
+
+
+def test_the_next_one_to_do_is_drawn_by_lot_unless_the_least_sure_is_wanted(
+    run: Run, library: Path, annotated: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = next(name for name in open_library(library).ids() if name != annotated)
+    assert {next_id(library, "--seed", str(seed)) for seed in range(20)} == {annotated, other}
+    assert next_id(library) == next_id(library)
+    assert {next_id(library, "--filter", "another", "--seed", str(seed)) for seed in range(9)} == {other}
+    capsys.readouterr()
+    assert run("list", "--sort", "uncertainty") == 0
+    assert "`pressmark suggest` finds out" in capsys.readouterr().err
+    assert run("suggest") == 0
+    assert next_id(library, "--by", "uncertainty") == annotated
+    capsys.readouterr()
+    assert run("list", "--sort", "uncertainty") == 0
+    shown = capsys.readouterr()
+    assert [line.split()[0] for line in shown.out.splitlines()[1:]] == [annotated, other]
+    assert shown.err == ""
+    run("status", annotated, "done")
+    assert next_id(library, "--by", "uncertainty") == other
+
+
+def test_what_was_chosen_on_the_screen_is_the_queue(run: Run, library: Path, annotated: str) -> None:
+    assert run("suggest") == 0
+    SettingsFile(settings_file()).change(Settings(queue="uncertainty"))
+    assert {next_id(library, "--seed", str(seed)) for seed in range(20)} == {annotated}
+
+
+def test_without_anything_to_do_it_says_so(run: Run, library: Path, annotated: str) -> None:
+    run("status", *open_library(library).ids(), "done")
+    with pytest.raises(LibraryError, match="no article is left to do"):
+        next_id(library)
 
 
 def test_removing_without_anyone_to_ask_is_refused(

@@ -23,6 +23,7 @@ from reader.library.doctor import Examined, Finding, examine
 from reader.library.edit_log import spell_line
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.layout import Layout
+from reader.library.proposed import Stored
 from reader.library.revising import revise
 from tests.library.acts import ANN, TEXT, add, article, checkpoint_file, log_file, relation, span, undo
 from tests.library.acts import library_in as library_in_folder
@@ -72,7 +73,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(4):
         library.put_entity(Entity(EntityId(f"e-{number}"), f"Name {number}", "PERSON"))
     library.change_tags([held.id], add=["port", "urgent", "later"])
-    library.proposed.store(held, ["rules"], [{"id": "p-1"}, {"id": "p-2"}])
+    library.proposed.store(held, Stored(frozenset({"rules"}), [{"id": "p-1"}, {"id": "p-2"}]))
     library.proposed.revise_refused(ANN, [{"id": f"p-{number}", "at": "2026"} for number in range(3)], ())
     changed = article("The bridge")
     library.add(changed, changed.text.encode(), ".txt")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.core.ids import ArticleId
 from reader.library.memory import MemoryLibrary
-from reader.library.order import Order, ordered
+from reader.library.order import Order, Ranks, ordered, queue
 from reader.library.protocol import Status, Summary
 from reader.library.query import FIELDS, QueryError, parse_query, wanted
 from tests.core.strategies import LABELS
@@ -193,3 +193,36 @@ def test_characters_are_counted_where_words_are_not_parted() -> None:
 
 def test_a_phrase_is_looked_for_as_a_phrase() -> None:
     assert parse_query('text:port -text:"is open"').texts == ("port", '"is open"')
+
+
+MANY = [replace(ALL[0], id=ArticleId(f"n-{number}"), status=Status.TODO) for number in range(50)]
+
+
+def test_lots_are_the_same_for_everybody_and_others_with_another_seed() -> None:
+    drawn = ordered(MANY, Order.RANDOM)
+    assert ordered(reversed(MANY), Order.RANDOM) == drawn
+    assert drawn != MANY
+    assert ordered(MANY, Order.RANDOM, ranks=Ranks(seed=1)) != drawn
+    fewer = ordered(MANY[::2], Order.RANDOM)
+    assert fewer == [item for item in drawn if item in fewer]
+
+
+def test_the_least_sure_come_first_and_what_is_unknown_last() -> None:
+    ranks = Ranks(uncertainty={MANY[7].id: 0.5, MANY[3].id: 2.0, MANY[9].id: 0.0})
+    assert [item.id for item in ordered(MANY, Order.UNCERTAINTY, ranks=ranks)][:4] == [
+        "n-3",
+        "n-7",
+        "n-9",
+        "n-0",
+    ]
+
+
+def test_the_queue_holds_what_is_to_do_by_lot_or_the_least_sure_first() -> None:
+    begun = [replace(item, status=Status.IN_PROGRESS) for item in MANY[:10]]
+    everything = [*begun, *MANY[10:]]
+    assert queue(everything, Order.RANDOM) == ordered(MANY[10:], Order.RANDOM)
+    ranks = Ranks(uncertainty={MANY[3].id: 9.0, MANY[20].id: 0.1, MANY[30].id: 0.2})
+    first, second, *others = queue(everything, Order.UNCERTAINTY, ranks)
+    assert (first.id, second.id) == ("n-30", "n-20")
+    drawn = ordered(MANY[10:], Order.RANDOM)
+    assert others == [item for item in drawn if item.id not in ("n-30", "n-20")]
