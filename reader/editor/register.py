@@ -66,6 +66,15 @@ class Register:
         """Return the persons with a full name that ends in a word."""
         return [self._entities[found] for found in self._by_surname.get(plain(name).casefold(), ())]
 
+    def reread(self) -> None:
+        """Read it again, as others may have left it.
+
+        Raises:
+            LibraryError: If it cannot be read. What was known stays.
+        """
+        if self.library is not None:
+            self._take(self.library.entities())
+
     def revise(self, revise: Callable[[Entities], Iterable[Entity]]) -> None:
         """Change the register in one durable step.
 

@@ -45,6 +45,14 @@ class Names:
         found = resolve(entities, identifier)
         return entities[found].name if found is not None else ""
 
+    def reread(self) -> None:
+        """Read the register again if it was read before; where it cannot be read, what was known stays."""
+        if self._editor.cast is not None:
+            with suppress(LibraryError):
+                self._editor.cast.register.reread()
+        elif self._read is not None:
+            self.read()
+
     def read(self) -> None:
         """Read the register; may run in a thread of its own. Where it cannot be read, nobody has a name."""
         library = self._editor.library

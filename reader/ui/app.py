@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from concurrent.futures import Future
 from functools import partial
 from threading import Thread
@@ -37,6 +37,7 @@ from reader.ui.suggesting_app import SuggestingApp
 from reader.ui.themes import PLAIN, THEMES, starting_theme
 
 if TYPE_CHECKING:
+    from reader.library.beside import Stamps
     from reader.suggest.configuration import Configuration
 
 _FIRST_BATCH = 250
@@ -70,12 +71,25 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
     ALLOW_SELECT = False
 
     class ArticlesListed(Message):
-        """Some of the library's articles are known; with `complete`, all are."""
+        """Some of the library's articles are known; with `complete`, all that can be, and with `every`, all there are.
 
-        def __init__(self, summaries: Sequence[Summary], *, complete: bool) -> None:
+        Args:
+            summaries: Those that are known now.
+            complete: Whether no more will come.
+            every: The ids of all; None where some could not be listed.
+        """
+
+        def __init__(
+            self,
+            summaries: Sequence[Summary],
+            *,
+            complete: bool = False,
+            every: Container[ArticleId] | None = None,
+        ) -> None:
             super().__init__()
             self.summaries = summaries
             self.complete = complete
+            self.every = every
 
     class ArticleOpened(Message):
         """An article and its annotations are there to be shown."""
@@ -162,20 +176,23 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         # A full collection would make a key wait for as long as several frames take: it has time when nobody types.
         gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
         gc.enable()
+        self.look_around()
         self._list_articles()
 
     @work(thread=True, group="list")
     def _list_articles(self) -> None:
         batch: list[Summary] = []
+        every: set[ArticleId] = set()
         try:
             size = _FIRST_BATCH
             with making_way():
                 for summary in self.library.summaries(self.annotator):
                     batch.append(summary)
+                    every.add(summary.id)
                     if len(batch) >= size:
-                        self.post_message(self.ArticlesListed(batch, complete=False))
+                        self.post_message(self.ArticlesListed(batch))
                         batch, size = [], min(2 * size, _LARGEST_BATCH)
-            self.post_message(self.ArticlesListed(batch, complete=True))
+            self.post_message(self.ArticlesListed(batch, complete=True, every=every))
         except PressmarkError as fault:
             self.post_message(self.ArticlesListed(batch, complete=True))
             self.post_message(self.LibraryFailed(fault))
@@ -201,6 +218,8 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
     def on_pressmark_app_articles_listed(self, event: ArticlesListed) -> None:
         """List articles, and open one where none was asked for."""
         self.main.articles.extend(event.summaries)
+        if event.every is not None:
+            self.main.articles.keep(event.every)
         for summary in event.summaries:
             if summary.status is Status.IN_PROGRESS:
                 self._begun = self._begun or summary.id
@@ -208,7 +227,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
                 self._guided = self._guided or summary.id
         # Or else each full collection would look through the whole list, and a key would wait for it.
         gc.freeze()
-        if event.complete and self._wanted is None:
+        if event.complete and self._wanted is None and self.main.opened is None:
             first = self._guided or self._begun or self.main.articles.first()
             if first is not None:
                 self._open(first)
@@ -223,6 +242,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
             return
         self.stop_suggesting()
         self.main.close_article()
+        self.overlook()
         self.main.show_article(event.journal)
         self.main.settings.read(event.journal.article.id)
 
@@ -250,6 +270,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         if not self._collected:
             self._collected = True
             gc.collect()
+        self.look_around()
         opened = self.main.opened
         if opened is not None and opened.behind and not self._checkpointing:
             self._checkpointing = True
@@ -263,6 +284,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
             self.post_message(self.LibraryFailed(fault))
         finally:
             self._checkpointing = False
+            self.overlook()
 
     def close_article(self) -> None:
         """Let go of the open article with everything saved; may be called more than once."""
@@ -306,6 +328,7 @@ def run_app(
     reading: Future[Journal] | None = None,
     configured: Callable[[], Configuration] | None = None,
     learning: Sequence[str] = (),
+    beside: Callable[[], Stamps | None] | None = None,
 ) -> int:
     """Run the application until the user leaves, and return the exit status.
 
@@ -320,6 +343,7 @@ def run_app(
         reading: The article, where it is being read already.
         configured: Says which suggesters are asked, in a thread; without it, all that are installed.
         learning: The command that learns from finished articles; none where nothing can be learnt.
+        beside: Tells whether others have changed the library; without it, nobody does.
     """
     app = PressmarkApp(
         library,
@@ -331,6 +355,7 @@ def run_app(
         configured=configured,
         learning=learning,
     )
+    app.beside = beside
     try:
         app.run()
     finally:

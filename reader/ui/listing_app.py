@@ -1,6 +1,9 @@
-"""What the application does for the library pane: it changes articles that are not open, and searches all."""
+"""What the application does for the library pane: it changes articles that are not open, searches, and looks around."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import on
 
@@ -11,12 +14,43 @@ from reader.ui.clerk import Clerk
 from reader.ui.keyed_app import KeyedApp
 from reader.ui.library_messages import StatusWanted, TagsWanted, TextsWanted
 
+if TYPE_CHECKING:
+    from reader.library.beside import Stamps
+
+_OTHER_LABELS = "The label set was changed outside: leave and open the library again to work with it"
+
 
 class ListingApp(KeyedApp, inherit_bindings=False):
     """An application whose library pane can be filtered, and can change what it lists."""
 
     _progress = ""
     """What the screen was last told of how far the search has come."""
+
+    beside: Callable[[], Stamps | None] | None = None
+    """Tells whether others have changed the library; without it, nobody does."""
+    _stamps: Stamps | None = None
+
+    def _list_articles(self) -> object:
+        """List the library's articles anew."""
+
+    def look_around(self) -> None:
+        """Show what others have changed in the library since the last time."""
+        before, self._stamps = self._stamps, self.beside() if self.beside is not None else None
+        if before is None or self._stamps is None or before == self._stamps:
+            return
+        if before.labels != self._stamps.labels:
+            self.main.say(_OTHER_LABELS, Severity.WARNING)
+        if before.entities != self._stamps.entities and self.main.opened is not None:
+            self.main.opened.names.reread()
+            self.main.refresh_all()
+        if (before.articles, before.work) != (self._stamps.articles, self._stamps.work):
+            self._list_articles()
+
+    def overlook(self) -> None:
+        """Take work that has come into a checkpoint up to now for this program's own."""
+        now = self.beside() if self.beside is not None else None
+        if self._stamps is not None and now is not None:
+            self._stamps = self._stamps._replace(work=now.work)
 
     def _employ(self, library: Library, annotator: Annotator) -> None:
         """Begin to work on a library."""
@@ -36,6 +70,7 @@ class ListingApp(KeyedApp, inherit_bindings=False):
 
     @on(Clerk.SummaryChanged)
     def _show_change(self, event: Clerk.SummaryChanged) -> None:
+        self.overlook()
         self.main.articles.alter(event.article, event.change)
         self.main.say(event.words)
 

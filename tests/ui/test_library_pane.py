@@ -61,15 +61,31 @@ def settle(order: ArticleOrder) -> None:
         order.advance()
 
 
-@given(st.lists(SUMMARIES, max_size=4), ORDERS, ORDERS, st.sampled_from(Status), st.integers(0, 9))
+@given(
+    st.lists(SUMMARIES, max_size=4),
+    ORDERS,
+    ORDERS,
+    st.sampled_from(Status),
+    st.integers(0, 9),
+    st.integers(0, 99),
+)
 def test_the_list_is_the_same_whichever_way_it_came_about(
-    batches: list[list[Summary]], first: tuple[str, bool], then: tuple[str, bool], status: Status, steps: int
+    batches: list[list[Summary]],
+    first: tuple[str, bool],
+    then: tuple[str, bool],
+    status: Status,
+    steps: int,
+    gone: int,
 ) -> None:
     order = ArticleOrder(key_maker(first[0], descending=first[1]))
     held: dict[ArticleId, Summary] = {}
     for batch in batches:
         order.add(batch)
         held.update({item.id: item for item in batch})
+        if held and gone:
+            dropped = sorted(held)[gone % len(held)]
+            order.drop(dropped)
+            del held[dropped]
         for _ in range(steps):
             order.advance()
     make_key = key_maker(then[0], descending=then[1])

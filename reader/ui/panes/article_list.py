@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from textual.content import Content
@@ -102,6 +102,13 @@ class ArticleList(LineList):
     def extend(self, summaries: Sequence[Summary]) -> None:
         """Take in more articles; they take their places in the order."""
         self._order.add(summaries)
+        self._advance()
+
+    def keep(self, articles: Container[ArticleId]) -> None:
+        """Leave out all articles but these."""
+        for summary in self._order.summaries():
+            if summary.id not in articles:
+                self._order.drop(summary.id)
         self._advance()
 
     def sort(self, make_key: MakeKey) -> None:

@@ -32,7 +32,7 @@ MakeKey: TypeAlias = Callable[[Summary], Key]
 class ArticleOrder:
     """Articles, and the list that is made of them.
 
-    `add`, `update`, `sort` and `filter` say what is wanted: `advance` brings the list there, one step at a time.
+    `add`, `update`, `drop`, `sort` and `filter` say what is wanted: `advance` brings the list there, step by step.
     Until the last step of a new order or filter, the list stays whole as it was.
 
     Args:
@@ -50,6 +50,7 @@ class ArticleOrder:
         self._listed: list[Key] = []
         self._arrived: deque[Summary] = deque()
         self._changed: set[ArticleId] = set()
+        self._gone: set[ArticleId] = set()
         self._work: Iterator[None] | None = None
 
     def __len__(self) -> int:
@@ -80,6 +81,7 @@ class ArticleOrder:
         """Take in more articles, or newer summaries of some."""
         for summary in summaries:
             if summary.id in self._held:
+                self._gone.discard(summary.id)
                 self.update(summary)
             else:
                 self._held[summary.id] = summary
@@ -93,6 +95,11 @@ class ArticleOrder:
             self._held[summary.id] = summary
             self.done += (summary.status is Status.DONE) - (before.status is Status.DONE)
             self._changed.add(summary.id)
+
+    def drop(self, article: ArticleId) -> None:
+        """Leave out an article that is held; until its step is done, it stays in the list."""
+        self._gone.add(article)
+        self._changed.add(article)
 
     def sort(self, make_key: MakeKey) -> None:
         """Ask for another order."""
@@ -176,12 +183,16 @@ class ArticleOrder:
             whole.sort()
 
     def _replace(self, article: ArticleId) -> None:
-        old, new = self._keys[article], self._make_key(self._held[article])
-        self._keys[article] = new
+        old = self._keys.pop(article)
         for whole in (self._sorted, self._listed):
             place = bisect_left(whole, old)
             if place < len(whole) and whole[place] == old:
                 del whole[place]
+        if article in self._gone:
+            self._gone.discard(article)
+            self.done -= self._held.pop(article).status is Status.DONE
+            return
+        new = self._keys[article] = self._make_key(self._held[article])
         insort(self._sorted, new)
         if self._lets_through(article):
             insort(self._listed, new)
