@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import LibraryError
-from reader.settings import Settings, SettingsFile
+from reader.settings import QUEUES, Settings, SettingsFile
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-300, 300) | st.floats() | st.text(max_size=5),
@@ -51,13 +51,16 @@ def test_a_damaged_file_is_told_of_and_kept_aside(tmp_path: Path, content: bytes
 SWITCHES = ("guidelines", "suggestions", "effort", "haste")
 
 
-@given(st.dictionaries(st.sampled_from(["theme", "column", "spacing", "focus", *SWITCHES, "x"]), values))
+@given(
+    st.dictionaries(st.sampled_from(["theme", "column", "spacing", "focus", "queue", *SWITCHES, "x"]), values)
+)
 def test_a_value_that_does_not_fit_is_as_if_it_were_not_there(held: dict[str, object]) -> None:
     settings = Settings.of(held)
     assert settings.column == 0 or 24 <= settings.column <= 200
     assert settings.spacing in (0, 1)
     assert isinstance(settings.theme, str)
     assert isinstance(settings.focus, bool)
+    assert settings.queue in QUEUES
     assert all(getattr(settings, name) is (held.get(name) is not False) for name in SWITCHES)
 
 

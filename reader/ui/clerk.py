@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -70,6 +70,19 @@ class Clerk:
             super().__init__()
             self.progress = progress
 
+    class UncertaintyFound(Message):
+        """It is known how unsure programs are about articles.
+
+        Args:
+            found: How unsure, of those that something was suggested about ahead.
+            queue: Whether an article is to be opened by it.
+        """
+
+        def __init__(self, found: Mapping[ArticleId, float], *, queue: bool) -> None:
+            super().__init__()
+            self.found = found
+            self.queue = queue
+
     class Failed(Message):
         """What was asked could not be done; nothing has changed."""
 
@@ -109,6 +122,10 @@ class Clerk:
         if words != self._sought:
             self._sought = words
             self._do(partial(self._find, words, query))
+
+    def find_uncertainty(self, *, queue: bool) -> None:
+        """Find out how unsure programs are about the articles."""
+        self._do(partial(self._find_uncertainty, queue=queue))
 
     def stop_searching(self) -> None:
         """Give up the search that is being made: nobody waits for it any more."""
@@ -166,6 +183,11 @@ class Clerk:
         tags = self._library.tags().get(article, frozenset())
         told = f"Tags: {', '.join(sorted(tags)) or 'none'}"
         self._tell(self.SummaryChanged(article, lambda before: replace(before, tags=tags), told))
+
+    def _find_uncertainty(self, *, queue: bool) -> None:
+        from reader.editor.kept_suggestions import uncertainties
+
+        self._tell(self.UncertaintyFound(uncertainties(self._library), queue=queue))
 
     def _find(self, words: str, query: Query) -> None:
         from reader.library.query import wanted

@@ -33,6 +33,18 @@ class TagsWanted(Message):
         self.remove = remove
 
 
+class UncertaintyWanted(Message):
+    """It is asked how unsure programs are about articles, which takes reading what they have suggested.
+
+    Args:
+        queue: Whether the least sure that is still to do is to be opened; else the list is to be put in that order.
+    """
+
+    def __init__(self, *, queue: bool) -> None:
+        super().__init__()
+        self.queue = queue
+
+
 class TextsWanted(Message):
     """A filter asks for words of the articles' texts, which take a search.
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from textual.content import Content
 
 from reader.core.dataclass import dataclass
+from reader.core.ids import ArticleId
 from reader.errors import PressmarkError
 from reader.library.protocol import Summary
-from reader.ui.library_messages import TextsWanted
+from reader.ui.library_messages import TextsWanted, UncertaintyWanted
 from reader.ui.panes.article_list import ArticleList
 from reader.ui.panes.article_order import Key, MakeKey
 from reader.ui.panes.prompt import PromptLine
@@ -33,6 +34,7 @@ class _Ordering:
     backward: str
 
 
+_UNCERTAINTY = "uncertainty"
 _ORDERS = (
     _Ordering("", False, "id", "id, last first"),
     _Ordering("title", False, "title", "title, Z to A"),
@@ -42,6 +44,8 @@ _ORDERS = (
     _Ordering("status", False, "status, begun first", "status, done first"),
     _Ordering("spans", True, "spans, most first", "spans, fewest first"),
     _Ordering("minutes", False, "time left, shortest first", "time left, longest first"),
+    _Ordering("random", False, "lot", "lot, last first"),
+    _Ordering(_UNCERTAINTY, False, "uncertainty, least sure first", "uncertainty, surest first"),
 )
 
 
@@ -51,11 +55,14 @@ class Listing:
     Args:
         articles: The list.
         prompt: Where the filter is typed: it says how many articles fit, or what is wrong.
-        post: Passes on what only the application can find out; `found` gets the answer.
+        post: Passes on what only the application can find out; `found` or `rank` gets the answer.
     """
 
     def __init__(
-        self, articles: ArticleList, prompt: PromptLine, post: Callable[[TextsWanted], object]
+        self,
+        articles: ArticleList,
+        prompt: PromptLine,
+        post: Callable[[TextsWanted | UncertaintyWanted], object],
     ) -> None:
         self.words = ""
         """The filter in force; empty where all articles are listed."""
@@ -153,9 +160,17 @@ class Listing:
         self._turned = not self._turned
         self._sort()
 
+    def rank(self, uncertainty: Mapping[ArticleId, float]) -> None:
+        """List the articles by how unsure programs are about them, if that is still what they are listed by."""
+        if _ORDERS[self._place].by == _UNCERTAINTY:
+            self._articles.sort(key_maker(_UNCERTAINTY, descending=self._turned, uncertainty=uncertainty))
+
     def _sort(self) -> None:
         order = _ORDERS[self._place]
-        self._articles.sort(key_maker(order.by, descending=order.descending is not self._turned))
+        if order.by == _UNCERTAINTY:
+            self._post(UncertaintyWanted(queue=False))
+        else:
+            self._articles.sort(key_maker(order.by, descending=order.descending is not self._turned))
 
     def _try(self, words: str) -> None:
         from reader.library.query import parse_query  # the first screen does without it
@@ -168,21 +183,22 @@ class Listing:
             self._articles.filter(query.test() if query.conditions else None)
 
 
-def key_maker(by: str, *, descending: bool) -> MakeKey:
+def key_maker(by: str, *, descending: bool, uncertainty: Mapping[ArticleId, float] | None = None) -> MakeKey:
     """Return what gives articles the keys that put them in an order: the unknown last, the equal by title.
 
     Args:
         by: One of the library's orders; empty for the ids.
         descending: Whether the greatest comes first.
+        uncertainty: How unsure programs are about the articles, where that is what they are ordered by.
     """
     if not by:
         return lambda summary: (_backwards(summary.id) if descending else "", summary.id)
-    from reader.library.order import Order, sort_value  # the first screen does without it
+    from reader.library.order import Order, Ranks, sort_value  # the first screen does without it
 
-    order = Order(by)
+    order, ranks = Order(by), Ranks(uncertainty=uncertainty or {})
 
     def key(summary: Summary) -> Key:
-        value = sort_value(summary, order)
+        value = sort_value(summary, order, ranks)
         title = sort_value(summary, Order.TITLE) if order is not Order.TITLE else ""
         if value is None:
             return True, "", title, summary.id

@@ -11,6 +11,8 @@ from textual import on
 from reader.core.ids import Annotator
 from reader.editor.outcome import Severity
 from reader.library.protocol import Library, Status
+from reader.ui.clerk import Clerk
+from reader.ui.library_messages import UncertaintyWanted
 from reader.ui.listing_app import ListingApp
 from reader.ui.suggestion_messages import Decided, SuggesterFailed, SuggestionsFound, SuggestionsWanted
 
@@ -104,6 +106,22 @@ class SuggestingApp(ListingApp, inherit_bindings=False):
         opened = self.main.opened
         if opened is not None and opened.editor.offers is not None and opened.refused:
             self.clerk.keep_refusals(*opened.editor.offers.refusals.drain())
+
+    @on(UncertaintyWanted)
+    def _find_uncertainty(self, event: UncertaintyWanted) -> None:
+        self.clerk.find_uncertainty(queue=event.queue)
+
+    @on(Clerk.UncertaintyFound)
+    def _go_by_uncertainty(self, event: Clerk.UncertaintyFound) -> None:
+        if event.queue:
+            from reader.library.order import Order, Ranks
+            from reader.ui.actions.library import open_next
+
+            open_next(self.main, Order.UNCERTAINTY, Ranks(uncertainty=event.found))
+            return
+        self.main.listing.rank(event.found)
+        if not event.found:
+            self.main.say("Nothing is known of how unsure suggestions are: `pressmark suggest` finds out")
 
     @on(SuggestionsFound)
     def _show_suggestions(self, event: SuggestionsFound) -> None:

@@ -9,9 +9,10 @@ from reader.core.ids import ArticleId
 from reader.editor.command import Pane
 from reader.editor.outcome import Outcome, Prompt, Severity
 from reader.errors import PressmarkError, SaveError
+from reader.library.order import Order, Ranks, queue
 from reader.library.protocol import Status, Summary
 from reader.ui.actions.handler import Handler
-from reader.ui.library_messages import StatusWanted, TagsWanted
+from reader.ui.library_messages import StatusWanted, TagsWanted, UncertaintyWanted
 from reader.ui.screens.main import MainScreen
 
 _AFTER = {Status.TODO: Status.IN_PROGRESS, Status.IN_PROGRESS: Status.DONE, Status.DONE: Status.TODO}
@@ -70,6 +71,31 @@ def _go(screen: MainScreen, outcome: Outcome, *, direction: int) -> None:
         screen.say(
             f"There is no {'next' if direction > 0 else 'previous'} article in the list", Severity.WARNING
         )
+
+
+def _next_to_do(screen: MainScreen, _outcome: Outcome) -> None:
+    if screen.settings.current.queue == Order.UNCERTAINTY:
+        screen.post_message(UncertaintyWanted(queue=True))
+    else:
+        open_next(screen, Order.RANDOM, Ranks())
+
+
+def open_next(screen: MainScreen, by: Order, ranks: Ranks) -> None:
+    """Open the first article of the queue, as far as the list shows it; the one that is open is none of it.
+
+    Args:
+        screen: The screen.
+        by: The order of the queue.
+        ranks: What that follows from.
+    """
+    here = screen.opened.journal.article.id if screen.opened is not None else None
+    waiting = queue((summary for summary in screen.articles.listed() if summary.id != here), by, ranks)
+    if not waiting:
+        screen.say("No other article of the list is still to do")
+        return
+    if by is Order.UNCERTAINTY and waiting[0].id not in ranks.uncertainty:
+        screen.say("Drawn by lot: `pressmark suggest` finds out what programs are unsure of")
+    screen.post_message(screen.ArticleWanted(waiting[0].id))
 
 
 def _set_status(screen: MainScreen, _outcome: Outcome, *, status: Status) -> None:
@@ -142,6 +168,7 @@ HANDLERS: Mapping[str, Handler] = {
     "article.finish": _finish,
     "article.next": partial(_go, direction=1),
     "article.previous": partial(_go, direction=-1),
+    "article.queue": _next_to_do,
     "status.next": _next_status,
     "status.done": partial(_set_status, status=Status.DONE),
     "status.in_progress": partial(_set_status, status=Status.IN_PROGRESS),

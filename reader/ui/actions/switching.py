@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from reader.editor.outcome import Outcome
-from reader.settings import Settings
+from reader.settings import QUEUES, Settings
 from reader.ui.actions.comfort import change
 from reader.ui.actions.handler import Handler
 from reader.ui.screens.main import MainScreen
@@ -30,6 +30,12 @@ def _haste(settings: Settings) -> tuple[Settings, str]:
     on = not settings.haste
     said = "You are told when you accept faster than can be read" if on else "Nothing is said about haste"
     return replace(settings, haste=on), said
+
+
+def _queue(settings: Settings) -> tuple[Settings, str]:
+    queue = next(one for one in QUEUES if one != settings.queue)
+    said = "by lot" if queue == QUEUES[0] else "the one that programs are least sure of"
+    return replace(settings, queue=queue), f"The next article to do is {said}"
 
 
 def _switch(
@@ -57,6 +63,7 @@ def _pace(screen: MainScreen, _outcome: Outcome) -> None:
 HANDLERS: Mapping[str, Handler] = {
     "pace.show": _pace,
     "suggestions.toggle": partial(_switch, _suggestions),
+    "queue.toggle": partial(_switch, _queue),
     "effort.toggle": partial(_switch, _effort),
     "haste.toggle": partial(_switch, _haste),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 
 from textual.content import Content
@@ -80,6 +80,10 @@ class ArticleList(LineList):
     def tags(self) -> list[str]:
         """Return the tags that articles have, sorted."""
         return sorted({tag for summary in self._order.summaries() for tag in summary.tags})
+
+    def listed(self) -> Iterator[Summary]:
+        """Yield the articles of the list in its order."""
+        return (self._order[place] for place in range(len(self._order)))
 
     def first(self) -> ArticleId | None:
         """Return the first article of the list, if there is one."""
