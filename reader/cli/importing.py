@@ -279,7 +279,9 @@ class Importer:
         origin = f"import:{self._dialect.name}"
         if self._dialect.keeps_provenance:
             return lambda provenance: replace(provenance, by=annotator, origin=origin)
-        return lambda provenance: Provenance(annotator, provenance.at or self._now, origin)
+        return lambda provenance: Provenance(
+            annotator if self._annotator else provenance.by or annotator, provenance.at or self._now, origin
+        )
 
 
 def import_file(library: Library, path: Path, *, annotator: Annotator | None) -> Imported:

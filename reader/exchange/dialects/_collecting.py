@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reader.core.annotation import Fragment, Relation, Span, merge_fragments
+from reader.core.annotation import Fragment, Provenance, Relation, Span, merge_fragments
 from reader.core.codec import MalformedError
 from reader.core.ids import Annotator, EntityId, JSONValue, RelationId, SpanId
 from reader.exchange.derived import kept_id
@@ -27,14 +27,14 @@ class Extra:
         attributes: Values by attribute name.
         entity: The entry of the register that it points at.
         note: Free words.
-        at: When it was made, in UTC with milliseconds.
+        made: Who made it and when, as far as the file tells.
     """
 
     id: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     entity: str = ""
     note: str = ""
-    at: str = ""
+    made: Provenance | None = None
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Collection:
         self._dialect = dialect
         self._text = known.article.text
         self._held: dict[str, _Held] = {}
-        self._ties: list[tuple[str, str, str, str, str]] = []
+        self._ties: list[tuple[str, str, str, str, Provenance | None]] = []
         self.faults = list(known.faults)
 
     def __contains__(self, name: str) -> bool:
@@ -105,7 +105,13 @@ class Collection:
         self._held[name] = _Held(label, merge_fragments(tuple(fragments)), extra or Extra())
 
     def add_relation(
-        self, kind: JSONValue, head: str, tail: str, identifier: JSONValue = "", at: str = ""
+        self,
+        kind: JSONValue,
+        head: str,
+        tail: str,
+        identifier: JSONValue = "",
+        *,
+        made: Provenance | None = None,
     ) -> None:
         """Take in a relation; whether its ends are there is seen when all is read.
 
@@ -114,14 +120,14 @@ class Collection:
             head: The span that it starts from, as the file calls it.
             tail: The one that it points to.
             identifier: What the file calls the relation itself.
-            at: When it was made, in UTC with milliseconds.
+            made: Who made it and when, as far as the file tells.
 
         Raises:
             MalformedError: If it has no type.
         """
         if not isinstance(kind, str) or not kind:
             raise MalformedError("it has no type")
-        self._ties.append((kind, head, tail, identifier if isinstance(identifier, str) else "", at))
+        self._ties.append((kind, head, tail, identifier if isinstance(identifier, str) else "", made))
 
     def reading(self, line: int, file: str = "") -> Reading:
         """Return all that was taken in, as a record.
@@ -174,7 +180,7 @@ class Collection:
                     SpanId(kept_id("s", held.extra.id or name, *self._origin)),
                     held.label,
                     held.fragments,
-                    unknown_provenance(self._known.annotator, held.extra.at),
+                    held.extra.made or unknown_provenance(self._known.annotator),
                     held.extra.attributes,
                     entity,
                     held.extra.note or None,
@@ -182,7 +188,7 @@ class Collection:
             )
 
     def _relations(self, spans: Mapping[str, Span]) -> Iterator[Relation]:
-        for kind, head, tail, identifier, at in self._ties:
+        for kind, head, tail, identifier, made in self._ties:
             if kind == CONTINUES:
                 continue
             missing = next((end for end in (head, tail) if end not in spans), None)
@@ -190,8 +196,8 @@ class Collection:
                 self.faults.append(Fault(f"relation {kind}", f"it ties span {missing}, which is not there"))
                 continue
             key = kept_id("r", identifier, *self._origin, head, tail, kind)
-            by = unknown_provenance(self._known.annotator, at)
-            yield Relation(RelationId(key), kind, spans[head].id, spans[tail].id, by)
+            provenance = made or unknown_provenance(self._known.annotator)
+            yield Relation(RelationId(key), kind, spans[head].id, spans[tail].id, provenance)
 
     @property
     def _origin(self) -> tuple[str, str, str]:
@@ -215,4 +221,9 @@ def extra_from(row: Mapping[str, JSONValue]) -> Extra:
     strings = {key: value for key in ("id", "entity", "note") if isinstance(value := row.get(key), str)}
     pairs = row.get("attributes")
     given = pairs.items() if isinstance(pairs, dict) else ()
-    return Extra(attributes={key: value for key, value in given if isinstance(value, str)}, **strings)
+    return Extra(
+        strings.get("id", ""),
+        {key: value for key, value in given if isinstance(value, str)},
+        strings.get("entity", ""),
+        strings.get("note", ""),
+    )

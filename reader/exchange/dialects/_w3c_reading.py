@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
-from reader.core.annotation import Fragment
-from reader.core.article import Article
+from reader.core.annotation import Fragment, Provenance
 from reader.core.codec import MalformedError, mapping, string
 from reader.core.ids import JSONValue
-from reader.exchange.dialect import Reading
+from reader.exchange.dialect import Reading, unknown_provenance
 from reader.exchange.dialects._collecting import Collection, Extra
 from reader.exchange.dialects._folder import TEXT, files, read_about, read_text, without_suffix
+from reader.exchange.dialects._told import Told
 from reader.exchange.json_line import load_line
 from reader.exchange.rules import Fault
 
@@ -46,7 +46,7 @@ def read_folder(folder: Path) -> Iterator[Reading]:
         except (MalformedError, OSError) as fault:
             yield Reading(1, None, (Fault("", str(fault)),), name)
             continue
-        page = _Page(Collection("w3c", known), known.article, text_file.name)
+        page = _Page(known, text_file.name)
         for item in items:
             page.take(item)
         yield page.collection.reading(1, name)
@@ -79,10 +79,11 @@ def _text_file(path: Path, items: list[JSONValue]) -> Path:
 class _Page:
     """The annotations of one text."""
 
-    def __init__(self, collection: Collection, article: Article, file: str) -> None:
-        self.collection = collection
-        self._text = article.text
-        self._iri = text_iri(article.sha256)
+    def __init__(self, known: Told, file: str) -> None:
+        self.collection = Collection("w3c", known)
+        self._annotator = known.annotator
+        self._text = known.article.text
+        self._iri = text_iri(known.article.sha256)
         self._file = file
 
     def take(self, item: JSONValue) -> None:
@@ -115,7 +116,7 @@ class _Page:
                 "\n".join(
                     str(body.get("value")) for body in bodies if _purpose(body, fields) == "commenting"
                 ),
-                _when(fields),
+                self._made(fields),
             )
             if not tags or not parts:
                 raise MalformedError("it has no tag" if parts else "it has no target")
@@ -137,8 +138,14 @@ class _Page:
         if len(heads) != 1 or len(tails) != 1 or not heads[0] or not tails[0]:
             raise MalformedError("it does not link one annotation to another")
         self.collection.add_relation(
-            next(iter(tags), None), _last(heads[0]), _last(tails[0]), name, _when(fields)
+            next(iter(tags), None), _last(heads[0]), _last(tails[0]), name, made=self._made(fields)
         )
+
+    def _made(self, fields: Mapping[str, JSONValue]) -> Provenance:
+        """Return who made an annotation and when; the annotator of the page where it does not say."""
+        creator = fields.get("creator")
+        name = creator.get("name") if isinstance(creator, dict) else None
+        return unknown_provenance(name if isinstance(name, str) and name else self._annotator, _when(fields))
 
     def _part(self, target: JSONValue) -> Fragment:
         source = _source(target)
