@@ -1,8 +1,9 @@
-"""Two processes that change the same library at the same time: every edit of either must be there in the end."""
+"""Processes that change the same library at the same time: every edit of each must be there in the end."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 import traceback
@@ -11,8 +12,10 @@ from contextlib import closing
 from pathlib import Path
 
 from benchmarks.table import Row, figure, reaching
+from benchmarks.terminal import Terminal
+from benchmarks.torture.hostile import pressmark
 from reader.core.annotation import Entity
-from reader.core.ids import Annotator, EntityId
+from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.library.folder import FolderLibrary, open_library
 from tests.library.acts import add, article, library_in, span
 from tests.torture.power_cut import quick_folder
@@ -38,6 +41,66 @@ def rows(quick: bool) -> Iterable[Row]:
         )  # fmt: skip
         if work is _shared:
             yield figure("the longest wait for another process", longest, "s", name, _LONGEST_WAIT)
+    yield from _beside_the_app(10 if quick else 100)
+
+
+def _beside_the_app(rounds: int) -> Iterable[Row]:
+    """Annotate in the application while a command changes the library, round by round; then look for all of it."""
+    with quick_folder() as folder:
+        words = " ".join(f"word{number}" for number in range(2 * rounds))
+        root = library_in(folder, article("The ferry", words), _HARBOUR).root
+        ferry = next(name for name in open_library(root).ids() if name != _HARBOUR.id)
+        open_library(root).put_entity(Entity(EntityId("e-1"), "Name", "PERSON"))
+        answers, commands, refused = [], [], 0
+        with Terminal(pressmark(root, "open", ferry), 160, 40, {"HOME": str(folder)}) as terminal:
+            terminal.wait_for("SELECT")
+            terminal.settle()
+            for number in range(rounds):
+                begin = time.monotonic()
+                with subprocess.Popen(
+                    pressmark(root, *_command(number, folder)),
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "HOME": str(folder)},
+                ) as command:  # fmt: skip
+                    answers += [terminal.press("w").seconds, terminal.press("c").seconds]
+                    refused += command.wait() != 0
+                commands.append(time.monotonic() - begin)
+            terminal.type("\x1b\x11")
+            status = terminal.end()
+        kept = _spans(open_library(root), ferry, Annotator("ann")) + _ours(open_library(root), rounds)
+        yield reaching(
+            f"the app and the command line × {rounds} edits each", kept, "kept",
+            f"of {2 * rounds}; {refused} commands refused, the app left with status {status}", 2 * rounds,
+        )  # fmt: skip
+        yield figure(
+            "the longest wait beside each other", max(*answers, *commands), "s",
+            f"a key {max(answers):.2f} s, a command {max(commands):.2f} s with the start of Python", _LONGEST_WAIT,
+        )  # fmt: skip
+
+
+def _command(number: int, folder: Path) -> tuple[str, ...]:
+    """Return a command that changes what all share, another one each time."""
+    match number % 4:
+        case 0:
+            return "tag", _HARBOUR.id, f"+tag-{number}"
+        case 1:
+            return "entities", "rename", "e-1", f"Name {number}"
+        case 2:
+            file = folder / f"file-{number}.txt"
+            file.write_text(f"Title {number}\n\nText {number}.\n", "utf-8")
+            return "add", str(file)
+        case _:
+            return "status", _HARBOUR.id, ("done", "flagged")[number // 4 % 2]
+
+
+def _ours(library: FolderLibrary, rounds: int) -> int:
+    """Return how many of the commands have left what they should."""
+    kept = len(library.tags().get(_HARBOUR.id, ())) + len(library.ids()) - 2
+    names = {name for entity in library.entities().values() for name in (entity.name, *entity.aliases)}
+    kept += len(names & {f"Name {number}" for number in range(1, rounds, 4)})
+    with closing(library.open(_HARBOUR.id, Annotator("ann"), writable=False)) as journal:
+        edits = range(3, rounds, 4)
+        last = ("done", "flagged")[edits[-1] // 4 % 2]
+        return kept + (len(edits) if journal.status == last else 0)
 
 
 def _together(work: Callable[[FolderLibrary, int, int], float], edits: int) -> tuple[int, float, list[str]]:
@@ -111,7 +174,9 @@ def _shared(library: FolderLibrary, number: int, edits: int) -> float:
 
 def _kept(library: FolderLibrary) -> int:
     kept = len(library.entities()) + len(library.tags().get(_HARBOUR.id, ()))
-    for annotator in library.annotators(_HARBOUR.id):
-        with closing(library.open(_HARBOUR.id, annotator, writable=False)) as journal:
-            kept += len(journal.annotations.spans)
-    return kept
+    return kept + sum(_spans(library, _HARBOUR.id, name) for name in library.annotators(_HARBOUR.id))
+
+
+def _spans(library: FolderLibrary, article: ArticleId, annotator: Annotator) -> int:
+    with closing(library.open(article, annotator, writable=False)) as journal:
+        return len(journal.annotations.spans)
