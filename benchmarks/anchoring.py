@@ -26,6 +26,9 @@ from reader.text.anchoring import Anchoring, Fate
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_articles"
 _WORD = regex.compile(r"((?=\S)(?:[\w\p{M}]+|\X))(\s*)")
 _PARAGRAPH = "\n\n"
+_MOST = 40
+"""How many texts are changed at most."""
+_FEW_SPANS, _MANY_SPANS = 24_000, 240_000
 _CROSSING = 0.02
 """How often a span that would run over paragraphs is kept; of 68,435 in an annotated news corpus, 3 do."""
 _AROUND = 32
@@ -327,8 +330,8 @@ def rows(quick: bool, corpus: Path | None = None) -> Iterator[Row]:
     """
     folder = SAMPLES if corpus is None else corpus / "text"
     files = sorted(file for file in folder.iterdir() if file.suffix in {".txt", ".md"})
-    texts = [file.read_text(encoding="utf-8") for file in files[: 6 if quick else 40]]
-    spans = 1200 // len(texts) if quick else -(-24_000 // len(texts) // len(EDITS))
+    texts = [file.read_text(encoding="utf-8") for file in files[:_MOST]]
+    spans = -(-(_FEW_SPANS if quick else _MANY_SPANS) // len(texts) // len(EDITS))
     counts: Counter[tuple[str, str, str]] = Counter()
     by_edit: Counter[tuple[str, str, str]] = Counter()
     for edit, rule, fate, verdict in _measured(texts, spans):
