@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import chain
 
@@ -12,9 +12,9 @@ from reader.core.edit import Item
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.labels import LabelSet
 from reader.editor.aid import Aid, aid_of
-from reader.exchange.record import Record, make_record
+from reader.exchange.record import Record, RecordMaker
 from reader.exchange.selection import Selection
-from reader.library.protocol import Journal, Library, Status
+from reader.library.protocol import Annotated, Library, Status
 
 _DECIDED = (Status.DONE, Status.FLAGGED)
 _ALL = Selection()
@@ -22,29 +22,15 @@ NOBODY = Annotator("nobody")
 """Whose an article is that nobody has annotated, where what is suggested about it goes out."""
 
 
-def record_of(
-    journal: Journal, entities: Mapping[EntityId, Entity], labels: LabelSet, suggested: Sequence[Item] = ()
-) -> Record:
+def record_of(held: Annotated, entities: Mapping[EntityId, Entity], labels: LabelSet) -> Record:
     """Return the record of one article and annotator.
 
     Args:
-        journal: The annotations.
+        held: The annotations.
         entities: The library's register.
         labels: The library's label set.
-        suggested: What else comes with them, because nobody has decided about it.
     """
-    held, aid = journal.annotations, aid_of(journal)
-    if suggested:
-        held = Annotations(chain(held.ordered(), held.relations.values(), suggested))
-    return make_record(
-        journal.article,
-        held,
-        annotator=journal.annotator,
-        status=str(journal.status),
-        entities=entities,
-        labels=labels,
-        aid="" if aid is Aid.UNKNOWN else str(aid),
-    )
+    return _made(held, (), RecordMaker(entities, labels))
 
 
 def records(
@@ -60,22 +46,13 @@ def records(
         selection: What of it.
         advance: Called after each article.
     """
-    entities = library.entities()
-    for article in library.ids():
-        if selection.articles is not None and article not in selection.articles:
+    maker = RecordMaker(library.entities(), library.labels)
+    for held, suggested in _held(library, selection, _articles(library, selection, advance)):
+        status = held.status
+        if selection.statuses is not None and status not in selection.statuses:
             continue
-        for annotator in library.annotators(article) or ([NOBODY] if selection.suggesters else []):
-            if selection.annotators is not None and annotator not in selection.annotators:
-                continue
-            with closing(library.open(article, annotator, writable=False)) as journal:
-                status = journal.status
-                if selection.statuses is not None and status not in selection.statuses:
-                    continue
-                suggested = _suggested(library, journal, selection)
-                if journal.annotations.spans or status in _DECIDED or suggested:
-                    yield selection.of(record_of(journal, entities, library.labels, suggested))
-        if advance is not None:
-            advance()
+        if held.annotations.spans or status in _DECIDED or suggested:
+            yield selection.of(_made(held, suggested, maker))
 
 
 def tagged(library: Library, tags: Collection[str]) -> frozenset[ArticleId]:
@@ -83,9 +60,41 @@ def tagged(library: Library, tags: Collection[str]) -> frozenset[ArticleId]:
     return frozenset(article for article, held in library.tags().items() if not held.isdisjoint(tags))
 
 
-def _suggested(library: Library, journal: Journal, selection: Selection) -> Sequence[Item]:
+def _articles(
+    library: Library, selection: Selection, advance: Callable[[], None] | None
+) -> Iterator[ArticleId]:
+    """Yield the articles that are chosen, and tell when all of one has been taken."""
+    for article in library.ids():
+        if selection.articles is None or article in selection.articles:
+            yield article
+            if advance is not None:
+                advance()
+
+
+def _held(
+    library: Library, selection: Selection, articles: Iterable[ArticleId]
+) -> Iterator[tuple[Annotated, Sequence[Item]]]:
+    """Yield what annotators have made, with what else comes with it, because nobody has decided about it."""
     if selection.suggesters is None:
-        return ()
+        yield from ((held, ()) for held in library.annotated(articles, selection.annotators))
+        return
     from reader.editor.open_suggestions import open_suggestions
 
-    return [*open_suggestions(library, journal, selection.suggesters)]
+    for article in articles:
+        for annotator in library.annotators(article) or [NOBODY]:
+            if selection.annotators is None or annotator in selection.annotators:
+                with closing(library.open(article, annotator, writable=False)) as journal:
+                    yield journal, [*open_suggestions(library, journal, selection.suggesters)]
+
+
+def _made(held: Annotated, suggested: Sequence[Item], maker: RecordMaker) -> Record:
+    annotations, aid = held.annotations, aid_of(held)
+    if suggested:
+        annotations = Annotations(chain(annotations.ordered(), annotations.relations.values(), suggested))
+    return maker.make(
+        held.article,
+        annotations,
+        annotator=held.annotator,
+        status=str(held.status),
+        aid="" if aid is Aid.UNKNOWN else str(aid),
+    )

@@ -38,10 +38,7 @@ def span_row(span: Span, text: str) -> Row:
     row: Row = {
         "id": span.id,
         "label": span.label,
-        "fragments": [
-            {"start": part.start, "end": part.end, "text": text[part.start : part.end]}
-            for part in span.fragments
-        ],
+        "fragments": fragment_rows(span, text),
         "attributes": {name: span.attributes[name] for name in sorted(span.attributes)},
         "entity": span.entity,
         "note": span.note,
@@ -50,6 +47,13 @@ def span_row(span: Span, text: str) -> Row:
     if span.dismissed:
         row["dismissed"] = [*sorted(span.dismissed)]
     return row
+
+
+def fragment_rows(span: Span, text: str) -> list[JSONValue]:
+    """Spell the fragments of a span, each with what it covers of the text."""
+    return [
+        {"start": part.start, "end": part.end, "text": text[part.start : part.end]} for part in span.fragments
+    ]
 
 
 def relation_row(relation: Relation) -> Row:

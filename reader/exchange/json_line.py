@@ -6,30 +6,57 @@ import json
 import re
 from collections import Counter
 
+import msgspec
+
 from reader.core.codec import MalformedError
 from reader.core.display import UNSAFE
 from reader.core.ids import JSONValue
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_QUICK = msgspec.json.Encoder()
+_LEAST_PLAIN, _PAST_PLAIN = 1e-4, 1e16
+_DELETE = b"\x7f"
 PRINTABLE_UNSAFE = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 """What `display` replaces although Python calls it printable."""
 
 
-def dump_line(value: JSONValue) -> bytes:
+def dump_line(value: JSONValue, *, plain: bool = False) -> bytes:
     r"""Return a value as one line of JSON in UTF-8, with its newline.
 
     What `display` would replace is escaped (`\u2028`): many programs break lines at some of it, a terminal
     obeys some of it, and none of it can be seen.
 
+    Args:
+        value: The value.
+        plain: That each number in it `is_plain`. Then it is spelt several times faster, the same way.
+
     Raises:
         ValueError: If a string holds a lone surrogate, or a number is not finite.
     """
-    line = _ENCODER.encode(value)
-    encoded = line.encode("utf-8")
-    # Nearly all that `display` replaces is not printable, and that is looked up many times faster.
-    if not line.isprintable() or any(mark in line for mark in PRINTABLE_UNSAFE):
-        encoded = UNSAFE.sub(_escaped, line).encode("utf-8")
+    encoded = _spelt(value, plain=plain)
+    if encoded.isascii():
+        sound = _DELETE not in encoded
+    else:
+        # Nearly all that `display` replaces is not printable, and that is looked up many times faster.
+        line = encoded.decode("utf-8")
+        sound = line.isprintable() and not any(mark in line for mark in PRINTABLE_UNSAFE)
+    if not sound:
+        encoded = UNSAFE.sub(_escaped, encoded.decode("utf-8")).encode("utf-8")
     return encoded + b"\n"
+
+
+def is_plain(number: float | None) -> bool:
+    """Tell whether all programs spell a number alike: without an exponent."""
+    return not number or _LEAST_PLAIN <= number < _PAST_PLAIN
+
+
+def _spelt(value: JSONValue, *, plain: bool) -> bytes:
+    if plain:
+        try:
+            return _QUICK.encode(value)
+        except (ValueError, OverflowError):
+            pass  # The other encoder says what is wrong.
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def load_line(line: bytes) -> JSONValue:

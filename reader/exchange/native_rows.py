@@ -153,12 +153,16 @@ def record_from(row: JSONValue) -> tuple[Record | None, list[Fault]]:
 
 
 def _span_row(span: Span, text: str, computed: Mapping[str, str]) -> Row:
-    row = codec.span_row(span, text)
-    row["attributes"] = attribute_pairs(span.attributes, computed)
-    row["entity"] = span.entity or ""
-    row["note"] = span.note or ""
-    provenance = row.pop("provenance")
-    return {**row, "dismissed": " ".join(sorted(span.dismissed)), "provenance": provenance}
+    return {
+        "id": span.id,
+        "label": span.label,
+        "fragments": codec.fragment_rows(span, text),
+        "attributes": attribute_pairs(span.attributes, computed) if computed or span.attributes else [],
+        "entity": span.entity or "",
+        "note": span.note or "",
+        "dismissed": " ".join(sorted(span.dismissed)) if span.dismissed else "",
+        "provenance": codec.provenance_row(span.provenance),
+    }
 
 
 def _span_from(row: JSONValue, text: str) -> Span:

@@ -51,9 +51,10 @@ def structural_faults(record: Record, broken: Iterable[str] = ()) -> Iterator[Fa
     spans = {span.id for span in record.spans}
     entities = {entity.id for entity in record.entities}
     ids = [*(s.id for s in record.spans), *(r.id for r in record.relations), *(e.id for e in record.entities)]
-    for name, times in Counter[str](ids).items():
-        if times > 1:
-            yield Fault(name, f"this id is given {times} times")
+    if len(ids) != len(set(ids)):
+        for name, times in Counter[str](ids).items():
+            if times > 1:
+                yield Fault(name, f"this id is given {times} times")
     length = len(record.article.text)
     for span in record.spans:
         if span.end > length:

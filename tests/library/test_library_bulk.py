@@ -1,0 +1,306 @@
+"""Annotations that are read at once are those that are found by opening them, and so is all that is wrong with them."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.core.annotation import Provenance, Relation
+from reader.core.article import Article
+from reader.core.edit import Change, Item
+from reader.core.ids import Annotator
+from reader.errors import PressmarkError
+from reader.exchange.dialects import native
+from reader.exchange.record import make_record
+from reader.library.bulk import SealedWork
+from reader.library.edit_log import spell_line
+from reader.library.folder import FolderLibrary
+from reader.library.protocol import Annotated, Status
+from tests.core.strategies import ENTITIES, LABELS, annotation_lists, articles, json_values
+from tests.library.acts import (
+    ANN,
+    add,
+    article,
+    change,
+    checkpoint_file,
+    edit,
+    library_in,
+    log_file,
+    only,
+    opened,
+    relation,
+    span,
+)
+from tests.library.test_library_replay import abandon, perform, restarted, steps
+
+BO = Annotator("bo")
+
+
+def one_by_one(library: FolderLibrary) -> Iterator[Annotated]:
+    for place in library.ids():
+        for annotator in library.annotators(place):
+            with closing(library.open(place, annotator, writable=False)) as journal:
+                yield journal
+
+
+def told(works: Iterable[Annotated]) -> tuple[list[object], str]:
+    """All that is told of annotations, to the byte; and where it ends, why."""
+    found: list[object] = []
+    try:
+        for held in works:
+            record = make_record(
+                held.article,
+                held.annotations,
+                annotator=held.annotator,
+                status=str(held.status),
+                entities=ENTITIES,
+                labels=LABELS,
+            )
+            relations = list(held.annotations.relations.values())
+            found.append((next(native.write([record])), record, relations, dict(held.drafts)))
+    except PressmarkError as fault:
+        return found, f"{type(fault).__name__} {fault}"
+    return found, ""
+
+
+def assert_alike(library: FolderLibrary) -> None:
+    assert told(library.annotated(library.ids())) == told(one_by_one(library))
+
+
+def put_all(library: FolderLibrary, annotator: Annotator, items: list[Item]) -> None:
+    with closing(library.open(only(library), annotator)) as journal:
+        if items:
+            journal.append(edit(journal.next_seq, *(Change(None, item) for item in items)))
+        journal.set_status(Status.DONE)
+
+
+@settings(deadline=None)
+@given(steps)
+def test_whatever_was_done_and_however_it_ended(acts: list[tuple[str, object]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        library = library_in(Path(folder))
+        kept = opened(library)
+        for number, (act, operand) in enumerate(acts):
+            if act in ("close", "kill", "lose checkpoint"):
+                library, kept = restarted(library, kept, act)
+            perform(kept, number, act, operand)
+        assert_alike(library)
+        kept.close()
+        assert_alike(library)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_whatever_an_article_and_its_annotations_hold(data: st.DataObject) -> None:
+    held: Article = data.draw(articles())
+    with tempfile.TemporaryDirectory() as folder:
+        library = library_in(Path(folder), held)
+        for annotator in (ANN, BO):
+            put_all(library, annotator, data.draw(annotation_lists(len(held.text))))
+        assert_alike(library)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> FolderLibrary:
+    """A library of one article whose annotations have a fragmented span, a relation, a note and a draft."""
+    library = library_in(tmp_path, article(), article("The pier"))
+    return filled(library)
+
+
+def filled(library: FolderLibrary) -> FolderLibrary:
+    for place in library.ids():
+        journal = library.open(place, ANN)
+        add(journal, span(1), span(2, 10, 20, label="source"), span(3, 10, 12))
+        add(journal, relation(1, span(1), span(2, 10, 20, label="source")))
+        change(journal, span(3, 10, 12), span(3, 10, 13, type="direct"))
+        journal.draft("note", "half a")
+        journal.close()
+    return library
+
+
+def quickly(library: FolderLibrary) -> list[bool]:
+    return [isinstance(held, SealedWork) for held in library.annotated(library.ids())]
+
+
+def test_sealed_annotations_are_read_at_once_and_others_opened(library: FolderLibrary) -> None:
+    assert quickly(library) == [True, True]
+    place = library.ids()[0]
+    journal = library.open(place, ANN)
+    add(journal, span(4, 20, 22))
+    abandon(journal)
+    assert quickly(library) == [False, True]
+    assert_alike(library)
+    library.open(place, ANN).close()
+    assert quickly(library) == [True, True]
+
+
+def test_an_annotator_who_has_done_nothing_is_passed_over(library: FolderLibrary) -> None:
+    put_all_in = library.ids()[1]
+    with closing(library.open(put_all_in, BO)) as journal:
+        add(journal, span(9))
+    assert [(held.article.id, held.annotator) for held in library.annotated(library.ids())] == [
+        (library.ids()[0], ANN),
+        (library.ids()[1], ANN),
+        (library.ids()[1], BO),
+    ]
+    assert [held.annotator for held in library.annotated(library.ids(), {"bo"})] == [BO]
+    assert_alike(library)
+
+
+def test_the_next_article_is_asked_for_when_all_of_one_was_taken(library: FolderLibrary) -> None:
+    asked = []
+
+    def source() -> Iterator[Any]:
+        for place in library.ids():
+            asked.append(place)
+            yield place
+
+    works = library.annotated(source())
+    next(works)
+    assert asked == [library.ids()[0]]
+
+
+def test_a_link_out_of_the_library_is_refused_as_ever(library: FolderLibrary, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.json"
+    file = library.root / "annotations" / ANN / f"{library.ids()[0]}.json"
+    file.rename(outside)
+    file.symlink_to(outside)
+    assert_alike(library)
+    assert "a link leads out of the library" in told(library.annotated(library.ids()))[1]
+
+
+def test_a_log_of_a_newer_version_is_refused_as_ever(library: FolderLibrary) -> None:
+    place = library.ids()[0]
+    log = library.root / "annotations" / ANN / f"{place}.edits.jsonl"
+    first, _, rest = log.read_bytes().partition(b"\n")
+    newer = spell_line({"type": "log", "version": 9, "article": place, "sha256": ""})
+    log.write_bytes(newer + b" " * (len(first) + 1 - len(newer)) + rest)
+    assert_alike(library)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.sampled_from(["article", "checkpoint", "log"]),
+    st.floats(0, 1),
+    st.binary(max_size=3),
+    st.integers(0, 3),
+)
+def test_any_damage_of_any_file_is_told_alike(which: str, where: float, new: bytes, gone: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        library = filled(library_in(Path(folder)))
+        path = {
+            "article": library.root / "articles" / f"{only(library)}.json",
+            "checkpoint": checkpoint_file(library),
+            "log": log_file(library),
+        }[which]
+        content = path.read_bytes()
+        at = int(where * len(content))
+        path.write_bytes(content[:at] + new + content[at + gone :])
+        assert_alike(library)
+
+
+def resealed(tables: Any) -> bytes:
+    rows = {
+        name: b",\n".join(
+            b"%s:%s"
+            % (json.dumps(number).encode(), json.dumps(row, ensure_ascii=False).encode("utf-8", "replace"))
+            for number, row in table.items()
+        )
+        for name, table in tables.items()
+        if name != "seal"
+    }
+    body = b"{\n" + b"".join(
+        b'"%s":{\n%s%s},\n' % (name.encode(), lines, b"\n" if lines else b"") for name, lines in rows.items()
+    )
+    return body + b'"seal":{"1":{"crc32":"%08x"}}\n}\n' % zlib.crc32(body)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data())
+def test_any_value_in_any_place_under_a_seal_that_fits_is_told_alike(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        library = filled(library_in(Path(folder)))
+        path = checkpoint_file(library)
+        tables = json.loads(path.read_bytes())
+        path.write_bytes(resealed(tables))
+        assert quickly(library) == [True], "the seal is as ours"
+        place: Any = tables[data.draw(st.sampled_from(["meta", "spans", "relations"]))]
+        while True:
+            keys = [*place] if isinstance(place, dict) else [*range(len(place))]
+            key = data.draw(st.sampled_from(keys))
+            if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.integers(0, 3)) == 0:
+                break
+            place = place[key]
+        match data.draw(st.sampled_from(["other", "gone", "more", "twice"])):
+            case "other":
+                place[key] = data.draw(
+                    json_values
+                    | st.integers(0, 40)
+                    | st.sampled_from(["s-0000000001", "quote", "", "direct", True])
+                )
+            case "gone":
+                del place[key]
+            case "more" if isinstance(place, dict):
+                place["mood"] = data.draw(json_values)
+            case _ if isinstance(place, dict):
+                place["77"] = place[key]
+        path.write_bytes(resealed(tables))
+        assert_alike(library)
+
+
+def test_rows_out_of_order_or_twice_are_not_read_at_once(library: FolderLibrary) -> None:
+    path = library.root / "annotations" / ANN / f"{library.ids()[0]}.json"
+    tables = json.loads(path.read_bytes())
+    turned = {**tables, "spans": dict(reversed(tables["spans"].items()))}
+    for changed in (turned, {**tables, "spans": {**tables["spans"], "7": [*tables["spans"].values()][-1]}}):
+        path.write_bytes(resealed(changed))
+        assert quickly(library) == [False, True]
+        assert_alike(library)
+
+
+def test_an_article_that_another_program_has_spelled_is_read_as_ever(library: FolderLibrary) -> None:
+    path = library.root / "articles" / f"{library.ids()[0]}.json"
+    content = path.read_bytes()
+    path.write_bytes(json.dumps(json.loads(content), indent=1).encode())
+    assert quickly(library) == [False, True]
+    assert_alike(library)
+    path.write_bytes(content.replace(b'"text":', b'"text":"another",\n"text":', 1))
+    assert_alike(library)
+    assert "stands twice" in told(library.annotated(library.ids()))[1]
+
+
+def test_a_relation_that_ends_nowhere_is_not_read_at_once(library: FolderLibrary) -> None:
+    path = library.root / "annotations" / ANN / f"{library.ids()[0]}.json"
+    tables = json.loads(path.read_bytes())
+    (tie,) = tables["relations"].values()
+    tie["tail"] = "s-none"
+    path.write_bytes(resealed(tables))
+    assert quickly(library) == [False, True]
+    assert_alike(library)
+
+
+def test_what_memory_holds_is_yielded_alike() -> None:
+    from reader.library.memory import MemoryLibrary
+
+    memory = MemoryLibrary("Test", LABELS)
+    memory.add(article(), b"", ".txt")
+    with closing(memory.open(article().id, ANN)) as journal:
+        add(journal, span(1), span(2, 10, 20))
+        add(
+            journal,
+            Relation(
+                relation(1, span(1), span(2)).id, "has_source", span(1).id, span(2).id, Provenance(ANN, "")
+            ),
+        )
+    (held,) = memory.annotated(memory.ids())
+    assert [item.id for item in held.annotations.ordered()] == [span(1).id, span(2).id]
+    assert list(memory.annotated(memory.ids(), {"bo"})) == []
