@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.table import Row, figure
-from tests.fuzz.targets import clear, targets
+from tests.fuzz.targets import clear, memory, targets
 
 _FEW, _MANY = 3, 60
 """Seconds for each reader; the long run of ten minutes each is `python -m benchmarks.torture.fuzzing 600`."""
@@ -22,14 +23,19 @@ def rows(quick: bool) -> Iterable[Row]:
     yield fed(_FEW if quick else _MANY)
 
 
-def fed(seconds: int) -> Row:
-    """Feed each reader for so many seconds."""
+def fed(seconds: int, kept: Path | None = None) -> Row:
+    """Feed each reader for so many seconds.
+
+    Args:
+        seconds: How long each.
+        kept: A folder that keeps what they were fed with; what broke a reader is called `crash-…` or `timeout-…` there.
+    """
     broken: list[str] = []
     runs = 0
     names = list(targets())
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=memory()) as folder:
         for name in names:
-            here = Path(folder) / name
+            here = (kept or Path(folder)) / name
             done = subprocess.run(
                 [sys.executable, "-m", "tests.fuzz.one", name, str(seconds), str(here)],
                 capture_output=True, check=False, text=True, errors="replace",
@@ -59,4 +65,8 @@ def _has_atheris() -> bool:
 
 
 if __name__ == "__main__":
-    print(fed(int(sys.argv[1]) if len(sys.argv) > 1 else _MANY).peer)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("seconds", nargs="?", type=int, default=_MANY, help="for each reader")
+    parser.add_argument("folder", nargs="?", type=Path, help="keeps what the readers were fed with")
+    options = parser.parse_args()
+    print(fed(options.seconds, options.folder).peer)

@@ -11,6 +11,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -25,6 +26,10 @@ def main() -> None:
     """Feed the reader."""
     name, seconds, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
     faulthandler.enable()
+    folder.mkdir(parents=True, exist_ok=True)
+    tempfile.tempdir = str(
+        folder
+    )  # atheris ends without a chance to remove anything: who gave the folder does
     try:
         import atheris  # type: ignore[import-not-found, unused-ignore]
     except ImportError:

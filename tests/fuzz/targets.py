@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import shutil
 import tempfile
@@ -57,7 +58,7 @@ def _exchange(found: Dialect, data: bytes) -> None:
 def _exchange_folder(found: Dialect, data: bytes) -> None:
     """Put bytes in the place of one of a folder's files, which its first byte chooses, and read the folder."""
     assert found.read_folder is not None
-    with tempfile.TemporaryDirectory(dir=_memory()) as folder:
+    with tempfile.TemporaryDirectory(dir=memory()) as folder:
         here = Path(folder) / "files"
         shutil.copytree(_written(found), here)
         files = sorted(path for path in here.rglob("*") if path.is_file())
@@ -86,7 +87,9 @@ _FOLDERS: dict[str, Path] = {}
 def _written(found: Dialect) -> Path:
     """Return a folder, or a file, that a dialect has written; it is made once and lies in memory."""
     if found.name not in _FOLDERS:
-        folder = Path(tempfile.mkdtemp(dir=_memory(), prefix="pressmark-fuzz-"))
+        if not _FOLDERS:
+            atexit.register(clear)
+        folder = Path(tempfile.mkdtemp(dir=memory(), prefix="pressmark-fuzz-"))
         target = folder / f"out{found.suffix}"
         write_all(found, [RECORD], target)
         _FOLDERS[found.name] = target
@@ -100,9 +103,10 @@ def clear() -> None:
     _FOLDERS.clear()
 
 
-def _memory() -> Path | None:
+def memory() -> Path | None:
+    """Return a folder that lies in memory, where there is one and no other was chosen."""
     memory = Path("/dev/shm")
-    return memory if memory.is_dir() else None
+    return memory if memory.is_dir() and tempfile.tempdir is None else None
 
 
 def targets() -> Mapping[str, Target]:
