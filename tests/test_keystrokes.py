@@ -123,7 +123,7 @@ def test_our_samples_have_attributions_and_entities_to_make() -> None:
 
 
 def test_without_suggestions_nothing_is_accepted_and_the_gold_is_made_all_the_same() -> None:
-    bench = Bench(read_article(TEXT.encode(), name="ferry.txt").article, suggestions=False)
+    bench = Bench(read_article(TEXT.encode(), name="ferry.txt").article, suggesters=())
     commands = {step.command for step in found(bench, QUOTE).script}
     assert {"label.quote", "label.cue", "label.source"} <= commands
     assert "attribution.accept" not in commands
@@ -145,15 +145,15 @@ def test_a_source_that_an_earlier_attribution_has_is_tied_and_not_made_again(ben
 
 def test_no_count_is_higher_than_three(bench: Bench) -> None:
     gold = next(iter(read_corpus(OWN)))
-    (run,) = drawn([gold], lambda one: one.attributions, 0, 1, suggestions=False)
+    (run,) = drawn([gold], lambda one: one.attributions, 0, 1, suggesters=())
     counts_typed = [int(key) for one in made(run) for key in one.keys if key.isdecimal()]
     assert all(count <= 3 for count in counts_typed)
 
 
 def test_each_attribution_begins_where_the_one_before_it_ended(bench: Bench) -> None:
     gold = next(iter(read_corpus(OWN)))
-    alone = made(Run(gold, gold.attributions, 1, 2, suggestions=False))
-    whole = made(Run(gold, gold.attributions, 0, 2, suggestions=False))
+    alone = made(Run(gold, gold.attributions, 1, 2, suggesters=()))
+    whole = made(Run(gold, gold.attributions, 0, 2, suggesters=()))
     assert alone[0].keys == whole[1].keys
 
 
@@ -171,7 +171,7 @@ def test_our_own_articles_are_annotated_by_the_words_they_name() -> None:
 
 def test_a_pull_quote_on_whose_paragraph_one_is_takes_at_most_four_keys() -> None:
     gold = read_article_file(OWN / "text" / "harbour.txt")
-    bench = Bench(gold.article, suggestions=False)
+    bench = Bench(gold.article, suggesters=())
     tasks = list(pull_quotes(gold.article))
     assert len(tasks) == 2
     for task in tasks:

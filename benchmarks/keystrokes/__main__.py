@@ -12,8 +12,10 @@ with --quick, in so many articles at most.
 
 Attributions are measured twice: with the editor's suggestions switched off, and with them on. Without them nothing
 is proposed and no cue is gone to; a letter that one points with may still stand for the noun phrase or the rest of the
-sentence from there on, as the keys do that select these. Entities are measured with suggestions: a known name that
-one has gone to is labelled with one key.
+sentence from there on, as the keys do that select these. With them, what the rules find in the article is offered too,
+and the key that accepts one suggestion and goes on to the next counts once.
+Entities are measured with what is offered once a name was labelled, and a known name that one has gone to is labelled
+with one key.
 """
 
 from __future__ import annotations
@@ -39,12 +41,16 @@ from benchmarks.keystrokes.gold import (
     read_corpus,
     read_samples,
 )
+from benchmarks.keystrokes.onward import goes_on
 from benchmarks.keystrokes.rows import attribution_rows, entity_rows, span_rows, token_rows
-from benchmarks.keystrokes.search import Search
+from benchmarks.keystrokes.search import Found, Search
 from benchmarks.keystrokes.tokens import TokenTool, counts, steps
 from benchmarks.keystrokes.typing import Bench
 from benchmarks.table import Row, figure, report, write
 from reader.core.selection import Selection
+from reader.suggest.entities import KnownNamesSuggester
+from reader.suggest.quotes import QuoteSuggester
+from reader.suggest.suggestion import Suggester
 
 RUN = 3
 """Tasks of a sample that are made one after the other, from where the one before left the cursor."""
@@ -65,14 +71,14 @@ class Run:
         tasks: The article's attributions or entities.
         first: The number of the first to measure; the one before is made too, to begin where it ends.
         last: One past the last.
-        suggestions: Whether the editor suggests.
+        suggesters: Whose suggestions the editor offers.
     """
 
     gold: GoldArticle
     tasks: tuple[Task, ...]
     first: int
     last: int
-    suggestions: bool
+    suggesters: tuple[Suggester, ...]
 
 
 def main() -> None:
@@ -92,12 +98,13 @@ def _tables(options: argparse.Namespace) -> Iterator[list[Row]]:
     yield [*pull_quote_rows(options.pull_quotes or OWN / "text" / "harbour.txt"), *token_rows(articles)]
     sample = options.sample or (QUICK_SAMPLE if options.quick else 0)
     total = sum(len(gold.attributions) for gold in articles)
-    for suggestions in (False, True):
-        runs = drawn(articles, lambda gold: gold.attributions, sample, options.seed, suggestions=suggestions)
+    for suggesters in ((), (QuoteSuggester(),)):
+        runs = drawn(articles, lambda gold: gold.attributions, sample, options.seed, suggesters=suggesters)
         groups = in_turn(runs, made, options.processes)
-        yield list(attribution_rows(groups, suggestions=suggestions, total=total))
+        yield list(attribution_rows(groups, suggestions=bool(suggesters), total=total))
     mentioning = list(_mentions(options.entities)) if options.entities else list(read_samples())
-    runs = drawn(mentioning, lambda gold: gold.entities, sample, options.seed, suggestions=True)
+    names = (KnownNamesSuggester(),)
+    runs = drawn(mentioning, lambda gold: gold.entities, sample, options.seed, suggesters=names)
     yield list(entity_rows(in_turn(runs, made, options.processes)))
     looked_at = articles[: QUICK_SAMPLE if options.quick else None]
     yield list(span_rows(in_turn(looked_at, spans_made, options.processes)))
@@ -115,7 +122,7 @@ def drawn(
     sample: int,
     seed: int,
     *,
-    suggestions: bool,
+    suggesters: tuple[Suggester, ...] = (),
 ) -> list[Run]:
     """Return a run for each article or, for a sample, runs of neighbours drawn without replacement.
 
@@ -124,11 +131,11 @@ def drawn(
         tasks_of: What is to be made of one.
         sample: How many tasks are drawn; 0 for all.
         seed: What the draw depends on.
-        suggestions: Whether the editor suggests.
+        suggesters: Whose suggestions the editor offers.
     """
     size = RUN if sample else max((len(tasks_of(gold)) for gold in articles), default=1) or 1
     runs = [
-        Run(gold, tasks_of(gold), first, min(first + size, len(tasks_of(gold))), suggestions)
+        Run(gold, tasks_of(gold), first, min(first + size, len(tasks_of(gold))), suggesters)
         for gold in articles
         for first in range(0, len(tasks_of(gold)), size)
     ]
@@ -155,16 +162,19 @@ def in_turn(given: Sequence[_Given], work: Callable[[_Given], _Found], processes
 
 def made(run: Run) -> list[Measured]:
     """Make the tasks of a run, and return what each took."""
-    bench = Bench(run.gold.article, suggestions=run.suggestions)
+    bench = Bench(run.gold.article, suggesters=run.suggesters)
     search, tool = Search(bench), TokenTool(run.gold.article.text)
     at = bench.editor().selection
     results: list[Measured] = []
+    before: tuple[Task, Found] | None = None
     for number in range(max(0, run.first - 1), run.last):
         task, done = run.tasks[number], run.tasks[:number]
         found = search.script(task, done, at)
         if number >= run.first:
             peer = (tool.keys(task, steps), tool.keys(task, counts))
-            results.append(measured(bench, task, done, found, peer))
+            led = bool(found and before and goes_on(bench, done[:-1], (before, (task, found))))
+            results.append(measured(bench, task, done, found, peer, led=led))
+        before = (task, found) if found else None
         piece = task.parts[0].fragments[-1]
         at = found.end if found else Selection(piece.start, piece.end)
     return results
@@ -173,7 +183,7 @@ def made(run: Run) -> list[Measured]:
 def pull_quote_rows(file: Path) -> Iterator[Row]:
     """Yield a row for each pull quote of an article, made with its source once its paragraph is selected."""
     gold = read_article_file(file)
-    bench = Bench(gold.article, suggestions=False)
+    bench = Bench(gold.article, suggesters=())
     search = Search(bench)
     for number, task in enumerate(pull_quotes(gold.article), 1):
         piece = task.parts[0].fragments[0]

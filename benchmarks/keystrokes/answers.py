@@ -1,14 +1,15 @@
-"""Answering what the editor suggests: going to a cue, turning the parts, shaping them, taking them."""
+"""Answering what the editor suggests: going to it, turning the parts, shaping them, taking them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from benchmarks.keystrokes.attempt import Attempt, Tried
 from benchmarks.keystrokes.gold import CONTENT, CUE, SOURCE, Part, Task
 from benchmarks.keystrokes.hands import MOST_COUNT
 from benchmarks.keystrokes.moves import Moves, Way, state_of
 from benchmarks.keystrokes.typing import Script, Step
+from reader.core.annotation import Fragment
 from reader.editor.attribution import Role
 from reader.editor.editor import Editor
 from reader.editor.suggestion import Suggestion
@@ -18,6 +19,8 @@ _TURNS = 5
 """How often a part is turned before it is given up."""
 _SHAPED = 4
 """Keys after which shaping a part is given up."""
+WALKS = {"attribution.next_cue": CUE, "suggestion.next": CONTENT}
+"""Commands that go to what is suggested, and the part that each selects there."""
 _ACCEPT = Step("attribution.accept", ("enter",))
 LEADS: tuple[tuple[str, int], ...] = (
     ("", 0),
@@ -46,12 +49,22 @@ class Answers:
         }
 
     def walked(self, attempt: Attempt, task: Task, tried: Tried, most: int) -> Iterator[Attempt]:
-        """Yield what comes of going to the cue of an attribution, and answering there."""
-        cue = next((part.fragments[0] for part in task.parts if part.label == CUE), None)
-        keys = self._keys.get("attribution.next_cue")
-        if cue is None or keys is None:
-            return
-        found: list[tuple[int, Script]] = []
+        """Yield what comes of going to the cue of an attribution or to a suggestion of it, and answering there."""
+        for command, label in WALKS.items():
+            goal = next((part.fragments for part in task.parts if part.label == label), None)
+            keys = self._keys.get(command)
+            if goal is None or keys is None:
+                continue
+            cost, script = min(
+                self._led(attempt, command, keys, goal, tried), key=lambda one: one[0], default=(most, ())
+            )
+            if cost < most:
+                yield from self.answered(script, task, tried)
+
+    def _led(
+        self, attempt: Attempt, command: str, keys: tuple[str, ...], goal: Sequence[Fragment], tried: Tried
+    ) -> Iterator[tuple[int, Script]]:
+        """Yield the scripts that go to one place after the other until a part of the goal is selected."""
         for name, count in LEADS:
             lead = steps_of(self._keys, name, count)
             before = tried((*attempt.script, *lead))
@@ -59,18 +72,15 @@ class Answers:
                 continue
             editor = before.typed.editor
             for steps in range(1, MOST_COUNT + 1):
-                editor.press(keys[0])
+                for key in keys:
+                    editor.press(key)
                 selection = editor.selection
-                if selection.start < cue.end and cue.start < selection.end:
-                    step = Step("attribution.next_cue", (*(str(steps),) * (steps > 1), *keys))
-                    found.append(
-                        (before.cost - attempt.cost + len(step.strokes), (*attempt.script, *lead, step))
-                    )
-                if selection.start >= cue.start:
+                if any(selection.start < piece.end and piece.start < selection.end for piece in goal):
+                    step = Step(command, (*(str(steps),) * (steps > 1), *keys))
+                    cost = before.cost - attempt.cost + len(step.strokes)
+                    yield cost, (*attempt.script, *lead, step)
+                if selection.start >= goal[0].start:
                     break
-        for cost, script in sorted(found, key=lambda pair: pair[0])[:1]:
-            if cost < most:
-                yield from self.answered(script, task, tried)
 
     def answered(self, script: Script, task: Task, tried: Tried) -> Iterator[Attempt]:
         """Yield what comes of answering the suggestion that a script has led to."""

@@ -25,7 +25,7 @@ def spans_made(gold: GoldArticle) -> list[tuple[bool, str]]:
 
 
 def _spans_made(gold: GoldArticle) -> Iterator[tuple[bool, str]]:
-    bench = Bench(gold.article, suggestions=False)
+    bench = Bench(gold.article, suggesters=())
     search = Search(bench)
     for part in dict.fromkeys(part for task in gold.attributions for part in task.parts):
         task = Task((part,))

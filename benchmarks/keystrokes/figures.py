@@ -47,7 +47,13 @@ class Measured:
 
 
 def measured(
-    bench: Bench, task: Task, made: Sequence[Task], found: Found | None, peer: tuple[int, int]
+    bench: Bench,
+    task: Task,
+    made: Sequence[Task],
+    found: Found | None,
+    peer: tuple[int, int],
+    *,
+    led: bool = False,
 ) -> Measured:
     """Return the figures of a task.
 
@@ -60,6 +66,7 @@ def measured(
         made: What was made before it.
         found: Its script; None if none was found.
         peer: What the other tool takes.
+        led: Whether the last key of the task before has done what the first of this script does.
     """
     by_part: Counter[str] = Counter()
     by_command: Counter[str] = Counter()
@@ -70,7 +77,8 @@ def measured(
     screen = bench.screen(editor)
     stage = stage_of(editor, task)
     open_keys, there = 0, False
-    for step, keys in zip(found.script, found.typed.by_step, strict=True):
+    for at, (step, typed_keys) in enumerate(zip(found.script, found.typed.by_step, strict=True)):
+        keys = typed_keys - (led and not at)
         by_command[step.command] += keys
         typed = bench.type(editor, (step,), screen)
         assert typed is not None
@@ -87,7 +95,7 @@ def measured(
         stage = reached or stage
     before = {part.who for earlier in made for part in earlier.parts if part.who}
     known = any(part.who in before for part in task.parts)
-    return Measured(found.typed.keys, by_part, by_command, peer, len(task.parts), known)
+    return Measured(found.typed.keys[led:], by_part, by_command, peer, len(task.parts), known)
 
 
 def interval(groups: Sequence[Sequence[float]], rounds: int = 1000) -> tuple[float, float]:

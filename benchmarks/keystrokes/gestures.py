@@ -16,9 +16,12 @@ from reader.editor.outcome import OutcomeKind
 
 _WORTH_A_JUMP = 3
 """Keys from which on letters on screen are looked at as a way to a part."""
-_NAMING = ("name.next", "name.previous")
-_KNOWN: Script = (Step("entity.known", ("enter",)),)
-"""Taking the entity that is known by the name one has gone to."""
+_TAKEN: dict[str, Script] = {
+    "name.next": (Step("entity.known", ("enter",)),),
+    "name.previous": (Step("entity.known", ("enter",)),),
+    "suggestion.next": (Step("attribution.accept", ("enter",)),),
+}
+"""Commands that go to names; and what takes the one that is gone to for the entity that is known by it."""
 _LEADS_KEPT = 2
 """Ways from name to name that are tried out."""
 _UNCOVERING = (
@@ -102,7 +105,10 @@ class Gestures:
         found = [
             one
             for lead in leads
-            for label in (*((_KNOWN,) if lead and lead[-1].command in _NAMING else ()), *endings)
+            for label in (
+                *((_TAKEN[lead[-1].command],) if lead and lead[-1].command in _TAKEN else ()),
+                *endings,
+            )
             for one in self._fitting(attempt, tried((*attempt.script, *lead, *label)), piece)
         ]
         if not found:
@@ -121,7 +127,7 @@ class Gestures:
         found: list[Script] = []
         for lead in LEADS:
             move = steps_of(self._keys, *lead)
-            for command in _NAMING:
+            for command in _TAKEN:
                 live = tried((*attempt.script, *move))
                 keys = self._keys.get(command)
                 if live is None or keys is None or (move and live.way.state == attempt.way.state):

@@ -14,11 +14,15 @@ from benchmarks.keystrokes.typing import Bench, opened
 from benchmarks.programs import pressmark
 from reader.core.ids import Annotator
 from reader.library.folder import open_library
+from reader.suggest.configuration import FILE_NAME, ORDER
+from reader.suggest.quotes import QuoteSuggester
 
 _NAMED = {"enter": "\r", "escape": "\x1b", "space": " ", "tab": "\t", "backspace": "\x7f"}
 _NARROW = (50, 20)
 """Another screen: a script that does the same there depends on no row."""
 _QUIT = "ctrl+q"
+_OFF = [name for name in ORDER if name != QuoteSuggester.name]
+"""Suggesters that would speak of other things than attributions."""
 
 
 def typed_on_screen(articles: Iterable[GoldArticle], wanted: int) -> Iterator[bool]:
@@ -64,6 +68,7 @@ def _is_plain(found: Found, gold: GoldArticle, task: Task) -> bool:
 def _is_made(gold: GoldArticle, task: Task, keys: Iterable[str]) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         library = new_library(Path(folder))
+        (library.root / FILE_NAME).write_text(f"off = {_OFF}\n", encoding="utf-8")
         library.add(gold.article, gold.article.text.encode(), ".txt")
         place = library.ids()[0]
         with pressmark(library.root, place, first_words(gold.article.text)).start() as terminal:

@@ -96,9 +96,12 @@ class Search:
         first = tried(())
         if first is None:
             return []
-        done: list[Attempt] = []
         reached: dict[tuple[Piece, ...], list[Attempt]] = {(): [first]}
-        best = _NONE
+        walked: list[Attempt] = []
+        if self.bench.suggesters and task.ties:
+            walked = self._answered([first], task, _NONE, tried)
+        done = [attempt for attempt in walked if not attempt.stage.left(task)]
+        best = min((attempt.cost for attempt in done), default=_NONE)
         for plan in _plans(task):
             for length in range(1, len(plan) + 1):
                 key = plan[:length]
@@ -112,8 +115,10 @@ class Search:
                     if attempt.cost < spare
                     for one in self._next(attempt, task, key[-1], tried, spare - attempt.cost)
                 ]
-                if self.bench.suggestions and task.ties:
-                    found += self._answered([*(before if length == 1 else ()), *found], task, best, tried)
+                if self.bench.suggesters and task.ties:
+                    found += self._answered(found, task, best, tried)
+                if length == 1:
+                    found += walked
                 whole = [attempt for attempt in found if not attempt.stage.left(task)]
                 done += whole
                 best = min([best, *(attempt.cost for attempt in whole)])

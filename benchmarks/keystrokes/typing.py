@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from benchmarks.keystrokes.gold import Task
 from reader.core.annotation import Entity, Provenance, Relation, Span
+from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.edit import Change, Edit
 from reader.core.ids import Annotator, EntityId, RelationId, SpanId
@@ -20,11 +21,14 @@ from reader.editor.layout.article_layout import ArticleLayout
 from reader.editor.layout.lines import LayoutLines
 from reader.editor.layout.row import Row
 from reader.editor.layout.viewport import Viewport
+from reader.editor.offers import OfferIndex, Offers
 from reader.editor.outcome import Outcome, OutcomeKind
 from reader.editor.registry import Registry
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.memory import MemoryLibrary
 from reader.library.protocol import Journal
+from reader.suggest.quotes import QuoteSuggester
+from reader.suggest.suggestion import Known, Suggester
 from reader.text.reading import Unit
 
 COLUMNS, ROWS = 72, 34
@@ -112,13 +116,18 @@ class Bench:
     Args:
         article: The article.
         size: The text column and the rows in view, in cells.
-        suggestions: Whether the editor suggests parts of attributions.
+        suggesters: Whose suggestions are offered; without any, the editor suggests nothing by itself either.
     """
 
     def __init__(
-        self, article: Article, size: tuple[int, int] = (COLUMNS, ROWS), *, suggestions: bool = True
+        self,
+        article: Article,
+        size: tuple[int, int] = (COLUMNS, ROWS),
+        *,
+        suggesters: Sequence[Suggester] = (QuoteSuggester(),),
     ) -> None:
-        self.suggestions = suggestions
+        self.suggesters = suggesters
+        self._offered: dict[tuple[Task, ...], OfferIndex] = {}
         self.labels = parse_labels(default_labels(), "the default label set")
         self.registry = Registry(self.labels)
         self.keymap = default_keymap(self.registry)
@@ -150,8 +159,21 @@ class Bench:
             journal.remember(at)
         editor = opened(journal, self.registry, self.keymap)
         editor.library = library
-        editor.settings = replace(editor.settings, suggestions=self.suggestions)
+        editor.settings = replace(editor.settings, suggestions=bool(self.suggesters))
+        editor.offers = Offers(self.article)
+        editor.offers.renew(self._index(editor, made))
         return editor
+
+    def _index(self, editor: Editor, made: Sequence[Task]) -> OfferIndex:
+        """Return what is suggested where all that was made is known, as far as the suggesters learn from that."""
+        learning = any(getattr(one, "learns", False) for one in self.suggesters)
+        key = tuple(made) if learning else ()
+        if key not in self._offered:
+            entities = editor.library.entities() if editor.library is not None else {}
+            known = Known(self.labels, editor.annotations if learning else Annotations(), entities)
+            found = (suggestion for one in self.suggesters for suggestion in one.suggest(self.article, known))
+            self._offered[key] = OfferIndex(sorted(found, key=lambda one: one.start), self.article.text)
+        return self._offered[key]
 
     def screen(self, editor: Editor) -> Screen:
         """Return the screen that shows an editor."""
