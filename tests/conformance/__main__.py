@@ -24,6 +24,7 @@ from tests.conformance.environments import environment
 from tests.conformance.registry import CONSUMERS
 
 _MOST = 5
+_WIDTH = 200
 _HEAD = ("program", "version", "documents", "spans", "relations", "damages seen")
 Run = Callable[[Case], Found]
 
@@ -62,7 +63,7 @@ def main(names: list[str]) -> int:
         print(f"| {' | '.join(row(consumer, verdict))} |")  # noqa: T201
     for consumer, verdict in zip(chosen, verdicts, strict=True):
         for damage, why in verdict.refusals.items():
-            print(f"{consumer.name}, {damage}: {why}")  # noqa: T201
+            print(f"{consumer.name}, {damage}: {' '.join(why.split())[:_WIDTH]}")  # noqa: T201
     differences = [
         f"{consumer.name}: {fault}"
         for consumer, verdict in zip(chosen, verdicts, strict=True)
@@ -141,17 +142,19 @@ def run(python: Path, consumer: Consumer, case: Case) -> Found:
     script = (
         Path(__file__).parent / "consumers" / f"{(consumer.script or consumer.name).replace('-', '_')}.py"
     )
-    # What is damaged is not trained on: it is refused before.
-    arguments = () if case.change is not None else consumer.arguments
+    arguments = (*consumer.arguments, *(consumer.once if case.change is None else ()))
     with tempfile.TemporaryDirectory() as folder:
         target = prepare(consumer, case, Path(folder))
         # -P keeps the scripts' folder from hiding the packages that they are named after.
         done = subprocess.run(
             [python, "-P", script, target, *arguments], capture_output=True, text=True, check=False
         )
-    if done.returncode:
+    try:
+        found: Found = json.loads(done.stdout)
+    except ValueError:
+        found = {}
+    if done.returncode or not found:
         raise CrashError(" ".join(done.stderr.strip()[-500:].split()))
-    found: Found = json.loads(done.stdout)
     return found
 
 
@@ -160,7 +163,7 @@ def compare(wanted: Found, found: Found) -> list[str]:
     faults = [f"it says: {fault}" for fault in found["faults"][:_MOST]]
     if wanted["documents"] != found["documents"]:
         faults.append(f"{found['documents']} documents instead of {wanted['documents']}")
-    for kind in ("spans", "relations"):
+    for kind in ("spans", "relations", *(("known",) if "known" in found else ())):
         before, after = _counted(wanted[kind]), _counted(found[kind])
         faults += (f"missing of {kind}: {item}" for item in list((before - after).elements())[:_MOST])
         faults += (f"too many of {kind}: {item}" for item in list((after - before).elements())[:_MOST])

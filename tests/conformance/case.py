@@ -16,7 +16,8 @@ from tests.exchange.torture import RECORDS
 
 Found = dict[str, Any]
 """What a consumer found: `documents`, `spans` as `[text digest, label, [[start, end, words], …]]`, `relations` as
-`[type, span, span]`, `faults` in its own words, and its `version`."""
+`[type, span, span]`, `faults` in its own words, and its `version`; where it reads as much, also `known` as `[text
+digest, title, date, [note, …], [name, …]]` of each document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Consumer:
         repositories: What is cloned for it beside what pip takes: `https://…@COMMIT:FOLDER`.
         damaged: For a dialect of a folder, a pattern of the file that is damaged: the first one of it.
         script: The script in `consumers/`, where several consumers share one.
-        arguments: What the script is given after the file or folder, unless that is damaged.
+        arguments: What the script is given after the file or folder.
+        once: What it is given after these for the sound export alone.
         encoding: Of the file that is damaged; `latin-1` for one of bytes.
         spaces: Whether what it reads tells the white space between a span's words.
     """
@@ -66,6 +68,7 @@ class Consumer:
     damaged: str = ""
     script: str = ""
     arguments: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
     encoding: str = "utf-8"
     spaces: bool = True
 
@@ -95,7 +98,20 @@ def expected(records: Sequence[Record], *, spaces: bool = True) -> Found:
         by_id = {span.id: _span(record, span, spaces=spaces) for span in record.spans}
         spans += by_id.values()
         relations += ([tie.type, by_id[tie.head], by_id[tie.tail]] for tie in record.relations)
-    return {"documents": len(records), "spans": spans, "relations": relations, "faults": []}
+    return {
+        "documents": len(records),
+        "spans": spans,
+        "relations": relations,
+        "known": [_known(record) for record in records],
+        "faults": [],
+    }
+
+
+def _known(record: Record) -> list[Any]:
+    article = record.article
+    notes = [span.note for span in record.spans if span.note]
+    names = [name for entity in record.entities for name in (entity.name, *entity.aliases)]
+    return [article.sha256, article.title, article.published or "", notes, names]
 
 
 def _span(record: Record, span: Span, *, spaces: bool) -> list[Any]:

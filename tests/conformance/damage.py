@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 SPANS = " of spans: "
-"""How the comparison says that a span is another one; so do the next two for what they are called."""
+"""How the comparison says that a span is another one; so do the next three for what they are called."""
 RELATIONS = " of relations: "
 DOCUMENTS = "documents instead of"
+KNOWN = " of known: "
 UNKNOWN = "banner"
 """A label that nobody knows."""
 

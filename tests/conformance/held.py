@@ -66,6 +66,18 @@ def in_pieces(record: Record, tokenizer: str) -> Record:
     return replace(record, spans=tuple(reversed(spans.values())), relations=ties)
 
 
+def dated(record: Record) -> Record:
+    """Return a record in which all that a person may write as it likes is a date: a title, notes, names."""
+    return replace(
+        record,
+        article=replace(record.article, title="2026-01-30", published="2026-01-30"),
+        spans=tuple(replace(span, note="2026-01-31") for span in record.spans),
+        entities=tuple(
+            replace(entity, name="2026-02-01", aliases=("2026-02-02",)) for entity in record.entities
+        ),
+    )
+
+
 def pieces(span: Span) -> list[Span]:
     """Return a span for each fragment; the first has the span's own id."""
     return [

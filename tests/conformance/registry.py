@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from tests.conformance.case import Consumer
 from tests.conformance.damage import (
     DOCUMENTS,
+    KNOWN,
     RELATIONS,
     SPANS,
     UNKNOWN,
@@ -21,9 +24,12 @@ from tests.conformance.damage import (
     put,
     substituted,
 )
-from tests.conformance.held import attributed, in_pieces, tagged, with_words, without_relations
+from tests.conformance.held import attributed, dated, in_pieces, tagged, with_words, without_relations
 from tests.conformance.quotations import quotation_records
 from tests.exchange.torture import RECORDS
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMA = ROOT / "reader" / "exchange" / "schema" / "native-1.schema.json"
 
 
 def _result(*path: str | int, to: Any, seen: str) -> Damage:
@@ -55,7 +61,7 @@ PRODIGY = Consumer(
     ("spacy>=3.8,<4",),
     {
         "offset shifted": changed("spans", 0, "start", to=one_more, seen=SPANS),
-        "target gone": changed("relations", 0, "child", to=one_more, seen=RELATIONS),
+        "target gone": changed("relations", 0, "child", to=one_more, seen="child of a relation"),
         "unknown label": changed("spans", 0, "label", to=UNKNOWN, seen=UNKNOWN),
     },
     options={"tokens": "characters"},
@@ -123,7 +129,7 @@ CITRON = Consumer(
     ("spacy>=3.8,<4",),
     {
         "offset shifted": substituted(r'"contents":\[\{"start":52', '"contents":[{"start":53', SPANS),
-        "target gone": substituted(r'"cue":\{"start":77', '"cue":{"start":9977', RELATIONS),
+        "target gone": substituted(r'"sources":\[[^\]]*\]', '"sources":[]', RELATIONS),
         "unknown label": substituted(r'"contents":', f'"{UNKNOWN}":', "contents"),
     },
     records=[attributed(record) for record in RECORDS],
@@ -145,39 +151,61 @@ CASSIS = Consumer(
 )
 
 
+_SPAN_DAMAGES = {
+    "offset shifted": substituted(r'"fragments":\[\{"start":0,', '"fragments":[{"start":1,', SPANS),
+    "target gone": substituted(r'"tail":"[^"]*"', '"tail":"s-gone"', RELATIONS),
+    "unknown label": substituted(r'("spans":\[\{"id":"[^"]*","label":)"\w+"', rf'\1"{UNKNOWN}"', UNKNOWN),
+}
+_DATE_DAMAGES = {
+    **_SPAN_DAMAGES,
+    "date shifted": substituted(r"2026-01-30", "2026-01-29", KNOWN),
+    "note changed": substituted(r"2026-01-31\b(?!T)", "2026-02-28", KNOWN),
+}
+_TAG_DAMAGES = {
+    "offset shifted": substituted(r'"I-entity"', '"O"', SPANS),
+    "unknown label": substituted(r'"B-entity"', f'"B-{UNKNOWN}"', UNKNOWN),
+    "token gone": substituted(r'"starts":\[\d+,', '"starts":[', "tokens"),
+}
+
+
 def _datasets(version: int, requirement: str) -> list[Consumer]:
-    """Return the consumers of one version of `datasets`: of spans, and of tags."""
+    """Return the consumers of one version of `datasets`: of spans, of dates, of tags, and of our own format."""
     needs = (requirement, "seqeval>=1.2.2,<2")
-    damages = {
-        "offset shifted": substituted(r'"start":0,', '"start":1,', SPANS),
-        "target gone": substituted(r'"tail":"[^"]*"', '"tail":"s-gone"', RELATIONS),
-        "unknown label": substituted(r'("spans":\[\{"id":"[^"]*","label":)"\w+"', rf'\1"{UNKNOWN}"', UNKNOWN),
-    }
-    tag_damages = {
-        "offset shifted": substituted(r'"I-entity"', '"O"', SPANS),
-        "unknown label": substituted(r'"B-entity"', f'"B-{UNKNOWN}"', UNKNOWN),
-        "token gone": substituted(r'"starts":\[\d+,', '"starts":[', "starts"),
-    }
+    spans = Consumer(
+        f"datasets-{version}",
+        "by the card of `huggingface`, and by its JSONL alone",
+        "huggingface",
+        needs,
+        _SPAN_DAMAGES,
+        damaged="*.jsonl",
+        script="datasets",
+    )
     return [
-        Consumer(
-            f"datasets-{version}",
-            "by the card of `huggingface`, and by its JSONL alone",
-            "huggingface",
-            needs,
-            damages,
-            damaged="*.jsonl",
-            script="datasets",
+        spans,
+        replace(
+            spans,
+            name=f"datasets-{version}-dates",
+            what="the same where all dates, titles, notes and names are bare dates",
+            damages=_DATE_DAMAGES,
+            records=[dated(record) for record in RECORDS],
         ),
-        Consumer(
-            f"datasets-{version}-tokens",
-            "the same with `task=tokens`, the tags read by seqeval",
-            "huggingface",
-            needs,
-            tag_damages,
+        replace(
+            spans,
+            name=f"datasets-{version}-tokens",
+            what="the same with `task=tokens`, the tags read by seqeval",
+            damages=_TAG_DAMAGES,
             records=[tagged(record) for record in RECORDS],
             options={"task": "tokens"},
-            damaged="*.jsonl",
-            script="datasets",
+        ),
+        Consumer(
+            f"datasets-{version}-native",
+            "the dates once more in `native`, read as its page says",
+            "native",
+            needs,
+            _DATE_DAMAGES,
+            records=[dated(record) for record in RECORDS],
+            script="datasets_native",
+            arguments=(str(ROOT / "docs" / "format.md"), str(SCHEMA)),
         ),
     ]
 
@@ -317,7 +345,7 @@ SPACY = (
         options={"language": "en"},
         damaged="*.spacy",
         script="spacy_docbin",
-        arguments=("300",),
+        once=("300",),
         encoding="latin-1",
     ),
 )

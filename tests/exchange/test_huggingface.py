@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from reader.exchange.dialects._huggingface_card import CARD, tag_names
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
 from reader.exchange.writing import write_records
+from tests.conformance.held import dated
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import write_all
 from tests.exchange.sample import PROVENANCE, QUOTE, RECORD, fragment
@@ -78,6 +79,20 @@ def test_what_may_look_like_a_date_stands_in_a_string_of_json() -> None:
     assert about["added"] == "2026-01-31T09:00:00.000Z"
     assert about["metadata"] == {"tags": ["clock", "Ünïcode"]}
     assert not {"title", "published", "added"} & row.keys()
+
+
+@pytest.mark.parametrize("task", ["spans", "tokens"])
+def test_no_column_is_of_dates_alone_whatever_annotators_write(task: str) -> None:
+    def dates(value: Any, path: str) -> Iterator[str]:
+        if isinstance(value, dict | list):
+            inner = value.items() if isinstance(value, dict) else ((None, part) for part in value)
+            yield from (found for key, part in inner for found in dates(part, f"{path}.{key or ''}"))
+        elif isinstance(value, str) and value.startswith("2026-"):
+            yield path
+
+    rows = exported(*map(dated, RECORDS), task=task)
+    assert [path for row in rows for path in dates(row, "")] == []
+    assert list(dates([{"note": "2026-01-31"}], "spans")) == ["spans..note"]
 
 
 def test_the_parts_of_a_split_lie_in_one_folder_with_one_card() -> None:

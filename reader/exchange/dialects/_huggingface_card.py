@@ -23,7 +23,7 @@ data = load_dataset("path/to/this/folder")
 ```
 
 - Offsets (`start`, `end`) count Unicode code points of `text`, and ends are exclusive: in Python `text[start:end]`.
-- `metadata`{also} JSON in a string: `json.loads` gives its object. Times are UTC with milliseconds.
+- {spelt} JSON in a string: `json.loads` gives what it holds. Times are UTC with milliseconds.
 {rest}
 """
 _OF_SPANS = """\
@@ -60,7 +60,7 @@ def card(labels: LabelSet, splits: Sequence[str], *, by_tokens: bool, by_type: b
     }
     words = yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=1000)
     tail = _TAIL.format(
-        also=" is" if by_tokens else " and the spans’ `attributes` are",
+        spelt="`metadata` is" if by_tokens else "`metadata`, `entities`, and a span’s `attributes` and `note` are",
         rest=_OF_TOKENS if by_tokens else _OF_SPANS,
     )
     return f"---\n{words}---\n{tail}".encode()
@@ -111,18 +111,12 @@ def _of_spans(labels: LabelSet) -> list[Any]:
         {"name": "type", **_class(relation.name for relation in labels.relations)},
         *map(_value, ("head", "tail")),
     ]
-    entity = [
-        *map(_value, ("id", "name", "type")),
-        {"name": "aliases", "list": "string"},
-        {"name": "ids", "list": [_value("scheme"), _value("value")]},
-        _value("anonymity"),
-    ]
     return [
         *map(_value, _ABOUT),
         _value("status"),
         {"name": "spans", "list": span},
         {"name": "relations", "list": tie},
-        {"name": "entities", "list": entity},
+        _value("entities"),
     ]
 
 

@@ -2,15 +2,15 @@
 
 `load_dataset(FOLDER)` gives the same in its versions 2, 3, 4 and 5, because the card says what each column holds
 (https://huggingface.co/docs/hub/datasets-manual-configuration) and no column can be taken for something else: where
-all strings of a column look like dates, the JSON reader makes times of them, so titles and dates stand in one string
-of JSON. The task `spans` has spans and relations as they are, with offsets of code points; the task `tokens` has
-tokens and, for each label, a column of tags in the BIO scheme.
+all strings of a column look like dates, the JSON reader makes times of them, so titles, dates, notes and names stand
+in strings of JSON. The task `spans` has spans and relations as they are, with offsets of code points; the task
+`tokens` has tokens and, for each label, a column of tags in the BIO scheme.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from reader.core.annotation import Span
 from reader.core.codec import Row
@@ -61,7 +61,7 @@ def _with_spans(record: Record, job: Job) -> Row:
         "status": record.status,
         "spans": [_span(record, span) for span in written.values()],
         "relations": ties,
-        "entities": [entity_row(entity) for entity in record.entities if entity.id in named],
+        "entities": _spelt([entity_row(entity) for entity in record.entities if entity.id in named]),
     }
 
 
@@ -88,12 +88,12 @@ def _span(record: Record, span: Span) -> Row:
         "fragments": [{"start": part.start, "end": part.end} for part in span.fragments],
         "attributes": _spelt({**record.computed.get(span.id, {}), **span.attributes}),
         "entity": span.entity or "",
-        "note": span.note or "",
+        "note": _spelt(span.note or ""),
     }
 
 
-def _spelt(table: Mapping[str, JSONValue]) -> str:
-    return json.dumps(table, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+def _spelt(value: JSONValue) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 def _tagged(record: Record, job: Job) -> Row:

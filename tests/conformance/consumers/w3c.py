@@ -72,7 +72,7 @@ def read(text: str, items: list[dict[str, Any]], found: dict[str, Any]) -> None:
     for item in items:
         if item["motivation"] == "linking":
             (tail,) = (body["source"] for body in item["body"] if body["purpose"] == "linking")
-            found["relations"].append([tag(item), spans[item["target"]], spans[tail]])
+            found["relations"].append([tag(item), spans.get(item["target"]), spans.get(tail)])
 
 
 def tag(item: dict[str, Any]) -> str:
