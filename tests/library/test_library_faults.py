@@ -18,7 +18,19 @@ import pytest
 from reader.errors import SaveError
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.protocol import Journal, Status
-from tests.library.acts import add, article, checkpoint_file, library_in, log_file, opened, span, state, undo
+from tests.library.acts import (
+    ANN,
+    add,
+    article,
+    checkpoint_file,
+    library_in,
+    log_file,
+    only,
+    opened,
+    span,
+    state,
+    undo,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -231,6 +243,48 @@ def test_reading_works_where_nothing_can_be_written(library: FolderLibrary) -> N
     assert "cannot be" in holder
     assert counts == "1 1"
     assert "can only be read" in fault
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can mount")
+@pytest.mark.parametrize("cached", [True, False])
+def test_a_library_on_a_read_only_mount_is_read_and_each_change_refused_in_words(
+    library: FolderLibrary, tmp_path: Path, cached: bool
+) -> None:
+    journal = opened(library)
+    add(journal, span(1))
+    journal.close()
+    if not cached:
+        shutil.rmtree(library.root / ".cache")
+    place = tmp_path / "mounted"
+    place.mkdir()
+    if subprocess.run(["mount", "--bind", library.root, place], check=False, capture_output=True).returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", place], check=True, capture_output=True)
+        read_only = open_library(place)
+        journal = opened(read_only)
+        assert "Read-only file system" in str(journal.holder)
+        assert set(journal.annotations.spans) == {"s-0000000001"}
+        with pytest.raises(SaveError, match="can only be read"):
+            add(journal, span(2))
+        journal.close()
+        with pytest.raises(SaveError, match="Read-only file system"):
+            read_only.change_tags([only(read_only)], add=["port"])
+        assert [item.id for item in read_only.summaries(ANN)] == read_only.ids()
+        run = [sys.executable, "-m", "reader", "--library", str(place), "--annotator", "ann"]
+        for words, status in (
+            (["list"], 0),
+            (["doctor"], 0),
+            (["check"], 0),
+            (["tag", only(library), "+x"], 2),
+        ):
+            done = subprocess.run([*run, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+            assert done.returncode == status, done.stderr
+            assert "Traceback" not in done.stderr
+            assert ("Read-only file system" in done.stderr) is (status == 2)
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)
+    assert set(opened(library).annotations.spans) == {"s-0000000001"}
 
 
 INJECTED = """
