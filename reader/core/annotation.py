@@ -101,7 +101,7 @@ class Span:
     def __post_init__(self) -> None:
         if not self.fragments:
             raise ValueError(f"span {self.id} has no fragment")
-        if any(
+        if len(self.fragments) > 1 and any(
             left.end >= right.start for left, right in zip(self.fragments, self.fragments[1:], strict=False)
         ):
             raise ValueError(f"span {self.id} has fragments that overlap, touch or are out of order")

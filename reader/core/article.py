@@ -141,7 +141,7 @@ class BlockTable(Sequence[Block]):
             ValueError: If a column is missing, of another length, or holds a role that does not exist, or if
                 blocks overlap or run backwards.
         """
-        table = cls()
+        table = cls.__new__(cls)
         try:
             filled = {name: array("q", columns[name]) for name in cls._FIELDS}
         except KeyError as missing:

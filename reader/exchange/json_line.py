@@ -15,7 +15,7 @@ from reader.core.ids import JSONValue
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _QUICK = msgspec.json.Encoder()
 _LEAST_PLAIN, _PAST_PLAIN = 1e-4, 1e16
-_DELETE = b"\x7f"
+_PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
 PRINTABLE_UNSAFE = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 """What `display` replaces although Python calls it printable."""
 
@@ -34,13 +34,10 @@ def dump_line(value: JSONValue, *, plain: bool = False) -> bytes:
         ValueError: If a string holds a lone surrogate, or a number is not finite.
     """
     encoded = _spelt(value, plain=plain)
-    if encoded.isascii():
-        sound = _DELETE not in encoded
-    else:
-        # Nearly all that `display` replaces is not printable, and that is looked up many times faster.
-        line = encoded.decode("utf-8")
-        sound = line.isprintable() and not any(mark in line for mark in PRINTABLE_UNSAFE)
-    if not sound:
+    # Nearly all that `display` replaces is not printable, and that is looked up many times faster; and nearly all that
+    # is to be looked up is gone with what ASCII can say.
+    rest = encoded.translate(None, _PRINTABLE_ASCII).decode("utf-8")
+    if not rest.isprintable() or any(mark in rest for mark in PRINTABLE_UNSAFE):
         encoded = UNSAFE.sub(_escaped, encoded.decode("utf-8")).encode("utf-8")
     return encoded + b"\n"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import TypeVar
 
 from reader.core import codec
@@ -38,6 +39,8 @@ VERSION = 1
 OFFSET_UNIT = "code_point"
 
 T = TypeVar("T")
+
+_METADATA = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 _RECORD_KEYS = (
     "format version offset_unit id revision title text sha256 language url publisher byline published added "
@@ -107,9 +110,7 @@ def about_row(article: Article) -> Row:
         "published": article.published or "",
         "added": article.added or "",
         "source": article.source or "",
-        "metadata": json.dumps(
-            dict(article.metadata), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-        ),
+        "metadata": _METADATA.encode(dict(article.metadata)),
     }
 
 
@@ -228,8 +229,13 @@ def _block_row(block: Block) -> Row:
         "quotes": block.quotes,
         "indent": block.indent,
         "marker": block.marker,
-        "flags": " ".join(str(flag.name).lower() for flag in block.flags),
+        "flags": _flag_names(block.flags),
     }
+
+
+@cache
+def _flag_names(flags: BlockFlag) -> str:
+    return " ".join(str(flag.name).lower() for flag in flags)
 
 
 def _block_from(row: JSONValue, length: int) -> Block:

@@ -12,6 +12,7 @@ from reader.core.article import Article, text_digest
 from reader.exchange.record import AIDS, STATUSES, Record
 
 _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+_TIMESTAMPS = re.compile(rf"(?:{_TIMESTAMP.pattern}\n)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def structural_faults(record: Record, broken: Iterable[str] = ()) -> Iterator[Fa
         yield Fault("", f"suggestions {record.aid!r} is neither empty nor one of {', '.join(AIDS[1:])}")
     spans = {span.id for span in record.spans}
     entities = {entity.id for entity in record.entities}
-    ids = [*(s.id for s in record.spans), *(r.id for r in record.relations), *(e.id for e in record.entities)]
+    ids = [item.id for items in (record.spans, record.relations, record.entities) for item in items]
     if len(ids) != len(set(ids)):
         for name, times in Counter[str](ids).items():
             if times > 1:
@@ -69,6 +70,9 @@ def structural_faults(record: Record, broken: Iterable[str] = ()) -> Iterator[Fa
         if tie.head == tie.tail:
             yield Fault(f"relation {tie.id}", "it ties a span to itself")
     items: tuple[Span | Relation, ...] = (*record.spans, *record.relations)
+    # To look at all of them at once takes a quarter of the time.
+    if _TIMESTAMPS.fullmatch("".join([f"{item.provenance.at}\n" for item in items])):
+        return
     for item in items:
         if not _is_dated(item.provenance):
             yield Fault(_name(item), f"its time {item.provenance.at!r} is not UTC with milliseconds")

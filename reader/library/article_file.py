@@ -16,6 +16,7 @@ from reader.library.text_cache import CachedText, read_text, write_text
 
 VERSION = 1
 
+_KINDS = {str(kind): kind for kind in MarkKind}
 _MOST_OF_HEAD = 1 << 20
 _LARGE = 1 << 18
 """The size in bytes from which on the cache keeps an article's text and tables."""
@@ -90,7 +91,7 @@ def read_article(path: Path, article: ArticleId, cached: Path | None = None) -> 
     return made
 
 
-def article_from(row: JSONValue, article: ArticleId, path: Path) -> Article:
+def article_from(row: JSONValue, article: ArticleId, path: Path | str) -> Article:
     """Make an article of what its file holds, as `read_article` does.
 
     Raises:
@@ -160,7 +161,7 @@ def head_of(path: Path) -> Mapping[str, JSONValue]:
     return mapping(members.get("article"), "article")
 
 
-def _verify_version(head: Mapping[str, JSONValue], path: Path) -> None:
+def _verify_version(head: Mapping[str, JSONValue], path: Path | str) -> None:
     version = number(head, "version")
     if version > VERSION:
         raise LibraryError(
@@ -196,10 +197,9 @@ def _marks(row: JSONValue, length: int) -> MarkTable:
         raise MalformedError("the columns of marks differ in length")
     if any(not 0 <= start <= end <= length for start, end in zip(starts, ends, strict=True)):
         raise MalformedError("a mark runs past the text")
-    known = {str(kind): kind for kind in MarkKind}
     try:
         return MarkTable(
-            Mark(start, end, known[cast("str", kind)], cast("str", targets.get(str(index), "")))
+            Mark(start, end, _KINDS[cast("str", kind)], cast("str", targets.get(str(index), "")))
             for index, (start, end, kind) in enumerate(zip(starts, ends, kinds, strict=True))
         )
     except (KeyError, TypeError):

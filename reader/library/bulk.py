@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -93,7 +92,7 @@ def _read_article(path: str, article: ArticleId) -> Article | None:
     """Read an article; None where its file has to be looked at more closely."""
     content = read_unlinked(path)
     try:
-        return article_from(_decoded(content), article, Path(path)) if content else None
+        return article_from(_decoded(content), article, path) if content else None
     except (ValueError, OverflowError, LibraryError):
         return None
 

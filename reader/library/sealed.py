@@ -16,7 +16,7 @@ from reader.core.annotation import Decision, Fragment, Provenance, Relation, Spa
 from reader.core.codec import listed_words
 from reader.core.dataclass import dataclass
 from reader.core.ids import Annotator, EntityId, RelationId, SpanId
-from reader.core.saved import OrderKey, order_key
+from reader.core.saved import OrderKey
 from reader.library.checkpoint import meta_from
 from reader.library.edit_log import Anchor
 from reader.library.protocol import Status
@@ -113,7 +113,7 @@ def sealed_from(content: bytes, text: str) -> Sealed | None:
         meta = meta_from(row)
         spans = _spans(tables.spans.values(), text)
         relations = {row.id: _relation(row) for row in tables.relations.values()}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError):
         return None
     rows = 1 + len(spans) + len(relations)
     ids = {span.id for span in spans}
@@ -136,26 +136,28 @@ def _spans(rows: Iterable[_Span], text: str) -> tuple[Span, ...]:
     """
     length = len(text)
     spans: list[Span] = []
-    last: OrderKey = (0, 0, "")
+    last: OrderKey = (-1, 0, "")
     for row in rows:
-        for part in row.fragments:
-            if text[part.start : part.end] != part.text or part.end > length:
+        parts = row.fragments
+        for part in parts:
+            if part.end > length or text[part.start : part.end] != part.text:
                 raise ValueError("a fragment does not fit the text")
-        span = Span(
-            row.id,
-            row.label,
-            tuple([Fragment(part.start, part.end) for part in row.fragments]),
-            _provenance(row.provenance),
-            row.attributes,
-            row.entity,
-            row.note,
-            frozenset(listed_words([*row.dismissed], "dismissed")) if row.dismissed else _NOTHING,
-        )
-        key = order_key(span)
-        if spans and key <= last:
+        key = parts[0].start, -parts[-1].end, row.id
+        if key <= last:
             raise ValueError("a span is out of order")
         last = key
-        spans.append(span)
+        spans.append(
+            Span(
+                row.id,
+                row.label,
+                tuple([Fragment(part.start, part.end) for part in parts]),
+                _provenance(row.provenance),
+                row.attributes,
+                row.entity,
+                row.note,
+                frozenset(listed_words([*row.dismissed], "dismissed")) if row.dismissed else _NOTHING,
+            )
+        )
     return tuple(spans)
 
 

@@ -9,6 +9,8 @@ from reader.core.article import Article
 from reader.core.labels import LabelSet
 from reader.text.quote_type import QuoteTypes
 
+_NONE: Mapping[str, str] = {}
+
 
 class ComputedValues:
     """Works out the attributes whose default is `auto`.
@@ -28,8 +30,11 @@ class ComputedValues:
 
     def of(self, span: Span) -> Mapping[str, str]:
         """Return the computed values of a span by attribute; those that its annotator set are left out."""
+        computed = self._computed.get(span.label)
+        if computed is None:
+            return _NONE
         return {
             attribute.name: attribute.computed[self._types.of(span.fragments)]
-            for attribute in self._computed.get(span.label, ())
+            for attribute in computed
             if attribute.name not in span.attributes
         }

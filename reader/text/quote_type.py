@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ _AFTER_CLOSING = ".,;:!?…"
 _BLOCKS_KEPT = 64
 _LONG_BLOCK = 20_000
 _LONGEST_SPAN = 20_000
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _SET_OFF = (BlockRole.PULL_QUOTE, BlockRole.QUOTATION)
 
 
@@ -42,6 +44,7 @@ class QuoteTypes:
             )
 
         self._quoted = quoted
+        self._block = lru_cache(maxsize=_BLOCKS_KEPT)(article.blocks.__getitem__)
 
     def of(self, fragments: Sequence[Fragment]) -> str:
         """Return the type of a span of fragments; of a very long one, as its first 20,000 code points are."""
@@ -54,8 +57,11 @@ class QuoteTypes:
             else:
                 for block, piece in self._pieces(fragment.start, end):
                     held = self._counted(block, piece)
-                    inside = inside or any(self._has_words(*part) for part in held)
-                    outside = outside or any(self._has_words(*part) for part in _gaps(piece, held))
+                    inside = inside or (bool(held) and any(self._has_words(*part) for part in held))
+                    if not outside:
+                        # Most have nothing quoted in them.
+                        gaps = _gaps(piece, held) if held else (piece,)
+                        outside = any(self._has_words(*part) for part in gaps)
             left -= end - fragment.start
             if left <= 0 or (inside and outside):
                 break
@@ -70,7 +76,7 @@ class QuoteTypes:
             yield Block(0, len(self._article.text)), (start, end)
             return
         for index in range(blocks.at(start), blocks.at(end - 1) + 1):
-            block = blocks[index]
+            block = self._block(index)
             if max(block.start, start) < min(block.end, end):
                 yield block, (max(block.start, start), min(block.end, end))
 
@@ -96,8 +102,7 @@ class QuoteTypes:
         return found
 
     def _has_words(self, start: Offset, end: Offset) -> bool:
-        text = self._article.text
-        return any(text[offset].isalnum() for offset in range(start, end))
+        return _LETTER_OR_DIGIT.search(self._article.text, start, end) is not None
 
 
 def _is_enclosed(text: str) -> bool:
