@@ -35,22 +35,22 @@ class Settings:
         column: Most cells of the text column; 0 for as many as there are.
         spacing: Blank rows between two rows of a paragraph.
         focus: Whether nothing but the article is shown.
+        queue: Which article to do is next: one of `QUEUES`.
         guidelines: Whether the guideline of the label in hand stands below the annotations.
         suggestions: Whether the parts of an attribution are suggested.
         effort: Whether the time and the keys that an annotation took are stored with it.
         haste: Whether one is told that suggestions were accepted faster than they can be read.
-        queue: Which article to do is next: one of `QUEUES`.
     """
 
     theme: str = ""
     column: int = COLUMN
     spacing: int = 0
     focus: bool = False
+    queue: str = QUEUES[0]
     guidelines: bool = True
     suggestions: bool = True
     effort: bool = True
     haste: bool = True
-    queue: str = QUEUES[0]
 
     @classmethod
     def of(cls, values: Mapping[str, object]) -> Settings:
@@ -61,8 +61,8 @@ class Settings:
             _number(values.get("column"), _COLUMNS, COLUMN),
             _number(values.get("spacing"), range(MOST_SPACING + 1), 0),
             focus is True,
+            queue if isinstance(queue, str) and queue in QUEUES else QUEUES[0],
             *(values.get(name) is not False for name in ("guidelines", "suggestions", "effort", "haste")),
-            queue=queue if isinstance(queue, str) and queue in QUEUES else QUEUES[0],
         )
 
 

@@ -53,5 +53,5 @@ def _items(suggestion: Suggestion, article: Article) -> Iterator[Item]:
     for identifier, span in zip(ids, suggestion.spans, strict=True):
         yield Span(identifier, span.label, span.fragments, made, dict(span.attributes), span.entity)
     for number, tie in enumerate(suggestion.relations):
-        identifier = RelationId(derived_id("r", *here, number))
-        yield Relation(identifier, tie.type, ids[tie.head], ids[tie.tail], made)
+        relation = RelationId(derived_id("r", *here, number))
+        yield Relation(relation, tie.type, ids[tie.head], ids[tie.tail], made)
