@@ -60,7 +60,7 @@ def test_a_string_is_shown_code_point_by_code_point(text: str) -> None:
         ("a\tb\nc\x7f", "a␉b␊c␡"),
         ("\u009b31m", "▯31m"),
         ("user\u202etxt.exe", "user▯txt.exe"),
-        ("\ud800", "\N{REPLACEMENT CHARACTER}"),
+        ("\ud7ff\ud800\udfff\ue000", "\ud7ff\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}\ue000"),
         ("👩\u200d🚀 ❤\ufe0f می\u200cخواهم", "👩\u200d🚀 ❤\ufe0f می\u200cخواهم"),
         ("[@click=app.quit]x[/]", "[@click=app.quit]x[/]"),
     ],
