@@ -50,7 +50,7 @@ class LearnedSuggester:
             raise SuggesterAbsentError("nothing has been learnt yet", remedy="`pressmark learn` learns")
         if not report.is_better:
             raise SuggesterAbsentError(
-                f"what was learnt does not beat the rules: {report.words}",
+                f"what was learnt does not beat the rules by enough: {report.words}",
                 remedy="annotate more, then `pressmark learn`",
             )
         if find_spec("pycrfsuite") is None:

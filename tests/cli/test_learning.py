@@ -40,6 +40,8 @@ def test_what_is_learnt_is_offered_to_who_taught_it(
     assert (told["articles"], told["held_out"]) == (16, 4)
     assert run("suggest", "--suggester", "learned", "--json") == 0
     assert json.loads(capsys.readouterr().out)["learned"]["articles"] == 20
+    assert {len(found) for found in open_library(library).proposed.uncertainties().values()} == {20}
+    assert set(open_library(library).proposed.uncertainties()) == {"confidence", "learned"}
     assert run("learn") == 0
     assert "It is offered." in capsys.readouterr().out
 

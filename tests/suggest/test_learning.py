@@ -14,8 +14,8 @@ from reader.core.article import Article
 from reader.core.ids import Annotator, RelationId, SpanId, Timestamp
 from reader.library.label_file import default_labels, parse_labels
 from reader.suggest.configuration import Configuration
-from reader.suggest.learned import proposed
-from reader.suggest.learning import FEWEST_ARTICLES, Annotated, learn, read_report
+from reader.suggest.learned import LearnedSuggester, proposed
+from reader.suggest.learning import FEWEST_ARTICLES, Annotated, Report, learn, read_report
 from reader.suggest.plugins import load
 from reader.suggest.quotes import QuoteSuggester
 from reader.suggest.suggestion import LOWERED, Known, Suggestion, words_of
@@ -86,7 +86,23 @@ def test_who_marks_direct_quotes_alone_is_suggested_them_alone(tmp_path: Path) -
     rules = list(QuoteSuggester().suggest(fresh, KNOWN))
     assert shown(made, fresh.text) == [words for words in shown(rules, fresh.text) if is_direct(words)]
     assert len(made) == len(rules)  # what is doubted is lowered, never hidden
-    assert all(f"exact F1 on 6 others {report.learned:.2f}, of the rules" in one.reason for one in made)
+    assert all(f"exact F1 on 6 others {report.learned:.3f}, of the rules" in one.reason for one in made)
+
+
+@pytest.mark.parametrize(("by", "offered"), [(-0.1, False), (0.0, False), (0.001, False), (0.01, True)])
+def test_it_is_offered_where_it_beats_the_rules_by_more_than_chance(by: float, offered: bool) -> None:
+    report = Report(80, 20, 0.7 + by, 0.7)
+    assert report.is_better is offered
+    assert report.words.endswith(f"0.700 ({by:+.3f})")
+
+
+def test_what_is_unlike_all_that_was_learnt_is_what_it_is_least_sure_of(tmp_path: Path) -> None:
+    learn([annotated(number, is_direct) for number in range(30)], LABELS, tmp_path, proposed)
+    suggester = LearnedSuggester(tmp_path)
+    unlike = article_of("Boats: “old,” claims? said Quill “no” she -- says “so” said it “all” told of “sea.”")
+    usual, odd = (suggester.uncertainty(one, KNOWN) for one in (article(99), unlike))
+    assert 0 <= usual < odd
+    assert suggester.uncertainty(article_of("…"), KNOWN) >= 0
 
 
 def test_who_marks_what_the_rules_suggest_gets_the_rules(tmp_path: Path) -> None:
