@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Entity
+from reader.core.entities import Entities, deleted
 from reader.core.ids import EntityId, SpanId
 from reader.core.labels import LabelSet
 from reader.editor.commands.entities import ENTITY, IDENTIFY_KEY
@@ -43,6 +44,8 @@ class Cast:
         self._letters: dict[str, EntityId] = {}
         self._order: dict[EntityId, None] = {}
         self._learnt: dict[SpanId, tuple[EntityId, str]] = {}
+        self._made: dict[SpanId, Entity] = {}
+        self._gone: dict[SpanId, Entity] = {}
         for key, identifier in sorted(journal.drafts.items()):
             letter = key.removeprefix(_DRAFT)
             if key.startswith(_DRAFT) and letter in self._free:
@@ -93,30 +96,58 @@ class Cast:
         """Take note that an entity got an alias from a mention."""
         self._learnt[span] = entity, alias
 
-    def unlearn(self) -> None:
-        """Take back the aliases whose mentions were undone, deleted or given to somebody else.
+    def made(self, span: SpanId, entity: Entity) -> None:
+        """Take note that a mention has made an entry."""
+        self._made[span] = entity
+
+    def keep_up(self) -> None:
+        """Take back entries and aliases whose mentions were undone, deleted or given to somebody else.
+
+        An entry comes back with its mention. One that another annotation of the article points at stays, and so
+        does one that was changed since.
 
         Raises:
             LibraryError: If the register cannot be read.
             SaveError: If it cannot be written.
         """
         spans = self._journal.annotations.spans
-        gone: set[tuple[EntityId, str]] = set()
+        aliases: set[tuple[EntityId, str]] = set()
         for identifier, (entity, alias) in list(self._learnt.items()):
             span = spans.get(identifier)
             if span is None or span.entity != entity:
                 del self._learnt[identifier]
-                gone.add((entity, alias))
-        if gone:
-            self.register.revise(
-                lambda held: [
-                    replace(
-                        held[entity], aliases=tuple(name for name in held[entity].aliases if name != alias)
-                    )
-                    for entity, alias in gone - set(self._learnt.values())
-                    if entity in held
-                ]
-            )
+                aliases.add((entity, alias))
+        aliases -= set(self._learnt.values())
+        lost = [name for name, entity in self._made.items() if not self._points(name, entity)]
+        back = [name for name, entity in self._gone.items() if self._points(name, entity)]
+        unused = [name for name in lost if not self._is_used(self._made[name])]
+        if not (aliases or unused or back):
+            return
+
+        def revise(held: Entities) -> Iterator[Entity]:
+            for identifier, alias in aliases:
+                if identifier in held:
+                    kept = tuple(name for name in held[identifier].aliases if name != alias)
+                    yield replace(held[identifier], aliases=kept)
+            for name in unused:
+                if held.get(self._made[name].id) == self._made[name]:
+                    yield deleted(self._made[name])
+            for name in back:
+                if held.get(self._gone[name].id) == deleted(self._gone[name]):
+                    yield self._gone[name]
+
+        self.register.revise(revise)
+        for name in lost:
+            self._gone[name] = self._made.pop(name)
+        for name in back:
+            self._made[name] = self._gone.pop(name)
+
+    def _points(self, name: SpanId, entity: Entity) -> bool:
+        span = self._journal.annotations.spans.get(name)
+        return span is not None and span.entity == entity.id
+
+    def _is_used(self, entity: Entity) -> bool:
+        return any(span.entity == entity.id for span in self._journal.annotations.ordered())
 
     def _letter_for(self, entity: Entity) -> str:
         free = [letter for letter in self._free if letter not in self._letters]

@@ -3,6 +3,7 @@
 import pytest
 
 from reader.core.annotation import Entity
+from reader.core.entities import renamed, standing
 from reader.core.ids import Annotator, EntityId
 from reader.core.labels import Attribute, Label, LabelSet
 from reader.editor.cast import cast_of
@@ -31,6 +32,11 @@ def on(text: str, *entities: Entity) -> Editor:
     editor = open_editor(text)
     editor.library = library
     return editor
+
+
+def known(editor: Editor) -> list[Entity]:
+    assert editor.library is not None
+    return [*standing(editor.library.entities())]
 
 
 def person(number: int, name: str, *aliases: str) -> Entity:
@@ -238,6 +244,40 @@ def test_an_alias_learnt_from_a_mention_goes_when_the_mention_is_undone() -> Non
     select(editor, "Maud Ellery")
     type_keys(editor, "e p")
     assert editor.library.entities()[EntityId("e-1")].aliases == ()
+
+
+def test_an_entry_goes_with_the_mention_that_made_it_and_comes_back_with_it() -> None:
+    editor = on(NEWS)
+    select(editor, "Maud Ellery")
+    type_keys(editor, "e p")
+    assert [entity.name for entity in known(editor)] == ["Maud Ellery"]
+    type_keys(editor, "z")
+    assert known(editor) == []
+    type_keys(editor, "Z")
+    (entity,) = known(editor)
+    assert [mention.entity for mention in editor.annotations.ordered()] == [entity.id]
+
+
+def test_an_entry_stays_while_another_mention_points_at_it() -> None:
+    editor = on(NEWS)
+    select(editor, "James Lewis")
+    type_keys(editor, "e p")
+    select(editor, "Lewis", 1)
+    type_keys(editor, "e p")
+    select(editor, "James Lewis")
+    type_keys(editor, "d z Z")
+    assert [entity.name for entity in known(editor)] == ["James Lewis"]
+
+
+def test_an_entry_that_was_changed_since_is_not_taken_back() -> None:
+    editor = on(NEWS)
+    select(editor, "Maud Ellery")
+    type_keys(editor, "e p")
+    (entity,) = known(editor)
+    assert editor.library is not None
+    editor.library.put_entity(renamed(entity, "Dr Maud Ellery"))
+    type_keys(editor, "z")
+    assert [held.name for held in known(editor)] == ["Dr Maud Ellery"]
 
 
 def test_the_letters_can_follow_other_keys_and_never_take_those_of_a_type() -> None:

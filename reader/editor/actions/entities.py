@@ -41,7 +41,7 @@ def label_mention(editor: Editor, command: Command, attributes: Mapping[str, str
     """
     try:
         cast = cast_of(editor)
-        cast.unlearn()
+        cast.keep_up()
     except (LibraryError, SaveError) as fault:
         return editor.refuse(str(fault), Severity.ERROR)
     kind = _kind_in(editor, attributes)
@@ -142,7 +142,7 @@ def accept_mentions(
     """
     try:
         cast = cast_of(editor)
-        cast.unlearn()
+        cast.keep_up()
     except (LibraryError, SaveError) as fault:
         return editor.refuse(str(fault), Severity.ERROR)
     words = editor.text[fragments[0].start : fragments[0].end]
@@ -366,6 +366,8 @@ def _keep(editor: Editor, entity: Entity, alias: str, span: SpanId) -> bool:
     except (LibraryError, SaveError) as fault:
         editor.say(f"Not saved: {fault}", Severity.ERROR)
         return False
-    if alias and alias != entity.name:
+    if held is None:
+        cast.made(span, entity)
+    elif alias and alias != entity.name:
         cast.learnt(span, entity.id, alias)
     return True

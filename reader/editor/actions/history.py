@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from reader.core.edit import EditKind
 from reader.editor.actions.offers import take_back
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
+from reader.errors import LibraryError, SaveError
 
 
 def undo(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
@@ -44,6 +47,10 @@ def _repeat(editor: Editor, command: Command, count: int | None, kind: EditKind)
         name = made_by.title[0].lower() + made_by.title[1:] if made_by else edit.command
     if not done:
         return editor.refuse(f"Nothing to {kind}")
+    if editor.cast is not None:
+        # What is not kept up now is the next time somebody is labelled.
+        with suppress(LibraryError, SaveError):
+            editor.cast.keep_up()
     verb = "Undone" if undoing else "Redone"
     editor.say(f"{verb}: {name}" if done == 1 else f"{verb}: {done} edits")
     return Outcome(OutcomeKind.DONE)
