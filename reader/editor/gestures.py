@@ -38,12 +38,13 @@ _NOT_REPEATED = frozenset(
 class Gestures:
     """Remembers what the next command may need of those before it."""
 
-    __slots__ = ("_expected", "_rest", "_suggestion", "action", "grown", "haste", "shaped")
+    __slots__ = ("_expected", "_onward", "_rest", "_suggestion", "action", "grown", "haste", "shaped")
 
     def __init__(self) -> None:
         self._suggestion: Suggestion | None = None
         self._expected: Callable[[], Suggestion | None] | None = None
         self._rest: tuple[frozenset[str], str] = _AT_WORK
+        self._onward: Suggestion | None = None
         self.action: tuple[str, int | None, str | None] | None = None
         """The last command that annotated, with its count and argument."""
         self.shaped: Selection | None = None
@@ -97,6 +98,10 @@ class Gestures:
         """
         self._rest = frozenset(keys), words
 
+    def go_on_from(self, suggestion: Suggestion) -> None:
+        """Let `tab` go on from a suggestion that was in hand, for it is being decided about in another way."""
+        self._onward = suggestion if suggestion.onward else None
+
     def forget(self) -> None:
         """Let go of the suggestion and of the way the selection grew: another thing is selected."""
         self.suggestion = None
@@ -105,8 +110,13 @@ class Gestures:
     def press(self, editor: Editor, key: str) -> Outcome | None:
         """Let the suggestion take a key that begins no command; one that came a moment too late is only told of."""
         (late, words), self._rest = self._rest, _AT_WORK
+        before, self._onward = self._onward, None
         if editor.resolver.pending:
             return None
+        if self.suggestion is None and before is not None and key == "tab":
+            outcome = editor.run(before.onward, argument=before.behind)
+            before.end(editor)
+            return outcome
         if self.suggestion is None:
             command = editor.registry.get(editor.keymap.command(Pane.ARTICLE, (key,)) or "")
             if key not in late or command is None:
@@ -152,6 +162,8 @@ class Gestures:
                 self.action = (command.id, count, argument)
                 if command.action == "label":
                     self.rest(("enter",), "Nothing is suggested to go with it")
+                    if suggestion is not None and suggestion.offer is not None:
+                        self.go_on_from(suggestion)
         if suggestion is not None and self._suggestion is suggestion:
             if shaping:
                 suggestion.adopt(editor)

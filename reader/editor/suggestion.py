@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reader.core.annotation import Decision, Fragment, Provenance, Relation, Span, merge_fragments
-from reader.core.display import display
 from reader.core.edit import Change
 from reader.core.ids import SpanId
 from reader.core.selection import Selection
@@ -18,6 +17,7 @@ from reader.editor.commands.entities import ENTITY
 from reader.editor.commands.suggesting import ACCEPT_SAME, REFUSE
 from reader.editor.haste import words_in
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
+from reader.editor.telling import excerpt, joined
 from reader.text import Range, graphemes
 from reader.text.attributions import Pieces, contents_of, sources_of
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 ACCEPT = "attribution.accept"
 _ORIGIN = "rule:attribution"
-_SHOWN, _TOLD = 22, 300
 _DONE = Outcome(OutcomeKind.DONE)
 
 
@@ -140,8 +139,13 @@ class Suggestion:
             held = self._alternatives[role]
             if (key := self._keys.get(label, "")) and " " not in key:
                 count = f" {self._places[role] + 1}/{len(held)}" if len(held) > 1 else ""
-                told.append((key, f"{label} {self._excerpt(self.part(role))}{count}"))
+                told.append((key, f"{label} {excerpt(self._text, self.part(role))}{count}"))
         return told
+
+    @property
+    def behind(self) -> str | None:
+        """Where to go on from, as the argument of the command that does; None for where the selection is."""
+        return str(self.offer.start) if self.offer is not None else None
 
     @property
     def reason(self) -> str:
@@ -154,7 +158,7 @@ class Suggestion:
         return [
             Part(
                 label,
-                _joined(self._text, self.part(role)),
+                joined(self._text, self.part(role)),
                 f"{self._places[role] + 1}/{len(held)}" if len(held := self._alternatives[role]) > 1 else "",
                 saved=role in self._saved,
             )
@@ -168,10 +172,12 @@ class Suggestion:
             outcome = self.accept(editor)
             if key == "tab" and outcome.kind is OutcomeKind.DONE and editor.choice is None:
                 warned = editor.message
-                outcome = editor.run(self.onward, argument=_behind(self.offer))
+                outcome = editor.run(self.onward, argument=self.behind)
                 if warned is not None and warned.severity is Severity.WARNING and editor.message is None:
                     editor.message = warned
                 self.end(editor)
+            elif key == "tab" and editor.choice is not None:
+                editor.gestures.go_on_from(self)
             return outcome
         command = editor.registry.get(editor.keymap.command(Pane.ARTICLE, (key,)) or "")
         if self.offer is not None and key in _keys(editor, REFUSE, "annotation.delete"):
@@ -208,8 +214,14 @@ class Suggestion:
         self.changes += 1
 
     def accept(self, editor: Editor) -> Outcome:
-        """Save what is suggested, in one edit."""
+        """Save what is suggested, in one edit; what a suggester offers stays in hand where that cannot be."""
         editor.gestures.suggestion = None
+        outcome = self._save(editor)
+        if outcome.kind is OutcomeKind.REFUSED and self.offer is not None:
+            editor.gestures.suggestion = self
+        return outcome
+
+    def _save(self, editor: Editor) -> Outcome:
         if self.offer is not None and self._labels[Role.CONTENT] == ENTITY:
             return self._accept_mention(editor)
         content = self._span(editor, Role.CONTENT)
@@ -357,21 +369,6 @@ class Suggestion:
             return Span(editor.new_span_id(), name, fragments, effort)
         return Span(editor.new_span_id(), name, fragments, effort, dict(own.attributes), own.entity)
 
-    def _excerpt(self, pieces: Pieces | None) -> str:
-        if pieces is None:
-            return "none"
-        start, end = pieces[0]
-        shown = " ".join(display(self._text[start : min(end, start + 4 * _SHOWN)]).split())
-        if len(shown) > _SHOWN:
-            shown = f"{shown[: _SHOWN - 1].rstrip()}…"
-        return shown + (
-            " + 1 piece" if len(pieces) == 2 else f" + {len(pieces) - 1} pieces" if pieces[2:] else ""
-        )
-
-
-def _joined(text: str, pieces: Pieces | None) -> str:
-    return " … ".join(text[start : min(end, start + _TOLD)] for start, end in pieces or ())
-
 
 def _without_effort(provenance: Provenance) -> Provenance:
     return replace(provenance, milliseconds=0, keys=0)
@@ -381,11 +378,6 @@ def _keys(editor: Editor, *commands: str) -> Sequence[str]:
     """Return the single keys that give a command here: its own, or else those of the one that it is like."""
     found = (editor.keymap.keys(command, Pane.ARTICLE) for command in commands)
     return next((single for keys in found if (single := [key for key in keys if " " not in key])), [])
-
-
-def _behind(offer: Offer | None) -> str | None:
-    """Return where the command that goes on begins, as its argument."""
-    return str(offer.start) if offer is not None else None
 
 
 def _saving(editor: Editor, span: Span) -> list[Change]:

@@ -242,6 +242,37 @@ class TestAccepting:
         type_keys(editor, "e p")
         assert spans(editor) == [("entity", "Ada Moss")]
 
+    def test_what_cannot_be_accepted_yet_stays_in_hand_and_tab_goes_on_once_it_is_labelled(self) -> None:
+        editor = editor_of("Ada Moss met Ivo Brandt.", suggesters=[CapitalsSuggester])
+        type_keys(editor, "~")
+        for key in ("tab", "enter", "tab"):
+            assert type_keys(editor, key).kind is OutcomeKind.REFUSED
+            assert in_hand(editor) == "Ada Moss"
+        type_keys(editor, "e p")
+        assert (spans(editor), in_hand(editor)) == ([("entity", "Ada Moss")], "")
+        type_keys(editor, "tab")
+        assert in_hand(editor) == "Ivo Brandt"
+        type_keys(editor, "e p")
+        assert type_keys(editor, "tab").kind is OutcomeKind.REFUSED
+        assert type_keys(editor, "tab").kind is OutcomeKind.REFUSED
+        assert type_keys(editor, "tab").command == "pane.next"
+
+    def test_any_other_key_after_the_label_ends_the_walk(self) -> None:
+        editor = editor_of("Ada Moss met Ivo Brandt.", suggesters=[CapitalsSuggester])
+        type_keys(editor, "~ e p w")
+        assert type_keys(editor, "tab").command == "pane.next"
+
+    def test_after_it_was_said_who_is_meant_tab_goes_on(self) -> None:
+        people = [Entity(EntityId(f"e-{number}"), "Ada Moss", "PERSON") for number in (1, 2)]
+        text = "Ada Moss left. Ada Moss came back."
+        editor = editor_of(text, *people, suggesters=[CapitalsSuggester])
+        type_keys(editor, "~ tab")
+        assert editor.choice is not None
+        type_keys(editor, "1")
+        assert spans(editor) == [("entity", "Ada Moss")]
+        type_keys(editor, "tab")
+        assert (in_hand(editor), editor.selection.start) == ("Ada Moss", 15)
+
     def test_all_of_the_same_are_accepted_in_one_step(self) -> None:
         editor = editor_of(FERRY, Entity(EntityId("e-1"), "Mara Quill", "PERSON"))
         type_keys(editor, "~ ~")
