@@ -150,5 +150,10 @@ def plain(name: str) -> str:
     return " ".join(name.split())
 
 
+def alike(name: str) -> str:
+    """Return a name as names are compared: white space and the shape of apostrophes make no difference."""
+    return plain(name).replace("’", "'")
+
+
 def _known(ids: Mapping[str, str]) -> dict[str, str]:
     return {scheme: held for scheme, held in ids.items() if held != NIL}

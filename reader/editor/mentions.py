@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Entity, Span
-from reader.core.entities import plain
+from reader.core.entities import alike, plain
 from reader.editor.cast import Cast, cast_of
 from reader.editor.register import PERSON
 from reader.text.names import names_from, pronoun
@@ -37,7 +37,7 @@ def whom(cast: Cast, words: str, kind: str = "") -> list[Entity]:
     last = register.surnamed(words) if kind in ("", PERSON) else []
     known = {entity.id for entity in cast.entities()}
     here = [entity for entity in dict.fromkeys([*exact, *last]) if entity.id in known]
-    own = [entity for entity in here if entity.name == plain(words)]
+    own = [entity for entity in here if alike(entity.name) == alike(words)]
     return own or here or exact or register.named(words, kind, folded=True) or last
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Entity
-from reader.core.entities import Entities, names, plain, resolve
+from reader.core.entities import Entities, alike, names, resolve
 from reader.core.ids import EntityId
 from reader.text.names import surname
 
@@ -54,17 +54,17 @@ class Register:
             kind: The type they must have; empty for any.
             folded: Whether capitals make no difference.
         """
-        words = plain(name)
+        words = alike(name)
         held = (self._entities[found] for found in self._by_name.get(words.casefold(), ()))
         return [
             entity
             for entity in held
-            if (not kind or entity.type == kind) and (folded or words in (entity.name, *entity.aliases))
+            if (not kind or entity.type == kind) and (folded or words in map(alike, names(entity)))
         ]
 
     def surnamed(self, name: str) -> list[Entity]:
         """Return the persons with a full name that ends in a word."""
-        return [self._entities[found] for found in self._by_surname.get(plain(name).casefold(), ())]
+        return [self._entities[found] for found in self._by_surname.get(alike(name).casefold(), ())]
 
     def reread(self) -> None:
         """Read it again, as others may have left it.
@@ -110,6 +110,6 @@ class Register:
 def _keys(entity: Entity) -> Iterable[tuple[bool, str]]:
     """Yield what an entry is found by: whether it is a surname, and the words."""
     for name in names(entity):
-        yield False, plain(name).casefold()
-        if entity.type == PERSON and (last := surname(plain(name))):
+        yield False, alike(name).casefold()
+        if entity.type == PERSON and (last := surname(alike(name))):
             yield True, last.casefold()

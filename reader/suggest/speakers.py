@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from reader.core.annotation import Entity
-from reader.core.entities import names, plain, standing
+from reader.core.entities import alike, names, standing
 from reader.core.ids import EntityId, Offset
 from reader.text import Range
 from reader.text.names import names_from, pronoun, surname
@@ -18,6 +18,8 @@ _FEMALE = frozenset(
     "mrs ms miss she her hers herself queen princess lady mother sister spokeswoman congresswoman chairwoman".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_LEADS_ON = re.compile(r"\s(?:(?!(?:of|for|from|at|in|on|to|with|by|and|or|who)\b)[^\W\d_A-Z]+\s)*")
+"""What stands between two names where the first only belongs to what the second is called."""
 _NEAR = 24
 """Code points before and behind a name in which a title or pronoun tells whether it is a man or a woman."""
 
@@ -32,11 +34,11 @@ class Speakers:
 
     def __init__(self, text: str, entities: Mapping[EntityId, Entity]) -> None:
         self._text = text
-        self._known = {plain(name): entity.id for entity in standing(entities) for name in names(entity)}
+        self._known = {alike(name): entity.id for entity in standing(entities) for name in names(entity)}
         self._full: dict[str, Range] = {}
         for start, end in names_from(text, 0):
             if last := surname(text[start:end]):
-                self._full.setdefault(last.removesuffix("’s").removesuffix("'s"), (start, end))
+                self._full.setdefault(alike(last).removesuffix("'s"), (start, end))
         self._last: dict[str, Range] = {}
         """The person named last, by what pronoun may stand for them."""
         self._roles: dict[str, Range] = {}
@@ -54,11 +56,11 @@ class Speakers:
             return self._last.get(
                 "female" if words.lower() == "she" else "male" if words.lower() == "he" else ""
             )
-        found = next(names_from(self._text, start, end), None)
-        if found is None or found[0] - start > _NEAR:
+        found = self._name_in(source)
+        if found is None:
             return self._by_role(source)
         name = self._text[found[0] : found[1]]
-        full = found if surname(name) else self._full.get(name)
+        full = found if surname(name) else self._full.get(alike(name))
         if full is None or full[0] > start:
             full = found
         self._remember(source, full)
@@ -66,7 +68,22 @@ class Speakers:
 
     def entity_of(self, name: Range | None) -> EntityId | None:
         """Return the register's entry of a name in the text."""
-        return self._known.get(plain(self._text[name[0] : name[1]])) if name else None
+        return self._known.get(alike(self._text[name[0] : name[1]])) if name else None
+
+    def _name_in(self, source: Range) -> Range | None:
+        """Return the name at the beginning of a source: the last one before anything is said of it.
+
+        In `Republican candidate Ada Moss, mayor of Hull` that is `Ada Moss`.
+        """
+        found: Range | None = None
+        for start, end in names_from(self._text, *source):
+            if found is None:
+                if start - source[0] > _NEAR:
+                    return None
+            elif not _LEADS_ON.fullmatch(self._text, found[1], start):
+                break
+            found = (start, end)
+        return found
 
     def _by_role(self, source: Range) -> Range | None:
         """Return whom `the spokesman` was used for before; the role is the last word of a short description."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from reader.core.entities import plain
+from reader.core.entities import alike
 from reader.core.ids import Offset
 from reader.text import Range
 
@@ -31,7 +31,7 @@ class WordList(Generic[T]):
         self._meant: dict[tuple[str, ...], T] = {}
         self._longest: dict[str, int] = {}
         for name, meant in names.items():
-            words = tuple(_WORD.findall(plain(name)))[:_LONGEST]
+            words = tuple(_WORD.findall(alike(name)))[:_LONGEST]
             if words:
                 self._meant.setdefault(words, meant)
                 self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
@@ -49,16 +49,26 @@ class WordList(Generic[T]):
         while place < len(words):
             taken = self._match(text, words, place)
             if taken:
-                key = tuple(word.group() for word in words[place : place + taken])
+                key = _key(words[place : place + taken])
                 yield (words[place].start(), words[place + taken - 1].end()), self._meant[key]
             place += max(1, taken)
 
     def _match(self, text: str, words: Sequence[re.Match[str]], place: int) -> int:
         """Return how many words the longest name has that begins at a word; 0 where none does."""
-        for length in range(min(self._longest.get(words[place].group(), 0), len(words) - place), 0, -1):
+        for length in range(
+            min(self._longest.get(_as_typed(words[place].group()), 0), len(words) - place), 0, -1
+        ):
             taken = words[place : place + length]
-            if tuple(word.group() for word in taken) in self._meant and not any(
+            if _key(taken) in self._meant and not any(
                 text[one.end() : other.start()].strip(_BETWEEN) for one, other in pairwise(taken)
             ):
                 return length
         return 0
+
+
+def _key(words: Sequence[re.Match[str]]) -> tuple[str, ...]:
+    return tuple(_as_typed(word.group()) for word in words)
+
+
+def _as_typed(word: str) -> str:
+    return word.replace("’", "'")

@@ -246,6 +246,13 @@ def test_an_alias_learnt_from_a_mention_goes_when_the_mention_is_undone() -> Non
     assert editor.library.entities()[EntityId("e-1")].aliases == ()
 
 
+def test_a_surname_is_known_with_either_apostrophe() -> None:
+    editor = on("Ida O'Shea came. O’Shea left.", person(1, "Ida O'Shea"))
+    select(editor, "O’Shea")
+    type_keys(editor, "e p")
+    assert [mention.entity for mention in editor.annotations.ordered()] == ["e-1"]
+
+
 def test_an_entry_goes_with_the_mention_that_made_it_and_comes_back_with_it() -> None:
     editor = on(NEWS)
     select(editor, "Maud Ellery")

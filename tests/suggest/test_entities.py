@@ -47,6 +47,12 @@ def test_a_surname_inside_another_name_is_left_alone() -> None:
     assert made == []
 
 
+def test_a_name_is_the_same_with_either_apostrophe() -> None:
+    text = "Ida O’Shea came. Then O'Shea left, and Ida O'Shea came back."
+    made = suggested(KnownNamesSuggester(), text, labelled(text, "Ida O’Shea", "PERSON"))
+    assert made == [("O'Shea", "PERSON"), ("Ida O'Shea", "PERSON")]
+
+
 def test_the_register_knows_names_and_aliases() -> None:
     council = Entity(EntityId("e-2"), "Port Council", "ORG", ("the Council",))
     made = suggested(

@@ -281,3 +281,16 @@ def test_whatever_the_text_every_part_lies_in_it(text: str) -> None:
         for span in one.spans:
             assert span.fragments
             assert all(0 <= f.start < f.end <= len(text) for f in span.fragments)
+
+
+@pytest.mark.parametrize(
+    ("source", "who"),
+    [
+        ("Harbour candidate Mara Quill", "probably Mara Quill"),
+        ("Mara Quill, mayor of Port Sunder,", "probably Mara Quill"),
+        ("Mara Quill at Port Sunder", "probably Mara Quill"),
+    ],
+)
+def test_a_source_is_called_by_the_name_at_its_beginning(source: str, who: str) -> None:
+    text = f"{source} said that fares would rise. “They must,” he said."
+    assert suggestions(text)[-1].reason.rpartition("; the source is ")[2] == who
