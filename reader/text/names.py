@@ -34,6 +34,7 @@ _TITLE = re.compile(
 _ADJECTIVES = re.compile(r"(?:U\.S\.|U\.K\.|US|UK)\s+(?=\S)")
 _LEADING = re.compile(r"the\s+(?=\S)")
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])\Z")
+_CONTRACTED = re.compile(r"(?:n['’]t|['’](?:ll|m|ve|d|re))\Z")
 _BEFORE = re.compile(r"(?<!\S)(\w\.|\w+(?:[-'’]\w+)*)[^\S\n]\Z")
 _AFTER = re.compile(r"[^\S\n](\w+)")
 _NEAR = 40
@@ -169,10 +170,14 @@ def _without_titles(text: str, start: Offset, end: Offset) -> Offset:
 def _without_ordinary(text: str, start: Offset, end: Offset) -> Offset:
     while start < end:
         word = _FIRST_WORD.match(text, start, end)
-        if word is None or word[0].strip().lower() not in _ORDINARY:
+        if word is None or not _is_ordinary(word[0].strip().lower()):
             return start
         start = word.end()
     return start
+
+
+def _is_ordinary(word: str) -> bool:
+    return word in _ORDINARY or _CONTRACTED.search(word) is not None
 
 
 @lru_cache(maxsize=1)

@@ -43,6 +43,11 @@ def test_names_are_runs_of_capitals_without_what_begins_a_sentence() -> None:
     ]
 
 
+def test_contracted_words_are_no_names() -> None:
+    text = "It rained and I’ll stay. We’re late. Don't ask: they've gone, and I’m with Ida O’Shea."
+    assert [text[start:end] for start, end in names_from(text, 0)] == ["Ida O’Shea"]
+
+
 def test_a_name_may_break_over_a_line_but_not_over_a_paragraph() -> None:
     text = "by Maud\nEllery\n\nGeneva"
     assert [text[start:end] for start, end in names_from(text, 0)] == ["Maud\nEllery", "Geneva"]
