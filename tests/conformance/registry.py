@@ -74,7 +74,7 @@ DOCCANO = Consumer(
     ("doccano==1.8.4", "marshmallow<4", "numpy<2", "setuptools<81"),
     {
         "offset shifted": changed("entities", 0, "start_offset", to=one_more, seen=SPANS),
-        "target gone": changed("relations", 0, "to_id", to=-7, seen=RELATIONS),
+        "target gone": changed("relations", 0, "to_id", to=-7, seen=r"has no span \(-7,"),
         "unknown label": changed("entities", 0, "label", to=UNKNOWN, seen=UNKNOWN),
     },
 )
@@ -294,7 +294,7 @@ GLINER = (
         {
             "offset shifted": substituted(r'"ner":\[\[0,', '"ner":[[1,', SPANS),
             "target gone": substituted(r'"relations":\[\[\d+,', '"relations":[[99,', RELATIONS),
-            "unknown label": substituted(r'"claim"', f'"{UNKNOWN}"', UNKNOWN),
+            "unknown label": substituted(r'("ner":\[\[\d+,\d+,)"\w+"', rf'\1"{UNKNOWN}"', UNKNOWN),
             "document gone": substituted(r'^.*"annotator":"bo".*\n', "", DOCUMENTS),
             "token gone": substituted(r'"tokenized_text":\["[^"]*",', '"tokenized_text":[', "splitter"),
         },
@@ -306,8 +306,8 @@ GLINER = (
         "gliner2",
         _GLINER,
         {
-            "offset shifted": substituted(r'"start":0,', '"start":1,', SPANS),
-            "target gone": substituted(r'("head":\{"text":"[^"]*","start":)', r"\g<1>9", RELATIONS),
+            "offset shifted": substituted(r'"start":0,', '"start":1,', r"gold span \[1, \d+\) covers"),
+            "target gone": substituted(r'"head":\{"text":"[^"]*"', '"head":{"text":"gone"', "not 'gone'"),
             "unknown label": substituted(r'"claim":', f'"{UNKNOWN}":', UNKNOWN),
             "document gone": substituted(r'^.*"annotator":"bo".*\n', "", DOCUMENTS),
         },

@@ -50,10 +50,14 @@ def imported(file: Path) -> dict[str, Any]:
     parser = import_module("data_import.pipeline.parsers").JSONLParser(encoding="utf_8")
     reader = readers.Reader([readers.FileName(str(file), file.name, file.name)], parser)
     dataset = datasets.RelationExtractionDataset(reader, project)
-    dataset.save(user)
+    found: dict[str, Any] = {"spans": [], "relations": [], "faults": []}
+    try:
+        dataset.save(user)
+    except KeyError as fault:
+        # What a relation ties is looked up among the spans.
+        found["faults"].append(f"it has no span {fault}")
+    found["faults"] += [str(error) for error in dataset.errors]
     labels = import_module("labels.models")
-    found: dict[str, Any] = {"spans": [], "relations": []}
-    found["faults"] = [str(error) for error in dataset.errors]
     examples = import_module("examples.models").Example.objects.filter(project=project)
     found["documents"] = examples.count()
     for example in examples:

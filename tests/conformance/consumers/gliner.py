@@ -98,7 +98,11 @@ def read_second(file: Path, found: dict[str, Any]) -> None:
     transformer = processor.SchemaTransformer(tokenizer=word_tokenizer(words))
     transformer.is_training = False
     for row in rows:
-        batch = transformer._collate_batch([(row["input"], row["output"])], build_targets=True)
+        try:
+            batch = transformer._collate_batch([(row["input"], row["output"])], build_targets=True)
+        except ValueError as fault:
+            found["faults"].append(str(fault))
+            continue
         places = list(zip(batch.start_mappings[0], batch.end_mappings[0], strict=True))
         for kind, names, (_, instances) in zip(
             batch.task_types[0], batch.schema_tokens_list[0], batch.structure_labels[0], strict=True
