@@ -45,7 +45,8 @@ class SpacySuggester:
         self._names = [pipeline] if pipeline else sorted(get_installed_models())
         if not self._names:
             raise SuggesterAbsentError(
-                "no pipeline of spaCy is installed", remedy="install one, such as en_core_web_sm"
+                "no pipeline of spaCy is installed",
+                remedy="`python -m spacy download en_core_web_sm` installs one",
             )
         self._chosen = bool(pipeline)
         self._confidence = confidence
