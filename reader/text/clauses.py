@@ -117,6 +117,11 @@ def _ends(token: Token) -> bool:
     )
 
 
+def _is_called(token: Token, place: int, end: int) -> bool:
+    """Tell whether what looks like an auxiliary is a name, as in `Theresa May` and `May said`."""
+    return token.capital and token.word in AUXILIARIES and (place > 1 or place == end)
+
+
 def phrase_start(line: Sequence[Token], end: int, *, long: bool) -> int:
     """Return where a noun phrase that ends before token `end` begins.
 
@@ -128,7 +133,7 @@ def phrase_start(line: Sequence[Token], end: int, *, long: bool) -> int:
     place = end
     while place > 0:
         token = line[place - 1]
-        if _ends(token):
+        if _ends(token) and not _is_called(token, place, end):
             break
         taken = place < end and (token.word == "of" or (long and place > 1))
         if token.word in PREPOSITIONS and not taken:

@@ -25,6 +25,10 @@ _BEFORE = frozenset(
     """.split()
 )
 """Auxiliaries and adverbs that belong to the cue where they stand before its verb."""
+_MODALS = frozenset("can could may might must should will would".split())
+"""Those of them that stand before no past form."""
+_VERBS = frozenset("are be been being did do does had has have is was were".split())
+"""Those of them that stand between a modal and a past form."""
 _PARTICLES = {
     "call": "for on", "calling": "for on", "called": "for on", "calls": "for on",
     "pointed": "out to", "referring": "to", "referred": "to", "spoke": "of about", "speaking": "of about",
@@ -79,10 +83,15 @@ def widened(text: str, cue: Range, start: Offset, end: Offset) -> Range:
 def led(text: str, cue: Range, start: Offset) -> Range:
     """Return a cue with the auxiliaries and adverbs before its verb."""
     first = cue[0]
+    verb = lexicon.verbs().get(text[cue[0] : cue[1]].lower())
+    bare = verb is None or bool(verb[1] & Form.BASE)
     for match in reversed([*_WORD.finditer(text, max(start, first - 60), first)]):
         word = match.group().lower().replace("’", "'")
         if text[match.end() : first].strip() or not (word in _BEFORE or word.endswith("n't")):
             break
+        if word in _MODALS and not bare:
+            break  # somebody’s name, as in `May said`
+        bare = bare or word in _VERBS
         first = match.start()
     return first, cue[1]
 

@@ -94,7 +94,7 @@ def is_finite(line: Sequence[Token], place: int) -> bool:
     if token.quoted or (not token.solid and not word.startswith("'")):
         return False
     before = line[place - 1] if place else None
-    if word in AUXILIARIES:
+    if word in AUXILIARIES and not (token.capital and place):
         if word == "'s":
             return before is not None and before.word in SUBJECTS | {"that", "there", "who"}
         return word not in ("be", "been", "being")
@@ -159,12 +159,14 @@ def is_verb(line: Sequence[Token], place: int, verb: Verb, form: int) -> bool:
 
 
 def _makes_noun(line: Sequence[Token], at: int, form: int) -> bool:
-    """Tell whether the word before one makes it a noun or an adjective, as `the` and `his` do."""
+    """Tell whether the word before one makes it a noun or an adjective, as `the`, `his` and a number do."""
     word = line[at].word
     if word == "'s":
         return not (at and line[at - 1].word in SUBJECTS | {"who", "that", "there"})
     if word in DETERMINERS:
         return not (word in _CLEAR_SUBJECTS and form & (Form.PAST | Form.S))
+    if form & Form.S and (word == "percentage" or word.isdecimal()):
+        return True
     return word in PREPOSITIONS and not form & Form.ING
 
 

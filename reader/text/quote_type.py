@@ -69,16 +69,18 @@ class QuoteTypes:
             return MIXED if outside else DIRECT
         return INDIRECT
 
-    def _pieces(self, start: Offset, end: Offset) -> Iterator[tuple[Block, Range]]:
-        """Yield the part of a range in each block."""
+    def _pieces(self, start: Offset, end: Offset) -> list[tuple[Block, Range]]:
+        """Return the part of a range in each block."""
         blocks = self._article.blocks
         if not blocks or start >= end:
-            yield Block(0, len(self._article.text)), (start, end)
-            return
+            return [(Block(0, len(self._article.text)), (start, end))]
+        found: list[tuple[Block, Range]] = []
         for index in range(blocks.at(start), blocks.at(end - 1) + 1):
             block = self._block(index)
-            if max(block.start, start) < min(block.end, end):
-                yield block, (max(block.start, start), min(block.end, end))
+            first, last = max(block.start, start), min(block.end, end)
+            if first < last:
+                found.append((block, (first, last)))
+        return found
 
     def _counted(self, block: Block, piece: Range) -> list[Range]:
         """Return what of a part of a block is quoted, in order and apart."""

@@ -294,3 +294,23 @@ def test_whatever_the_text_every_part_lies_in_it(text: str) -> None:
 def test_a_source_is_called_by_the_name_at_its_beginning(source: str, who: str) -> None:
     text = f"{source} said that fares would rise. “They must,” he said."
     assert suggestions(text)[-1].reason.rpartition("; the source is ")[2] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source"),
+    [
+        ("Prime Minister Ada May said that fares would rise.", "said", "Prime Minister Ada May"),
+        ("Ada May also said that fares would rise.", "also said", "Ada May"),
+        ("“Fares will rise,” May told reporters.", "told", "May"),
+        ("The mayor may have said that fares would rise.", "may have said", "The mayor"),
+        ("The mayor may say that fares will rise.", "may say", "The mayor"),
+    ],
+)
+def test_a_name_like_an_auxiliary_is_a_name_before_a_past_form(text: str, cue: str, source: str) -> None:
+    (made,) = found(text)
+    assert made[1:] == (cue, source)
+
+
+def test_points_that_are_counted_point_to_nothing() -> None:
+    assert found("Fares rose by 0.1 percentage points to 4 percent.") == []
+    assert found("The mayor points to the fares.") == [(["the fares"], "points to", "The mayor")]

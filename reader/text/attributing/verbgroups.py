@@ -89,12 +89,16 @@ def _group(sentence: Sentence, place: int, verb: Verb, form: int) -> Cue:
     line = sentence.line
     first = place
     passive = False
+    bare = bool(form & Form.BASE)
     while first > 0:
         before = line[first - 1]
         word = before.word
         if word in BE or word in HAVE or word in MODALS or word in DO:
             if word in CONTRACTED and not (first > 1 and line[first - 2].word in SUBJECTS):
                 break
+            if word in MODALS and not bare:
+                break  # no auxiliary stands so before a past form: it is somebody’s name
+            bare = bare or word not in MODALS
             passive |= word in BE and bool(form & (Form.PAST | Form.PARTICIPLE)) and not form & Form.BASE
             first -= 1
         elif is_adverb(before):
