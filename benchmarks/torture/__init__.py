@@ -29,6 +29,7 @@ MODULES = (
     "text",
     "stateful",
     "fuzzing",
+    "mutation",
 )
 """The modules whose rows are printed, in this order."""
 
