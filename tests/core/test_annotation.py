@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.core.annotation import Fragment, Provenance, Span, merge_fragments
+from reader.core.annotation import Anonymity, Decision, Fragment, Provenance, Span, merge_fragments
 from reader.core.ids import Annotator, SpanId
 from reader.core.selection import Selection
 
@@ -78,3 +78,14 @@ def test_a_selection_has_its_range_whichever_end_moves(anchor: int, head: int) -
     assert (selection.start, selection.end) == (min(anchor, head), max(anchor, head))
     assert selection.swapped().swapped() == selection
     assert selection.swapped().head == anchor
+
+
+def test_what_is_not_said_of_where_an_annotation_comes_from_is_that_a_person_made_it() -> None:
+    made = Provenance(Annotator("ann"), "2026-01-31T10:00:00.000Z")
+    assert (made.origin, made.confidence, made.decision) == ("human", None, "created")
+    assert (made.milliseconds, made.keys) == (0, 0)
+
+
+def test_what_is_written_of_decisions_and_anonymity_stays_the_same() -> None:
+    assert [*map(str, Decision)] == ["suggested", "created", "accepted", "edited", "rejected"]
+    assert [*map(str, Anonymity)] == ["named", "role_only", "collective", "unspecified"]

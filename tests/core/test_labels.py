@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from reader.core.annotation import Fragment, Provenance, Span
+from reader.core.ids import Annotator, SpanId
+from reader.core.labels import Attribute, Label, LabelSet, RelationType
 from tests.core.strategies import LABELS
+
+SPAN = Span(
+    SpanId("s-1"), "entity", (Fragment(0, 1),), Provenance(Annotator("ann"), "2026-01-31T10:00:00.000Z")
+)
 
 
 def test_labels_attributes_and_relations_are_found_by_name() -> None:
@@ -23,3 +32,37 @@ def test_what_is_not_in_it_is_none() -> None:
     assert LABELS.relation("banner") is None
     assert quote is not None
     assert quote.attribute("banner") is None
+
+
+def test_the_value_that_counts_is_a_spans_own_or_else_the_default() -> None:
+    kind = Attribute("type", ("PERSON", "GPE"), default="PERSON")
+    labels = LabelSet(
+        "Test", (Label("entity", "e", "green", "Entity", attributes=(kind, Attribute("sure"))),)
+    )
+    assert labels.value_of(SPAN, "type") == "PERSON"
+    assert labels.value_of(replace(SPAN, attributes={"type": "GPE"}), "type") == "GPE"
+    assert labels.value_of(SPAN, "sure") is None
+    assert labels.value_of(SPAN, "none") is None
+    assert labels.value_of(replace(SPAN, label="none", attributes={"type": "GPE"}), "type") == "GPE"
+    assert labels.value_of(replace(SPAN, label="none"), "type") is None
+
+
+def test_a_relation_fits_a_tail_by_its_label_and_what_is_asked_of_its_attributes() -> None:
+    kind = Attribute("type", ("PERSON", "GPE"), default="PERSON")
+    labels = LabelSet("Test", (Label("entity", "e", "green", "Entity", attributes=(kind,)),))
+    anyone = RelationType("about", ("claim",), ("entity",))
+    person = replace(anyone, tail_where={"entity": {"type": ("PERSON", "ORG")}, "source": {"type": ()}})
+    place = replace(SPAN, attributes={"type": "GPE"})
+    assert [labels.tail_fits(anyone, tail) for tail in (SPAN, place)] == [True, True]
+    assert [labels.tail_fits(person, tail) for tail in (SPAN, place)] == [True, False]
+    assert not labels.tail_fits(anyone, replace(SPAN, label="claim"))
+
+
+def test_values_that_are_not_listed_are_refused_where_any_are_and_optional_ones_offered_where_they_have_keys() -> (
+    None
+):
+    free, listed = Attribute("note"), Attribute("type", ("a", "b", "c"), optional=("b", "c"), keys={"x": "c"})
+    assert free.allows("anything")
+    assert (listed.allows("c"), listed.allows("d")) == (True, False)
+    assert listed.offered == ("a", "c")
+    assert free.offered == ()
