@@ -16,6 +16,7 @@ from reader.stamps import new_id
 BINARY: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 NEVER_WAIT: int = getattr(os, "O_NONBLOCK", 0)
 NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+_UNLINKED = os.O_RDONLY | BINARY | NEVER_WAIT | NO_LINK
 
 
 def read_file(path: Path, start: int = 0, end: int | None = None) -> bytes:
@@ -46,27 +47,28 @@ def read_unlinked(path: str) -> bytes | None:
 
     It takes a third of the time of `read_file`, for callers who read tens of thousands and have another way.
     """
-    descriptor = open_unlinked(path)
-    if descriptor is None:
+    opened = open_unlinked(path)
+    if opened is None:
         return None
+    descriptor, size = opened
     try:
-        size = os.fstat(descriptor).st_size
         content = os.read(descriptor, size + 1)
-        return content if len(content) == size else None
     except OSError:
         return None
     finally:
         os.close(descriptor)
+    return content if len(content) == size else None
 
 
-def open_unlinked(path: str) -> int | None:
-    """Return a descriptor of a regular file; None where there is none, it is a link, or it cannot be opened."""
+def open_unlinked(path: str) -> tuple[int, int] | None:
+    """Return a descriptor of a regular file and its size in bytes; None where `read_unlinked` returns None."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | BINARY | NEVER_WAIT | NO_LINK)
+        descriptor = os.open(path, _UNLINKED)
     except OSError:
         return None
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return descriptor
+    found = os.fstat(descriptor)
+    if stat.S_ISREG(found.st_mode):
+        return descriptor, found.st_size
     os.close(descriptor)
     return None
 

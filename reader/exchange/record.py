@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reader.core.annotation import Entity, Relation, Span
@@ -102,7 +102,9 @@ class RecordMaker:
             status: How far the annotator is.
             aid: Whether suggestions were shown: one of `AIDS`.
         """
-        spans = tuple([self._pointing_on(span) for span in annotations.ordered()])
+        spans = tuple(
+            [span if span.entity is None else self._pointing_on(span) for span in annotations.ordered()]
+        )
         values = ComputedValues(article, self._labels)
         computed = {span.id: found for span in spans if (found := values.of(span))}
         named = sorted({span.entity for span in spans if span.entity is not None})
@@ -120,7 +122,7 @@ class RecordMaker:
 
     def _pointing_on(self, span: Span) -> Span:
         """Return a span as it points where merged entries of the register lead."""
-        entity = None if span.entity is None else resolve(self._entities, span.entity)
+        entity = resolve(self._entities, span.entity) if span.entity else None
         return span if entity is None or entity == span.entity else replace(span, entity=entity)
 
 
@@ -145,7 +147,9 @@ def in_order(record: Record) -> Record:
     return replace(record, spans=spans, relations=_in_order(record.relations, spans))
 
 
-def _in_order(relations: Iterable[Relation], spans: Sequence[Span]) -> tuple[Relation, ...]:
+def _in_order(relations: Collection[Relation], spans: Sequence[Span]) -> tuple[Relation, ...]:
+    if not relations:
+        return ()
     place = {span.id: number for number, span in enumerate(spans)}
     nowhere = len(spans)
     return tuple(

@@ -50,19 +50,21 @@ class Anchor:
             return False
         return len(line) == self.end - self.line and zlib.crc32(line) == self.crc32
 
-
     def ends(self, path: str) -> bool:
         """Tell whether this place is the end of a log that this version knows.
 
         Where that cannot be told at a glance, the answer is no.
         """
-        descriptor = open_unlinked(path)
-        if descriptor is None:
+        opened = open_unlinked(path)
+        if opened is None:
             return False
+        descriptor, size = opened
         try:
-            beginning = os.read(descriptor, _BEGINNING)
-            line = os.pread(descriptor, self.end - self.line + 1, self.line)
-        except (OSError, ValueError, OverflowError):
+            if size != self.end or not 0 < self.line < self.end:
+                return False
+            beginning = os.pread(descriptor, _BEGINNING, 0)
+            line = os.pread(descriptor, self.end - self.line, self.line)
+        except OSError:
             return False
         finally:
             os.close(descriptor)

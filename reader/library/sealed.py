@@ -6,13 +6,13 @@ such as an edit behind the checkpoint, a key that is not known or damage, is lef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
-from reader.core.annotation import Decision, Fragment, Provenance, Relation, Span
+from reader.core.annotation import Decision, Relation, Span
 from reader.core.codec import listed_words
 from reader.core.dataclass import dataclass
 from reader.core.ids import Annotator, EntityId, RelationId, SpanId
@@ -69,7 +69,6 @@ class _Tables(Struct, forbid_unknown_fields=True):
     seal: Any
 
 
-_NOTHING: frozenset[str] = frozenset()
 _decoder = msgspec.json.Decoder(_Tables)
 
 
@@ -111,8 +110,13 @@ def sealed_from(content: bytes, text: str) -> Sealed | None:
         if row["version"] != VERSION:
             return None
         meta = meta_from(row)
-        spans = _spans(tables.spans.values(), text)
-        relations = {row.id: _relation(row) for row in tables.relations.values()}
+        spans = _spans([*tables.spans.values()], text)
+        relations = {
+            tie.id: tie
+            for tie in msgspec.convert(
+                [*tables.relations.values()], tuple[Relation, ...], from_attributes=True
+            )
+        }
     except (ValueError, LookupError, TypeError):
         return None
     rows = 1 + len(spans) + len(relations)
@@ -128,14 +132,13 @@ def sealed_from(content: bytes, text: str) -> Sealed | None:
     return Sealed(meta.status, meta.drafts, meta.anchor, spans, relations)
 
 
-def _spans(rows: Iterable[_Span], text: str) -> tuple[Span, ...]:
+def _spans(rows: Sequence[_Span], text: str) -> tuple[Span, ...]:
     """Make spans of their rows.
 
     Raises:
         ValueError: If one does not fit the text, or they are out of order.
     """
     length = len(text)
-    spans: list[Span] = []
     last: OrderKey = (-1, 0, "")
     for row in rows:
         parts = row.fragments
@@ -146,26 +149,6 @@ def _spans(rows: Iterable[_Span], text: str) -> tuple[Span, ...]:
         if key <= last:
             raise ValueError("a span is out of order")
         last = key
-        spans.append(
-            Span(
-                row.id,
-                row.label,
-                tuple([Fragment(part.start, part.end) for part in parts]),
-                _provenance(row.provenance),
-                row.attributes,
-                row.entity,
-                row.note,
-                frozenset(listed_words([*row.dismissed], "dismissed")) if row.dismissed else _NOTHING,
-            )
-        )
-    return tuple(spans)
-
-
-def _relation(row: _Relation) -> Relation:
-    return Relation(row.id, row.type, row.head, row.tail, _provenance(row.provenance))
-
-
-def _provenance(row: _Provenance) -> Provenance:
-    return Provenance(
-        row.by, row.at, row.origin, row.confidence, row.decision, row.milliseconds, row.keys
-    )  # fmt: skip
+        if row.dismissed:
+            listed_words([*row.dismissed], "dismissed")
+    return msgspec.convert(rows, tuple[Span, ...], from_attributes=True)
