@@ -31,7 +31,7 @@ _TITLES = """
 _TITLE = re.compile(
     rf"(?i:(?:{'|'.join(_TITLES.split())})\b\.?(?:[-\s]+(?:of|for)\s+\w+)?)(?:\s+|-(?=[^\W\d_]))"
 )
-_ADJECTIVES = re.compile(r"(?:U\.S\.|U\.K\.|US|UK)\s+(?=\S)")
+_ADJECTIVES = re.compile(r"(?:U\.S\.|U\.K\.|US|UK|[A-Z][a-z]+(?:ish|ese|an|ch|ic))\s+(?=\S)")
 _LEADING = re.compile(r"the\s+(?=\S)")
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])\Z")
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:ll|m|ve|d|re))\Z")

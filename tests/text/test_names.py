@@ -48,6 +48,15 @@ def test_contracted_words_are_no_names() -> None:
     assert [text[start:end] for start, end in names_from(text, 0)] == ["Ida O’Shea"]
 
 
+def test_where_a_title_is_from_belongs_to_no_name() -> None:
+    text = "British Prime Minister Ada May met Democratic Senator Mara Quill near the Norwegian Council."
+    assert [text[start:end] for start, end in names_from(text, 0)] == [
+        "Ada May",
+        "Mara Quill",
+        "Norwegian Council",
+    ]
+
+
 def test_a_name_may_break_over_a_line_but_not_over_a_paragraph() -> None:
     text = "by Maud\nEllery\n\nGeneva"
     assert [text[start:end] for start, end in names_from(text, 0)] == ["Maud\nEllery", "Geneva"]
