@@ -11,7 +11,7 @@ from reader.core.annotations import Annotations
 from reader.core.edit import Item
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.labels import LabelSet
-from reader.editor.aid import Aid, aid_of
+from reader.editor.aid import aid_told
 from reader.exchange.record import Record, RecordMaker
 from reader.exchange.selection import Selection
 from reader.library.protocol import Annotated, Library, Status
@@ -88,7 +88,7 @@ def _held(
 
 
 def _made(held: Annotated, suggested: Sequence[Item], maker: RecordMaker) -> Record:
-    annotations, aid = held.annotations, aid_of(held)
+    annotations = held.annotations
     if suggested:
         annotations = Annotations(chain(annotations.ordered(), annotations.relations.values(), suggested))
     return maker.make(
@@ -96,5 +96,5 @@ def _made(held: Annotated, suggested: Sequence[Item], maker: RecordMaker) -> Rec
         annotations,
         annotator=held.annotator,
         status=str(held.status),
-        aid="" if aid is Aid.UNKNOWN else str(aid),
+        aid=aid_told(held),
     )

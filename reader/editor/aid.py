@@ -1,15 +1,23 @@
-"""Whether an annotator worked with suggestions or without: what a study of agreement has to know."""
+"""Whether an annotator worked with suggestions or without: what a study of agreement has to know.
+
+It is recorded with the annotator's other drafts: `shown` or `off`, and where that was switched what held from when on,
+such as `shown off@2026-01-31T10:00:00.000Z`.
+"""
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from enum import StrEnum
 
+from reader.core.edit import Edit
 from reader.errors import SaveError
 from reader.library.protocol import Annotated, Journal
 
 _DRAFT = "suggestions"
 _SHOWN, _OFF = "shown", "off"
+_SINCE = "@"
+_PART = re.compile(r"(?:shown|off)(?:@[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z)?")
 
 
 class Aid(StrEnum):
@@ -25,36 +33,47 @@ class Aid(StrEnum):
     """Before this was recorded, or elsewhere."""
 
 
-def note_aid(journal: Journal, *, suggestions: bool) -> None:
-    """Record with an annotator's other drafts how an edit was made, where nothing says so yet.
+def note_aid(journal: Journal, edit: Edit, *, suggestions: bool) -> None:
+    """Record how an edit was made, where it was made otherwise than the one before.
 
     Args:
         journal: The annotations.
+        edit: The edit: what it made says since when.
         suggestions: Whether suggestions were on.
     """
-    word = _SHOWN if suggestions else _OFF
-    held = journal.drafts.get(_DRAFT, "").split()
-    if word not in held:
-        # The edit itself is saved; what could not be recorded is recorded with the next one.
-        with suppress(SaveError):
-            journal.draft(_DRAFT, " ".join([*held, word]))
+    word, told = _SHOWN if suggestions else _OFF, aid_told(journal)
+    last = told.rpartition(" ")[2].partition(_SINCE)[0]
+    if word != last:
+        made = (change.after.provenance.at for change in edit.changes if change.after is not None)
+        _record(journal, f"{told} {word}{_SINCE}{max(made, default=edit.at)}" if told else word)
 
 
 def restore_aid(journal: Journal, told: str) -> None:
-    """Record with an annotator's other drafts how edits were made elsewhere.
+    """Record how edits were made elsewhere that have come to a journal.
 
     Args:
-        journal: The annotations, to which those edits have come.
-        told: What is told of it there: one of the values of `Aid`, or anything else where nobody knows.
+        journal: The annotations.
+        told: What `aid_told` said there.
     """
-    for word in (_SHOWN, _OFF):
-        if told in (word, Aid.BOTH):
-            note_aid(journal, suggestions=word == _SHOWN)
+    held = aid_told(journal).split()
+    if new := [part for part in told.split() if part not in held]:
+        _record(journal, " ".join([*held, *new]))
+
+
+def aid_told(journal: Annotated) -> str:
+    """Return how the annotator of a journal worked, as it is recorded; empty where nobody knows."""
+    return " ".join(filter(_PART.fullmatch, journal.drafts.get(_DRAFT, "").split()))
 
 
 def aid_of(journal: Annotated) -> Aid:
     """Return how the annotator of a journal worked."""
-    held = set(journal.drafts.get(_DRAFT, "").split())
+    held = {part.partition(_SINCE)[0] for part in aid_told(journal).split()}
     if {_SHOWN, _OFF} <= held:
         return Aid.BOTH
     return Aid.SHOWN if _SHOWN in held else Aid.OFF if _OFF in held else Aid.UNKNOWN
+
+
+def _record(journal: Journal, told: str) -> None:
+    # The edit itself is saved; what could not be recorded is recorded with the next one.
+    with suppress(SaveError):
+        journal.draft(_DRAFT, told)

@@ -331,7 +331,7 @@ class Editor:
             self.say(f"Not saved: {fault}", Severity.ERROR)
             return False
         if kind is EditKind.DO:
-            note_aid(self.journal, suggestions=self.settings.suggestions)
+            note_aid(self.journal, edit, suggestions=self.settings.suggestions)
         self.effort.reset()
         self.extending = False
         self.active = active_after(self.annotations, changes)

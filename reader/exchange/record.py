@@ -16,8 +16,6 @@ from reader.text.computed import ComputedValues
 
 STATUSES = ("todo", "in_progress", "done", "flagged")
 """How far an annotator may have come with an article."""
-AIDS = ("", "shown", "off", "both")
-"""Whether suggestions were shown while an annotator made an article's annotations; empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,8 @@ class Record:
         entities: The entries of the register that the spans point at, by id.
         label_set: The names that labels and relation types are taken from.
         computed: Attributes that nobody set, because the text tells them: by span, values by attribute.
-        aid: Whether suggestions were shown while they were made: one of `AIDS`.
+        aid: Whether suggestions were shown while they were made: `shown` or `off`, and where that was switched what
+            held from when on, such as `shown off@2026-01-31T10:00:00.000Z`; empty where nobody knows.
     """
 
     article: Article
@@ -100,7 +99,7 @@ class RecordMaker:
             annotations: One annotator's annotations of it.
             annotator: Who that is.
             status: How far the annotator is.
-            aid: Whether suggestions were shown: one of `AIDS`.
+            aid: Whether suggestions were shown, as a record has it.
         """
         spans = tuple(
             [span if span.entity is None else self._pointing_on(span) for span in annotations.ordered()]

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from reader.core.annotation import Decision, Provenance, Relation, Span
 from reader.core.article import Article, text_digest
-from reader.exchange.record import AIDS, STATUSES, Record
+from reader.exchange.record import STATUSES, Record
 
-_TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z"
+_TIMESTAMP = re.compile(_TIME)
+_AID = re.compile(rf"(?:(?:shown|off)(?: (?:shown|off)(?:@{_TIME})?)*)?")
 _TIMESTAMPS = re.compile(rf"(?:{_TIMESTAMP.pattern}\n)*")
 
 
@@ -47,8 +49,8 @@ def structural_faults(record: Record, broken: Iterable[str] = ()) -> Iterator[Fa
         yield Fault("", "it does not say who the annotator is")
     if record.status not in STATUSES:
         yield Fault("", f"status {record.status!r} is none of {', '.join(STATUSES)}")
-    if record.aid not in AIDS:
-        yield Fault("", f"suggestions {record.aid!r} is neither empty nor one of {', '.join(AIDS[1:])}")
+    if not _AID.fullmatch(record.aid):
+        yield Fault("", f"suggestions {record.aid!r} does not say when they were shown or off")
     spans = {span.id for span in record.spans}
     entities = {entity.id for entity in record.entities}
     ids = [item.id for items in (record.spans, record.relations, record.entities) for item in items]

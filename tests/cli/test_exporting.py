@@ -16,7 +16,7 @@ from reader.cli import main
 from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.edit import Change, Edit
 from reader.core.ids import ArticleId, SpanId
-from reader.editor.aid import note_aid
+from reader.editor.aid import restore_aid
 from reader.editor.kept_suggestions import kept
 from reader.exchange.dialect import dialect, names
 from reader.library.folder import open_library
@@ -165,19 +165,18 @@ class TestSuggestions:
         assert list(out.iterdir()) == []
 
 
-@pytest.mark.parametrize("told", [[True], [False], [True, False]])
+@pytest.mark.parametrize("told", ["shown", "off", "off shown@2026-01-31T10:00:00.000Z"])
 def test_whether_suggestions_were_shown_goes_out_and_comes_back(
-    run: Run, library: Path, annotated: str, out: Path, tmp_path: Path, told: list[bool]
+    run: Run, library: Path, annotated: str, out: Path, tmp_path: Path, told: str
 ) -> None:
     with closing(open_library(library).open(ArticleId(annotated), ANN)) as journal:
-        for shown in told:
-            note_aid(journal, suggestions=shown)
+        restore_aid(journal, told)
     target, again = out / "out.jsonl", out / "again.jsonl"
     assert run("export", "--to", target) == 0
-    word = {(True,): "shown", (False,): "off", (True, False): "both"}[tuple(told)]
-    assert json.loads(target.read_bytes())["suggestions"] == word
+    assert json.loads(target.read_bytes())["suggestions"] == told
     other = ["--library", str(tmp_path / "other")]
     assert main([*other, "init"]) == main([*other, "import", str(target)]) == 0
+    assert main([*other, "import", str(target)]) == 0
     assert main([*other, "export", "--to", str(again)]) == 0
     assert again.read_bytes() == target.read_bytes()
 

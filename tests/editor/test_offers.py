@@ -9,7 +9,7 @@ import pytest
 from reader.core.annotation import Entity, Fragment, Span
 from reader.core.edit import Item
 from reader.core.ids import Annotator, EntityId
-from reader.editor.aid import Aid, aid_of
+from reader.editor.aid import Aid, aid_of, aid_told, restore_aid
 from reader.editor.editor import Editor
 from reader.editor.offers import OfferIndex, Offers
 from reader.editor.outcome import OutcomeKind
@@ -458,6 +458,24 @@ class TestTheRecord:
         assert self.worked(True) is Aid.SHOWN
         assert self.worked(False, False) is Aid.OFF
         assert self.worked(False, True) is Aid.BOTH
+
+    def test_it_says_from_which_annotation_on_it_was_switched(self) -> None:
+        editor = editor_of()
+        made = []
+        for on in (True, True, False, False, True):
+            editor.settings = Settings(suggestions=on)
+            type_keys(editor, ") c escape")
+            made.append(max(span.provenance.at for span in editor.annotations.spans.values()))
+        assert aid_told(editor.journal) == f"shown off@{made[2]} shown@{made[4]}"
+        restored = editor_of().journal
+        restore_aid(restored, aid_told(editor.journal))
+        restore_aid(restored, aid_told(editor.journal))
+        assert aid_told(restored) == aid_told(editor.journal)
+
+    def test_what_is_none_of_this_counts_for_nothing(self) -> None:
+        journal = editor_of().journal
+        journal.draft("suggestions", "shown perhaps off@noon off")
+        assert (aid_told(journal), aid_of(journal)) == ("shown off", Aid.BOTH)
 
     def test_looking_at_suggestions_without_an_edit_records_nothing(self) -> None:
         editor = editor_of()

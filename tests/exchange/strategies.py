@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.core.annotations import Annotations
 from reader.core.ids import Annotator
-from reader.exchange.record import AIDS, STATUSES, Record, make_record
+from reader.exchange.record import STATUSES, Record, make_record
 from tests.core.strategies import ENTITIES, LABELS, annotation_lists, articles
 
 
@@ -21,5 +21,5 @@ def records(draw: st.DrawFn) -> Record:
         status=draw(st.sampled_from(STATUSES)),
         entities=ENTITIES,
         labels=LABELS,
-        aid=draw(st.sampled_from(AIDS)),
+        aid=draw(st.sampled_from(["", "shown", "off", "off shown@2026-01-31T10:00:00.000Z", "shown off"])),
     )
