@@ -14,10 +14,10 @@ from reader.core.labels import LabelSet
 from reader.suggest.suggestion import Known, SuggestedSpan, Suggestion
 from reader.suggest.wordlist import WordList
 from reader.text import Range
-from reader.text.names import is_name, is_part, only_begins, surname
+from reader.text.names import initials, is_name, is_part, only_begins, surname
 
 ENTITY, TYPE, PERSON = "entity", "type", "PERSON"
-_SURE, _SURNAME = 0.85, 0.8
+_SURE, _SURNAME, _INITIALS = 0.85, 0.8, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def names_known(article: Article, known: Known) -> dict[str, Meant]:
 
 
 def learn(found: dict[str, Meant], name: str, what: Meant) -> None:
-    """Add a name, and of a person the surname, to what is known; what was learnt first stays.
+    """Add a name to what is known, of a person the surname, of others the initials; what was learnt first stays.
 
     Args:
         found: What each name stands for.
@@ -88,6 +88,9 @@ def learn(found: dict[str, Meant], name: str, what: Meant) -> None:
     if last[:1].isupper():
         reason = f"the surname of {plain(name)}, {what.reason}"
         found.setdefault(last, Meant(what.type, reason, _SURNAME, what.entity))
+    if what.type != PERSON and (short := initials(name)):
+        reason = f"the initials of {plain(name)}, {what.reason}"
+        found.setdefault(short, Meant(what.type, reason, _INITIALS, what.entity))
 
 
 def mentions(

@@ -94,6 +94,12 @@ def surname(name: str) -> str:
     return words[-1] if len(words) > 1 else ""
 
 
+def initials(name: str) -> str:
+    """Return what a name of three words or more is shortened to, as `IMF`; empty where there are fewer."""
+    letters = [word[0] for word in name.replace("-", " ").split() if word[0].isupper()]
+    return "".join(letters) if len(letters) > 2 else ""
+
+
 def pronoun(words: str) -> str | None:
     """Return the type of entity that a pronoun stands for, empty where it may be any; None for other words."""
     return _PRONOUNS.get(words.strip().lower())

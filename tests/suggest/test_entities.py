@@ -47,6 +47,15 @@ def test_a_surname_inside_another_name_is_left_alone() -> None:
     assert made == []
 
 
+def test_the_initials_of_a_body_are_known_with_its_name_and_those_of_a_person_are_not() -> None:
+    text = "The Sunder Harbour Trust met. The SHT paid. Ida Ruth Quill, whom some call IRQ, left the HT."
+    made = suggested(KnownNamesSuggester(), text, labelled(text, "Sunder Harbour Trust", "ORG"))
+    assert made == [("SHT", "ORG")]
+    assert ("IRQ", "PERSON") not in suggested(
+        KnownNamesSuggester(), text, labelled(text, "Ida Ruth Quill", "PERSON")
+    )
+
+
 def test_a_name_is_the_same_with_either_apostrophe() -> None:
     text = "Ida O’Shea came. Then O'Shea left, and Ida O'Shea came back."
     made = suggested(KnownNamesSuggester(), text, labelled(text, "Ida O’Shea", "PERSON"))
