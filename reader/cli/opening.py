@@ -97,16 +97,16 @@ def _show(arguments: argparse.Namespace, library: Library, article: ArticleId | 
         settings=settings,
         reading=reading,
         configured=lambda: _suggesters(arguments),
-        beside=lambda: _stamps(folder, name),
+        beside=lambda awaited: _stamps(folder, name, awaited),
         learning=(sys.executable, "-m", "reader", "--library", str(folder), "--annotator", name, "learn"),
     )
 
 
-def _stamps(folder: Path, name: Annotator) -> Stamps | None:
+def _stamps(folder: Path, name: Annotator, awaited: ArticleId | None) -> Stamps | None:
     """Return what tells whether others have changed the library; called once the article is shown."""
     from reader.library.beside import stamps
 
-    return stamps(folder, name)
+    return stamps(folder, name, awaited)
 
 
 def _suggesters(arguments: argparse.Namespace) -> Configuration:

@@ -241,9 +241,10 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
             event.journal.close()
             return
         self.stop_suggesting()
+        before = self.main.opened
         self.main.close_article()
         self.overlook()
-        self.main.show_article(event.journal)
+        self.main.show_article(event.journal, before)
         self.main.settings.read(event.journal.article.id)
 
     def on_pressmark_app_library_failed(self, event: LibraryFailed) -> None:
@@ -328,7 +329,7 @@ def run_app(
     reading: Future[Journal] | None = None,
     configured: Callable[[], Configuration] | None = None,
     learning: Sequence[str] = (),
-    beside: Callable[[], Stamps | None] | None = None,
+    beside: Callable[[ArticleId | None], Stamps | None] | None = None,
 ) -> int:
     """Run the application until the user leaves, and return the exit status.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from reader.core.ids import Annotator
+from reader.core.ids import Annotator, ArticleId
 from reader.editor.outcome import Severity
 from reader.library.protocol import Library
 from reader.ui.clerk import Clerk
@@ -26,29 +26,39 @@ class ListingApp(KeyedApp, inherit_bindings=False):
     _progress = ""
     """What the screen was last told of how far the search has come."""
 
-    beside: Callable[[], Stamps | None] | None = None
-    """Tells whether others have changed the library; without it, nobody does."""
+    beside: Callable[[ArticleId | None], Stamps | None] | None = None
+    """Tells whether others have changed the library, and write an article; without it, nobody does."""
     _stamps: Stamps | None = None
 
     def _list_articles(self) -> object:
         """List the library's articles anew."""
 
+    def _open(self, article: ArticleId) -> object:
+        """Open an article, also one that is open."""
+
     def look_around(self) -> None:
         """Show what others have changed in the library since the last time."""
-        before, self._stamps = self._stamps, self.beside() if self.beside is not None else None
+        opened = self.main.opened
+        awaited = (
+            opened.journal.article.id if opened is not None and opened.journal.holder is not None else None
+        )
+        before, self._stamps = self._stamps, self.beside(awaited) if self.beside is not None else None
         if before is None or self._stamps is None or before == self._stamps:
             return
         if before.labels != self._stamps.labels:
             self.main.say(_OTHER_LABELS, Severity.WARNING)
-        if before.entities != self._stamps.entities and self.main.opened is not None:
-            self.main.opened.names.reread()
+        if before.entities != self._stamps.entities and opened is not None:
+            opened.names.reread()
             self.main.refresh_all()
         if (before.articles, before.work) != (self._stamps.articles, self._stamps.work):
             self._list_articles()
+        is_free = before.held and not self._stamps.held
+        if awaited is not None and (is_free or before.work != self._stamps.work):
+            self._open(awaited)
 
     def overlook(self) -> None:
         """Take work that has come into a checkpoint up to now for this program's own."""
-        now = self.beside() if self.beside is not None else None
+        now = self.beside(None) if self.beside is not None else None
         if self._stamps is not None and now is not None:
             self._stamps = self._stamps._replace(work=now.work)
 

@@ -48,13 +48,18 @@ def library(tmp_path: Path) -> FolderLibrary:
 @pytest.fixture
 def app(library: FolderLibrary) -> Iterator[Terminal]:
     """The application with the ferry open, and one quote made that only the log holds."""
+    terminal = annotating(library)
+    yield terminal
+    left(terminal)
+
+
+def annotating(library: FolderLibrary) -> Terminal:
     terminal = started(library)
     terminal.press('"q')
     terminal.wait_for("saved")
     terminal.press("\x1b")
     terminal.wait_for("SELECT")
-    yield terminal
-    left(terminal)
+    return terminal
 
 
 def started(library: FolderLibrary) -> Terminal:
@@ -156,15 +161,20 @@ def test_another_label_set_is_told_and_nothing_is_renamed_in_what_is_open(
     assert labels(library) == ["quote"]
 
 
-def test_a_second_application_says_who_writes_follows_and_takes_over(
-    library: FolderLibrary, app: Terminal
-) -> None:
+def test_a_second_application_says_who_writes_and_follows_and_takes_over(library: FolderLibrary) -> None:
+    app = annotating(library)
     second = started(library)
     second.wait_for(f"Read-only: process {app.pid} on {socket.gethostname()}"[:90])
     second.press(")c")
     second.wait_for("This article can only be read")
     app.press(")c")
-    app.wait_for("c 1")
+    second.wait_for("c 1")
+    app.press("z")
+    wait_until_gone(second, "c 1")
+    left(app)
+    second.wait_for("you can annotate")
+    second.press("c")
+    second.wait_for("c 1")
     left(second)
     assert labels(library) == ["claim", "quote"]
 

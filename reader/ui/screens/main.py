@@ -37,6 +37,7 @@ _PAGING = frozenset(
     for kind in ("move", "extend")
     for name in ("page_down", "page_up", "half_page_down", "half_page_up")
 )
+_YOURS = "Nobody else has this article open any more: you can annotate it"
 _TALL = 12
 
 
@@ -108,10 +109,13 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         """Find room for the panes again."""
         self.place_panes()
 
-    def show_article(self, journal: Journal) -> None:
-        """Show an article; the one before must be closed."""
+    def show_article(self, journal: Journal, before: OpenArticle | None = None) -> None:
+        """Show an article; the one before must be closed. Where that is the same one, its selection stays."""
         opened = self.opened = OpenArticle(journal, self.registry, self.keymap, self.settings.current)
         editor = opened.editor
+        again = before is not None and before.journal.article.sha256 == journal.article.sha256
+        if again and before is not None:
+            editor.place(before.editor.selection)
         self.arrive(editor)
         self.view.display, self.notice.display = True, False
         self.view.set_editor(editor)
@@ -119,7 +123,9 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
             editor.annotations, editor.article, editor.labels, editor.warnings, opened.names
         )
         self.articles.mark_open(editor.article.id)
-        notices = [f"Read-only: {journal.holder}"] if journal.holder is not None else []
+        notices = (
+            [f"Read-only: {journal.holder}"] if journal.holder is not None else [_YOURS] if again else []
+        )
         self.message = None
         if waiting := opened.waiting:
             notices.append(waiting)
