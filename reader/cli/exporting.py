@@ -14,6 +14,7 @@ from reader.cli.output import byte_output, count, safe_print
 from reader.cli.progress import progress
 from reader.cli.records import records, tagged
 from reader.cli.session import existing_library
+from reader.cli.spreading import write_spread
 from reader.core.ids import ArticleId, JSONValue
 from reader.errors import ExportError
 from reader.exchange.account import Account
@@ -21,7 +22,7 @@ from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect, nam
 from reader.exchange.output import Staged, part_path
 from reader.exchange.selection import Selection, View
 from reader.exchange.things import Thing
-from reader.exchange.writing import write_records
+from reader.exchange.writing import settle
 from reader.library.protocol import Library
 
 STDOUT = "-"
@@ -50,8 +51,8 @@ def export(arguments: argparse.Namespace) -> int:
 
         def chunks(part: _Part, advance: Callable[[], None]) -> Iterator[Output]:
             job = Job(library.labels, account, options, part.name, tuple(splits))
-            found = records(library, part.selection, advance)
-            return write_records(chosen, found, job, strict=arguments.strict)
+            yield from write_spread(library, chosen, part.selection, job, advance)
+            settle(chosen, account, strict=arguments.strict)
 
         try:
             articles = len(library.ids() if selection.articles is None else selection.articles)

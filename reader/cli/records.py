@@ -34,7 +34,10 @@ def record_of(held: Annotated, entities: Mapping[EntityId, Entity], labels: Labe
 
 
 def records(
-    library: Library, selection: Selection = _ALL, advance: Callable[[], None] | None = None
+    library: Library,
+    selection: Selection = _ALL,
+    advance: Callable[[], None] | None = None,
+    articles: Iterable[ArticleId] | None = None,
 ) -> Iterator[Record]:
     """Yield the records of a library by article and annotator, one at a time.
 
@@ -45,9 +48,11 @@ def records(
         library: The library.
         selection: What of it.
         advance: Called after each article.
+        articles: Those of the articles that are chosen that are meant; all of them if None.
     """
     maker = RecordMaker(library.entities(), library.labels)
-    for held, suggested in _held(library, selection, _articles(library, selection, advance)):
+    meant = _told(chosen_articles(library, selection) if articles is None else articles, advance)
+    for held, suggested in _held(library, selection, meant):
         status = held.status
         if selection.statuses is not None and status not in selection.statuses:
             continue
@@ -55,20 +60,23 @@ def records(
             yield selection.of(_made(held, suggested, maker))
 
 
+def chosen_articles(library: Library, selection: Selection) -> Sequence[ArticleId]:
+    """Return the articles that are chosen, in the order of the library."""
+    chosen = selection.articles
+    return [article for article in library.ids() if chosen is None or article in chosen]
+
+
 def tagged(library: Library, tags: Collection[str]) -> frozenset[ArticleId]:
     """Return the articles that have one of the tags."""
     return frozenset(article for article, held in library.tags().items() if not held.isdisjoint(tags))
 
 
-def _articles(
-    library: Library, selection: Selection, advance: Callable[[], None] | None
-) -> Iterator[ArticleId]:
-    """Yield the articles that are chosen, and tell when all of one has been taken."""
-    for article in library.ids():
-        if selection.articles is None or article in selection.articles:
-            yield article
-            if advance is not None:
-                advance()
+def _told(articles: Iterable[ArticleId], advance: Callable[[], None] | None) -> Iterator[ArticleId]:
+    """Yield articles, and tell when all of one has been taken."""
+    for article in articles:
+        yield article
+        if advance is not None:
+            advance()
 
 
 def _held(

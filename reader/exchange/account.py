@@ -7,6 +7,7 @@ either come out or been dropped with a reason.
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -91,7 +92,8 @@ class Account:
         """What to mind when what was written is used."""
         self.kept: dict[str, int] = {}
         """What a writer keeps for itself from one part of a split to the next."""
-        self._details = details
+        self.details = details
+        """Where it is gathered what the report lists; None if there will be none."""
         self._examples: dict[tuple[Thing, str], list[Dropped]] = {}
 
     @property
@@ -109,6 +111,21 @@ class Account:
                 if found[loss.thing]:
                     self.reasons[loss.thing, loss.what] += found[loss.thing]
             yield record
+
+    def add(self, other: Account) -> None:
+        """Add the account of what was written elsewhere, of records that come after those of this one."""
+        self.records += other.records
+        self.came.update(other.came)
+        self.went.update(other.went)
+        self.reasons.update(other.reasons)
+        for key, theirs in other._examples.items():
+            mine = self._examples.setdefault(key, [])
+            mine += theirs[: _most_examples(key[0]) - len(mine)]
+        for words in other.advice:
+            self.advise(words)
+        if self.details is not None and other.details is not None:
+            other.details.seek(0)
+            shutil.copyfileobj(other.details, self.details)
 
     def write(self, *, spans: int = 0, relations: int = 0) -> None:
         """Count spans and relations that have come out."""
@@ -197,9 +214,9 @@ class Account:
         yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}").encode("utf-8")
         yield b',\n "dropped": ['
         joint = b"\n  "
-        if self._details is not None:
-            self._details.seek(0)
-            for line in self._details:
+        if self.details is not None:
+            self.details.seek(0)
+            for line in self.details:
                 yield joint + line.rstrip(b"\n")
                 joint = b",\n  "
         yield b"\n ]\n}\n"
@@ -210,9 +227,9 @@ class Account:
         dropped = Dropped(record.article.id, record.annotator, thing, identifier, reason, text)
         self.reasons[thing, reason] += amount
         examples = self._examples.setdefault((thing, reason), [])
-        if len(examples) < (_EXAMPLES if thing is Thing.SPANS else _FEWER):
+        if len(examples) < _most_examples(thing):
             examples.append(dropped)
-        if self._details is None:
+        if self.details is None:
             return
         row = {
             "article": dropped.article,
@@ -222,4 +239,8 @@ class Account:
             "reason": reason,
             "text": text,
         }
-        self._details.write(json.dumps(row, ensure_ascii=True).encode("ascii") + b"\n")
+        self.details.write(json.dumps(row, ensure_ascii=True).encode("ascii") + b"\n")
+
+
+def _most_examples(thing: Thing) -> int:
+    return _EXAMPLES if thing is Thing.SPANS else _FEWER

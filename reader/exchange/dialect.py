@@ -129,6 +129,8 @@ class Dialect:
         folder: Whether it is a folder of files.
         joins_splits: Whether the parts of a split lie in one folder, and its writer gives each its files; else each
             part is a folder of its own.
+        by_record: Whether each record is written by itself, to one file: what is written of some records and then of
+            others is what is written of all.
         keeps_provenance: Whether what is read has the provenance that it had when it was written.
         tells_suggestions: Whether what nobody has decided about cannot be taken in it for what somebody has.
         extra: The extra of the package that it needs; empty for none.
@@ -147,6 +149,7 @@ class Dialect:
     detect_folder: Callable[[Path], bool] | None = None
     folder: bool = False
     joins_splits: bool = False
+    by_record: bool = False
     keeps_provenance: bool = False
     tells_suggestions: bool = False
     extra: str = ""

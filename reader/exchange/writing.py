@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reader.errors import ExportError
+from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, Job, Output
 from reader.exchange.record import Record
 from reader.exchange.rules import structural_faults
@@ -25,9 +26,32 @@ def write_records(
         ExportError: If a record contradicts itself, so that it would not be what was annotated; if the account does
             not close; or, where it is strict, if something was lost. What was yielded must be thrown away then.
     """
-    yield from dialect.write(job.account.watch(_sound(records)), job)
-    job.account.verify()
-    if strict and job.account.is_lossy:
+    yield from write_sound(dialect, records, job)
+    settle(dialect, job.account, strict=strict)
+
+
+def write_sound(dialect: Dialect, records: Iterable[Record], job: Job) -> Iterator[Output]:
+    """Yield what a dialect makes of records; what gets lost is in the account, which `settle` closes.
+
+    Raises:
+        ExportError: If a record contradicts itself, or cannot be written.
+    """
+    return dialect.write(job.account.watch(_sound(records)), job)
+
+
+def settle(dialect: Dialect, account: Account, *, strict: bool) -> None:
+    """Prove at the end that nothing got lost without a word.
+
+    Args:
+        dialect: The dialect.
+        account: The account of all that was written.
+        strict: Refuse that anything was lost that annotators made.
+
+    Raises:
+        ExportError: If the account does not close, or, where it is strict, if something was lost.
+    """
+    account.verify()
+    if strict and account.is_lossy:
         raise ExportError(
             f"{dialect.name} cannot hold all of it, and nothing was written",
             remedy="leave out --strict, or choose another format",

@@ -87,6 +87,7 @@ DIALECT = Dialect(
     write=write,
     read=read,
     detect=detect,
+    by_record=True,
     keeps_provenance=True,
     tells_suggestions=True,
 )

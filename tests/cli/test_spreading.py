@@ -1,0 +1,156 @@
+"""Several processes write what one writes, to the byte, and tell what one tells."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from reader.cli import spreading
+from reader.cli.records import records
+from reader.core.ids import ArticleId
+from reader.errors import PressmarkError
+from reader.exchange.account import Account
+from reader.exchange.dialect import Job, dialect
+from reader.exchange.selection import Selection
+from reader.exchange.things import Thing
+from reader.exchange.writing import write_sound
+from reader.library.folder import FolderLibrary
+from tests.cli.conftest import Run
+from tests.library.acts import ANN, add, article, library_in, relation, span
+
+NATIVE = dialect("native")
+
+
+@pytest.fixture
+def seven(tmp_path: Path) -> FolderLibrary:
+    """A library of seven articles, of which one has no annotations."""
+    library = library_in(tmp_path / "seven", *(article(f"The pier {number}") for number in range(7)))
+    for number, place in enumerate(library.ids()[:-1]):
+        journal = library.open(place, ANN)
+        add(journal, span(1, number, 9), span(2, 10, 20, label="source"), relation(1, span(1), span(2)))
+        journal.close()
+    return library
+
+
+@pytest.fixture(autouse=True)
+def _early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let few articles be worth another process."""
+    monkeypatch.setattr(spreading, "_BATCH", 2)
+    monkeypatch.setattr(spreading, "_WORTHWHILE", 3)
+    monkeypatch.setattr(spreading, "_processors", lambda: 2)
+
+
+def alone(library: FolderLibrary, selection: Selection, account: Account) -> bytes:
+    found = write_sound(NATIVE, records(library, selection), Job(library.labels, account))
+    return b"".join(chunk for chunk in found if isinstance(chunk, bytes))
+
+
+def spread(
+    library: FolderLibrary,
+    selection: Selection,
+    account: Account,
+    advance: Callable[[], None] = lambda: None,
+) -> bytes:
+    job = Job(library.labels, account)
+    found = spreading.write_spread(library, NATIVE, selection, job, advance)
+    return b"".join(chunk for chunk in found if isinstance(chunk, bytes))
+
+
+def told(account: Account) -> object:
+    return account.records, account.came, account.went, account.reasons, account.examples, account.advice
+
+
+@pytest.mark.parametrize("chosen", ["all", "articles", "labels"])
+def test_the_bytes_and_the_account_are_those_of_one_process(seven: FolderLibrary, chosen: str) -> None:
+    selection = {
+        "all": Selection(),
+        "articles": Selection(articles=frozenset(seven.ids()[1:])),
+        "labels": Selection(labels=frozenset(["quote"])),
+    }[chosen]
+    one, several = Account(), Account()
+    done: list[int] = []
+    expected = alone(seven, selection, one)
+    assert expected.count(b"\n") == (5 if chosen == "articles" else 6)
+    assert spread(seven, selection, several, lambda: done.append(1)) == expected
+    assert told(several) == told(one)
+    assert len(done) == len(selection.articles or seven.ids())
+
+
+def test_helpers_are_given_every_other_batch(seven: FolderLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[list[ArticleId]] = []
+
+    def counted(
+        library: FolderLibrary, selection: Selection, advance: object, articles: list[ArticleId]
+    ) -> object:
+        taken.append(articles)
+        return records(library, selection, articles=articles)
+
+    monkeypatch.setattr(spreading, "records", counted)
+    spread(seven, Selection(), Account())
+    ids = seven.ids()
+    assert taken == [ids[0:2], ids[4:6]]
+
+
+def test_what_a_helper_cannot_read_is_told_as_ever(seven: FolderLibrary) -> None:
+    (seven.root / "articles" / f"{seven.ids()[3]}.json").write_bytes(b"{}")
+    with pytest.raises(PressmarkError) as one:
+        alone(seven, Selection(), Account())
+    with pytest.raises(PressmarkError) as several:
+        spread(seven, Selection(), Account())
+    assert (type(several.value), str(several.value)) == (type(one.value), str(one.value))
+
+
+def _die(_order: object) -> None:
+    os._exit(1)
+
+
+def test_where_helpers_die_one_process_does_it_all(
+    seven: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreading, "_begin", _die)
+    one, several = Account(), Account()
+    assert spread(seven, Selection(), several) == alone(seven, Selection(), one)
+    assert told(several) == told(one)
+
+
+def test_a_dialect_that_does_not_write_by_record_is_written_by_one_process(
+    seven: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("no helper is of use here")
+
+    monkeypatch.setattr(spreading, "_Helpers", refuse)
+    job = Job(seven.labels, Account(), dialect("label-studio").chosen({}))
+    assert [*spreading.write_spread(seven, dialect("label-studio"), Selection(), job, lambda: None)]
+
+
+def test_the_command_gives_the_same_files(run: Run, seven: FolderLibrary, tmp_path: Path) -> None:
+    from reader.cli import main
+
+    words = ["--library", str(seven.root), "--annotator", "ann", "export", "--to"]
+    report = tmp_path / "report.json"
+    assert main([*words, str(tmp_path / "several.jsonl"), "--report", str(report)]) == 0
+    assert (tmp_path / "several.jsonl").read_bytes() == alone(seven, Selection(), Account())
+    loaded = json.loads(report.read_bytes())
+    assert (loaded["records"], loaded["in"]["spans"], loaded["out"]["relations"]) == (6, 12, 6)
+
+
+def test_accounts_are_added_in_order(seven: FolderLibrary) -> None:
+    (record, *_) = records(seven)
+    first, second, whole = Account((), BytesIO()), Account((), BytesIO()), Account((), BytesIO())
+    for account in (first, whole):
+        account.drop_span(record, record.spans[0], "too long")
+        account.advise("mind the gap")
+    for account in (second, whole):
+        account.drop_span(record, record.spans[1], "too long")
+        account.miss(record, record.spans[1], Thing.NOTES, "no notes")
+        account.advise("mind the gap")
+        account.write(spans=1)
+    first.add(second)
+    assert told(first) == told(whole)
+    assert b"".join(first.report()) == b"".join(whole.report())
