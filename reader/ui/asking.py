@@ -160,11 +160,13 @@ class Asking:
     ) -> dict[str, list[Suggestion]]:
         """Return what was suggested ahead, here or elsewhere, by those that are not switched off.
 
-        Those whose suggestions follow from what is annotated are asked anew.
+        Those whose suggestions follow from what is annotated are asked anew. What was learnt is another matter for each
+        annotator, and may be learnt anew or no longer offered by now.
         """
         from reader.editor.kept_suggestions import kept
+        from reader.suggest.uncertainty import LEARNED
 
-        unwanted = {one.name for one in suggesters if _learns(one)} | configuration.off
+        unwanted = {LEARNED, *(one.name for one in suggesters if _learns(one)), *configuration.off}
         try:
             held = kept(self._library, article)
         except PressmarkError as fault:

@@ -185,6 +185,20 @@ def test_what_was_suggested_ahead_is_there_though_its_suggester_is_not() -> None
     drive(library, script)
 
 
+def test_what_was_learnt_from_somebody_else_or_before_is_not_shown_from_what_is_kept() -> None:
+    library = library_of(NEWS)
+    article = library.article(library.ids()[0])
+    start = article.text.index("quiet")
+    span = SuggestedSpan("quote", (Fragment(start, start + 5),))
+    keep(library, article, {"learned": [Suggestion((span,), (), "model:learned", 0.9, "as you annotate")]})
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        assert GOT in offered(app)
+        assert "quiet" not in offered(app)
+
+    drive(library, script)
+
+
 def test_a_long_article_is_asked_about_from_where_one_reads_and_keys_go_on_meanwhile() -> None:
     paragraph = (
         "“It rained again,” said Ada Moss. The river rose, and nobody was there to see how it did.\n\n"
