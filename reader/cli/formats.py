@@ -8,6 +8,8 @@ import json
 from reader.cli.output import columns, safe_print
 from reader.exchange.dialect import Dialect, dialect, names
 
+_WHOLE = "left out"
+
 
 def print_formats(arguments: argparse.Namespace) -> int:
     """Run `pressmark formats`."""
@@ -27,7 +29,7 @@ def print_formats(arguments: argparse.Namespace) -> int:
         for found in known
     )
     safe_print(*columns(rows))
-    safe_print("", "What is not kept, whatever is exported:")
+    safe_print("", "What is left out:")
     safe_print(*columns([(f"  {found.name}", _lost(found)) for found in known]))
     chosen = [(f"  {found.name}", option.name, _values(option.values, option.default), option.what)
               for found in known for option in found.options]  # fmt: skip
@@ -44,7 +46,13 @@ def print_formats(arguments: argparse.Namespace) -> int:
 
 
 def _lost(found: Dialect) -> str:
-    return "; ".join(f"{loss.thing} ({loss.what})" for loss in found.loses) or "nothing"
+    """Return what a dialect does not keep: what is left out altogether first, then what of the rest."""
+    things: dict[str, list[str]] = {_WHOLE: []}
+    for loss in (*found.loses, *found.drops):
+        things.setdefault(loss.what, []).append(loss.thing)
+    whole = ", ".join(things.pop(_WHOLE))
+    parts = (f"{', '.join(several)}: {what}" for what, several in things.items())
+    return "; ".join(filter(None, (whole, *parts))) or "nothing"
 
 
 def _values(values: tuple[str, ...], default: str) -> str:
@@ -59,7 +67,10 @@ def _row(found: Dialect) -> dict[str, object]:
         "folder": found.folder,
         "reads": found.reads,
         "offsets": found.offsets,
-        "lost": [{"thing": str(loss.thing), "what": loss.what} for loss in found.loses],
+        "lost": [
+            {"thing": str(loss.thing), "what": loss.what, "always": loss in found.loses}
+            for loss in (*found.loses, *found.drops)
+        ],
         "options": [
             {
                 "name": option.name,

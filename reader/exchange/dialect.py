@@ -12,7 +12,7 @@ To add one, write a module `reader/exchange/dialects/NAME.py`; it is found by be
    in.
 3. `detect(head)` tells from the first bytes of a file whether it is one; it must be false for all other
    dialects.
-4. `DIALECT = Dialect(name=…, …)` with what it loses as `Loss`es. Heavy libraries are imported inside
+4. `DIALECT = Dialect(name=…, …)` with what it loses and drops as `Loss`es. Heavy libraries are imported inside
    functions; name the extra that brings them in `extra`, and get them through `needed`.
 5. It goes through `tests/exchange/test_every_dialect.py` by itself. Add a section to `docs/exporting.md`,
    and a consumer to `tests/conformance/`.
@@ -120,7 +120,8 @@ class Dialect:
         title: What it is, in a few words.
         suffix: Of its files, with the dot; empty where it is a folder of files.
         offsets: The unit of its offsets, such as `code points`.
-        loses: What of a record it cannot hold.
+        loses: What of a record it cannot hold, whatever the record.
+        drops: What it leaves out of some records, or with some options; the account tells of each by itself.
         write: Turns records into parts of files, one record at a time. Raises ExportError.
         read: Turns a file into records, one at a time; None where there is no way back, or for a folder.
         read_folder: The same for a folder of files.
@@ -154,6 +155,7 @@ class Dialect:
     tells_suggestions: bool = False
     extra: str = ""
     options: tuple[Option, ...] = ()
+    drops: tuple[Loss, ...] = ()
 
     @property
     def reads(self) -> bool:

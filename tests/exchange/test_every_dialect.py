@@ -65,6 +65,18 @@ def test_everything_that_goes_in_comes_out_or_is_dropped_with_a_reason(
     assert account.records == len(RECORDS)
 
 
+@every
+def test_what_is_left_out_is_what_the_table_of_formats_says(found: Dialect, tmp_path: Path) -> None:
+    named = {loss.thing for loss in (*found.loses, *found.drops)}
+    lost: set[Thing] = set()
+    for options in ({}, *(options for each, options in CHOICES if each is found)):
+        target = tmp_path / str(options) / f"out{found.suffix}"
+        target.parent.mkdir()
+        lost |= {thing for thing, _ in write_all(found, RECORDS, target, options).reasons}
+    assert lost <= named
+    assert {loss.thing for loss in found.drops} <= lost
+
+
 @chosen
 def test_it_does_so_however_it_is_written(found: Dialect, options: dict[str, str], tmp_path: Path) -> None:
     written = []

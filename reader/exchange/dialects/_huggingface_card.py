@@ -60,7 +60,9 @@ def card(labels: LabelSet, splits: Sequence[str], *, by_tokens: bool, by_type: b
     }
     words = yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=1000)
     tail = _TAIL.format(
-        spelt="`metadata` is" if by_tokens else "`metadata`, `entities`, and a span’s `attributes` and `note` are",
+        spelt="`metadata` is"
+        if by_tokens
+        else "`metadata`, `entities`, and a span’s `attributes` and `note` are",
         rest=_OF_TOKENS if by_tokens else _OF_SPANS,
     )
     return f"---\n{words}---\n{tail}".encode()

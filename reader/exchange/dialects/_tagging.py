@@ -28,6 +28,20 @@ LOSES = (
     Loss(Thing.MARKS, "left out"),
 )
 """What is lost where nothing but text, names and places is written."""
+UNSAID = (
+    Loss(Thing.FRAGMENTS, "each is a span of its own"),
+    Loss(Thing.ATTRIBUTES, "left out"),
+    Loss(Thing.NOTES, "left out"),
+)
+"""What names and runs of tokens do not say of a span."""
+CUT = Loss(Thing.SPANS, "those that begin or end inside a token")
+TAGGED = (
+    Loss(Thing.SPANS, "those that begin or end inside a token, or overlap another of their label"),
+    Loss(Thing.RELATIONS, "left out"),
+    Loss(Thing.ENTITIES, "left out"),
+    *UNSAID,
+)
+"""What tags drop."""
 OVERLAP = "it overlaps another span of its label"
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from reader.core.annotation import Fragment, Span
 from reader.core.ids import JSONValue, SpanId
 from reader.core.labels import LabelSet
+from reader.exchange.account import Loss
 from reader.exchange.dialect import Dialect, FilePart, Job
 from reader.exchange.dialects._brat_config import attribute_name, config, is_choice
 from reader.exchange.dialects._brat_reading import (
@@ -30,6 +31,7 @@ from reader.exchange.dialects._folder import stem, text_parts
 from reader.exchange.dialects._told import UNTOLD
 from reader.exchange.json_line import dump_line
 from reader.exchange.record import Record
+from reader.exchange.things import Thing
 
 
 def write(records: Iterable[Record], job: Job) -> Iterator[FilePart]:
@@ -105,6 +107,7 @@ DIALECT = Dialect(
     suffix="",
     offsets="code points",
     loses=UNTOLD,
+    drops=(Loss(Thing.SPANS, "those of white space alone"),),
     write=write,
     read_folder=read_folder,
     detect_folder=detect_folder,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from reader.core.annotation import Fragment, Relation, Span
 from reader.core.codec import Row
 from reader.core.ids import JSONValue, SpanId
+from reader.exchange.account import Loss
 from reader.exchange.dialect import Dialect, FilePart, Job
 from reader.exchange.dialects._citron_reading import (
     HAS_CUE,
@@ -25,6 +26,7 @@ from reader.exchange.dialects._folder import stem
 from reader.exchange.dialects._told import UNTOLD, tell
 from reader.exchange.json_line import dump_line
 from reader.exchange.record import Record
+from reader.exchange.things import Thing
 
 
 def write(records: Iterable[Record], job: Job) -> Iterator[FilePart]:
@@ -110,6 +112,10 @@ DIALECT = Dialect(
     suffix="",
     offsets="code points",
     loses=UNTOLD,
+    drops=(
+        Loss(Thing.SPANS, "those outside attributions with a cue"),
+        Loss(Thing.RELATIONS, "those outside attributions with a cue"),
+    ),
     write=write,
     read_folder=read_folder,
     detect_folder=detect_folder,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reader.exchange.dialect import Dialect, Job, Option
-from reader.exchange.dialects._tagging import LOSES, TAGS, bio, columns, known
+from reader.exchange.dialects._tagging import LOSES, TAGGED, TAGS, bio, columns, known
 from reader.exchange.record import Record
 from reader.exchange.tokens import DEFAULT, tokens
 
@@ -69,6 +69,7 @@ DIALECT = Dialect(
     suffix=".conll",
     offsets="tokens",
     loses=LOSES,
+    drops=TAGGED,
     write=write,
     options=(
         Option(

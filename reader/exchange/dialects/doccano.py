@@ -101,6 +101,10 @@ DIALECT = Dialect(
         Loss(Thing.NOTES, "left out"),
         *UNTOLD,
     ),
+    drops=(
+        Loss(Thing.RELATIONS, "with flavour=spans"),
+        Loss(Thing.FRAGMENTS, "each is a span of its own, with flavour=spans"),
+    ),
     write=write,
     read=read,
     detect=detect,

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator
 from reader.core.codec import Row
 from reader.core.ids import JSONValue, SpanId
 from reader.errors import ExportError
+from reader.exchange.account import Loss
 from reader.exchange.dialect import Dialect, Job, Option
 from reader.exchange.dialects._gliner_rows import Run, token_rows
-from reader.exchange.dialects._tagging import LOSES, TAGS, miss, tag, tags, token_runs
+from reader.exchange.dialects._tagging import CUT, LOSES, TAGS, UNSAID, miss, tag, tags, token_runs
 from reader.exchange.json_line import dump_line
 from reader.exchange.record import Record
+from reader.exchange.things import Thing
 from reader.exchange.tokens import GLINER, Tokens, tokens
 
 _WIDTH = 12
@@ -140,6 +142,12 @@ DIALECT = Dialect(
     suffix=".json",
     offsets="tokens",
     loses=LOSES,
+    drops=(
+        CUT,
+        Loss(Thing.RELATIONS, "those from row to row"),
+        Loss(Thing.ENTITIES, "left out"),
+        *UNSAID,
+    ),
     write=write,
     options=(
         TAGS,

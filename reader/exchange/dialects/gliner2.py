@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator
 
 from reader.core.codec import Row
 from reader.core.ids import JSONValue, SpanId
+from reader.exchange.account import Loss
 from reader.exchange.dialect import Dialect, Job
-from reader.exchange.dialects._tagging import LOSES, TAGS, miss, tag, tags, token_runs
+from reader.exchange.dialects._tagging import CUT, LOSES, TAGS, UNSAID, miss, tag, tags, token_runs
 from reader.exchange.json_line import dump_line
 from reader.exchange.record import Record
+from reader.exchange.things import Thing
 from reader.exchange.tokens import GLINER2, tokens
 
 _WIDTH = 8
@@ -73,6 +75,7 @@ DIALECT = Dialect(
     suffix=".jsonl",
     offsets="code points",
     loses=LOSES,
+    drops=(CUT, Loss(Thing.ENTITIES, "left out"), *UNSAID),
     write=write,
     options=(TAGS,),
 )

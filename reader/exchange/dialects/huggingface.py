@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from reader.core.annotation import Span
 from reader.core.codec import Row
 from reader.core.ids import JSONValue
 from reader.exchange.dialect import Dialect, FilePart, Job, Option, Output
 from reader.exchange.dialects._huggingface_card import CARD, card, column
-from reader.exchange.dialects._tagging import TAGS, TYPES, bio, columns, known
+from reader.exchange.dialects._tagging import TAGGED, TAGS, TYPES, bio, columns, known
 from reader.exchange.dialects._told import UNTOLD
 from reader.exchange.json_line import dump_line
 from reader.exchange.native_rows import about_row, entity_row
@@ -118,6 +119,9 @@ DIALECT = Dialect(
     suffix="",
     offsets="code points, or tokens",
     loses=UNTOLD,
+    drops=tuple(
+        replace(loss, what=f"{loss.what}, with task=tokens".removeprefix("left out, ")) for loss in TAGGED
+    ),
     write=write,
     folder=True,
     joins_splits=True,

@@ -9,6 +9,7 @@ are signed numbers of 32 bits: `_input_hash` is that of the text, `_task_hash` t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 
 from reader.core.annotation import Fragment, Span
@@ -17,6 +18,7 @@ from reader.core.ids import JSONValue
 from reader.exchange.dialect import Dialect, Job, Option
 from reader.exchange.dialects._collecting import CONTINUES, spell_extra
 from reader.exchange.dialects._prodigy_reading import PRESSMARK, detect, read
+from reader.exchange.dialects._tagging import CUT
 from reader.exchange.dialects._told import UNTOLD, tell
 from reader.exchange.json_line import dump_line
 from reader.exchange.record import Record
@@ -143,6 +145,7 @@ DIALECT = Dialect(
     suffix=".jsonl",
     offsets="code points, and tokens",
     loses=UNTOLD,
+    drops=(replace(CUT, what=f"{CUT.what}, unless tokens=characters"),),
     write=write,
     read=read,
     detect=detect,

@@ -12,11 +12,13 @@ from itertools import groupby
 from typing import Any
 
 from reader.errors import ExportError
+from reader.exchange.account import Loss
 from reader.exchange.dialect import Dialect, FilePart, Job, Option, needed
 from reader.exchange.dialects._spacy_config import CONFIG, PAGE, SPANS, config, page, parts_of
-from reader.exchange.dialects._tagging import TAGS, miss, tag, token_runs
+from reader.exchange.dialects._tagging import CUT, TAGS, UNSAID, miss, tag, token_runs
 from reader.exchange.dialects._told import UNTOLD, tell
 from reader.exchange.record import Record
+from reader.exchange.things import Thing
 from reader.exchange.tokens import Tokens
 
 _ALL = "all"
@@ -146,6 +148,7 @@ DIALECT = Dialect(
     suffix="",
     offsets="tokens",
     loses=UNTOLD,
+    drops=(CUT, Loss(Thing.RELATIONS, "left out"), *UNSAID),
     write=write,
     folder=True,
     joins_splits=True,
