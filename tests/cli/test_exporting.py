@@ -143,6 +143,7 @@ class TestSuggestions:
         (task,) = json.loads(target.read_bytes())
         (prediction,) = task["predictions"]
         (region,) = prediction["result"]
+        assert prediction["score"] == 0.6
         assert (region["value"]["text"], region["score"]) == ("Maud Ellery", 0.6)
         assert len(task["annotations"][0]["result"]) == 5
         assert run("export", "--to", target, "--format", "label-studio") == 0

@@ -57,7 +57,9 @@ def _task(record: Record, job: Job) -> Row:
         else [],
     }
     if suggested.spans:
-        task["predictions"] = [{"model_version": _MODEL, "result": _result(suggested, job)}]
+        sure = [span.provenance.confidence or 0.0 for span in suggested.spans]
+        score = round(sum(sure) / len(sure), 4)
+        task["predictions"] = [{"model_version": _MODEL, "score": score, "result": _result(suggested, job)}]
     return task
 
 
