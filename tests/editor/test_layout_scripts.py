@@ -16,6 +16,8 @@ NEVER_FIRST = (
     "、。，．：；！？」』】〕〉》）］｝ゝゞ々ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ・…‥％℃｡､｣ｯｰ”’"
 )
 NEVER_LAST = "「『【〔〈《（［｛｢￥＄“‘"
+NARROW = "“”‘’·…‥℃"
+"""Marks of every script: between two of them no row ends."""
 IDEOGRAPHS = "湯気煙突町会長声空駅橋川山"
 
 
@@ -36,7 +38,8 @@ def test_no_row_ends_with_what_belongs_to_the_next(opening: str) -> None:
 )
 def test_kinsoku_is_broken_only_where_a_row_has_no_other_end(text: str, width: int) -> None:
     def allowed(index: int) -> bool:
-        return text[index] not in NEVER_FIRST and text[index - 1] not in NEVER_LAST
+        parted = text[index - 1] not in NARROW or text[index] not in NARROW
+        return parted and text[index] not in NEVER_FIRST and text[index - 1] not in NEVER_LAST
 
     starts = row_starts(painted(text), width)
     for begin, following in pairwise(starts):

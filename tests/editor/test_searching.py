@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.core.selection import Selection
+from reader.editor import annotation_matches, matches
 from reader.editor.command import Pane
 from reader.editor.editor import Editor
 from reader.editor.matches import Matches
@@ -19,6 +20,13 @@ STRIKE = (
     "The strike began on Monday. “A strike hurts,” said the\nunion’s president.\n\n"
     "No STRIKE is ever final. Striking crews went home; the Strike fund is empty."
 )
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a key look for as long as it takes: a busy machine makes no test fail."""
+    for module in (matches, annotation_matches):
+        monkeypatch.setattr(module, "_LOOK", 60.0)
 
 
 def found(text: str, query: Query) -> list[str]:
