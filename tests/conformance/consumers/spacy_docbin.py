@@ -17,7 +17,7 @@ from typing import Any
 LABELS = {"quote", "source", "cue", "claim", "entity"}
 
 
-def main(folder: Path, steps: int) -> dict[str, Any]:
+def main(folder: Path, steps: int = 0) -> dict[str, Any]:
     """Return what spaCy finds in a folder."""
     spacy, tokens = import_module("spacy"), import_module("spacy.tokens")
     nlp = spacy.blank("en")
