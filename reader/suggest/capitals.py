@@ -12,8 +12,15 @@ from reader.suggest.suggestion import Known, Suggestion
 from reader.text import Range
 from reader.text.names import FARTHEST, names_from
 
-_TITLE = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|President|Senator|Governor|Minister|Mayor|Judge|Professor)\.?\s\Z"
+_OFFICES = """
+    Mr Mrs Ms Dr Prof Sen Rep Gov Gen President Senator Governor Minister Mayor Judge Professor Secretary Leader
+    Chairman Chairwoman Chair Representative Speaker Director Ambassador Commissioner Justice Spokesman Spokeswoman
+    Strategist Advocate Pastor Coach Editor Manager Officer Counsel Attorney General Chief
+""".split()
+"""What somebody is, before their name; of what, may stand before it: `Treasury Secretary`."""
+_TITLE = re.compile(rf"\b(?:{'|'.join(_OFFICES)})(?:\s+[Oo]f\s+Staff)?\.?\s+\Z")
+_OFFICE = re.compile(
+    rf"(?<=\s)(?:{'|'.join(_OFFICES)})(?:\s+[Oo]f\s+Staff)?\.?\s+(?!(?:of|for)\b)(?=\w+\.?\s+\w)"
 )
 _OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?")
 _BODIES = frozenset(
@@ -33,6 +40,9 @@ _BEHIND = """
 _ENDED = re.compile(rf"\s*(?:[,.;:!?)\n”\"—–-]|['’]s\b|(?:{'|'.join(_BEHIND.split())})\b|$)")
 """What stands behind a name of one word, where it is no adjective."""
 _ROMAN = re.compile(r"[IVXLC]+")
+_LONG = re.compile(r"[^\W\d_]{4,}")
+_FEWEST, _MOST = 4, 0.8
+"""Words of four letters or more of a headline with capitals, and the part of them that has one; it has no full stop."""
 _NEARBY = 20_000
 """How far a word is looked for that is elsewhere written small, in code points."""
 _PERSON, _BODY, _NAME, _CAPITALS, _ONE = 0.75, 0.75, 0.6, 0.4, 0.5
@@ -49,16 +59,47 @@ class CapitalsSuggester:
         if known.labels.label(ENTITY) is None:
             return
         text = article.text
+        headlines = _Headlines(article)
         for at in range(0, len(text), FARTHEST):
             for run in names_from(text, at, at + FARTHEST):
-                for start, end in _apart(text, *run):
+                for start, end in () if headlines.hold(*run) else _apart(text, *run):
                     what = _meant(text, start, end)
                     if what is not None and not is_labelled(known.annotations, (start, end)):
                         yield suggestion_of((start, end), what, known.labels, f"rule:{self.name}")
 
 
+class _Headlines:
+    """Tells lines that have capitals throughout, where they say little.
+
+    Args:
+        article: The article.
+    """
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._told: dict[int, bool] = {}
+
+    def hold(self, start: Offset, end: Offset) -> bool:
+        """Tell whether more than two words with capitals in a row are in such a line: they are hardly one name."""
+        blocks = self._article.blocks
+        if len(self._article.text[start:end].split()) <= 2:
+            return False
+        place = blocks.at(start) if blocks else 0
+        if place not in self._told:
+            line = self._article.text[blocks[place].start : blocks[place].end] if blocks else ""
+            words = _LONG.findall(line)
+            capitals = sum(word[0].isupper() for word in words)
+            few = len(words) < _FEWEST or line.rstrip().endswith(".")
+            self._told[place] = not few and capitals >= _MOST * len(words)
+        return self._told[place]
+
+
 def _apart(text: str, start: Offset, end: Offset) -> Iterator[Range]:
-    """Yield a name, or two where a person `of` a body is named; `Bank of …` and `Ministry of …` are one."""
+    """Yield a name, or two where a person `of` a body is named; `Bank of …` and `Ministry of …` are one.
+
+    Of a person, what they are and of what is left out.
+    """
+    start = max((office.end() for office in _OFFICE.finditer(text, start, end)), default=start)
     link = _OF.search(text, start, end)
     words = text[start : link.start()].split() if link else []
     if link is None or len(words) < 2 or words[-1].lower() in _BODIES:
@@ -70,7 +111,10 @@ def _apart(text: str, start: Offset, end: Offset) -> Iterator[Range]:
 
 def _meant(text: str, start: int, end: int) -> Meant | None:
     words = text[start:end].split()
-    if _TITLE.search(text, max(0, start - 12), start):
+    alone = len(words) == 1 and words[0].lower() in _BODIES
+    if alone or words[0].islower() or all(word in _OFFICES for word in words):
+        return None
+    if _TITLE.search(text, max(0, start - 24), start):
         return Meant(PERSON, "a name behind a title", _PERSON)
     if len(words) > 1:
         if words[-1].lower().rstrip(".") in _BODIES:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reader.core.annotation import Entity, Fragment, Provenance, Span
 from reader.core.annotations import Annotations
 from reader.core.ids import Annotator, EntityId, SpanId, Timestamp
@@ -90,6 +92,31 @@ def test_capitals_tell_names_titles_and_bodies() -> None:
     assert suggested(CapitalsSuggester(), text) == [
         ("Quill", "PERSON"), ("Ada Moss", ""), ("River Board", "ORG"), ("RBX", "ORG"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They met Harbour Secretary Ada Moss there.", [("Ada Moss", "PERSON")]),
+        ("They met Velden Gov. Ivo B. Brandt there.", [("Ivo B. Brandt", "PERSON")]),
+        ("They met Port House Chief of Staff Una Holm there.", [("Una Holm", "PERSON")]),
+        ("They met Velden Attorney General Walt Pike there.", [("Walt Pike", "PERSON")]),
+        ("They met the Leader Board there.", [("Leader Board", "ORG")]),
+        ("They met the Secretary of State there.", []),
+        ("They met General Secretary there.", []),
+    ],
+)
+def test_what_somebody_is_and_of_what_is_no_part_of_the_name(text: str, found: list[tuple[str, str]]) -> None:
+    assert suggested(CapitalsSuggester(), text) == found
+
+
+def test_many_words_in_a_headline_with_capitals_are_no_name_and_two_may_be() -> None:
+    headline = "Old River Boats Leak Says Mara Quill"
+    assert suggested(CapitalsSuggester(), f"{headline}\n\nIt rained.") == []
+    assert suggested(CapitalsSuggester(), "Boats Leak in the Port, Says Mara Quill\n\nIt rained.") == [
+        ("Boats Leak", "")
+    ]
+    assert suggested(CapitalsSuggester(), "The Old River Boats of Velden Leak.\n\nIt rained.") != []
 
 
 def test_one_word_behind_a_preposition_may_be_a_name_and_an_adjective_is_none() -> None:
