@@ -79,6 +79,9 @@ CHECKPOINTS: dict[str, Callable[[bytes], bytes]] = {
     "no UTF-8": lambda content: content.replace("“".encode(), b"\xe2\x80", 1),
     "deep": lambda _: b"[" * 100_000,
     "one bit": lambda content: content.replace(b'"quote"', b'"quose"', 1),
+    "half a place in the log": lambda content: re.sub(rb'"log":\[(\d+),', rb'"log":[', content, count=1),
+    "no place in the log": lambda content: re.sub(rb'"log":\[\d+,', rb'"log":[-1,', content, count=1),
+    "words for a place": lambda content: re.sub(rb'"log":\[\d+,', rb'"log":["a",', content, count=1),
 }
 
 

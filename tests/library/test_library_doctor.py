@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -357,3 +358,48 @@ def test_whatever_is_done_to_the_files_the_doctor_ends_and_loses_nothing(
             return
         assert before <= contents(root) | {b""}
         assert again == []
+
+
+def test_annotations_without_an_article_are_named_whichever_of_their_files_is_left(root: Path) -> None:
+    for path in [*root.glob("articles/the-harbour*"), *root.glob("annotations/ann/the-harbour*.edits.jsonl")]:
+        path.unlink()
+    assert any("the-harbour" in finding.where for finding in faults_in(root))
+
+
+def test_each_damage_of_the_same_file_is_kept_under_the_next_number(root: Path) -> None:
+    path = root / "suggestions" / f"{article('The harbour').id}.json"
+    content = path.read_bytes()
+    for number in (1, 2, 3):
+        path.write_bytes(content[: -20 * number])
+        repair(root)
+        assert path.with_name(f"{path.name}.damaged-{number}").read_bytes() == content[: -20 * number]
+
+
+def test_what_is_not_of_the_library_is_said_in_words(root: Path) -> None:
+    (root / "notes.txt").write_text("mine", "utf-8")
+    assert [str(finding) for finding in found_in(root)] == [
+        f"{root / 'notes.txt'}: this file is not one of the library’s"
+    ]
+
+
+def test_a_row_that_stands_twice_is_kept_once_and_counted(root: Path) -> None:
+    path = root / "refused" / "ann.json"
+    rows = path.read_bytes()
+    (line,) = [line for line in rows.splitlines() if b'"id":"p-1"' in line]
+    again = line.replace(line.split(b":")[0], b'"99"').replace(b'"at":"2026"', b'"at":"2027"')
+    path.write_bytes(
+        rows.replace(line, line.rstrip(b",") + b",\n" + again.rstrip(b",") + b",").replace(b"{", b"{x", 1)
+    )
+    assert any("whole: 3 rows; could not be read: 1" in done for done in repair(root))
+    assert faults_in(root) == []
+
+
+def test_an_edit_that_does_not_fit_the_text_is_named_though_its_line_is_whole(library: FolderLibrary) -> None:
+    path = log_file(library)
+    lines = path.read_bytes().splitlines(keepends=True)
+    record = json.loads(lines[2])
+    del record["crc32"]
+    record["changes"][0]["after"]["span"]["fragments"][0]["end"] = 10**6
+    lines[2] = spell_line(record)
+    path.write_bytes(b"".join(lines))
+    assert f"{path}, line 3" in [finding.where for finding in faults_in(library.root)]

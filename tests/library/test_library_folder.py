@@ -20,6 +20,7 @@ from reader.errors import DamagedError, LabelSetError, LibraryError
 from reader.library.article_file import read_article, spell_article
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.founding import init_library
+from reader.library.layout import ids_for
 from reader.library.row_storage import RowStorage
 from tests.core.strategies import articles
 from tests.library.acts import (
@@ -59,8 +60,9 @@ def test_a_library_can_be_made_in_a_folder_that_holds_other_things(tmp_path: Pat
     init_library(tmp_path, "x")
     assert (tmp_path / "README.md").read_text() == "mine"
     assert {"*.bak", ".cache/"} <= set((tmp_path / ".gitignore").read_text().split("\n"))
-    with pytest.raises(LibraryError, match="already"):
+    with pytest.raises(LibraryError, match="already") as told:
         init_library(tmp_path, "y")
+    assert (told.value.where, told.value.remedy) == (str(tmp_path), "choose another folder")
 
 
 def test_what_is_no_library_is_said_with_a_remedy(tmp_path: Path) -> None:
@@ -222,3 +224,9 @@ def test_git_merges_what_two_annotators_do_at_the_same_time(library: FolderLibra
         journal.close()
     status = subprocess.run(["git", "status", "--short"], cwd=library.root, capture_output=True, check=True)
     assert status.stdout == b""
+
+
+def test_a_longer_id_has_eight_more_letters_of_the_digest_each_time() -> None:
+    about = article("The harbour")
+    stem = about.id.removesuffix(about.sha256[:8])
+    assert list(ids_for(about)) == [about.id, *(stem + about.sha256[:size] for size in range(16, 65, 8))]
