@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from reader.core.article import Article
 from reader.core.ids import Offset
@@ -22,6 +22,8 @@ _TITLE = re.compile(rf"\b(?:{'|'.join(_OFFICES)})(?:\s+[Oo]f\s+Staff)?\.?\s+\Z")
 _OFFICE = re.compile(
     rf"(?<=\s)(?:{'|'.join(_OFFICES)})(?:\s+[Oo]f\s+Staff)?\.?\s+(?!(?:of|for)\b)(?=\w+\.?\s+\w)"
 )
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Senator|Governor|Judge)\.?\s+([^\W\d_][\w-]*)")
+"""A person's title, and the word behind it."""
 _OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?")
 _BODIES = frozenset(
     """
@@ -59,11 +61,11 @@ class CapitalsSuggester:
         if known.labels.label(ENTITY) is None:
             return
         text = article.text
-        headlines = _Headlines(article)
+        headlines, titled = _Headlines(article), frozenset(_TITLED.findall(text))
         for at in range(0, len(text), FARTHEST):
             for run in names_from(text, at, at + FARTHEST):
                 for start, end in () if headlines.hold(*run) else _apart(text, *run):
-                    what = _meant(text, start, end)
+                    what = _meant(text, start, end, titled)
                     if what is not None and not is_labelled(known.annotations, (start, end)):
                         yield suggestion_of((start, end), what, known.labels, f"rule:{self.name}")
 
@@ -109,7 +111,15 @@ def _apart(text: str, start: Offset, end: Offset) -> Iterator[Range]:
         yield link.end(), end
 
 
-def _meant(text: str, start: int, end: int) -> Meant | None:
+def _meant(text: str, start: int, end: int, titled: Collection[str]) -> Meant | None:
+    """Return what a run of words with capitals stands for; None where it is hardly a name.
+
+    Args:
+        text: The whole text.
+        start: Where it begins.
+        end: Where it ends.
+        titled: The words of the text that a title stands before.
+    """
     words = text[start:end].split()
     alone = len(words) == 1 and words[0].lower() in _BODIES
     if alone or words[0].islower() or all(word in _OFFICES for word in words):
@@ -119,6 +129,8 @@ def _meant(text: str, start: int, end: int) -> Meant | None:
     if len(words) > 1:
         if words[-1].lower().rstrip(".") in _BODIES:
             return Meant("ORG", f"capitals, and “{words[-1]}” at the end", _BODY)
+        if words[-1] in titled:
+            return Meant(PERSON, f"capitals, and “{words[-1]}” has a title elsewhere", _PERSON)
         return Meant("", "words with capitals in a row", _NAME)
     word = words[0]
     if len(word) > 2 and word.isupper() and word.isalpha() and not _is_stressed(text, start, end):

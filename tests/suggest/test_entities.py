@@ -110,6 +110,13 @@ def test_what_somebody_is_and_of_what_is_no_part_of_the_name(text: str, found: l
     assert suggested(CapitalsSuggester(), text) == found
 
 
+def test_who_has_a_title_elsewhere_is_a_person() -> None:
+    text = "Ada Moss left with Ivo Brandt. Later Ms. Moss came back."
+    assert suggested(CapitalsSuggester(), text) == [
+        ("Ada Moss", "PERSON"), ("Ivo Brandt", ""), ("Moss", "PERSON"),
+    ]  # fmt: skip
+
+
 def test_many_words_in_a_headline_with_capitals_are_no_name_and_two_may_be() -> None:
     headline = "Old River Boats Leak Says Mara Quill"
     assert suggested(CapitalsSuggester(), f"{headline}\n\nIt rained.") == []
