@@ -54,13 +54,12 @@ def main(names: list[str]) -> int:
     if unknown:
         sys.exit(f"there is no consumer {', '.join(sorted(unknown))}")
     chosen = [consumer for consumer in CONSUMERS if not names or consumer.name in names]
+    print(f"| {' | '.join(_HEAD)} |\n|{'---|' * len(_HEAD)}", flush=True)  # noqa: T201
     verdicts: list[Verdict] = []
     for consumer in chosen:
-        print(f"{consumer.name} …", file=sys.stderr, flush=True)  # noqa: T201
-        verdicts.append(judge(consumer, partial(run, environment(consumer), consumer)))
-    print(f"| {' | '.join(_HEAD)} |\n|{'---|' * len(_HEAD)}")  # noqa: T201
-    for consumer, verdict in zip(chosen, verdicts, strict=True):
-        print(f"| {' | '.join(row(consumer, verdict))} |")  # noqa: T201
+        verdict = judge(consumer, partial(run, environment(consumer), consumer))
+        print(f"| {' | '.join(row(consumer, verdict))} |", flush=True)  # noqa: T201
+        verdicts.append(verdict)
     for consumer, verdict in zip(chosen, verdicts, strict=True):
         for damage, why in verdict.refusals.items():
             print(f"{consumer.name}, {damage}: {' '.join(why.split())[:_WIDTH]}")  # noqa: T201
