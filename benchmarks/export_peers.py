@@ -1,22 +1,28 @@
 """Write the same spans with a program that others use, in its own environment; print the CPU seconds and its version.
 
-`python export_peers.py datasets|spacy|label-studio FILE`, where FILE is our native JSONL. It runs without Pressmark.
+`python export_peers.py PEER FILE`: FILE is our native JSONL, and PEER one of `PACKAGES`. It runs without Pressmark.
 What is read and put into the program's own form beforehand does not count.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib import import_module
+from importlib import import_module, util
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-PACKAGES = {"datasets": "datasets", "spacy": "spacy", "label-studio": "label-studio-sdk"}
+PACKAGES = {
+    "datasets": "datasets",
+    "doccano": "doccano",
+    "spacy": "spacy",
+    "label-studio": "label-studio-sdk",
+}
 CONFIG = """<View><Labels name="label" toName="text"><Label value="quote"/><Label value="claim"/><Label value="entity"/>
 </Labels><Text name="text" value="$text"/></View>"""
 
@@ -26,9 +32,8 @@ def main(peer: str, file: Path) -> float:
     with file.open(encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
     with tempfile.TemporaryDirectory() as folder:
-        action = {"datasets": datasets, "spacy": spacy, "label-studio": label_studio}[peer](
-            records, Path(folder)
-        )
+        ready = {"datasets": datasets, "doccano": doccano, "spacy": spacy, "label-studio": label_studio}[peer]
+        action = ready(records, Path(folder))
         start = time.process_time()
         action()
         return time.process_time() - start
@@ -38,6 +43,58 @@ def datasets(records: list[Any], folder: Path) -> Callable[[], object]:
     """Let `Dataset.to_json` write records that it holds as Arrow tables."""
     made = import_module("datasets").Dataset.from_list(records)
     return lambda: made.to_json(folder / "out.jsonl")
+
+
+def doccano(records: list[Any], folder: Path) -> Callable[[], object]:
+    """Let doccano export a project as JSONL, whose examples and spans are in its database."""
+    spec = util.find_spec("backend")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    sys.path.insert(0, next(iter(spec.submodule_search_locations)))
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings.development",
+        "DATABASE_URL": f"sqlite:///{folder}/doccano.db",
+        "DEBUG": "False",
+        "SECRET_KEY": "only for this run",
+        "DATA_DIR": str(folder),
+    }
+    import_module("django").setup()
+    import_module("django.core.management").call_command("migrate", verbosity=0)
+    user = import_module("django.contrib.auth.models").User.objects.create(username="ann")
+    projects, examples = import_module("projects.models"), import_module("examples.models")
+    kinds, labels = import_module("label_types.models"), import_module("labels.models")
+    project = projects.SequenceLabelingProject.objects.create(
+        name="benchmark",
+        created_by=user,
+        project_type=projects.ProjectType.SEQUENCE_LABELING,
+        allow_overlapping=True,
+        collaborative_annotation=True,
+    )
+    types = {
+        name: kinds.SpanType.objects.create(text=name, project=project)
+        for name in sorted({span["label"] for record in records for span in record["spans"]})
+    }
+    made = [examples.Example(text=record["text"], project=project, meta={}) for record in records]
+    held = examples.Example.objects.bulk_create(made)
+    labels.Span.objects.bulk_create(
+        labels.Span(
+            label=types[span["label"]],
+            example=example,
+            user=user,
+            start_offset=part["start"],
+            end_offset=part["end"],
+        )
+        for example, record in zip(held, records, strict=True)
+        for span in record["spans"]
+        for part in span["fragments"]
+    )
+    tasks, factories = (
+        import_module("data_export.celery_tasks"),
+        import_module("data_export.pipeline.factories"),
+    )
+    formatters, writer = factories.create_formatter(project, "JSONL"), factories.create_writer("JSONL")
+
+    return lambda: tasks.create_collaborative_dataset(project, str(folder), False, formatters, writer)
 
 
 def spacy(records: list[Any], folder: Path) -> Callable[[], object]:
