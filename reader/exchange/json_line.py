@@ -70,7 +70,9 @@ def load_line(line: bytes) -> JSONValue:
     try:
         value: JSONValue = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as fault:
-        raise MalformedError(f"this is not JSON: {fault.msg} at column {fault.colno}") from None
+        raise MalformedError(
+            f"this is not JSON: {fault.msg.removesuffix(' at')} at column {fault.colno}"
+        ) from None
     except RecursionError:
         raise MalformedError("this is nested too deeply") from None
     except MalformedError:

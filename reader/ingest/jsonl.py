@@ -111,7 +111,9 @@ def _parse(line: bytes) -> Mapping[str, JSONValue]:
     except UnicodeEncodeError:
         raise IngestError("a string holds half a character: a lone surrogate") from None
     except json.JSONDecodeError as fault:
-        raise IngestError(f"not JSON: {fault.msg.lower()} at column {fault.colno:,}") from None
+        raise IngestError(
+            f"not JSON: {fault.msg.lower().removesuffix(' at')} at column {fault.colno:,}"
+        ) from None
     except RecursionError:
         raise IngestError("the record is nested too deeply") from None
     if not isinstance(value, dict):
