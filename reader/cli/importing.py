@@ -56,6 +56,7 @@ class Imported:
 def import_files(arguments: argparse.Namespace) -> int:
     """Run `pressmark import`."""
     from reader.cli.output import complain, count, safe_print
+    from reader.cli.progress import progress
     from reader.cli.session import annotator, library_to_fill
     from reader.exchange.detecting import detect
 
@@ -67,10 +68,12 @@ def import_files(arguments: argparse.Namespace) -> int:
     done = Imported()
 
     def run(*, dry: bool) -> None:
-        for path, chosen in found:
-            Importer(library, chosen, given, str(path), done, otherwise=annotator(arguments), dry=dry).take(
-                chosen.readings(path)
-            )
+        with progress("Checking" if dry else "Importing", None) as advance:
+            for path, chosen in found:
+                importer = Importer(
+                    library, chosen, given, str(path), done, otherwise=annotator(arguments), dry=dry
+                )
+                importer.take(chosen.readings(path), advance)
 
     if arguments.strict:
         run(dry=True)
@@ -160,18 +163,28 @@ class Importer:
         self._register: dict[EntityId, Entity] = dict(library.entities())
         self._now = now()
 
-    def take(self, readings: Iterable[Reading]) -> None:
-        """Bring in what can be brought in."""
+    def take(self, readings: Iterable[Reading], advance: Callable[[], None] | None = None) -> None:
+        """Bring in what can be brought in.
+
+        Args:
+            readings: What was read.
+            advance: Called after each of them.
+        """
         for reading in readings:
-            file = f"{self._where}/{reading.file}" if reading.file else self._where
-            place = f"{file}:{reading.line}"
-            self._done.problems += (f"{place}: {fault}" for fault in reading.faults)
-            if reading.record is None or any(article_faults(reading.record.article)):
-                continue
-            try:
-                self._take(reading.record, place)
-            except PressmarkError as fault:
-                self._done.problems.append(f"{place}: {fault}")
+            self._take_in(reading)
+            if advance is not None:
+                advance()
+
+    def _take_in(self, reading: Reading) -> None:
+        file = f"{self._where}/{reading.file}" if reading.file else self._where
+        place = f"{file}:{reading.line}"
+        self._done.problems += (f"{place}: {fault}" for fault in reading.faults)
+        if reading.record is None or any(article_faults(reading.record.article)):
+            return
+        try:
+            self._take(reading.record, place)
+        except PressmarkError as fault:
+            self._done.problems.append(f"{place}: {fault}")
 
     def _take(self, record: Record, place: str) -> None:
         decided = without_suggested(record)

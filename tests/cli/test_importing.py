@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -266,6 +270,27 @@ def test_what_has_no_sure_place_in_the_text_that_is_here_is_named_and_left_out(
     assert [span.id for span in record.spans] == ["s-source"]
     assert record.relations == ()
     assert "orphaned" in shown.out
+
+
+def test_a_terminal_is_shown_how_far_it_is(library: Path, tmp_path: Path) -> None:
+    write_all(native.DIALECT, RECORDS, tmp_path / "in.jsonl")
+    ours, its = pty.openpty()
+    command = [
+        sys.executable,
+        "-m",
+        "reader",
+        "--library",
+        str(library),
+        "import",
+        str(tmp_path / "in.jsonl"),
+    ]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=its, check=True)
+    shown = os.read(ours, 1 << 16)
+    os.close(ours)
+    os.close(its)
+    assert b"Importing" in shown
+    assert b"Importing" not in done.stdout
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b'{"id": 1}\n', b"[1, 2]", b"T1\tPER 0 4\tMaud\n"])
