@@ -57,11 +57,11 @@ class QuoteTypes:
             else:
                 for block, piece in self._pieces(fragment.start, end):
                     held = self._counted(block, piece)
-                    inside = inside or (bool(held) and any(self._has_words(*part) for part in held))
-                    if not outside:
-                        # Most have nothing quoted in them.
-                        gaps = _gaps(piece, held) if held else (piece,)
-                        outside = any(self._has_words(*part) for part in gaps)
+                    if not held:
+                        outside = outside or self._has_words(*piece)
+                        continue
+                    inside = inside or any(self._has_words(*part) for part in held)
+                    outside = outside or any(self._has_words(*part) for part in _gaps(piece, held))
             left -= end - fragment.start
             if left <= 0 or (inside and outside):
                 break
