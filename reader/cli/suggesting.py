@@ -45,6 +45,12 @@ class _Tally:
     lowered: int = 0
     faults: int = 0
 
+    def add(self, found: Sequence[Suggestion]) -> None:
+        """Count what was suggested about one more article."""
+        self.articles += 1
+        self.suggestions += len(found)
+        self.lowered += sum(1 for one in found if one.is_lowered)
+
 
 def suggest(arguments: argparse.Namespace) -> int:
     """Run `pressmark suggest`."""
@@ -117,21 +123,21 @@ class _Making:
         for suggester in suggesters:
             if not self._again and suggester.name in before and not getattr(suggester, "learns", False):
                 continue
-            tally = tallies[suggester.name]
             try:
-                made[suggester.name] = found = self._ask(suggester, held)
+                made[suggester.name] = self._ask(suggester, held)
             except SuggesterError as fault:
+                tally = tallies[suggester.name]
                 tally.faults += 1
                 if tally.faults == 1:
                     yield SuggesterError(fault.what, where=article, remedy=fault.remedy)
                 continue
             if isinstance(suggester, LearnedSuggester):
                 unsure[LEARNED] = suggester.uncertainty(held, self._known)
-            tally.articles += 1
-            tally.suggestions += len(found)
-            tally.lowered += sum(1 for one in found if one.is_lowered)
         if made:
             keep(self._library, held, made, unsure)
+        # What is interrupted before it is kept does not count.
+        for name, found in made.items():
+            tallies[name].add(found)
 
     def _ask(self, suggester: Suggester, article: Article) -> list[Suggestion]:
         found = timely(suggester, article, self._known, seconds=self._seconds, cancelled=Event())
