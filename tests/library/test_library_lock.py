@@ -143,6 +143,14 @@ def test_a_lock_without_a_signature_is_anothers(tmp_path: Path) -> None:
     assert holder(tmp_path / "odd") == "another process"
 
 
+def test_a_lock_that_leads_elsewhere_is_not_taken_and_nothing_is_written_there(tmp_path: Path) -> None:
+    (tmp_path / "theirs").write_text("mine", "utf-8")
+    (tmp_path / "x.lock").symlink_to(tmp_path / "theirs")
+    with pytest.raises(SaveError, match="the lock cannot be made"):
+        Lock.try_take(tmp_path / "x.lock")
+    assert (tmp_path / "theirs").read_text("utf-8") == "mine"
+
+
 def test_a_lock_that_is_released_can_be_taken_again(tmp_path: Path) -> None:
     path = tmp_path / "x.lock"
     first = Lock.take(path)

@@ -152,3 +152,9 @@ def test_a_match_far_into_a_long_text_is_found() -> None:
     start, end, inside = snippet(text, sought("needle").terms)
     assert text[start:end] == "The needle."
     assert len(inside) == 1
+
+
+def test_a_word_is_parted_where_scripts_without_spaces_begin_and_end() -> None:
+    assert pieces("ab港口cd港E  ff") == [
+        ("ab", False), ("港口", True), ("cd", False), ("港", True), ("e", False), ("ff", False),
+    ]  # fmt: skip

@@ -100,10 +100,12 @@ def test_it_is_upgraded_with_a_copy_and_nothing_is_lost(
     root: Path, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = files(root)
+    (root / ".cache" / "texts").mkdir(parents=True)
     assert run("doctor", "--repair") == 0
     (copy,) = copies(root)
     assert f"it has the format 1 now; how it was is kept in {copy}" in capsys.readouterr().out
     assert files(copy) == before
+    assert not (copy / ".cache").exists()
     library = open_library(root)
     assert library.name == 'Fi"rst'
     assert [library.article(name).text[:10] for name in library.ids()] == ["“We stay,”"] * 2

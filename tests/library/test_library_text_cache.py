@@ -1,0 +1,105 @@
+"""A long article read from the cache is the one that its file holds; a cache that is no use is passed over."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from reader.core.article import Article, BlockTable, MarkTable, article_id, text_digest
+from reader.library import article_file
+from reader.library.article_file import read_article, spell_article
+from reader.library.text_cache import CachedText, read_text, write_text
+from tests.core.strategies import articles
+
+from .acts import article
+
+TEXT = "Nobody left the 港 on Monday 😀.\n" * 20_000
+
+
+def long_article() -> Article:
+    digest = text_digest(TEXT)
+    return replace(
+        article("The harbour"), id=article_id("The harbour", digest), text=TEXT, sha256=digest,
+        blocks=BlockTable(article(text=TEXT).blocks), byline="M. Ellery", publisher="The Quay", url="https://example.org",
+        published="2026-01-30", language="en", source="harbour.txt", metadata={"desk": "news"},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[Path, Path, Article]:
+    """An article's file, its cache, and the article."""
+    held = long_article()
+    file, cached = tmp_path / "article.json", tmp_path / "article.bin"
+    file.write_bytes(spell_article(held))
+    assert read_article(file, held.id, cached) == held
+    assert cached.exists()
+    return file, cached, held
+
+
+def test_all_that_is_known_of_a_long_article_comes_back_without_parsing_it(
+    kept: tuple[Path, Path, Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, cached, held = kept
+    monkeypatch.setattr(article_file, "article_from", None)
+    again = read_article(file, held.id, cached)
+    assert again == held
+    assert (again.byline, again.publisher, again.metadata) == ("M. Ellery", "The Quay", {"desk": "news"})
+
+
+def test_a_short_article_is_not_cached(tmp_path: Path) -> None:
+    held = article("The bridge")
+    (tmp_path / "article.json").write_bytes(spell_article(held))
+    assert read_article(tmp_path / "article.json", held.id, tmp_path / "article.bin") == held
+    assert not (tmp_path / "article.bin").exists()
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "half": lambda content: content[: len(content) // 2],
+    "a letter": lambda content: content[:-5] + b"x" + content[-4:],
+    "no header": lambda content: content.partition(b"\n")[2],
+    "no names": lambda content: content.replace(b'"names"', b'"namen"', 1),
+    "fewer names": lambda content: content.replace(b'"names": [[], []]', b'"names": [[]]', 1),
+    "odd names": lambda content: content.replace(b'"names": [[], []]', b'"names": [[["x", "y"]], []]', 1),
+    "fewer columns": lambda content: content.replace(b'"items": [[', b'"items": [["B", 1, 0], [', 1),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_a_damaged_cache_is_passed_over_and_made_again(kept: tuple[Path, Path, Article], kind: str) -> None:
+    file, cached, held = kept
+    whole = cached.read_bytes()
+    damaged = DAMAGES[kind](whole)
+    assert damaged != whole
+    cached.write_bytes(damaged)
+    assert read_article(file, held.id, cached) == held
+    assert cached.read_bytes() == whole
+
+
+def test_a_file_that_has_changed_is_read_itself(kept: tuple[Path, Path, Article]) -> None:
+    file, cached, held = kept
+    file.write_bytes(spell_article(replace(held, title="Another")))
+    assert read_article(file, held.id, cached).title == "Another"
+
+
+@given(articles())
+@settings(max_examples=40)
+def test_text_blocks_and_marks_come_back_for_whom_they_belong_to(held: Article) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "text.bin"
+        write_text(path, CachedText(held.text, BlockTable(held.blocks), MarkTable(held.marks)), "it")
+        read = read_text(path, "it", held.sha256)
+        assert read is not None
+        assert (read.text, list(read.blocks), list(read.marks)) == (
+            held.text,
+            list(held.blocks),
+            list(held.marks),
+        )
+        assert read_text(path, "another", held.sha256) is None
+        assert read_text(path, "it", text_digest(held.text + "x")) is None
+        assert read_text(path.with_name("none"), "it", held.sha256) is None
