@@ -17,7 +17,8 @@ from reader.core.display import UNSAFE, display
 from reader.errors import ExportError
 from reader.exchange.dialect import Job
 from reader.exchange.dialects import native
-from reader.exchange.json_line import PRINTABLE_UNSAFE, dump_line
+from reader.exchange.json_line import PRINTABLE_UNSAFE, dump_line, is_plain
+from reader.exchange.native_rows import record_row
 from reader.exchange.record import Record
 from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS, json_values
@@ -115,6 +116,40 @@ def test_what_python_calls_printable_and_a_terminal_does_not_show_is_known() -> 
 @pytest.mark.parametrize("mark", ["\u2028", "\u3164", "\u202e", "\u00ad", "\x85"])
 def test_one_code_point_that_breaks_lines_or_cannot_be_seen_is_escaped(mark: str) -> None:
     assert dump_line({"a": f"“x{mark}y”"}) == f'{{"a":"“x\\u{ord(mark):04x}y”"}}\n'.encode()
+
+
+@given(records())
+def test_the_quick_way_to_spell_a_record_gives_the_same_bytes(record: Record) -> None:
+    assert written(record) == dump_line(record_row(record))
+
+
+plain_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False).filter(is_plain)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner),
+)
+
+
+@given(plain_values)
+def test_plain_values_are_spelt_alike_both_ways(value: Any) -> None:
+    assert dump_line(value, plain=True) == dump_line(value)
+
+
+@pytest.mark.parametrize("number", [1e-5, 1e16, 1.5e300, -0.5, float("nan"), float("inf")])
+def test_a_number_that_programs_spell_in_several_ways_is_not_plain(number: float) -> None:
+    assert not is_plain(number)
+
+
+@pytest.mark.parametrize("value", ["half \ud83d", float("nan")])
+def test_what_json_cannot_say_is_refused_alike_both_ways(value: Any) -> None:
+    with pytest.raises(ValueError) as slow:  # noqa: PT011 - whichever it is
+        dump_line([value])
+    with pytest.raises(type(slow.value)) as quick:
+        dump_line([value], plain=isinstance(value, str))
+    assert str(quick.value) == str(slow.value)
 
 
 def test_spans_stand_by_position_and_relations_by_their_heads() -> None:
