@@ -58,6 +58,8 @@ def test_the_configuration_knows_all_labels_relations_and_values(tmp_path: Path)
     assert "has_source\tArg1:quote|claim, Arg2:source|entity\n" in config
     assert "quote_type\tArg:quote, Value:direct|indirect|mixed\n" in config
     assert "<OVL-TYPE>:<ANY>" in config
+    sections = [line for line in config.splitlines() if line.startswith("[")]
+    assert sections == ["[entities]", "[relations]", "[events]", "[attributes]"]
 
 
 def test_pieces_that_a_line_end_parts_are_one_fragment(tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from reader.errors import ExportError
+from reader.exchange.detecting import detect
 from reader.exchange.dialect import dialect, names, needed
 from reader.exchange.record import STATUSES
 from reader.library.protocol import Status
@@ -33,7 +35,19 @@ def test_ours_comes_first_and_loses_nothing() -> None:
 def test_an_unknown_dialect_is_refused_with_the_nearest_there_is() -> None:
     with pytest.raises(ExportError, match="no format 'nativ'") as raised:
         dialect("nativ")
-    assert "native" in raised.value.remedy
+    assert raised.value.remedy == "did you mean native?"
+    with pytest.raises(ExportError) as raised:
+        dialect("quite-another")
+    assert raised.value.remedy == f"known: {', '.join(names())}"
+
+
+def test_a_file_that_could_be_of_several_formats_or_none_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b"\0")
+    with pytest.raises(ExportError, match="this is of no format that can be read") as raised:
+        detect(path)
+    assert raised.value.where == str(path)
+    assert raised.value.remedy.startswith("say which it is with --format; known: native, ")
 
 
 def test_the_names_are_known_without_loading_a_dialect() -> None:
