@@ -20,7 +20,9 @@ from reader.ingest import read_article
 from reader.library import revising, unplaced
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.founding import init_library
+from reader.library.label_file import default_labels, parse_labels
 from reader.library.layout import Layout
+from reader.library.memory import MemoryLibrary
 from reader.library.protocol import Status
 from reader.library.unplaced import Queue, read_queue
 from reader.stamps import now
@@ -215,3 +217,27 @@ def test_what_someone_else_left_half_made_is_made_anew(tmp_path: Path) -> None:
     assert len(excerpts(library, article)) == 2
     shutil.rmtree(library.root / ".cache")
     assert replace(library.article(article), metadata={}).text == NEW
+
+
+def test_what_is_given_up_is_wanted_no_more_and_the_others_still_are(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    revised(library, article, "Nothing of it is left.\n")
+    assert [entry.unplaced.span.id for entry in waiting(library, article).wanted] == ["s-0", "s-1", "s-2"]
+    with closing(library.open(article, ANA)) as journal:
+        journal.give_up(SpanId("s-1"))
+        with pytest.raises(LookupError, match="no highlight s-9 waits for a place"):
+            journal.give_up(SpanId("s-9"))
+        journal.give_up(SpanId("s-2"))
+    queue = waiting(library, article)
+    assert [entry.unplaced.span.id for entry in queue.wanted] == ["s-0"]
+    assert [entry.given_up for entry in queue.spans] == [False, True, True]
+
+
+def test_in_memory_nothing_waits() -> None:
+    library = MemoryLibrary("Memory", parse_labels(default_labels(), "labels.toml"))
+    article = read_article(OLD.encode(), name="ferry.txt", added=now()).article
+    library.add(article, OLD.encode(), ".txt")
+    with closing(library.open(article.id, ANA)) as journal:
+        assert journal.unplaced() is None
+        with pytest.raises(LookupError, match="no highlight s-0 waits for a place"):
+            journal.give_up(SpanId("s-0"))
