@@ -219,3 +219,14 @@ def test_tags_that_cannot_be_read_are_left_alone(library: FolderLibrary) -> None
     file.write_text('{"meta":{"1":{"file":"tags","version":99}}}')
     with pytest.raises(LibraryError, match="newer version"):
         library.tags()
+
+
+def test_an_article_that_was_listed_with_work_on_it_is_listed_with_what_has_been_done_since(
+    library: FolderLibrary,
+) -> None:
+    assert listed(library)[7].status is Status.DONE
+    with closing(library.open(library.ids()[7], ANN)) as journal:
+        journal.set_status(Status.FLAGGED)
+        add(journal, span(3))
+    after = listed(library)[7]
+    assert (after.status, after.spans) == (Status.FLAGGED, {"quote": 2, "claim": 1})
