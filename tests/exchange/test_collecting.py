@@ -1,0 +1,102 @@
+"""What other programs' files say is put together part by part; what does not fit is named and costs only itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reader.core.annotation import Fragment
+from reader.core.codec import MalformedError
+from reader.core.ids import Annotator, JSONValue
+from reader.exchange.dialects._collecting import CONTINUES, Collection, Extra, extra_from, spell_extra
+from reader.exchange.dialects._folder import stem
+from reader.exchange.dialects._told import Told
+from tests.core.strategies import ENTITIES
+from tests.exchange.sample import ARTICLE, MAUD, QUOTE, RECORD, SOURCE, TEXT
+
+
+def collection(*, told: bool = True) -> Collection:
+    return Collection("test", Told(ARTICLE, "ann", "done", ENTITIES if told else {}))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [(3, 3), (4, 3), (-1, 2), (0, len(TEXT) + 1), (True, 2), (0, True), ("0", 2), (0, None), (0.0, 2)],
+)
+def test_what_is_no_range_of_the_text_is_refused(start: JSONValue, end: JSONValue) -> None:
+    with pytest.raises(MalformedError):
+        collection().fragment(start, end)
+
+
+def test_a_range_is_held_against_its_words() -> None:
+    made = collection()
+    assert made.fragment(0, len(TEXT)) == Fragment(0, len(TEXT))
+    assert made.fragment(1, 3, "We") == Fragment(1, 3)
+    assert made.fragment(1, 3, 7) == Fragment(1, 3)
+    with pytest.raises(MalformedError, match="the text at 1-3 is not 'we'"):
+        made.fragment(1, 3, "we")
+
+
+def test_a_span_has_a_label_and_a_name_of_its_own_and_a_relation_a_type() -> None:
+    made = collection()
+    made.add_span("T1", "quote", [Fragment(0, 3)])
+    assert "T1" in made
+    assert "T2" not in made
+    with pytest.raises(MalformedError, match="twice"):
+        made.add_span("T1", "quote", [Fragment(0, 3)])
+    for label in ("", None, 3):
+        with pytest.raises(MalformedError, match="no label"):
+            made.add_span("T2", label, [Fragment(0, 3)])
+        with pytest.raises(MalformedError, match="no type"):
+            made.add_relation(label, "T1", "T1")
+
+
+def test_what_points_nowhere_is_named_and_the_rest_is_kept() -> None:
+    made = collection(told=False)
+    made.add_span("T1", "source", [Fragment(0, 3)], Extra(entity=MAUD, note="the clerk"))
+    made.add_span("T2", "quote", [Fragment(5, 9)])
+    made.add_relation("has_source", "T2", "T1", "R1")
+    made.add_relation("has_cue", "T2", "T9")
+    made.add_relation(CONTINUES, "T2", "T8")
+    reading = made.reading(4, "a.ann")
+    assert (reading.line, reading.file) == (4, "a.ann")
+    assert [str(fault) for fault in reading.faults] == [
+        "span T2: span T8, which continues it, is not there",
+        f"span T1: it points at entity {MAUD}, which is not there",
+        "relation has_cue: it ties span T9, which is not there",
+    ]
+    assert reading.record is not None
+    assert [(span.label, span.entity, span.note) for span in reading.record.spans] == [
+        ("source", None, "the clerk"), ("quote", None, None),
+    ]  # fmt: skip
+    assert [tie.type for tie in reading.record.relations] == ["has_source"]
+    assert reading.record.entities == ()
+
+
+def test_pieces_become_one_span_with_the_entity_that_is_known() -> None:
+    made = collection()
+    made.add_span("T1", "source", [Fragment(8, 9)], Extra(entity=MAUD))
+    made.add_span("T2", "source", [Fragment(0, 3)])
+    made.add_relation(CONTINUES, "T1", "T2")
+    reading = made.reading(1)
+    assert reading.faults == ()
+    assert reading.record is not None
+    (span,) = reading.record.spans
+    assert (span.fragments, span.entity) == ((Fragment(0, 3), Fragment(8, 9)), MAUD)
+    assert reading.record.entities == (ENTITIES[MAUD],)
+    assert reading.record.label_set.labels == ("source",)
+
+
+def test_what_is_spelt_beside_label_and_place_comes_back() -> None:
+    for span in (QUOTE, SOURCE):
+        extra = Extra(span.id, dict(span.attributes), span.entity or "", span.note or "")
+        assert extra_from(spell_extra(span)) == extra
+    assert extra_from({"id": 3, "attributes": {"a": 1, "b": "c"}, "note": None}) == Extra("", {"b": "c"})
+
+
+@pytest.mark.parametrize(
+    ("annotator", "folder"), [("ann", "ann"), ("a/b c", "a_b_c"), ("..", "_."), ("a.b@c+d-e", "a.b@c+d-e")]
+)
+def test_files_lie_in_a_folder_that_is_called_like_their_annotator(annotator: str, folder: str) -> None:
+    assert stem(replace(RECORD, annotator=Annotator(annotator))) == f"{folder}/{ARTICLE.id}"
