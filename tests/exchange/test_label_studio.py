@@ -142,6 +142,7 @@ def test_cancelled_annotations_are_passed_over_and_a_task_without_any_is_an_arti
         ({"type": "relation", "from_id": "x", "to_id": "y", "labels": ["in"]}, "it ties region x"),
         ({"type": "relation", "from_id": "x"}, "does not say what it ties"),
         ({"type": "choices", "id": "x", "from_name": "c", "value": {"choices": ["a"]}}, "it is not there"),
+        ({"type": "choices", "id": "good", "from_name": "c", "value": 3}, "value is not an object"),
         (17, "a result of type None"),
     ],
 )

@@ -117,6 +117,10 @@ def test_a_task_that_was_not_accepted_has_no_annotations(answer: str) -> None:
         (task(7), "a span is not an object"),
         (task(relations=[{"label": "in", "head": 1, "child": 2}]), "head_span is not an object"),
         (
+            task(relations=[{"label": "in", "head_span": span(4, 8), "child_span": 2}]),
+            "child_span is not an object",
+        ),
+        (
             task(relations=[{"label": "in", "head_span": span(4, 8), "child_span": span(9, 15)}]),
             "it ties span 4-8 ORG, which is not there",
         ),

@@ -249,6 +249,8 @@ def test_markdown_shows_the_words_as_they_are(record: Record) -> None:
     bare = re.sub("⟦[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+⟧", "", words)
     assert bare.split() == shown(record.article.text).split()
     assert words.count("⟦") == words.count("⟧") == sum(len(span.fragments) for span in record.spans)
+    numbers = re.findall(r"^\| (\d+) \|", page(record, "markdown"), re.MULTILINE)
+    assert [*map(int, numbers)] == [*range(1, len(record.spans) + 1)]
 
 
 @pytest.mark.parametrize(

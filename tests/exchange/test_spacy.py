@@ -126,11 +126,15 @@ def test_the_parts_of_a_split_share_one_config_that_covers_all() -> None:
     assert account.kept["longest span, in tokens"] > 100
     assert f"max_length = {account.kept['longest span, in tokens']}\n" in config
     assert account.advice == []
+    assert b"--split" not in parts[-2].content
 
 
 def test_without_a_split_it_says_that_scores_mean_nothing(tmp_path: Path) -> None:
     _, account = written(tmp_path, RECORD)
     assert ["says nothing of other texts" in words for words in account.advice] == [True]
+    assert "export with `--split train=.8,dev=.1,test=.1`" in (tmp_path / "out" / "README.md").read_text(
+        "utf-8"
+    )
 
 
 def test_long_corpora_go_into_several_files() -> None:
