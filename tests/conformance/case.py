@@ -14,6 +14,8 @@ from tests.conformance.damage import Damage
 from tests.exchange.comparing import write_all
 from tests.exchange.torture import RECORDS
 
+_SHORT = 10_000
+"""How many code points are too many for a text that is damaged; long ones take time and show nothing more."""
 Found = dict[str, Any]
 """What a consumer found: `documents`, `spans` as `[text digest, label, [[start, end, words], …]]`, `relations` as
 `[type, span, span]`, `faults` in its own words, and its `version`; where it reads as much, also `known` as `[text
@@ -71,6 +73,11 @@ class Consumer:
     once: tuple[str, ...] = ()
     encoding: str = "utf-8"
     spaces: bool = True
+
+    @property
+    def short_records(self) -> list[Record]:
+        """Those of its records with short texts: what it is shown damaged, and without the damage."""
+        return [record for record in self.records if len(record.article.text) < _SHORT]
 
 
 def prepare(consumer: Consumer, case: Case, folder: Path) -> Path:

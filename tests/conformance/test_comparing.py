@@ -12,7 +12,7 @@ import pytest
 from tests.conformance.__main__ import CrashError, Verdict, compare, judge
 from tests.conformance.case import Case, Consumer, Found, expected, prepare
 from tests.conformance.damage import RELATIONS, SPANS, Damage
-from tests.conformance.registry import CONSUMERS
+from tests.conformance.registry import CONSUMERS, ROOT
 from tests.exchange.torture import RECORDS
 
 
@@ -74,12 +74,13 @@ def test_every_consumer_is_shown_damage(consumer: Consumer) -> None:
         contents = []
         for change in (damage.twin, damage.edit):
             with TemporaryDirectory() as folder:
-                target = prepare(consumer, Case(name, consumer.records, change), Path(folder))
+                target = prepare(consumer, Case(name, consumer.short_records, change), Path(folder))
                 files = target.rglob("*") if target.is_dir() else [target]
                 contents.append([file.read_bytes() for file in sorted(files) if file.is_file()])
         assert contents[0] != contents[1], name
 
 
+PAGE = (ROOT / "docs" / "exporting.md").read_text(encoding="utf-8")
 PRETENDED = Consumer(
     "pretended",
     "",
@@ -97,14 +98,14 @@ def judged(edited: Callable[[str], Found]) -> Verdict:
 
     def run(case: Case) -> Found:
         sound = case.name.endswith("sound")
-        return copy.deepcopy(expected(RECORDS)) if sound else edited(case.name)
+        return copy.deepcopy(expected(case.records)) if sound else edited(case.name)
 
     return judge(PRETENDED, run)
 
 
 def test_a_damage_counts_if_it_is_what_the_consumer_finds() -> None:
     def find(name: str) -> Found:
-        found = copy.deepcopy(expected(RECORDS))
+        found = copy.deepcopy(expected(PRETENDED.short_records))
         (one_offset_shifted if name == "offset shifted" else one_relation_turned)(found)
         return found
 
@@ -118,11 +119,11 @@ def crash(_: str) -> Found:
 
 
 def overlook(_: str) -> Found:
-    return copy.deepcopy(expected(RECORDS))
+    return copy.deepcopy(expected(PRETENDED.short_records))
 
 
 def complain_of_something_else(_: str) -> Found:
-    found = copy.deepcopy(expected(RECORDS))
+    found = copy.deepcopy(expected(PRETENDED.short_records))
     one_document_less(found)
     one_complaint(found)
     return found
@@ -137,7 +138,7 @@ def test_a_damage_counts_for_nothing_else(find: Callable[[str], Found]) -> None:
 
 def test_a_damage_does_not_count_where_its_sound_twin_fails() -> None:
     def run(case: Case) -> Found:
-        found = copy.deepcopy(expected(RECORDS))
+        found = copy.deepcopy(expected(case.records))
         if case.name != "sound":
             one_relation_turned(found)
         return found
@@ -155,3 +156,17 @@ def test_nothing_counts_where_the_sound_export_fails() -> None:
     verdict = judge(PRETENDED, run)
     assert verdict.faults[0] == f"0 documents instead of {len(RECORDS)}"
     assert verdict.refusals == {}
+
+
+@pytest.mark.parametrize("consumer", CONSUMERS, ids=lambda consumer: consumer.name)
+def test_the_page_shows_that_every_consumer_agreed(consumer: Consumer) -> None:
+    (line,) = (line for line in PAGE.split("\n") if line.startswith(f"| {consumer.name}: {consumer.what} | "))
+    _, _, version, documents, spans, relations, damages, _ = (cell.strip() for cell in line.split("|"))
+    wanted = expected(consumer.records)
+    assert version[0].isalnum()
+    assert (int(documents), int(spans), int(relations)) == (
+        wanted["documents"],
+        len(wanted["spans"]),
+        len(wanted["relations"]),
+    )
+    assert damages == f"{len(consumer.damages)} of {len(consumer.damages)}"
