@@ -98,9 +98,12 @@ class Gestures:
         """
         self._rest = frozenset(keys), words
 
-    def go_on_from(self, suggestion: Suggestion) -> None:
-        """Let `tab` go on from a suggestion that was in hand, for it is being decided about in another way."""
+    def go_on_from(self, editor: Editor, suggestion: Suggestion) -> None:
+        """Let `tab` go on from a suggestion that was in hand and was decided about in another way, and say so."""
         self._onward = suggestion if suggestion.onward else None
+        told = editor.message
+        if self._onward is not None and told is not None and told.severity is Severity.INFORMATION:
+            editor.say(f"{told.text}; tab goes on")
 
     def forget(self) -> None:
         """Let go of the suggestion and of the way the selection grew: another thing is selected."""
@@ -163,7 +166,7 @@ class Gestures:
                 if command.action == "label":
                     self.rest(("enter",), "Nothing is suggested to go with it")
                     if suggestion is not None and suggestion.offer is not None:
-                        self.go_on_from(suggestion)
+                        self.go_on_from(editor, suggestion)
         if suggestion is not None and self._suggestion is suggestion:
             if shaping:
                 suggestion.adopt(editor)

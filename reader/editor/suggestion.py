@@ -176,14 +176,17 @@ class Suggestion:
                 if warned is not None and warned.severity is Severity.WARNING and editor.message is None:
                     editor.message = warned
                 self.end(editor)
-            elif key == "tab" and editor.choice is not None:
-                editor.gestures.go_on_from(self)
+            elif outcome.kind is OutcomeKind.DONE:
+                editor.gestures.go_on_from(editor, self)
             return outcome
         command = editor.registry.get(editor.keymap.command(Pane.ARTICLE, (key,)) or "")
         if self.offer is not None and key in _keys(editor, REFUSE, "annotation.delete"):
             return editor.run(REFUSE)
         if self.offer is not None and key in _keys(editor, ACCEPT_SAME, "find.selection"):
-            return editor.run(ACCEPT_SAME)
+            outcome = editor.run(ACCEPT_SAME)
+            if outcome.kind is OutcomeKind.DONE:
+                editor.gestures.go_on_from(editor, self)
+            return outcome
         for role, label in self._labels.items():
             if command is not None and command.action == "label" and command.operands == (label,):
                 return self._turn(editor, role, 1)

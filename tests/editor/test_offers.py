@@ -257,6 +257,13 @@ class TestAccepting:
         assert type_keys(editor, "tab").kind is OutcomeKind.REFUSED
         assert type_keys(editor, "tab").command == "pane.next"
 
+    def test_tab_goes_on_after_enter_and_after_all_of_the_same_too(self) -> None:
+        editor = editor_of(FERRY, Entity(EntityId("e-1"), "Mara Quill", "PERSON"))
+        type_keys(editor, "~ enter tab")
+        assert in_hand(editor) == "Mara Quill"
+        type_keys(editor, "* tab")
+        assert in_hand(editor) == "Ivo Brandt"
+
     def test_any_other_key_after_the_label_ends_the_walk(self) -> None:
         editor = editor_of("Ada Moss met Ivo Brandt.", suggesters=[CapitalsSuggester])
         type_keys(editor, "~ e p w")
