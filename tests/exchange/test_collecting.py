@@ -11,13 +11,13 @@ from reader.core.codec import MalformedError
 from reader.core.ids import Annotator, JSONValue
 from reader.exchange.dialects._collecting import CONTINUES, Collection, Extra, extra_from, spell_extra
 from reader.exchange.dialects._folder import stem
-from reader.exchange.dialects._told import Told
+from reader.exchange.dialects._told import Told, told
 from tests.core.strategies import ENTITIES
 from tests.exchange.sample import ARTICLE, MAUD, QUOTE, RECORD, SOURCE, TEXT
 
 
-def collection(*, told: bool = True) -> Collection:
-    return Collection("test", Told(ARTICLE, "ann", "done", ENTITIES if told else {}))
+def collection(*, knows: bool = True) -> Collection:
+    return Collection("test", Told(ARTICLE, "ann", "done", ENTITIES if knows else {}))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_span_has_a_label_and_a_name_of_its_own_and_a_relation_a_type() -> Non
 
 
 def test_what_points_nowhere_is_named_and_the_rest_is_kept() -> None:
-    made = collection(told=False)
+    made = collection(knows=False)
     made.add_span("T1", "source", [Fragment(0, 3)], Extra(entity=MAUD, note="the clerk"))
     made.add_span("T2", "quote", [Fragment(5, 9)])
     made.add_relation("has_source", "T2", "T1", "R1")
@@ -100,3 +100,9 @@ def test_what_is_spelt_beside_label_and_place_comes_back() -> None:
 )
 def test_files_lie_in_a_folder_that_is_called_like_their_annotator(annotator: str, folder: str) -> None:
     assert stem(replace(RECORD, annotator=Annotator(annotator))) == f"{folder}/{ARTICLE.id}"
+
+
+def test_metadata_that_no_utf_8_can_say_are_a_fault_and_nothing_else() -> None:
+    found = told("One.", {"metadata": '{"a": "\ud800"}', "annotator": "ann", "article": "XXXX"})
+    assert [fault.item for fault in found.faults] == ["metadata"]
+    assert (found.article.metadata, found.annotator, found.status) == ({}, "ann", "in_progress")

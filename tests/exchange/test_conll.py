@@ -139,6 +139,14 @@ def test_tags_can_name_types() -> None:
     assert {row[5] for row in document.rows} == {"O", "B-ORG", "I-ORG", "B-PERSON", "I-PERSON"}
 
 
+@pytest.mark.parametrize(("tags", "lost"), [("types", 0), ("labels", 1)])
+def test_a_type_that_is_the_tag_is_not_lost(tags: str, lost: int) -> None:
+    entity = replace(RECORD.spans[1], label="entity", attributes={"type": "PERSON"})
+    account = Account()
+    exported(replace(RECORD, spans=(entity,), relations=(), entities=()), account=account, tags=tags)
+    assert account.reasons[Thing.ATTRIBUTES, "tags do not say it"] == lost
+
+
 def test_a_label_without_a_column_is_dropped_and_named() -> None:
     account = Account()
     odd = replace(QUOTE, label="banner")
