@@ -122,6 +122,9 @@ class TestGoingThrough:
         type_keys(editor, "#")
         assert in_hand(editor) == "The council cut 40 of 120 jobs in May."
         assert shown(editor) == []
+        type_keys(editor, "#")
+        assert editor.message is not None
+        assert "no doubtful suggestion after this" in editor.message.text
 
     def test_at_the_end_it_says_so(self) -> None:
         editor = editor_of("Nothing is here.")

@@ -22,6 +22,7 @@ from reader.text import Range, attributions
 from reader.text.attributions import Pieces
 
 _DONE = Outcome(OutcomeKind.DONE)
+_DOUBTFUL = "suggestion.next_doubtful"
 
 
 def next_offer(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
@@ -32,7 +33,7 @@ def next_offer(editor: Editor, command: Command, count: int | None, argument: st
     start = editor.selection.start if argument is None else int(argument)
     if held is not None:
         start = held.start
-    doubtful = command.id == "suggestion.next_doubtful"
+    doubtful = command.id == _DOUBTFUL
     found = _beyond(offers.after(start, editor.annotations), held)
     return _go(editor, command, count, (one for one in found if one.is_lowered is doubtful), "after")
 
@@ -176,16 +177,17 @@ def _alternatives(editor: Editor, own: dict[Role, Pieces]) -> dict[Role, Alterna
 def _go(editor: Editor, command: Command, count: int | None, found: Iterator[Offer], where: str) -> Outcome:
     offers = [*islice(found, count or 1)]
     if not offers:
-        return _nothing_left(editor, where)
+        kind = "doubtful suggestion" if command.id == _DOUBTFUL else "suggestion"
+        return _nothing_left(editor, kind, where)
     take_up(editor, offers[-1], Role.CONTENT, "suggestion.next" if where == "before" else command.id)
     return _DONE
 
 
-def _nothing_left(editor: Editor, where: str) -> Outcome:
+def _nothing_left(editor: Editor, kind: str, where: str) -> Outcome:
     offers = editor.offers
     if offers is not None and len(offers.index.suggestions) > LOOKED_AT:
-        return editor.refuse(f"No suggestion near {where} this; go further and try again")
-    return editor.refuse(f"There is no suggestion {where} this that you have not decided about")
+        return editor.refuse(f"No {kind} near {where} this; go further and try again")
+    return editor.refuse(f"There is no {kind} {where} this that you have not decided about")
 
 
 def _none(editor: Editor) -> Outcome:
