@@ -53,6 +53,12 @@ def test_the_fragments_of_a_quote_are_its_contents(tmp_path: Path) -> None:
         assert text[row["start"] : row["end"]] == row["text"]
 
 
+def test_a_quote_with_a_cue_and_no_source_has_no_sources(tmp_path: Path) -> None:
+    cued = replace(RECORD, relations=tuple(tie for tie in RECORD.relations if tie.type == "has_cue"))
+    (found,) = exported(tmp_path, cued)["quotes"]
+    assert (found["cue"]["text"], found["sources"]) == ("said", [])
+
+
 def test_what_is_no_attribution_with_a_cue_is_dropped_with_its_words(tmp_path: Path) -> None:
     account = write_all(CITRON, [TORTURE], tmp_path / "out")
     assert {str(thing): amount for thing, amount in account.went.items()} == {"spans": 3, "relations": 2}

@@ -109,6 +109,8 @@ def test_without_comments_every_line_has_as_many_columns() -> None:
     lines = exported(*RECORDS, comments="no").split("\n")
     assert {line.count("\t") for line in lines if line} == {len(LABELS.labels)}
     assert sum(line.startswith("-DOCSTART-") for line in lines) == len(RECORDS)
+    first = exported(RECORD, comments="no", offsets="yes").split("\n")[0]
+    assert first.split("\t") == ["-DOCSTART-", "_", "_", *"O" * len(LABELS.labels)]
 
 
 def test_adjacent_spans_stay_apart() -> None:

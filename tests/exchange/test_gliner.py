@@ -23,7 +23,7 @@ from reader.exchange.tokens import GLINER, tokens
 from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import own_bytes
-from tests.exchange.sample import CUE, PROVENANCE, QUOTE, RECORD
+from tests.exchange.sample import CUE, PROVENANCE, QUOTE, RECORD, SOURCE
 from tests.exchange.torture import LONG, RECORDS, TORTURE
 from tests.exchange.torture import record as made
 
@@ -187,6 +187,16 @@ def test_mentions_are_where_they_say() -> None:
     assert ("s-half", "it begins or ends inside a token (gliner2-words)") in {
         (lost.id, lost.reason) for lost in account.examples
     }
+
+
+def test_a_relation_of_a_mention_that_is_left_out_is_left_out_too() -> None:
+    half = replace(CUE, fragments=(Fragment(CUE.start + 1, CUE.end),))
+    account = Account()
+    (row,) = exported("gliner2", replace(RECORD, spans=(QUOTE, half, SOURCE)), account=account)
+    assert [*row] == ["input", "output", "article", "annotator", "sha256", "tokenizer"]
+    assert row["tokenizer"] == "gliner2-words"
+    assert [[*tie] for tie in row["output"]["relations"]] == [["has_source"]]
+    assert account.reasons[Thing.RELATIONS, "one of its spans was left out"] == 1
 
 
 def test_names_can_be_types() -> None:

@@ -59,6 +59,26 @@ def test_a_relation_names_the_last_tokens_of_its_spans() -> None:
         assert (row["head"], row["child"]) == (row["head_span"]["token_end"], row["child_span"]["token_end"])
 
 
+def test_a_task_has_what_its_interfaces_look_for() -> None:
+    written = exported(RECORD)
+    assert [*written][:7] == [
+        "_input_hash",
+        "_task_hash",
+        "_view_id",
+        "_annotator_id",
+        "answer",
+        "text",
+        "meta",
+    ]
+    assert [*written][7:10] == ["tokens", "spans", "relations"]
+    assert (written["_view_id"], written["_annotator_id"], written["answer"]) == (
+        "relations",
+        "ann",
+        "accept",
+    )
+    assert written["meta"] == {"title": "The clock", "annotator": "ann", "tokens": "pressmark-words"}
+
+
 def test_hashes_are_signed_and_follow_from_text_and_annotations() -> None:
     one, other, long = map(exported, (TORTURE, SECOND, LONG))
     assert one["_input_hash"] == other["_input_hash"] != long["_input_hash"]
