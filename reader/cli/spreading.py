@@ -10,8 +10,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from io import BytesIO
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import TypeAlias
 
 from reader.cli.records import chosen_articles, records
@@ -138,7 +139,16 @@ def _begin(order: _Order) -> None:
     global _order, _library
     # Whoever interrupts the export interrupts the first process, which ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
     _order, _library = order, open_library(order.root)
+
+
+def _leave_with_parent() -> None:
+    """End a helper that nobody asks any more, because the first process was killed."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)
 
 
 def _write(batch: _Batch) -> _Written:

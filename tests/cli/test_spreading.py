@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
+import subprocess
+import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -116,6 +121,32 @@ def test_where_helpers_die_one_process_does_it_all(
     one, several = Account(), Account()
     assert spread(seven, Selection(), several) == alone(seven, Selection(), one)
     assert told(several) == told(one)
+
+
+def test_helpers_end_with_the_process_that_they_help(seven: FolderLibrary) -> None:
+    order = spreading._Order(seven.root, "native", Selection(), {}, "", detailed=False)
+    script = (
+        "import os, pickle, signal, sys\n"
+        "from reader.cli import spreading\n"
+        "if __name__ == '__main__':\n"
+        f"    pool = spreading._Helpers(pickle.loads({pickle.dumps(order)!r}), 1)\n"
+        f"    pool._ask([{seven.ids()[0]!r}]).result()\n"
+        "    print(*pool._pool._processes, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    place = seven.root.parent / "killed.py"
+    place.write_text(script, encoding="utf-8")
+    path = os.pathsep.join(sys.path)
+    with subprocess.Popen(
+        [sys.executable, place], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
+    ) as killed:
+        assert killed.stdout is not None
+        helper = int(killed.stdout.readline())
+        # The helper has the pipe too: it ends with the helper.
+        assert killed.stdout.read() == b""
+    with suppress(ProcessLookupError):
+        while os.kill(helper, 0) is None:
+            time.sleep(0.01)
 
 
 def test_a_dialect_that_does_not_write_by_record_is_written_by_one_process(
