@@ -186,6 +186,19 @@ def test_an_empty_library_says_what_to_do() -> None:
     drive(library_of(), script, size=(80, 24))
 
 
+def test_what_follows_a_key_is_left_where_the_program_is_being_left() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        main = main_screen(app)
+        await press(pilot, '"')
+        assert main.panes[Pane.ANNOTATIONS].guideline is None
+        main.take_key("q")
+        app.exit()
+        main.follow_up()
+        assert main.panes[Pane.ANNOTATIONS].guideline is None
+
+    drive(library_of(NEWS), script)
+
+
 def test_the_header_of_the_pane_with_the_keyboard_stands_out() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         panes = main_screen(app).panes

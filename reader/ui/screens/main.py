@@ -275,6 +275,8 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
 
     def follow_up(self) -> None:
         """Bring up to date what stands beside the article, and show what is suggested for the last annotation."""
+        if not self.is_attached:
+            return  # the program is being left, and nothing can be mounted any more
         opened = self.opened
         if opened is not None and opened.editor.gestures.expecting:
             opened.editor.gestures.work_out()
