@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from io import BytesIO
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.exchange.json_array import elements
+from reader.exchange.json_array import BrokenJSONError, elements
 from tests.core.strategies import json_values
 
 
@@ -21,6 +22,16 @@ def test_elements_are_those_of_the_array(values: list[object], indent: int | Non
 def test_each_element_has_the_line_that_it_starts_on() -> None:
     content = b'\n[1,\n{"a":\n2}\n,\n\n3]\n'
     assert [line for line, _ in elements(BytesIO(content))] == [2, 3, 7]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [(b'\n[1,\n{"a":\n\nx}\n]\n', 5), (b"[1,\n2,\n\nx]", 4), (b'[{"a": 1}\n{}]', 2), (b"[]\n\n3", 3)],
+)
+def test_what_is_no_json_is_named_with_its_line(content: bytes, line: int) -> None:
+    with pytest.raises(BrokenJSONError) as raised:
+        list(elements(BytesIO(content)))
+    assert raised.value.line == line
 
 
 def test_no_more_is_read_than_the_element_needs() -> None:

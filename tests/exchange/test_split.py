@@ -12,6 +12,7 @@ from reader.core.ids import ArticleId
 from reader.errors import ExportError
 from reader.exchange.nearness import Nearness
 from reader.exchange.split import Share, parse_split, split
+from reader.exchange.things import Thing
 
 SHARES = (Share("train", 0.8), Share("dev", 0.1), Share("test", 0.1))
 WORDS = [
@@ -87,3 +88,25 @@ def test_shares_that_cannot_be_followed_are_refused(words: str) -> None:
 
 def test_shares_are_read_as_they_are_written() -> None:
     assert parse_split("train=.8, dev=.1,test=.1") == SHARES
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "remedy"),
+    [
+        ("a=.5,a=.5", "a name stands twice in the split", "name each part once"),
+        ("a=.5,b=.4", "the shares of a=.5,b=.4 do not add up to 1", "such as train=.8,dev=.1,test=.1"),
+        ("a=0,b=1", "'a=0' is no part of a split", "write it as train=.8,dev=.1,test=.1"),
+        ("a", "'a' is no part of a split", "write it as train=.8,dev=.1,test=.1"),
+    ],
+)
+def test_what_is_no_split_is_refused_with_what_to_do(words: str, what: str, remedy: str) -> None:
+    with pytest.raises(ExportError) as raised:
+        parse_split(words)
+    assert (raised.value.what, raised.value.remedy) == (what, remedy)
+
+
+def test_what_an_account_counts_is_called_the_same_everywhere() -> None:
+    assert [*map(str, Thing)] == [
+        "spans", "relations", "fragments", "attributes", "entity links", "notes", "dismissed warnings", "provenance",
+        "status", "metadata", "blocks", "marks",
+    ]  # fmt: skip

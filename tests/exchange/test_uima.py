@@ -13,6 +13,7 @@ import pytest
 from reader.core.annotation import Fragment
 from reader.errors import ExportError
 from reader.exchange.dialect import dialect
+from reader.exchange.things import Thing
 from tests.exchange.comparing import verify_returned, write_all
 from tests.exchange.sample import QUOTE, RECORD
 from tests.exchange.torture import RECORDS, TORTURE
@@ -50,6 +51,17 @@ def test_xmi_refuses_what_xml_cannot_hold(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"U\+001B"):
         write_all(UIMA, [odd], tmp_path / "out", {"serialization": "xmi"})
     assert not (tmp_path / "out").exists()
+
+
+def test_an_attribute_that_is_not_in_the_label_set_is_left_out_and_counted(tmp_path: Path) -> None:
+    odd = replace(
+        RECORD, spans=(replace(QUOTE, attributes={"type": "direct", "mood": "loud"}), *RECORD.spans[1:])
+    )
+    account = write_all(UIMA, [odd], tmp_path / "out")
+    assert account.reasons[Thing.ATTRIBUTES, "the attribute is not in the label set, or no name in UIMA"] == 1
+    (reading,) = UIMA.readings(tmp_path / "out")
+    assert reading.record is not None
+    assert {"type": "direct"} in [dict(span.attributes) for span in reading.record.spans]
 
 
 def test_the_document_annotation_is_the_whole_text(tmp_path: Path) -> None:

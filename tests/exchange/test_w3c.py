@@ -76,6 +76,8 @@ def test_a_relation_links_two_annotations_of_the_page(tmp_path: Path) -> None:
     links = [item for item in items if item["motivation"] == "linking"]
     assert len(links) == len(RECORD.relations)
     assert all({link["target"], link["body"][0]["source"]} <= ids for link in links)
+    assert {item["type"] for item in items} == {"Annotation"}
+    assert {link["body"][0]["type"] for link in links} == {"SpecificResource"}
     assert len(ids) == len(items)
 
 

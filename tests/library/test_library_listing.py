@@ -13,6 +13,7 @@ import pytest
 
 from reader.core.ids import Annotator
 from reader.errors import DamagedError, LibraryError
+from reader.library.cache_file import CacheFile
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.protocol import Status, Summary
 from tests.library.acts import ANN, add, article, library_in, put, span
@@ -168,6 +169,7 @@ LIST = """
 import sys
 from pathlib import Path
 from reader.core.ids import Annotator
+from reader.library.cache_file import CacheFile
 from reader.library.folder import open_library
 print(len(list(open_library(Path(sys.argv[1])).summaries(Annotator("ann")))))
 """
@@ -230,3 +232,10 @@ def test_an_article_that_was_listed_with_work_on_it_is_listed_with_what_has_been
         add(journal, span(3))
     after = listed(library)[7]
     assert (after.status, after.spans) == (Status.FLAGGED, {"quote": 2, "claim": 1})
+
+
+def test_a_cache_that_is_thrown_away_takes_its_journal_along(tmp_path: Path) -> None:
+    for name in ("x.sqlite", "x.sqlite-journal", "y.sqlite"):
+        (tmp_path / name).write_bytes(b"x")
+    CacheFile(tmp_path / "x.sqlite", 1, "").discard()
+    assert [path.name for path in tmp_path.iterdir()] == ["y.sqlite"]

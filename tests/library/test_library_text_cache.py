@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from reader.core.article import Article, BlockTable, MarkTable, article_id, text_digest
+from reader.core.article import Article, BlockTable, Mark, MarkKind, MarkTable, article_id, text_digest
+from reader.errors import DamagedError
 from reader.library import article_file
 from reader.library.article_file import read_article, spell_article
 from reader.library.text_cache import CachedText, read_text, write_text
@@ -66,6 +67,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "no names": lambda content: content.replace(b'"names"', b'"namen"', 1),
     "fewer names": lambda content: content.replace(b'"names": [[], []]', b'"names": [[]]', 1),
     "odd names": lambda content: content.replace(b'"names": [[], []]', b'"names": [[["x", "y"]], []]', 1),
+    "more columns": lambda content: content.replace(b']], "crc32"', b'], ["B", 1, 0]], "crc32"', 1),
     "fewer columns": lambda content: content.replace(b'"items": [[', b'"items": [["B", 1, 0], [', 1),
 }
 
@@ -103,3 +105,25 @@ def test_text_blocks_and_marks_come_back_for_whom_they_belong_to(held: Article) 
         assert read_text(path, "another", held.sha256) is None
         assert read_text(path, "it", text_digest(held.text + "x")) is None
         assert read_text(path.with_name("none"), "it", held.sha256) is None
+
+
+@pytest.mark.parametrize(
+    ("marks", "what"),
+    [
+        (b'"start":[0],"end":[2],"kind":["loud"]', "a mark is of no known kind"),
+        (b'"start":[0],"end":[2],"kind":[7]', "a mark is of no known kind"),
+        (b'"start":[0],"end":[2,3],"kind":["emphasis"]', "the columns of marks differ in length"),
+        (b'"start":[0],"end":[2],"kind":[]', "the columns of marks differ in length"),
+        (b'"start":[0],"end":[9999],"kind":["emphasis"]', "a mark runs past the text"),
+        (b'"start":[3],"end":[2],"kind":["emphasis"]', "a mark runs past the text"),
+        (b'"start":["a"],"end":[2],"kind":["emphasis"]', "does not hold whole numbers"),
+    ],
+)
+def test_marks_that_cannot_be_are_named(tmp_path: Path, marks: bytes, what: str) -> None:
+    held = replace(article("The bridge"), marks=MarkTable([Mark(0, 2, MarkKind.EMPHASIS)]))
+    sound = b'"start":[0],"end":[2],"kind":["emphasis"]'
+    content = spell_article(held)
+    assert content.count(sound) == 1
+    (tmp_path / "article.json").write_bytes(content.replace(sound, marks))
+    with pytest.raises(DamagedError, match=what):
+        read_article(tmp_path / "article.json", held.id)

@@ -1,0 +1,38 @@
+"""Of annotations from elsewhere only what the library's label set knows is taken in, and the rest is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.exchange.known_names import known_names_only
+from tests.core.strategies import LABELS
+from tests.exchange.sample import CUE, HAS_CUE, HAS_SOURCE, QUOTE, RECORD, SOURCE
+
+
+def test_what_is_known_is_taken_as_it_is() -> None:
+    assert known_names_only(RECORD, LABELS) == (RECORD, [])
+
+
+def test_a_label_that_is_not_known_takes_its_relations_along_and_nothing_else() -> None:
+    record = replace(RECORD, spans=(QUOTE, replace(CUE, label="banner"), SOURCE))
+    kept, faults = known_names_only(record, LABELS)
+    assert [span.id for span in kept.spans] == [QUOTE.id, SOURCE.id]
+    assert [tie.id for tie in kept.relations] == [HAS_SOURCE.id]
+    assert [str(fault) for fault in faults] == [
+        f"span {CUE.id}: label 'banner' is not in the library's label set "
+        f"(it has {', '.join(label.name for label in LABELS.labels)}; add it to labels.toml)",
+        f"relation {HAS_CUE.id}: a span that it ties was left out",
+    ]
+
+
+def test_attributes_and_relation_types_that_are_not_known_are_left_out_alone() -> None:
+    odd = replace(QUOTE, attributes={"type": "direct", "mood": "loud", "pitch": "high"})
+    record = replace(RECORD, spans=(odd, CUE, SOURCE), relations=(replace(HAS_CUE, type="near"), HAS_SOURCE))
+    kept, faults = known_names_only(record, LABELS)
+    assert [dict(span.attributes) for span in kept.spans[:1]] == [{"type": "direct"}]
+    assert len(kept.spans) == 3
+    assert [tie.id for tie in kept.relations] == [HAS_SOURCE.id]
+    assert [str(fault) for fault in faults] == [
+        f"span {QUOTE.id}: quote has no attribute mood, pitch in the library's label set (add it to labels.toml)",
+        f"relation {HAS_CUE.id}: type 'near' is not in the library's label set (add it to labels.toml)",
+    ]
