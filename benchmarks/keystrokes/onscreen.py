@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.corpus import first_words, new_library
+from benchmarks.keystrokes.answers import WALKS
 from benchmarks.keystrokes.gold import GoldArticle, Task
 from benchmarks.keystrokes.search import Found, Search
 from benchmarks.keystrokes.stage import stage_of
@@ -21,6 +22,8 @@ _NAMED = {"enter": "\r", "escape": "\x1b", "space": " ", "tab": "\t", "backspace
 _NARROW = (50, 20)
 """Another screen: a script that does the same there depends on no row."""
 _QUIT = "ctrl+q"
+_OFFERED = "·"
+"""What stands in the margin beside what is suggested, which the program finds out after the article is shown."""
 _OFF = [name for name in ORDER if name != QuoteSuggester.name]
 """Suggesters that would speak of other things than attributions."""
 
@@ -44,7 +47,7 @@ def typed_on_screen(articles: Iterable[GoldArticle], wanted: int) -> Iterator[bo
         found = Search(bench).script(task, (), bench.editor().selection)
         if found is not None and _is_plain(found, gold, task):
             done += 1
-            yield _is_made(gold, task, found.typed.keys)
+            yield _is_made(gold, task, found)
 
 
 def characters(key: str) -> str | None:
@@ -65,7 +68,7 @@ def _is_plain(found: Found, gold: GoldArticle, task: Task) -> bool:
     return typed is not None and typed.keys == found.typed.keys and stage is not None and not stage.left(task)
 
 
-def _is_made(gold: GoldArticle, task: Task, keys: Iterable[str]) -> bool:
+def _is_made(gold: GoldArticle, task: Task, found: Found) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         library = new_library(Path(folder))
         (library.root / FILE_NAME).write_text(f"off = {_OFF}\n", encoding="utf-8")
@@ -74,7 +77,9 @@ def _is_made(gold: GoldArticle, task: Task, keys: Iterable[str]) -> bool:
         with pressmark(library.root, place, first_words(gold.article.text)).start() as terminal:
             terminal.wait_for(first_words(gold.article.text))
             terminal.settle(1)
-            for key in (*keys, _QUIT):
+            if any(step.command in WALKS for step in found.script):
+                terminal.wait_for(_OFFERED)
+            for key in (*found.typed.keys, _QUIT):
                 terminal.type(characters(key) or "")
             terminal.settle(1)
         journal = open_library(library.root).open(place, Annotator("benchmark"))
