@@ -59,8 +59,10 @@ _PYTEST = (
 )  # fmt: skip
 _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload([
-    "hypothesis.stateful", "hypothesis.strategies", "jsonschema", "lxml.html", "markdown_it", "numpy", "pytest",
-    "regex", "rich.console", "tinydb", "tomlkit", "yaml",
+    "asyncio", "cassis", "charset_normalizer", "hypothesis.stateful", "hypothesis.strategies", "jsonschema",
+    "lxml.html",
+    "markdown_it", "msgspec", "numpy", "orjson", "pytest", "rapidfuzz", "regex", "rich.console", "sqlite3", "tinydb",
+    "tomlkit", "yaml",
 ])  # fmt: skip
 
 
@@ -196,13 +198,11 @@ def _copied(target: Path) -> Path:
 def _noted(here: Path, folders: Sequence[str], noted: Path | None) -> Covering:
     """Run tests of the tree as it is, and note what each runs."""
     target = here.parent / "covering.json" if noted is None else noted.absolute()
-    if target.exists():
-        return Covering(**json.loads(target.read_text("utf-8")))
-    words = ["-m", "pytest", *_PYTEST[1:], "--covering", str(target), *folders]
+    what = ["--collect-only"] if target.exists() else ["--covering", str(target)]
     done = subprocess.run(
-        [sys.executable, *words],
+        [sys.executable, "-m", "pytest", *_PYTEST[1:], *what, *folders],
         cwd=here,
-        env=_environment(here),
+        env={**_environment(here), "PYTHONDONTWRITEBYTECODE": ""},  # what is compiled now need not be later
         check=False,
         capture_output=True,
         text=True,
