@@ -262,8 +262,8 @@ TOGETHER = (
 )
 
 
-def _seqeval(scheme: str, ends: str) -> Consumer:
-    """Return the consumer of tags of a scheme, given the letter that a span of several tokens ends with."""
+def _seqeval(scheme: str, ends: str, alone: str) -> Consumer:
+    """Return the consumer of tags of a scheme, given what spans of several tokens end with, and the letter of one."""
     return Consumer(
         f"seqeval-{scheme.lower()}",
         f"`conll` with `scheme={scheme}`, read strictly",
@@ -271,7 +271,7 @@ def _seqeval(scheme: str, ends: str) -> Consumer:
         ("seqeval>=1.2.2,<2",),
         {
             "offset shifted": substituted(rf"{ends}-entity", "O", SPANS),
-            "unknown label": substituted(r"B-entity", f"B-{UNKNOWN}", UNKNOWN),
+            "unknown label": substituted(rf"{alone}-cue", f"{alone}-{UNKNOWN}", UNKNOWN),
             "document gone": substituted(r"(?s)# newdoc.*?(?=# newdoc)", "", DOCUMENTS),
         },
         records=[tagged(record) for record in RECORDS],
@@ -281,7 +281,7 @@ def _seqeval(scheme: str, ends: str) -> Consumer:
     )
 
 
-SEQEVAL = (_seqeval("BIO", "I"), _seqeval("BIOES", "E"))
+SEQEVAL = (_seqeval("BIO", "I", "B"), _seqeval("BIOES", "E", "S"))
 
 _GLINER = ("gliner>=0.2.29,<0.3", "gliner2>=2.1,<3", "torch==2.13.0")
 
