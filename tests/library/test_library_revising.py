@@ -121,13 +121,13 @@ def test_status_and_reading_position_go_along_and_undo_stops_there(tmp_path: Pat
 def test_the_old_text_its_source_and_the_old_annotations_are_kept(tmp_path: Path) -> None:
     library, article = annotated(tmp_path)
     before = {
-        path.name: path.read_bytes()
+        path.relative_to(library.root): path.read_bytes()
         for path in library.root.rglob(f"{article}*")
         if path.is_file() and ".cache" not in path.parts
     }
     revised(library, article)
     kept = library.root / "revisions" / article / "1"
-    assert {path.name: path.read_bytes() for path in kept.rglob("*") if path.is_file()} == before
+    assert {path.relative_to(kept): path.read_bytes() for path in kept.rglob("*") if path.is_file()} == before
     assert not (library.root / "revisions" / "pending").exists()
 
 
