@@ -294,7 +294,7 @@ GLINER = (
         {
             "offset shifted": substituted(r'"ner":\[\[0,', '"ner":[[1,', SPANS),
             "target gone": substituted(r'"relations":\[\[\d+,', '"relations":[[99,', RELATIONS),
-            "unknown label": substituted(r'("ner":\[\[\d+,\d+,)"\w+"', rf'\1"{UNKNOWN}"', UNKNOWN),
+            "unknown label": substituted(r'("ner":\[\[\d+,\d+,)"\w+"', rf'\1"{UNKNOWN}"', SPANS),
             "document gone": substituted(r'^.*"annotator":"bo".*\n', "", DOCUMENTS),
             "token gone": substituted(r'"tokenized_text":\["[^"]*",', '"tokenized_text":[', "splitter"),
         },
