@@ -26,7 +26,13 @@ def test_each_element_has_the_line_that_it_starts_on() -> None:
 
 @pytest.mark.parametrize(
     ("content", "line"),
-    [(b'\n[1,\n{"a":\n\nx}\n]\n', 5), (b"[1,\n2,\n\nx]", 4), (b'[{"a": 1}\n{}]', 2), (b"[]\n\n3", 3)],
+    [
+        (b'\n[1,\n{"a":\n\nx}\n]\n', 5),
+        (b"[1,\n2,\n\nx]", 4),
+        (b"[1,\nx\n\n\n\n]", 2),
+        (b'[{"a": 1}\n{}]', 2),
+        (b"[]\n\n3", 3),
+    ],
 )
 def test_what_is_no_json_is_named_with_its_line(content: bytes, line: int) -> None:
     with pytest.raises(BrokenJSONError) as raised:
