@@ -183,7 +183,9 @@ def _blocks(row: JSONValue, length: int) -> BlockTable:
     table = BlockTable.from_columns(
         columns, cast("list[str]", roles), {int(index): string(markers, index) for index in markers}
     )
-    if len(table) and (table[0].start < 0 or table[-1].end > length):
+    ends = table.arrays[1]
+    # Blocks are in order, and none starts before the text.
+    if ends and ends[-1] > length:
         raise MalformedError("the blocks run past the text")
     return table
 
