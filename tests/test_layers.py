@@ -17,6 +17,7 @@ HEAVY = (
     "charset_normalizer",
     "platformdirs",
     "rich",
+    "msgspec",
 )
 
 
