@@ -30,7 +30,13 @@ def assert_holds(annotations: Annotations, expected: Iterable[Item]) -> None:
     ties = {item.id: item for item in expected if isinstance(item, Relation)}
     assert dict(annotations.spans) == held
     assert dict(annotations.relations) == ties
-    assert list(annotations.ordered()) == sorted(held.values(), key=order)
+    in_order = sorted(held.values(), key=order)
+    assert list(annotations.ordered()) == in_order
+    for span, before, after in zip(in_order, [None, *in_order], [*in_order[1:], None], strict=False):
+        assert (annotations.before(span), annotations.after(span)) == (before, after)
+    for offset in (0, 7, LENGTH):
+        assert annotations.after(None, offset) == next((s for s in in_order if s.start >= offset), None)
+        assert annotations.before(None, offset) == next((s for s in in_order[::-1] if s.start < offset), None)
     for start, end in ((0, LENGTH), (7, 8), (20, 40)):
         touched = [
             s for s in held.values() if any(part.start < end and start < part.end for part in s.fragments)

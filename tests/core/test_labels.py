@@ -66,3 +66,4 @@ def test_values_that_are_not_listed_are_refused_where_any_are_and_optional_ones_
     assert (listed.allows("c"), listed.allows("d")) == (True, False)
     assert listed.offered == ("a", "c")
     assert free.offered == ()
+    assert (free.keys, free.computed, free.required, free.pattern) == ({}, {}, False, None)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.core.annotation import Entity, Fragment
+from reader.core.article import text_digest
 from reader.core.edit import Change, EditKind
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.selection import Selection
@@ -15,6 +16,7 @@ from reader.errors import LibraryError, SaveError
 from reader.library.founding import init_library
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.memory import MemoryLibrary
+from reader.library.proposed import Stored
 from reader.library.protocol import Library, Status
 from tests.library.acts import (
     ANN,
@@ -358,3 +360,15 @@ def test_the_index_tells_how_far_it_is(searched: Library) -> None:
     assert steps[0].done == 0
     assert steps[-1].done == steps[-1].total
     assert [step.total for step in searched.update_index()] == [0]
+
+
+def test_what_is_written_of_a_status_stays_the_same() -> None:
+    assert [*map(str, Status)] == ["todo", "in_progress", "done", "flagged"]
+
+
+def test_what_was_proposed_about_another_text_is_not_proposed(library: Library) -> None:
+    held = article()
+    library.proposed.store(held, Stored(frozenset({"rules"}), [{"id": "p-1"}]))
+    assert [*library.proposed.stored(held).rows] == [{"id": "p-1"}]
+    changed = replace(held, text=f"{held.text}More.", sha256=text_digest(f"{held.text}More."))
+    assert library.proposed.stored(changed) == Stored()

@@ -403,3 +403,10 @@ def test_an_edit_that_does_not_fit_the_text_is_named_though_its_line_is_whole(li
     lines[2] = spell_line(record)
     path.write_bytes(b"".join(lines))
     assert f"{path}, line 3" in [finding.where for finding in faults_in(library.root)]
+
+
+def test_a_link_out_of_the_library_in_an_articles_place_is_named(root: Path, tmp_path: Path) -> None:
+    path = next(root.glob("articles/the-harbour*.json"))
+    path.rename(tmp_path / "outside.json")
+    path.symlink_to(tmp_path / "outside.json")
+    assert any(finding.what == "a link leads out of the library" for finding in faults_in(root))

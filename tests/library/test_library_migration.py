@@ -238,3 +238,14 @@ def test_spans_with_names_that_no_label_set_has_are_kept_as_they_are(tmp_path: P
     assert used[LabelName("banner")] == used[ValueName("banner", "mood", "glad")] == 4
     with closing(library.open(FIRST.id, BO, writable=False)) as journal:
         assert [item.attributes for item in journal.annotations.ordered() if isinstance(item, Span)][-1]
+
+
+def test_what_cannot_be_read_any_more_is_skipped_with_the_reason(tmp_path: Path) -> None:
+    library = annotated(tmp_path)
+    renaming = Renaming(LabelName("quote"), "citation")
+    found = survey(library, renaming)
+    (library.root / "articles" / f"{FIRST.id}.json").write_bytes(b"{")
+    done = migrate(library, renaming, found.places, BO)
+    assert (done.items, done.articles) == (2, 2)
+    assert [words.partition(":")[0] for words in done.skipped] == [f"{FIRST.id}, {BO}", f"{FIRST.id}, {CY}"]
+    assert all("the article's file is damaged" in words for words in done.skipped)
