@@ -86,7 +86,7 @@ class Screen:
         """Scroll the selection into view, its moving end in any case."""
         selection = self._editor.selection
         head = selection.head - (selection.anchor < selection.head)
-        self._viewport.show(selection.start, selection.end)
+        self._viewport.show(selection.start, selection.end, landing=self._editor.jumped)
         self._viewport.show(head, head + 1)
 
     def _rows(self) -> Sequence[Row]:

@@ -70,6 +70,8 @@ class Editor:
         """The span last made or visited: pieces are added to it, sources and cues are tied to it."""
         self.extending = False
         """Whether motions extend the selection."""
+        self.jumped = False
+        """Whether what is selected was jumped to, and what follows is to be in view too."""
         self.message: Message | None = None
         """What the last key or command has to say."""
         self.layout: LineLayout | None = None
@@ -260,10 +262,12 @@ class Editor:
         self.extending = False
         self.select(selection.anchor, selection.head)
         self.jumps.jumped(before, self.here, step=step)
+        self.jumped = True
 
     def place(self, selection: Selection) -> None:
         """Set the selection, with its ends moved outward to character boundaries in the text."""
         self._selection = motions.snapped(self.text, selection)
+        self.jumped = False
 
     def say(self, text: str, severity: Severity = Severity.INFORMATION) -> None:
         """Leave a sentence for the status line."""

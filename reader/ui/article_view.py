@@ -258,7 +258,8 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         if self._canvas is None or self._viewport is None:
             return
         selection = self._canvas.now.selection
-        self._viewport.show(selection.start, selection.end)
+        landing = self._editor is not None and self._editor.jumped
+        self._viewport.show(selection.start, selection.end, landing=landing)
         self._viewport.show(*self._canvas.head(selection))
 
     def _paint(self) -> None:

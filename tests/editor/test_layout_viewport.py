@@ -39,7 +39,7 @@ def test_what_is_shown_is_in_view(article: Article, width: int, height: int, dat
     viewport = Viewport(layout, height)
     viewport.scroll(data.draw(st.integers(0, 40)))
     offset = data.draw(st.integers(0, len(article.text) - 1))
-    viewport.show(offset, offset + 1)
+    viewport.show(offset, offset + 1, landing=data.draw(st.booleans()))
     line = viewport.line_of(offset)
     assert line is not None
     assert viewport.rows()[line].key == layout.key_of(offset)
@@ -94,6 +94,18 @@ def test_a_far_jump_lands_a_third_below_the_top() -> None:
     viewport = Viewport(ArticleLayout(article, 60), 12)
     viewport.show(len(LONG) // 2, len(LONG) // 2 + 4)
     assert viewport.line_of(len(LONG) // 2) == 4
+
+
+def test_a_jump_out_of_view_lands_there_too_and_one_in_view_moves_nothing() -> None:
+    viewport = Viewport(ArticleLayout(article_of(LONG), 40), 12)
+    below = viewport.layout.row(viewport.layout.moved(viewport.top, 13) or viewport.top).start
+    viewport.show(below, below + 1)
+    assert viewport.line_of(below) == 9
+    further = viewport.layout.row(viewport.layout.moved(viewport.top, 11) or viewport.top).start
+    viewport.show(further, further + 1, landing=True)
+    assert viewport.line_of(further) == 4
+    viewport.show(below, below + 1, landing=True)
+    assert viewport.line_of(further) == 4
 
 
 def test_a_long_paragraph_is_laid_out_in_stretches_that_begin_with_a_sentence() -> None:

@@ -8,8 +8,8 @@ from reader.core.ids import Offset
 from reader.editor.layout.article_layout import ArticleLayout
 from reader.editor.layout.row import Row, RowKey
 
-_FAR_LANDING = 3
-"""A far jump lands this fraction of the view below its top."""
+_LANDING = 3
+"""A jump lands this fraction of the view below its top."""
 
 
 class Viewport:
@@ -77,7 +77,7 @@ class Viewport:
             return self._set_top(min(wanted, self._lowest_top()), rows)
         return self._set_top(self._layout.moved(self._top, rows) or self._layout.first, rows)
 
-    def show(self, start: Offset, end: Offset, margin: int = 2) -> None:
+    def show(self, start: Offset, end: Offset, margin: int = 2, *, landing: bool = False) -> None:
         """Bring the range `[start, end)` into view; where it is longer than the window, its end.
 
         A place less than a window away is scrolled to; a farther one lands below the top by a third of the
@@ -87,15 +87,16 @@ class Viewport:
             start: First code point.
             end: One past the last.
             margin: Rows kept between the range and the window's edge, where the article has them.
+            landing: Land so wherever the range is not in view: what follows it is what one wants to read.
         """
         margin = min(margin, (self._height - 1) // 2)
         first, last = self._layout.key_of(start), self._layout.key_of(max(start, end - 1))
         if first < self._top and self._distance(first, self._top, self._height) is None:
-            self.put(start, self._height // _FAR_LANDING)
+            self.put(start, self._height // _LANDING)
             return
         below = self._distance(self._top, last, 2 * self._height) if last >= self._top else 0
-        if below is None:
-            self.put(start, self._height // _FAR_LANDING)
+        if below is None or (landing and below > self._height - 1 - margin):
+            self.put(start, self._height // _LANDING)
             return
         if below > self._height - 1 - margin:
             self.scroll(below - (self._height - 1 - margin))
