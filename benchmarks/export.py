@@ -146,7 +146,7 @@ def exporting(library: Path, small: Path, out: Path, total: int) -> list[Row]:
     name = f"export of {total:,} articles, {total * SPANS:,} spans"
     return [
         least(name, much.clock, peer, clock / much.clock, 0.2),
-        least("the same in CPU time", much.cpu, peer, cpu / much.cpu),
+        least("export of the same in CPU time", much.cpu, peer, cpu / much.cpu),
         Row(
             "memory beyond a tenth as many", growth, "MB", f"of {much.memory:.0f} MB", None, 50, growth <= 50
         ),
@@ -163,7 +163,7 @@ def importing(copy: Path, file: Path, exported: list[Row]) -> list[Row]:
     clock, cpu = (row.value / 1000 for row in exported[:2])
     return [
         least("import of the same", cost.clock, "our export", clock / cost.clock, 0.5),
-        least("the same in CPU time", cost.cpu, "our export", cpu / cost.cpu),
+        least("import of the same in CPU time", cost.cpu, "our export", cpu / cost.cpu),
     ]
 
 
