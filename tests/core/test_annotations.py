@@ -32,8 +32,8 @@ def assert_holds(annotations: Annotations, expected: Iterable[Item]) -> None:
     assert dict(annotations.relations) == ties
     in_order = sorted(held.values(), key=order)
     assert list(annotations.ordered()) == in_order
-    for span, before, after in zip(in_order, [None, *in_order], [*in_order[1:], None], strict=False):
-        assert (annotations.before(span), annotations.after(span)) == (before, after)
+    for item, before, after in zip(in_order, [None, *in_order], [*in_order[1:], None], strict=False):
+        assert (annotations.before(item), annotations.after(item)) == (before, after)
     for offset in (0, 7, LENGTH):
         assert annotations.after(None, offset) == next((s for s in in_order if s.start >= offset), None)
         assert annotations.before(None, offset) == next((s for s in in_order[::-1] if s.start < offset), None)
