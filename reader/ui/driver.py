@@ -97,8 +97,12 @@ class FrameDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal over, and stop and go on only between two steps of the loop.
 
-        A handler that interrupts whoever hands on a frame would wait for ever for what that one holds.
+        A handler that interrupts whoever hands on a frame would wait for ever for what that one holds. A program
+        that is being left takes nothing over: a terminal that is closed says go on after it says hang up, and the
+        threads that begin then would never end.
         """
+        if self._app._exit:
+            return
         super().start_application_mode()  # type: ignore[no-untyped-call]
         for number, follow in (
             (signal.SIGTSTP, self._sigtstp_application),
@@ -108,6 +112,8 @@ class FrameDriver(LinuxDriver):
 
     def resume_application_mode(self) -> None:
         """Go on after the program was stopped, and paint all of the screen: the terminal has forgotten it."""
+        if self._app._exit:
+            return
         super().resume_application_mode()
         self._loop.call_soon_threadsafe(partial(self._app.refresh, layout=True))
 

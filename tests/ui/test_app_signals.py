@@ -49,6 +49,30 @@ def resize(terminal: Terminal, columns: int, rows: int) -> None:
     ioctl(terminal.fd, TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
 
+_GOES_ON = """
+import os, signal
+from textual.drivers.linux_driver import LinuxDriver
+def close(driver, close=LinuxDriver.close):
+    close(driver)
+    driver._sigcont_application()
+LinuxDriver.close = close
+"""
+"""What a terminal that is closed does: it says hang up, and then go on."""
+
+
+def test_a_program_that_is_told_to_go_on_while_it_is_left_ends(library: Path) -> None:
+    terminal = Terminal(library, _GOES_ON + PROGRAM)
+    terminal.wait_for("SELECT")
+    terminal.press("\x11")
+    end = time.monotonic() + 20
+    while not os.waitid(os.P_PID, terminal.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        if time.monotonic() > end:
+            os.kill(terminal.pid, signal.SIGKILL)
+            pytest.fail("it does not end")
+        terminal.read(0.05)
+    assert terminal.end() == 0
+
+
 def test_a_program_that_is_stopped_gives_the_terminal_back_and_comes_back(library: Path) -> None:
     terminal = started(library)
     os.kill(terminal.pid, signal.SIGTSTP)
