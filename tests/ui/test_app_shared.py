@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -128,7 +127,7 @@ def test_articles_that_come_go_and_get_tags_and_a_status_are_listed_so_after_a_m
     assert pressmark(library, "status", TRAM, "done").returncode == 0
     app.wait_for("1/3 done")
     assert pressmark(library, "remove", "--yes", TRAM).returncode == 0
-    wait_until_gone(app, "Tram line opens")
+    app.wait_until_gone("Tram line opens")
     assert labels(library) == ["quote"]
 
 
@@ -170,17 +169,10 @@ def test_a_second_application_says_who_writes_and_follows_and_takes_over(library
     app.press(")c")
     second.wait_for("c 1")
     app.press("z")
-    wait_until_gone(second, "c 1")
+    second.wait_until_gone("c 1")
     left(app)
     second.wait_for("you can annotate")
     second.press("c")
     second.wait_for("c 1")
     left(second)
     assert labels(library) == ["claim", "quote"]
-
-
-def wait_until_gone(terminal: Terminal, words: str) -> None:
-    end = time.monotonic() + 30
-    while words in "\n".join(terminal.screen.display):
-        assert time.monotonic() < end, "\n".join(terminal.screen.display)
-        terminal.read(0.2)
