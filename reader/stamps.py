@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from reader.core.ids import Timestamp
 
+SPELLING = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z"
+"""How a moment is spelled, as a regular expression."""
 _ALPHABET = b"0123456789abcdefghjkmnpqrstvwxyz" * 8
 """The letter that stands for each byte: five of its bits."""
 

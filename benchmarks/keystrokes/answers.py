@@ -21,7 +21,8 @@ _SHAPED = 4
 """Keys after which shaping a part is given up."""
 WALKS = {"attribution.next_cue": CUE, "suggestion.next": CONTENT}
 """Commands that go to what is suggested, and the part that each selects there."""
-_ACCEPT = Step("attribution.accept", ("enter",))
+ACCEPT = Step("attribution.accept", ("enter",))
+"""Taking what is suggested."""
 LEADS: tuple[tuple[str, int], ...] = (
     ("", 0),
     *((name, count) for name in ("move.next_sentence", "move.next_paragraph") for count in range(1, 4)),
@@ -89,7 +90,7 @@ class Answers:
             part = next((part for part in task.parts if part.label == label), None)
             drafts = [new for draft in drafts for new in self._settled(draft, role, label, part, tried)][:3]
         for draft in drafts:
-            made = tried((*draft, _ACCEPT))
+            made = tried((*draft, ACCEPT))
             if made is not None:
                 yield made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.keystrokes.answers import LEADS, Answers, steps_of
+from benchmarks.keystrokes.answers import ACCEPT, LEADS, Answers, steps_of
 from benchmarks.keystrokes.attempt import Attempt, Piece, Tried
 from benchmarks.keystrokes.gold import ENTITY, Part, Task
 from benchmarks.keystrokes.hands import MOST_COUNT, bindings
@@ -19,7 +19,7 @@ _WORTH_A_JUMP = 3
 _TAKEN: dict[str, Script] = {
     "name.next": (Step("entity.known", ("enter",)),),
     "name.previous": (Step("entity.known", ("enter",)),),
-    "suggestion.next": (Step("attribution.accept", ("enter",)),),
+    "suggestion.next": (ACCEPT,),
 }
 """Commands that go to names; and what takes the one that is gone to for the entity that is known by it."""
 _LEADS_KEPT = 2

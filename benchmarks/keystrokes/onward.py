@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from benchmarks.keystrokes.answers import WALKS
+from benchmarks.keystrokes.answers import ACCEPT, WALKS
 from benchmarks.keystrokes.gold import Task
 from benchmarks.keystrokes.search import Found
 from benchmarks.keystrokes.stage import stage_of
@@ -23,12 +23,12 @@ def goes_on(bench: Bench, made: Sequence[Task], pair: Sequence[tuple[Task, Found
         pair: The two tasks, each with its script.
     """
     (task, found), (following, next_found) = pair
-    if found.script[-1].command != "attribution.accept" or not next_found.script:
+    if found.script[-1] != ACCEPT or not next_found.script:
         return False
     first = next_found.script[0]
     if first.command not in WALKS or len(first.strokes) != 1:
         return False
-    on = replace(found.script[-1], strokes=(_ON,))
+    on = replace(ACCEPT, strokes=(_ON,))
     typed = bench.type(bench.editor(made, found.start), (*found.script[:-1], on, *next_found.script[1:]))
     both = _both(task, following)
     stage = stage_of(typed.editor, both) if typed is not None else None

@@ -13,11 +13,12 @@ from enum import StrEnum
 from reader.core.edit import Edit
 from reader.errors import SaveError
 from reader.library.protocol import Annotated, Journal
+from reader.stamps import SPELLING
 
 _DRAFT = "suggestions"
 _SHOWN, _OFF = "shown", "off"
 _SINCE = "@"
-_PART = re.compile(r"(?:shown|off)(?:@[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z)?")
+_PART = re.compile(rf"(?:shown|off)(?:@{SPELLING})?")
 
 
 class Aid(StrEnum):

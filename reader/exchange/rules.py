@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from reader.core.annotation import Decision, Provenance, Relation, Span
 from reader.core.article import Article, text_digest
 from reader.exchange.record import STATUSES, Record
+from reader.stamps import SPELLING
 
-_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z"
-_TIMESTAMP = re.compile(_TIME)
-_AID = re.compile(rf"(?:(?:shown|off)(?: (?:shown|off)(?:@{_TIME})?)*)?")
-_TIMESTAMPS = re.compile(rf"(?:{_TIMESTAMP.pattern}\n)*")
+_TIMESTAMP = re.compile(SPELLING)
+_TIMESTAMPS = re.compile(rf"(?:{SPELLING}\n)*")
+_AID = re.compile(rf"(?:(?:shown|off)(?: (?:shown|off)(?:@{SPELLING})?)*)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from reader.core.ids import Offset
 from reader.text import Range, lexicon
-from reader.text.lexicon import Form
+from reader.text.lexicon import BE, DO, HAVE, MODALS, Form
 
 _BEFORE = frozenset(
     """
@@ -25,10 +25,6 @@ _BEFORE = frozenset(
     """.split()
 )
 """Auxiliaries and adverbs that belong to the cue where they stand before its verb."""
-_MODALS = frozenset("can could may might must should will would".split())
-"""Those of them that stand before no past form."""
-_VERBS = frozenset("are be been being did do does had has have is was were".split())
-"""Those of them that stand between a modal and a past form."""
 _PARTICLES = {
     "call": "for on", "calling": "for on", "called": "for on", "calls": "for on",
     "pointed": "out to", "referring": "to", "referred": "to", "spoke": "of about", "speaking": "of about",
@@ -89,9 +85,9 @@ def led(text: str, cue: Range, start: Offset) -> Range:
         word = match.group().lower().replace("’", "'")
         if text[match.end() : first].strip() or not (word in _BEFORE or word.endswith("n't")):
             break
-        if word in _MODALS and not bare:
+        if word in MODALS and not bare:
             break  # somebody’s name, as in `May said`
-        bare = bare or word in _VERBS
+        bare = bare or word in BE or word in HAVE or word in DO
         first = match.start()
     return first, cue[1]
 

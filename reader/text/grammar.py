@@ -6,16 +6,8 @@ from collections.abc import Sequence
 
 from reader.text import lexicon
 from reader.text.clauses import ADVERBS, AUXILIARIES, PREPOSITIONS, Token
-from reader.text.lexicon import Form, Verb
+from reader.text.lexicon import DO, MODALS, Form, Verb
 
-BE = frozenset("am are is was were be been being 's 're 'm isn't aren't wasn't weren't".split())
-HAVE = frozenset("has have had having 's 've 'd hasn't haven't hadn't".split())
-DO = frozenset("do does did don't doesn't didn't".split())
-MODALS = frozenset(
-    """
-    can could may might must shall should will would 'll 'd can't cannot couldn't won't wouldn't shouldn't
-    """.split()
-)
 CONTRACTED = frozenset("'s 'd 've 're 'll 'm".split())
 SUBJECTS = frozenset("he she it they i we you".split())
 OBJECTS = frozenset("him her them us me reporters you".split())

@@ -35,6 +35,17 @@ class Verb:
         return any(frame in self.frames for frame in frames)
 
 
+BE = frozenset("am are is was were be been being 's 're 'm isn't aren't wasn't weren't".split())
+HAVE = frozenset("has have had having 's 've 'd hasn't haven't hadn't".split())
+DO = frozenset("do does did don't doesn't didn't".split())
+MODALS = frozenset(
+    """
+    can could may might must shall should will would 'll 'd can't cannot couldn't won't wouldn't shouldn't
+    """.split()
+)
+"""Auxiliaries by their verb, contracted or not; no modal stands before a past form."""
+
+
 @lru_cache(maxsize=1)
 def verbs() -> dict[str, tuple[Verb, int]]:
     """Return the verbs by form in lower case, with what the form may be."""

@@ -49,15 +49,12 @@ def app(library: FolderLibrary) -> Iterator[Terminal]:
     """The application with the ferry open, and one quote made that only the log holds."""
     terminal = annotating(library)
     yield terminal
-    left(terminal)
+    terminal.leave("\x1b\x11")
 
 
 def annotating(library: FolderLibrary) -> Terminal:
     terminal = started(library)
-    terminal.press('"q')
-    terminal.wait_for("saved")
-    terminal.press("\x1b")
-    terminal.wait_for("SELECT")
+    terminal.quote()
     return terminal
 
 
@@ -66,13 +63,6 @@ def started(library: FolderLibrary) -> Terminal:
     terminal = Terminal(library.root, PROGRAM, home)
     terminal.wait_for("SELECT")
     return terminal
-
-
-def left(terminal: Terminal) -> None:
-    terminal.press("\x1b\x11")
-    assert terminal.end() == 0
-    assert b"Traceback" not in terminal.raw
-    os.close(terminal.fd)
 
 
 def pressmark(library: FolderLibrary, *words: object) -> subprocess.CompletedProcess[str]:
@@ -170,9 +160,9 @@ def test_a_second_application_says_who_writes_and_follows_and_takes_over(library
     second.wait_for("c 1")
     app.press("z")
     second.wait_until_gone("c 1")
-    left(app)
+    app.leave("\x1b\x11")
     second.wait_for("you can annotate")
     second.press("c")
     second.wait_for("c 1")
-    left(second)
+    second.leave("\x1b\x11")
     assert labels(library) == ["claim", "quote"]

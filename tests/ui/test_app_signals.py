@@ -12,7 +12,7 @@ import time
 from fcntl import ioctl
 from pathlib import Path
 from random import Random
-from termios import TIOCSWINSZ, tcgetattr
+from termios import TIOCSWINSZ
 
 import pytest
 
@@ -29,20 +29,8 @@ PROGRAM = _PROGRAM.format(fault="")
 def started(library: Path) -> Terminal:
     terminal = Terminal(library, PROGRAM)
     terminal.wait_for("SELECT")
-    terminal.press('"q')
-    terminal.wait_for("saved")
-    terminal.press("\x1b")
-    terminal.wait_for("SELECT")
+    terminal.quote()
     return terminal
-
-
-def left(terminal: Terminal) -> None:
-    """Leave, and look at what is left behind."""
-    terminal.press("\x11")
-    assert terminal.end() == 0
-    assert b"Traceback" not in terminal.raw
-    assert tcgetattr(terminal.fd)[:4] == terminal.modes[:4]
-    os.close(terminal.fd)
 
 
 def resize(terminal: Terminal, columns: int, rows: int) -> None:
@@ -88,7 +76,7 @@ def test_a_program_that_is_stopped_gives_the_terminal_back_and_comes_back(librar
     terminal.wait_for("SELECT")
     terminal.press(")c")
     terminal.wait_for("c 1")
-    left(terminal)
+    terminal.leave()
     assert sorted(saved_labels(library)) == ["claim", "quote"]
 
 
@@ -106,7 +94,7 @@ def test_sizes_between_one_cell_and_half_a_million_in_a_storm_cost_nothing(libra
     terminal.wait_for("SELECT", 60)
     terminal.press(")c")
     terminal.wait_for("c 1")
-    left(terminal)
+    terminal.leave()
     assert sorted(saved_labels(library)) == ["claim", "quote"]
 
 
@@ -120,7 +108,7 @@ def test_two_megabytes_pasted_into_a_note_or_where_nobody_asked_lose_nothing(lib
     terminal.paste("half a thought " * 140_000)
     terminal.press("\r")
     terminal.wait_for("saved", 60)
-    left(terminal)
+    terminal.leave()
     held = open_library(library)
     journal = held.open(held.ids()[0], Annotator("tester"), writable=False)
     (span,) = journal.annotations.spans.values()
@@ -145,7 +133,7 @@ def test_whatever_the_terminal_calls_itself_the_work_is_saved_or_it_is_refused_i
     terminal.wait_for("SELECT")
     terminal.press('"q')
     terminal.wait_for("saved")
-    left(terminal)
+    terminal.leave()
     assert saved_labels(library) == ["quote"]
 
 

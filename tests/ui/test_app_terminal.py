@@ -83,6 +83,21 @@ class Terminal:
         """Type keys."""
         os.write(self.fd, keys.encode())
 
+    def quote(self) -> None:
+        """Make a quote of the next quotation, and leave what is suggested with it."""
+        self.press('"q')
+        self.wait_for("saved")
+        self.press("\x1b")
+        self.wait_for("SELECT")
+
+    def leave(self, keys: str = "\x11") -> None:
+        """Leave the program, and look at what is left behind."""
+        self.press(keys)
+        assert self.end() == 0
+        assert b"Traceback" not in self.raw
+        assert tcgetattr(self.fd)[:4] == self.modes[:4]
+        os.close(self.fd)
+
     def paste(self, words: str) -> None:
         """Paste words, as a terminal does that tells what is pasted from what is typed."""
         data = b"\x1b[200~" + words.encode() + b"\x1b[201~"

@@ -7,20 +7,16 @@ from collections.abc import Iterator
 from reader.text import lexicon
 from reader.text.attributing.sentence import Cue, Sentence
 from reader.text.grammar import (
-    BE,
     CLOSING,
     CONTRACTED,
     DAYS,
     DETERMINERS,
-    DO,
-    HAVE,
-    MODALS,
     SUBJECTS,
     is_adverb,
     is_finite,
     is_verb,
 )
-from reader.text.lexicon import Form, Verb
+from reader.text.lexicon import BE, DO, HAVE, MODALS, Form, Verb
 
 _LEADS = frozenset(
     """
