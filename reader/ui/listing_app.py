@@ -58,8 +58,9 @@ class ListingApp(KeyedApp, inherit_bindings=False):
 
     def overlook(self) -> None:
         """Take work that has come into a checkpoint up to now for this program's own."""
-        now = self.beside(None) if self.beside is not None else None
-        if self._stamps is not None and now is not None:
+        if self._stamps is None or self.beside is None:
+            return  # the first look is still to come
+        if (now := self.beside(None)) is not None:
             self._stamps = self._stamps._replace(work=now.work)
 
     def _employ(self, library: Library, annotator: Annotator) -> None:
