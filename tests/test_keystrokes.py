@@ -15,6 +15,7 @@ from benchmarks.keystrokes.gold import (
     CONTENT,
     CUE,
     ENTITY,
+    GIVEN,
     SOURCE,
     Part,
     Task,
@@ -32,6 +33,7 @@ from benchmarks.keystrokes.typing import Bench, Step
 from reader.core.annotation import Fragment
 from reader.core.selection import Selection
 from reader.ingest import read_article
+from reader.stamps import new_id
 
 TEXT = "The ferry is late.\n\n“We will sail at noon,” said the harbour master. Nobody asked why.\n"
 
@@ -217,6 +219,11 @@ def test_mentions_are_cut_to_the_name(tmp_path: Path) -> None:
 
 def test_the_program_on_a_terminal_makes_of_the_keys_what_the_editor_did() -> None:
     assert list(typed_on_screen(read_corpus(OWN), 2)) == [True, True]
+
+
+def test_no_id_that_the_program_makes_is_taken_for_one_that_was_there_before() -> None:
+    made = {letter for _ in range(200) for letter in new_id("s")}
+    assert not set(GIVEN) <= made
 
 
 def test_every_span_of_our_articles_can_be_made_exactly() -> None:

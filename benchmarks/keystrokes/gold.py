@@ -14,6 +14,8 @@ from reader.core.article import Article, BlockRole
 from reader.ingest import read_article
 
 CONTENT, CUE, SOURCE, ENTITY = "quote", "cue", "source", "entity"
+GIVEN = "given"
+"""What the ids of records begin with that were there before: no id the program makes has an `i`."""
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_articles"
 
 _SHOWN = 30

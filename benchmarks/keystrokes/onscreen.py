@@ -81,7 +81,7 @@ def _is_made(gold: GoldArticle, task: Task, found: Found) -> bool:
                 terminal.wait_for(_OFFERED)
             for key in (*found.typed.keys, _QUIT):
                 terminal.type(characters(key) or "")
-            terminal.settle(1)
+            terminal.end()
         journal = open_library(library.root).open(place, Annotator("benchmark"))
         stage = stage_of(opened(journal), task)
         return stage is not None and stage.left(task) == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from benchmarks.keystrokes.gold import Part, Task
+from benchmarks.keystrokes.gold import GIVEN, Part, Task
 from reader.core.annotation import Relation, Span
 from reader.core.ids import EntityId, SpanId
 from reader.editor.editor import Editor
@@ -46,16 +46,16 @@ class Stage:
 def stage_of(editor: Editor, task: Task) -> Stage | None:
     """Return what of a task an editor holds; None if it holds anything else that was not there before."""
     held = [set[int]() for _ in task.parts]
-    known = {span.entity for span in editor.annotations.spans.values() if span.id.startswith("s-g")}
+    known = {span.entity for span in editor.annotations.spans.values() if _is_given(span)}
     names: dict[SpanId, int] = {}
     for span in editor.annotations.spans.values():
-        if span.id.startswith("s-g"):
+        if _is_given(span):
             for place, part in enumerate(task.parts):
                 if (part.label, part.fragments) == (span.label, span.fragments):
                     names[span.id] = place
                     held[place] = set(range(len(part.fragments)))
     for span in editor.annotations.spans.values():
-        if span.id.startswith("s-g"):
+        if _is_given(span):
             continue
         number = next(
             (
@@ -71,13 +71,17 @@ def stage_of(editor: Editor, task: Task) -> Stage | None:
         held[number] = {task.parts[number].fragments.index(piece) for piece in span.fragments}
     ties: set[int] = set()
     for relation in editor.annotations.relations.values():
-        if relation.id.startswith("r-g"):
+        if _is_given(relation):
             continue
         tie = _tie_of(relation, names)
         if tie not in task.ties:
             return None
         ties.add(task.ties.index(tie))
     return Stage(tuple(frozenset(pieces) for pieces in held), frozenset(ties))
+
+
+def _is_given(record: Span | Relation) -> bool:
+    return record.id.partition("-")[2].startswith(GIVEN)
 
 
 def _is_of(span: Span, part: Part) -> bool:

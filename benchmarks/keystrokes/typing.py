@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias
 
-from benchmarks.keystrokes.gold import Task
+from benchmarks.keystrokes.gold import GIVEN, Task
 from reader.core.annotation import Entity, Provenance, Relation, Span
 from reader.core.annotations import Annotations
 from reader.core.article import Article
@@ -255,14 +255,14 @@ def _changes(made: Iterable[Task]) -> Iterable[Change]:
         for place, part in enumerate(task.parts):
             key = (part.label, part.fragments)
             if key not in names:
-                name = names[key] = SpanId(f"s-g{number}x{place}")
+                name = names[key] = SpanId(f"s-{GIVEN}{number}x{place}")
                 who = EntityId(part.who) if part.who else None
                 span = Span(name, part.label, part.fragments, provenance, dict(part.attributes), who)
                 yield Change(None, span)
         for place, (kind, head, tail) in enumerate(task.ties):
             ends = [names[task.parts[end].label, task.parts[end].fragments] for end in (head, tail)]
             yield Change(
-                None, Relation(RelationId(f"r-g{number}x{place}"), kind, ends[0], ends[1], provenance)
+                None, Relation(RelationId(f"r-{GIVEN}{number}x{place}"), kind, ends[0], ends[1], provenance)
             )
 
 
