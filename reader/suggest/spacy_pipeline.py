@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from reader.core.article import Article, BlockRole
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 _TYPES = {"PER": "PERSON"}
 """What pipelines trained on WikiNER call otherwise than the label set, which follows OntoNotes."""
 _TYPE = "type"
+_PIPELINES = "spacy_models"
+"""The entry-point group of installed pipelines."""
 
 
 class SpacySuggester:
@@ -36,13 +40,10 @@ class SpacySuggester:
     def __init__(self, pipeline: str = "", confidence: float = 0.75) -> None:
         if isinstance(confidence, bool) or not 0 <= confidence <= 1:
             raise SuggesterError("the confidence of spacy is not a number from 0 to 1")
-        try:
-            from spacy.util import get_installed_models
-        except ImportError:
-            raise SuggesterAbsentError(
-                "spaCy is not installed", remedy="pip install 'pressmark[spacy]'"
-            ) from None
-        self._names = [pipeline] if pipeline else sorted(get_installed_models())
+        if find_spec("spacy") is None:
+            raise SuggesterAbsentError("spaCy is not installed", remedy="pip install 'pressmark[spacy]'")
+        # As spaCy finds them; to ask itself takes a second, in which the screen has just been shown.
+        self._names = [pipeline] if pipeline else sorted(entry_points(group=_PIPELINES).names)
         if not self._names:
             raise SuggesterAbsentError(
                 "no pipeline of spaCy is installed",

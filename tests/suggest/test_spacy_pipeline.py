@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,33 @@ def test_one_that_has_no_pipeline_is_only_told_of_where_it_is_asked_for() -> Non
     assert [fault for fault in load(Configuration())[1] if "spaCy" in str(fault)] == []
     _, (fault,) = load(Configuration(), ["spacy"])
     assert "no pipeline of spaCy is installed" in str(fault)
+
+
+def test_a_pipeline_that_is_installed_is_found_and_named_as_spacy_names_it(
+    pipeline: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = tmp_path / "en_boats-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: en-boats\nVersion: 1.0\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text("[spacy_models]\nen_boats = en_boats\n", encoding="utf-8")
+    (tmp_path / "en_boats.py").write_text(
+        f"import spacy\ndef load(**options):\n    return spacy.load({pipeline!r}, **options)\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    (suggester,), faults = load(Configuration(), ["spacy"])
+    assert faults == []
+    made = list(suggested(suggester, article_of(TEXT), KNOWN))
+    assert {one.origin for one in made} == {"model:en_boats"}
+
+
+def test_whether_a_pipeline_is_installed_is_told_without_spacy_being_loaded() -> None:
+    pytest.importorskip("spacy")
+    script = (
+        "import sys; from reader.suggest.configuration import Configuration; from reader.suggest.plugins import load\n"
+        "load(Configuration()); sys.exit('spacy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_a_pipeline_that_is_not_there_is_a_fault_of_this_suggester_alone() -> None:
