@@ -6,7 +6,6 @@ What an article is not opened with is imported where it is used.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -23,6 +22,7 @@ from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, is_there, keep_aside, move, read_file
 from reader.library.article_file import read_article, spell_article
 from reader.library.journal import FolderJournal
+from reader.library.kept_toml import KeptToml
 from reader.library.label_file import read_labels
 from reader.library.layout import Layout, annotator_name, ids_for
 from reader.library.lock import Lock, holder
@@ -45,14 +45,15 @@ def open_library(path: Path) -> FolderLibrary:
         LabelSetError: If its label set cannot be followed.
     """
     root = path.expanduser().resolve()
-    about = root / "library.toml"
+    layout = Layout(root)
+    about, kept = layout.about, KeptToml(layout)
     try:
-        fields = tomllib.loads(read_file(about).decode("utf-8-sig"))
+        fields = kept.parse(read_file(about).decode("utf-8-sig"))
     except FileNotFoundError:
         raise LibraryError(
             "this is not a library", where=str(path), remedy="make one there with `pressmark init`"
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except ValueError as fault:
         raise DamagedError(f"the file is damaged: {fault}", where=str(about)) from None
     version, name = fields.get("format"), fields.get("name", root.name)
     if not isinstance(version, int) or not isinstance(name, str):
@@ -73,9 +74,11 @@ def open_library(path: Path) -> FolderLibrary:
             where=str(path),
             remedy="`pressmark doctor --repair` brings it up to date and keeps a copy",
         )
-    if (root / "revisions" / "pending").exists():
+    if layout.pending.exists():
         finish_revision(root)
-    return FolderLibrary(root, name, read_labels(root / "labels.toml"))
+    labels = read_labels(layout.labels, kept.parse)
+    kept.keep()
+    return FolderLibrary(root, name, labels)
 
 
 def finish_revision(root: Path) -> None:

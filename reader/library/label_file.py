@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from reader.core.labels import AUTO, QUOTE_TYPES, Attribute, Label, LabelSet, RelationType
 from reader.errors import LabelSetError
 from reader.files import read_file
 from reader.library.label_table import Table, root_table
+
+Parse = Callable[[str], Mapping[str, Any]]
 
 VERSION = 1
 
@@ -33,8 +35,23 @@ def default_labels() -> str:
     return preset(PRESETS[0])
 
 
-def read_labels(path: Path) -> LabelSet:
+def read_toml(content: str) -> Mapping[str, Any]:
+    """Return what a file of this content says.
+
+    Raises:
+        ValueError: If it is not TOML.
+    """
+    import tomllib
+
+    return tomllib.loads(content)
+
+
+def read_labels(path: Path, parse: Parse = read_toml) -> LabelSet:
     """Read a label file.
+
+    Args:
+        path: The file.
+        parse: Says what its content says.
 
     Raises:
         LabelSetError: If there is none, or it cannot be followed; the message names the line where it can.
@@ -47,25 +64,26 @@ def read_labels(path: Path) -> LabelSet:
             "the library has no label set", where=str(path), remedy="put the file back, or make a new library"
         ) from None
     try:
-        return parse_labels(content.decode("utf-8-sig").replace("\r\n", "\n"), str(path))
+        return parse_labels(content.decode("utf-8-sig").replace("\r\n", "\n"), str(path), parse)
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise LabelSetError("the file is not UTF-8", where=f"{path}, line {line}") from None
 
 
-def parse_labels(content: str, where: str) -> LabelSet:
+def parse_labels(content: str, where: str, parse: Parse = read_toml) -> LabelSet:
     """Read a label set from the content of a label file.
 
     Args:
         content: The file's content.
         where: What error messages call the file.
+        parse: Says what the content says.
 
     Raises:
         LabelSetError: If it cannot be followed.
     """
     try:
-        fields = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as fault:
+        fields = parse(content)
+    except ValueError as fault:
         raise LabelSetError(f"this is not TOML: {fault}", where=where) from None
     root = root_table(fields, content, where)
     root.verify_keys("schema_version", "name", "language", "label", "relation", "checks")

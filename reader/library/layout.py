@@ -128,6 +128,10 @@ class Layout:
         """Return the file that who writes an annotator's annotations of an article holds locked."""
         return self._inside(self.locks / annotator_name(annotator) / f"{_checked(article)}.lock")
 
+    def toml(self) -> Path:
+        """Return the file in the cache that has what the library's TOML files say."""
+        return self._inside(self.cache / "toml.json")
+
     def text(self, article: ArticleId) -> Path:
         """Return the file in the cache that has a long article's text as it is in memory."""
         return self._inside(self.cache / "texts" / f"{_checked(article)}.bin")

@@ -25,11 +25,13 @@ def file_system_of(path: Path) -> str:
         mounts = MOUNTS.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:
         return ""
-    path = path.resolve()
+    inside = f"{path.resolve()}/"
     best, kind = "", ""
     for mount in mounts:
         fields, _, rest = mount.partition(" - ")
-        place = re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), fields.split()[4])
-        if path.is_relative_to(place) and len(place) >= len(best):
+        place = fields.split()[4]
+        if "\\" in place:
+            place = re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), place)
+        if inside.startswith(f"{place.rstrip('/')}/") and len(place) >= len(best):
             best, kind = place, rest.split()[0]
     return kind

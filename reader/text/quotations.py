@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reader.core.ids import Offset
 from reader.text import Range
+from reader.text.lazy import lazy
 
 _CLOSERS = {
     "“": "”“", "”": "”", "„": "“”", "‟": "”", '"': '"', "«": "»", "»": "«", "‹": "›", "›": "‹",
@@ -19,15 +20,15 @@ _FIXED = "「『﹁〝"
 _EVERY = (
     "".join(dict.fromkeys("".join(_CLOSERS) + "".join(_CLOSERS.values()))).replace("'", "").replace('"', "")
 )
-MARKS = re.compile(f"[{re.escape(_EVERY)}\"'’]")
+MARKS = lazy(f"[{re.escape(_EVERY)}\"'’]")
 """Any character that may begin or end a quotation."""
-OPENERS = re.compile("[“”„‟\"«»‹›「『﹁〝＂‘‚]|(?<!\\w)'(?=\\w)")
+OPENERS = lazy("[“”„‟\"«»‹›「『﹁〝＂‘‚]|(?<!\\w)'(?=\\w)")
 """Any character that may begin one."""
 _PAIR = "''"
 _STAND_IN = '"\u2060'
 """A mark and what cannot be seen: as long as the pair that it stands for."""
 _BEFORE_OPENING = "([{<—–―‒-/…:=*_"
-_ELIDED = re.compile(r"(?:\d0s|em|til|tis|twas|cause|n|round|bout)\b", re.IGNORECASE)
+_ELIDED = lazy(r"(?:\d0s|em|til|tis|twas|cause|n|round|bout)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

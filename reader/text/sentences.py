@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from reader.text import Range
+from reader.text.lazy import lazy
 
-_CLOSING = re.compile(r"[”’»›」』﹂)\]}]+|[\"'](?=\s|$|[”’)\]])")
-_ENDED = re.compile(r"[.!?…][\"'”’»›)\]]+$")
-_ABBREVIATED = re.compile(
+_CLOSING = lazy(r"[”’»›」』﹂)\]}]+|[\"'](?=\s|$|[”’)\]])")
+_ENDED = lazy(r"[.!?…][\"'”’»›)\]]+$")
+_ABBREVIATED = lazy(
     r"(?<!\w)(?:Lt|Gen|Col|Sgt|Capt|Maj|Adm|Sens?|Reps?|Govs?|Dr|Mrs?|Ms|Prof|Rev|Hon|St|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$"
 )
 """What a sentence does not end with: a title before a name, or a month before a day."""
-_OTHER_ENDS = re.compile(
+_OTHER_ENDS = lazy(
     r"[。！？｡．](?![。！？｡．」』”’）)\]])|[。！？｡．][」』”’）)\]]+(?=[\s「『“]|$)|[।॥؟۔։።](?=\s|$)"
 )
-_PLAUSIBLE_CUT = re.compile(r"[.!?。！？][\"'”’)\]]*\s+(?=[^\W\d_])|\n")
+_PLAUSIBLE_CUT = lazy(r"[.!?。！？][\"'”’)\]]*\s+(?=[^\W\d_])|\n")
 _LONGEST = 65_536
 """A longer text is cut at a likely end of a sentence before it is looked at, in code points."""
 
