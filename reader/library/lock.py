@@ -19,6 +19,8 @@ from reader.stamps import now
 
 _PATIENCE = 2.0
 _PAUSE = 0.01
+_LONGEST = 1024
+"""Bytes that a signature may leave in the file."""
 
 if sys.platform == "win32":
     import msvcrt
@@ -152,6 +154,10 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 def _sign(descriptor: int) -> None:
     """Write who holds the lock; that is only told to people, so it does not matter if the disk is full."""
+    signature = spell({"pid": os.getpid(), "host": socket.gethostname(), "since": now()})
     with suppress(OSError):
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, spell({"pid": os.getpid(), "host": socket.gethostname(), "since": now()}))
+        size = os.fstat(descriptor).st_size
+        if size > _LONGEST:
+            os.ftruncate(descriptor, 0)
+        # Spaces cover what a longer name has left; to cut the file each time takes many times as long.
+        os.write(descriptor, signature.ljust(min(size, _LONGEST)))
