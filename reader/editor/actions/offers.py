@@ -8,6 +8,7 @@ from itertools import islice
 from reader.core.edit import Change
 from reader.core.selection import Selection
 from reader.editor import ties
+from reader.editor.accepting import provenance
 from reader.editor.attribution import Role, missing_value, roles_of, spans_alike
 from reader.editor.command import Command
 from reader.editor.commands.entities import ENTITY
@@ -15,7 +16,8 @@ from reader.editor.editor import Editor
 from reader.editor.gestures import refused
 from reader.editor.offers import LOOKED_AT
 from reader.editor.outcome import Outcome, OutcomeKind
-from reader.editor.suggestion import Alternatives, Suggestion
+from reader.editor.suggested_parts import Alternatives
+from reader.editor.suggestion import Suggestion
 from reader.suggest.suggestion import Suggestion as Offer
 from reader.suggest.suggestion import words_of
 from reader.text import Range, attributions
@@ -81,7 +83,7 @@ def accept_same(editor: Editor, command: Command, count: int | None, argument: s
         )
     places = [one.spans[0].fragments for one in offers.same(offer, editor.annotations)]
     editor.gestures.suggestion = None
-    span, made = offer.spans[0], suggestion.provenance(editor, changed=False)
+    span, made = offer.spans[0], provenance(editor, offer, changed=False)
     if span.label == ENTITY:
         from reader.editor.actions.entities import accept_mentions
 

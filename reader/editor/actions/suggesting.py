@@ -13,7 +13,8 @@ from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.gestures import refused
 from reader.editor.outcome import Outcome, OutcomeKind
-from reader.editor.suggestion import Alternatives, Suggestion
+from reader.editor.suggested_parts import Alternatives
+from reader.editor.suggestion import Suggestion
 from reader.text import Range, attributions
 from reader.text.attributions import Pieces
 
