@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset
 from reader.text import Range
 from reader.text.lazy import lazy
