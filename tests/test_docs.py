@@ -10,6 +10,7 @@ from reader.editor.keymap import default_keymap
 from reader.editor.keymap_file import load_keymap
 from reader.editor.keytable import key_table
 from reader.editor.registry import Registry
+from reader.exchange.dialects import native
 from reader.library.label_file import default_labels, parse_labels
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,11 +28,14 @@ def test_the_key_table_is_the_one_in_force() -> None:
     assert table == key_table(registry, default_keymap(registry))
 
 
-def test_the_line_of_output_is_a_sound_record(tmp_path: Path) -> None:
+def test_the_line_of_output_is_a_sound_record_as_it_is_written_today(tmp_path: Path) -> None:
     (line,) = fenced("json")
     file = tmp_path / "line.jsonl"
     file.write_text(line, encoding="utf-8")
     assert main(["check", str(file)]) == 0
+    (reading,) = native.read([line.encode()])
+    assert reading.record is not None
+    assert b"".join(native.write([reading.record])).decode() == line
     record = json.loads(line)
     for span in record["spans"]:
         for part in span["fragments"]:
