@@ -40,6 +40,7 @@ SPANS = 20
 WORDS = 500
 PEERS = {
     "label-studio": ("label-studio-sdk", "label-studio-sdk's converter to JSON_MIN"),
+    "label-studio-conll": ("label-studio-sdk", "label-studio-sdk's converter to CoNLL"),
     "datasets": ("datasets", "datasets' to_json"),
     "doccano": ("doccano", "doccano's export"),
     "spacy": ("spacy", "spaCy's DocBin"),

@@ -22,6 +22,7 @@ PACKAGES = {
     "doccano": "doccano",
     "spacy": "spacy",
     "label-studio": "label-studio-sdk",
+    "label-studio-conll": "label-studio-sdk",
 }
 CONFIG = """<View><Labels name="label" toName="text"><Label value="quote"/><Label value="claim"/><Label value="entity"/>
 </Labels><Text name="text" value="$text"/></View>"""
@@ -32,8 +33,7 @@ def main(peer: str, file: Path) -> float:
     with file.open(encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
     with tempfile.TemporaryDirectory() as folder:
-        ready = {"datasets": datasets, "doccano": doccano, "spacy": spacy, "label-studio": label_studio}[peer]
-        action = ready(records, Path(folder))
+        action = READY[peer](records, Path(folder))
         start = time.process_time()
         action()
         return time.process_time() - start
@@ -119,6 +119,17 @@ def spacy(records: list[Any], folder: Path) -> Callable[[], object]:
 
 def label_studio(records: list[Any], folder: Path) -> Callable[[], object]:
     """Let the converter of label-studio-sdk turn an export into JSON_MIN."""
+    source, converter = _label_studio_export(records, folder)
+    return lambda: converter.convert_to_json_min(str(source), str(folder / "out"), is_dir=False)
+
+
+def label_studio_conll(records: list[Any], folder: Path) -> Callable[[], object]:
+    """Let the converter of label-studio-sdk turn an export into CoNLL 2003; it keeps one label a token."""
+    source, converter = _label_studio_export(records, folder)
+    return lambda: converter.convert_to_conll2003(str(source), str(folder / "out"), is_dir=False)
+
+
+def _label_studio_export(records: list[Any], folder: Path) -> tuple[Path, Any]:
     tasks = [{"id": number, "data": {"text": record["text"]}, "annotations": [{
         "id": number, "completed_by": 1, "result": [{
             "id": span["id"], "from_name": "label", "to_name": "text", "type": "labels",
@@ -127,9 +138,18 @@ def label_studio(records: list[Any], folder: Path) -> Callable[[], object]:
     }]} for number, record in enumerate(records)]  # fmt: skip
     source = folder / "tasks.json"
     source.write_text(json.dumps(tasks), encoding="utf-8")
-    converter = import_module("label_studio_sdk.converter").Converter(config=CONFIG, project_dir=str(folder))
-    return lambda: converter.convert_to_json_min(str(source), str(folder / "out"), is_dir=False)
+    return source, import_module("label_studio_sdk.converter").Converter(
+        config=CONFIG, project_dir=str(folder)
+    )
 
+
+READY = {
+    "datasets": datasets,
+    "doccano": doccano,
+    "spacy": spacy,
+    "label-studio": label_studio,
+    "label-studio-conll": label_studio_conll,
+}
 
 if __name__ == "__main__":
     print(main(sys.argv[1], Path(sys.argv[2])), version(PACKAGES[sys.argv[1]]))
