@@ -211,7 +211,16 @@ def _write(made: FolderJournal, journal: FolderJournal, items: Sequence[Item], t
         made.set_status(journal.status)
         for key, words in journal.drafts.items():
             made.draft(key, words)
-        if journal.position is not None:
-            place = texts.anchoring(texts.old.revision).place(journal.position.start, journal.position.end)
-            if place.fate in {Fate.KEPT, Fate.MOVED}:
-                made.remember(Selection(*place.places[0]))
+        made.remember(_position(journal.position, texts))
+
+
+def _position(old: Selection | None, texts: _Texts) -> Selection:
+    """Return the reading position in the new text, or its beginning.
+
+    There always is one: where no highlight has a place, it is what makes files that replace the old ones.
+    """
+    if old is not None:
+        place = texts.anchoring(texts.old.revision).place(old.start, old.end)
+        if place.fate in {Fate.KEPT, Fate.MOVED}:
+            return Selection(*place.places[0])
+    return Selection(0, 0)

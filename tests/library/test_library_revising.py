@@ -18,6 +18,7 @@ from reader.core.selection import Selection
 from reader.errors import LibraryError
 from reader.ingest import read_article
 from reader.library import revising, unplaced
+from reader.library.doctor import Examined, examine
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.founding import init_library
 from reader.library.label_file import default_labels, parse_labels
@@ -140,6 +141,26 @@ def test_what_waits_is_tried_again_when_its_words_come_back(tmp_path: Path) -> N
     assert waiting(library, article) == Queue()
     with closing(library.open(article, ANA)) as journal:
         assert set(journal.annotations.relations) == {"r-0", "r-1"}
+
+
+def test_where_no_highlight_has_a_place_all_of_them_wait_and_work_goes_on(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    bo = Annotator("bo")
+    with closing(library.open(article, bo)) as journal:
+        journal.append(Edit(1, "d-2", now(), bo, "label.claim", (Change(None, span(7, "claim", CLAIM)),)))
+    revised(library, article)
+    with closing(library.open(article, bo)) as journal:
+        assert journal.notices == []
+        assert journal.annotations.spans == {}
+        queue = journal.unplaced()
+        assert queue is not None
+        assert [entry.unplaced.span.id for entry in queue.spans] == ["s-7"]
+        words = NEW.index("nothing")
+        placed = replace(span(8, "claim", CLAIM), fragments=(Fragment(words, words + 7),))
+        journal.append(Edit(1, "d-3", now(), bo, "label.claim", (Change(None, placed),)))
+    with closing(library.open(article, bo, writable=False)) as journal:
+        assert list(journal.annotations.spans) == ["s-8"]
+    assert [str(found) for found in examine(library.root, lambda _: iter(()), Examined())] == []
 
 
 def test_the_same_text_is_refused(tmp_path: Path) -> None:
