@@ -103,6 +103,13 @@ def test_an_annotation_stands_alone_in_a_list_a_page_or_a_collection(tmp_path: P
     assert [(span.label, span.fragments) for span in reading.record.spans] == [("ORG", (Fragment(4, 8),))]
 
 
+def test_a_selector_may_have_several_types(tmp_path: Path) -> None:
+    selector = {"type": ["Selector", "TextPositionSelector", 7], "start": 4, "end": 8}
+    reading = read(tmp_path, annotation("1", selector))
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [(Fragment(4, 8),)]
+
+
 def test_words_that_stand_once_are_enough(tmp_path: Path) -> None:
     reading = read(tmp_path, [annotation("1", words("port", suffix=" is")), annotation("2", words("port"))])
     assert reading.record is not None

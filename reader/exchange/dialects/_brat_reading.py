@@ -190,10 +190,10 @@ class _Standoff:
         self._bound[name] = _Bound(label, tuple(parts))
 
     def _take_attribute(self, about: str) -> None:
-        name, target, value = (*about.split(None, 2), "", "")[:3]
+        name, target, value = (*about.split(None, 2), "", "", "")[:3]
         target = self._triggers.get(target, target)
         if target not in self._bound:
-            raise MalformedError(f"{name} is set on {target or 'nothing'}, which is not there")
+            raise MalformedError(f"{name or 'it'} is set on {target or 'nothing'}, which is not there")
         bound = self._bound[target]
         bound.attributes[name.removeprefix(f"{bound.label}_")] = value or "true"
 
@@ -210,14 +210,14 @@ class _Standoff:
             self._bound[target].note = words
 
     def _take_relation(self, about: str) -> None:
-        kind, *ends = about.split()
+        kind, *ends = about.split() or [""]
         if len(ends) != 2:
             raise MalformedError("it does not tie two spans")
         self._collection.add_relation(kind, *(self._end(end.partition(":")[2]) for end in ends))
 
     def _take_event(self, about: str) -> None:
         """Take in an event as relations from its trigger to what takes part in it, named by their roles."""
-        trigger, *ends = about.split()
+        trigger, *ends = about.split() or [""]
         head = self._end(trigger.partition(":")[2])
         for end in ends:
             role, _, name = end.partition(":")

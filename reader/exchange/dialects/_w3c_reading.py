@@ -156,7 +156,12 @@ class _Page:
             for selector in _several(target.get("selector") if isinstance(target, dict) else None)
             if isinstance(selector, dict)
         ]
-        by_type = {selector.get("type"): selector for selector in selectors}
+        by_type = {
+            kind: selector
+            for selector in selectors
+            for kind in _several(selector.get("type"))
+            if isinstance(kind, str)
+        }
         position, words = by_type.get("TextPositionSelector"), by_type.get("TextQuoteSelector")
         exact = words.get("exact") if words else None
         if position is not None:
