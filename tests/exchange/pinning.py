@@ -1,0 +1,145 @@
+"""What every dialect makes of a few records, and of its own files when one place in them is damaged.
+
+`python -m tests.exchange.pinning` writes it to `pinned/`, a file for each dialect; what has changed is then seen in the
+difference. Files of others are built on these: a change must be meant.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from reader import __version__
+from reader.errors import PressmarkError
+from reader.exchange.account import Account
+from reader.exchange.dialect import Dialect, dialect, names
+from reader.exchange.native_rows import record_row
+from reader.exchange.record import Record
+from tests.damaging import WRONG, damages, spelled
+from tests.exchange.comparing import write_all
+from tests.exchange.sample import RECORD
+from tests.exchange.torture import EMPTY, TORTURE
+
+FOLDER = Path(__file__).parent / "pinned"
+_OPTIONS = {"language": ("en",), "ents": ("entity",), "max-tokens": ("20", "0")}
+_FEWER = 3
+"""In how many ways a place is damaged where a file is read slowly, by a library of others."""
+
+
+def pinned(found: Dialect) -> dict[str, Any]:
+    """Return what a dialect writes and reads, as JSON says it."""
+    result: dict[str, Any] = {}
+    for options in ({}, *_every_option(found)):
+        name = " ".join(f"{key}={value}" for key, value in options.items()) or "as it is"
+        made = _written(found, [TORTURE, EMPTY], options)
+        first: dict[str, Any] = next(iter(result.values()), {})
+        result[name] = {part: value for part, value in made.items() if value != first.get(part)}
+    if found.reads:
+        result["damaged"] = _damaged(found)
+    return result
+
+
+def path_of(found: Dialect) -> Path:
+    """Return where it is kept."""
+    return FOLDER / f"{found.name}.json"
+
+
+def _every_option(found: Dialect) -> Iterator[dict[str, str]]:
+    for option in found.options:
+        for value in option.values or _OPTIONS.get(option.name, ()):
+            if value != option.default and (option.name, value) != ("serialization", "xmi"):
+                yield {option.name: value}
+
+
+def _written(found: Dialect, records: list[Record], options: dict[str, str]) -> dict[str, Any]:
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / f"out{found.suffix}"
+        account = write_all(found, records, target, options)
+        files = {
+            path.relative_to(folder).as_posix(): _shown(path)
+            for path in sorted(Path(folder).rglob("*"))
+            if path.is_file()
+        }
+        read = _outcome(found, target) if found.reads else ""
+    return {"files": files, "account": _told(account), "read": read}
+
+
+def _shown(path: Path) -> list[Any]:
+    content = path.read_bytes()
+    if path.suffix == ".spacy":
+        import spacy
+        from spacy.tokens import DocBin
+
+        docs = DocBin().from_bytes(content).get_docs(spacy.blank("xx").vocab)
+        return [json.dumps(doc.to_json() | {"pressmark": doc.user_data["pressmark"]}) for doc in docs]
+    return content.decode("utf-8").replace(__version__, "VERSION").split("\n")
+
+
+def _told(account: Account) -> list[Any]:
+    return [*account.lines(), json.dumps(json.loads(b"".join(account.report())))]
+
+
+def _damaged(found: Dialect) -> dict[str, str]:
+    """Return what is said of each damage: by what is said, the places and what was put there."""
+    said: dict[str, list[str]] = {}
+    each = _FEWER if found.extra else len(WRONG)
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / f"out{found.suffix}"
+        write_all(found, [RECORD], target)
+        for path in sorted(filter(Path.is_file, target.rglob("*"))) if found.folder else [target]:
+            content = path.read_bytes()
+            for place, damaged in _damages(path.suffix, content.decode("utf-8"), each):
+                path.write_bytes(damaged.encode("utf-8", "surrogatepass"))
+                said.setdefault(_outcome(found, target), []).append(place)
+            path.write_bytes(content)
+    return {outcome: "; ".join(places) for outcome, places in said.items()}
+
+
+def _outcome(found: Dialect, target: Path) -> str:
+    try:
+        readings = list(found.readings(target))
+    except PressmarkError as fault:
+        return str(fault).replace(str(target.parent), "")
+    parts = []
+    for reading in readings:
+        record = "nothing" if reading.record is None else _digest(reading.record)
+        parts.append("; ".join([f"{reading.file} {reading.line} {record}", *map(str, reading.faults)]))
+    said = " | ".join(parts).replace(str(target.parent), "")
+    return re.sub(r"(this is no CAS that can be read): .*", r"\1", said)
+
+
+def _digest(record: Record) -> str:
+    return sha256(json.dumps(record_row(record)).encode("ascii")).hexdigest()[:8]
+
+
+def _damages(suffix: str, content: str, each: int) -> Iterator[tuple[str, str]]:
+    if suffix == ".ann":
+        yield from _damaged_words(content)
+    if not suffix.startswith(".json"):
+        return
+    for place, value in damages(json.loads(content), each):
+        if not place.startswith("%TYPES/"):
+            yield place, json.dumps(value)
+
+
+def _damaged_words(content: str) -> Iterator[tuple[str, str]]:
+    for found in re.finditer(r"[^\s]+", content):
+        for wrong in ("", "?", "99", "-1", "a b", "\t"):
+            yield f"{found.start()} {wrong!r}", content[: found.start()] + wrong + content[found.end() :]
+
+
+def main() -> None:
+    """Write what every dialect makes."""
+    FOLDER.mkdir(exist_ok=True)
+    for name in names():
+        found = dialect(name)
+        path_of(found).write_text(spelled(pinned(found)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

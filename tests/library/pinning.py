@@ -1,0 +1,149 @@
+"""What a library looks like on the disk after a story, and what is said where one place in its files is damaged.
+
+`python -m tests.library.pinning` writes it to `pinned.json`; what has changed is then seen in the difference. Libraries
+outlive versions, and teams share them in git: a change must be meant.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from reader.core.article import Article
+from reader.errors import LibraryError
+from reader.ingest import read_article
+from reader.library.doctor import Examined, examine
+from reader.library.edit_log import spell_line
+from reader.library.folder import open_library
+from reader.library.json_text import spell
+from reader.library.proposed import Stored
+from reader.library.revising import revise
+from tests.damaging import damages, spelled
+from tests.library.acts import ANN, TEXT, article, state
+from tests.torture import story
+from tests.torture.power_cut import quick_folder
+
+FILE = Path(__file__).parent / "pinned.json"
+_NOT_KEPT = (".cache", ".locks")
+_DAMAGED = (
+    "entities.json", "tags.json", "refused/ann.json", "suggestions/*.json", "articles/the-harbour-*.json",
+    "annotations/ann/the-bridge-*.json", "annotations/ann/the-bridge-*.edits.jsonl",
+    "annotations/ann/the-harbour-*.edits.jsonl", "annotations/ann/*.unplaced.jsonl",
+)  # fmt: skip
+
+
+def parts() -> Mapping[str, Callable[[Path], Any]]:
+    """Return what makes each part of what is pinned from a library: its files, what it says, and each damaged file."""
+    return {"files": _shown, "says": _says} | {name: partial(_damaged, name=name) for name in _DAMAGED}
+
+
+def pinned(part: str) -> Any:
+    """Return a part of what is pinned as it is now."""
+    with quick_folder() as folder:
+        return parts()[part](_told(folder))
+
+
+def _shown(root: Path) -> dict[str, list[str]]:
+    return {
+        path.relative_to(root).as_posix(): path.read_text("utf-8").split("\n")
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not path.relative_to(root).parts[0].startswith(_NOT_KEPT)
+    }
+
+
+def _told(folder: Path) -> Path:
+    """Tell the story at one moment and with counted ids, and return the library."""
+    numbers = count()
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(time, "time_ns", lambda: 1_800_000_000 * 10**9))
+        stack.enter_context(patch.object(os, "urandom", lambda size: next(numbers).to_bytes(size, "big")))
+        root = story.begin(folder)
+        desk = story.Desk.at(root)
+        for _, step in story.STEPS:
+            step(desk)
+        library = open_library(root)
+        library.proposed.store(
+            library.article(story.FIRST.id), Stored(frozenset({"rules"}), [{"id": "p-1"}, {"id": "p-2"}])
+        )
+        library.proposed.revise_refused(ANN, [{"id": f"p-{number}", "at": "2026"} for number in range(3)], ())
+        new = article("The harbour", TEXT.partition("\n")[2])
+        revise(library, story.FIRST.id, new, new.text.encode(), ".txt")
+    return root
+
+
+def _says(root: Path) -> list[str]:
+    """Return what a library says of itself, in the list, in the search and when annotations are opened."""
+    library = open_library(root)
+    said = [
+        f"{replace(summary, tags=frozenset())} {sorted(summary.tags)}" for summary in library.summaries(ANN)
+    ]
+    said += [f"{label}" for label in library.labels.labels]
+    said += [f"{entity}" for entity in library.entities().values()]
+    for place in library.ids():
+        for annotator in library.annotators(place):
+            with closing(library.open(place, annotator, writable=False)) as journal:
+                said += [f"{place} {annotator} {state(journal)} {journal.notices}"]
+    return said
+
+
+def _damaged(root: Path, name: str) -> dict[str, str]:
+    """Return what is said of each damage: by what is said, the places and what was put there."""
+    said: dict[str, list[str]] = {}
+    (path,) = root.glob(name)
+    for place, damaged in _damages(path.suffix, path.read_bytes()):
+        path.write_bytes(damaged)
+        said.setdefault(_outcome(root), []).append(place)
+    return {outcome: "; ".join(places) for outcome, places in said.items()}
+
+
+def _damages(suffix: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    if suffix == ".json":
+        for place, value in damages(json.loads(content), each=1):
+            yield place, spell(value)
+    elif suffix == ".jsonl":
+        rows = [json.loads(line) for line in content.splitlines()]
+        checked = [row.pop("crc32", None) is not None for row in rows]
+        for place, value in damages(rows, each=1):
+            if isinstance(value, list):
+                spelt = (
+                    spell_line(row) if check and row and isinstance(row, dict) else spell(row) + b"\n"
+                    for check, row in zip(checked, value, strict=False)
+                )
+                yield place, b"".join(spelt)
+
+
+def _outcome(root: Path) -> str:
+    said: list[str] = []
+    for look in (lambda: map(str, examine(root, _reread, Examined())), lambda: [_digest(_says(root))]):
+        try:
+            said.extend(look())
+        except LibraryError as fault:
+            said.append(str(fault))
+    return " | ".join(said).replace(str(root), "")
+
+
+def _digest(lines: list[str]) -> str:
+    return sha256("\n".join(lines).encode()).hexdigest()[:8]
+
+
+def _reread(source: Path) -> Iterator[Article]:
+    yield read_article(source.read_bytes(), name=source.name).article
+
+
+def main() -> None:
+    """Write what a library is and says."""
+    FILE.write_text(spelled({part: pinned(part) for part in parts()}), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
