@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
@@ -31,6 +32,7 @@ from reader.library.revising import revise
 from tests.damaging import damages, spelled
 from tests.library.acts import ANN, TEXT, article, state
 from tests.torture import story
+from tests.torture.crash_states import put_tree, tree_of
 from tests.torture.power_cut import quick_folder
 
 FILE = Path(__file__).parent / "pinned.json"
@@ -97,12 +99,15 @@ def _says(root: Path) -> list[str]:
 
 
 def _damaged(root: Path, name: str) -> dict[str, str]:
-    """Return what is said of each damage: by what is said, the places and what was put there."""
+    """Return what is said of each damage and what is left when it is mended: the places and what was put there."""
     said: dict[str, list[str]] = {}
+    before = tree_of(root)
     (path,) = root.glob(name)
     for place, damaged in _damages(path.suffix, path.read_bytes()):
         path.write_bytes(damaged)
         said.setdefault(_outcome(root), []).append(place)
+        shutil.rmtree(root)
+        put_tree(before, root)
     return {outcome: "; ".join(places) for outcome, places in said.items()}
 
 
@@ -123,13 +128,19 @@ def _damages(suffix: str, content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _outcome(root: Path) -> str:
-    said: list[str] = []
-    for look in (lambda: map(str, examine(root, _reread, Examined())), lambda: [_digest(_says(root))]):
-        try:
-            said.extend(look())
-        except LibraryError as fault:
-            said.append(str(fault))
-    return " | ".join(said).replace(str(root), "")
+    said = [_looked_at(root)]
+    for finding in examine(root, _reread, Examined()):
+        said.append(str(finding))
+        if finding.mend is not None:
+            said.append(finding.mend())
+    return " | ".join([*said, _looked_at(root)]).replace(str(root), "")
+
+
+def _looked_at(root: Path) -> str:
+    try:
+        return _digest(_says(root))
+    except LibraryError as fault:
+        return str(fault)
 
 
 def _digest(lines: list[str]) -> str:
