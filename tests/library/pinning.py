@@ -21,12 +21,13 @@ from typing import Any
 from unittest.mock import patch
 
 from reader.core.article import Article
-from reader.errors import LibraryError
+from reader.errors import LabelSetError, LibraryError
 from reader.ingest import read_article
 from reader.library.doctor import Examined, examine
 from reader.library.edit_log import spell_line
 from reader.library.folder import open_library
 from reader.library.json_text import spell
+from reader.library.label_file import parse_labels
 from reader.library.proposed import Stored
 from reader.library.revising import revise
 from tests.damaging import damages, spelled
@@ -44,9 +45,69 @@ _DAMAGED = (
 )  # fmt: skip
 
 
+_LABELS = """schema_version = 1
+name = "mine"
+language = "en"
+[[label]]
+name = "quote"
+key = "q"
+color = "green"
+title = "Quote"
+spans = "multi"
+guideline = " The words themselves. "
+[[label.attribute]]
+name = "type"
+values = ["direct", "indirect"]
+optional_values = ["mixed"]
+default = "auto"
+required = true
+computed = { mixed = "direct" }
+keys = { d = "direct", m = "mixed" }
+[[label.attribute]]
+name = "speaker"
+kind = "text"
+pattern = "[A-Z].*"
+default = "Nobody"
+suggest_from = ["source", "entity:PERSON", "author"]
+[[label]]
+name = "source"
+key = "s"
+[[label]]
+name = "entity"
+key = "e"
+[[label.attribute]]
+name = "type"
+kind = "values"
+values = ["PERSON", "ORG"]
+default = "PERSON"
+[[relation]]
+name = "has_source"
+key = "S"
+head = ["quote"]
+tail = ["source", "entity"]
+tail_where = { entity = { type = ["PERSON"] } }
+max_per_head = 2
+symmetric = true
+enabled = false
+[[relation]]
+name = "about"
+head = ["entity"]
+tail = ["entity"]
+[checks]
+long_source = false
+"""
+_VALUES = (
+    '7', '0', '99', 'true', '""', '"?"', '"q"', '"pp"', '"quote"', '"text"', '"PERSON"', '[]', '[7]', '["?"]',
+    '["quote", "quote"]', '["PERSON"]', '{ x = 1 }', '{ direct = "?" }', '{ e = "ORG" }', '{ q = "direct" }',
+    '{ entity = 7 }', '{ entity = { other = ["PERSON"] } }', '{ entity = { type = ["?"] } }',
+)  # fmt: skip
+
+
 def parts() -> Mapping[str, Callable[[Path], Any]]:
     """Return what makes each part of what is pinned from a library: its files, what it says, and each damaged file."""
-    return {"files": _shown, "says": _says} | {name: partial(_damaged, name=name) for name in _DAMAGED}
+    return {"files": _shown, "says": _says, "labels": _label_sets} | {
+        name: partial(_damaged, name=name) for name in _DAMAGED
+    }
 
 
 def pinned(part: str) -> Any:
@@ -125,6 +186,25 @@ def _damages(suffix: str, content: bytes) -> Iterator[tuple[str, bytes]]:
                     for check, row in zip(checked, value, strict=False)
                 )
                 yield place, b"".join(spelt)
+
+
+def _label_sets(_: Path) -> dict[str, str]:
+    """Return what a label file says where one line of it is gone or says something else."""
+    said: dict[str, list[str]] = {}
+    lines = _LABELS.splitlines()
+    for number, line in enumerate(lines):
+        key = line.partition("=")[0]
+        others = [f"{key}= {value}" for value in _VALUES] if "=" in line else ["[[other]]", "["]
+        for other in ("", f"other{line}", line, *others):
+            several = [*lines[:number], other, *lines[number + 1 :]]
+            if other == line:
+                several.insert(number, line)
+            try:
+                outcome = _digest([str(parse_labels("\n".join(several), "labels.toml"))])
+            except LabelSetError as fault:
+                outcome = str(fault).partition("not TOML")[0]
+            said.setdefault(outcome, []).append(f"{number + 1} {other}")
+    return {outcome: "; ".join(places) for outcome, places in said.items()}
 
 
 def _outcome(root: Path) -> str:
