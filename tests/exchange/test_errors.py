@@ -66,7 +66,9 @@ def test_places_that_cannot_be_written_to(tmp_path: Path) -> None:
     assert (tmp_path / "file").read_bytes() == b"mine"
 
 
-def test_a_disk_that_refuses_is_named_with_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_refuses_is_named_with_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -80,7 +82,9 @@ def test_a_disk_that_refuses_is_named_with_what_it_says(tmp_path: Path, monkeypa
     assert refused(lambda: written(target, b"1"))[:2] == (
         "it cannot be written: No space left on device", str(target),
     )  # fmt: skip
-    assert refused(lambda: written(tmp_path / "out", FilePart("a", b"1"), whole=True))[1] == str(tmp_path / "out")
+    assert refused(lambda: written(tmp_path / "out", FilePart("a", b"1"), whole=True))[1] == str(
+        tmp_path / "out"
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -148,7 +152,7 @@ def test_options_that_there_are_not() -> None:
     assert refused(lambda: dialect("csv").chosen({"formulas": "run"})) == (
         "formulas cannot be 'run'", "", "it can be: guarded, kept",
     )  # fmt: skip
-    assert refused(lambda: exported("gliner", **{"max-tokens": "many"})) == (
+    assert refused(lambda: exported("gliner", RECORD, **{"max-tokens": "many"})) == (
         "max-tokens cannot be 'many'", "", "it is a number; 0 makes each article one row",
     )  # fmt: skip
     assert refused(lambda: exported("spacy", ents="banner")) == (
@@ -171,7 +175,9 @@ def test_records_that_cannot_be_written() -> None:
     assert what.startswith("this cannot be written as JSON: ")
     assert where == place
     text = "a\x1b[31m"
-    article = replace(RECORD.article, text=text, sha256=text_digest(text), marks=MarkTable(), blocks=BlockTable())
+    article = replace(
+        RECORD.article, text=text, sha256=text_digest(text), marks=MarkTable(), blocks=BlockTable()
+    )
     colours = replace(RECORD, article=article, spans=(), relations=(), entities=())
     what, where, remedy = refused(lambda: exported("uima", colours, serialization="xmi"))
     assert (what, where) == ("XML cannot hold the character U+001B", place)

@@ -1,0 +1,286 @@
+"""What a library refuses, it refuses with what is wrong, where, and what to do; nothing has changed then."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reader.core.annotation import Entity
+from reader.core.article import Article
+from reader.core.ids import Annotator, ArticleId, EntityId
+from reader.core.renaming import AttributeName, Renaming
+from reader.errors import PressmarkError
+from reader.library.doctor import Examined, examine
+from reader.library.edit_log import spell_line
+from reader.library.folder import FolderLibrary, open_library
+from reader.library.founding import init_library
+from reader.library.label_renaming import rename_in_library
+from reader.library.layout import Layout
+from reader.library.lock import Lock, holder, is_held
+from reader.library.proposed import Stored
+from reader.library.revising import revise
+from reader.library.tags import tag_name
+from reader.library.unplaced import text_of_revision
+from tests.library.acts import (
+    ANN,
+    TEXT,
+    add,
+    article,
+    checkpoint_file,
+    library_in,
+    log_file,
+    only,
+    opened,
+    span,
+)
+
+UPDATE = "update Pressmark"
+
+
+def refused(act: Callable[[], object]) -> tuple[str, str, str]:
+    with pytest.raises(PressmarkError) as raised:
+        act()
+    return raised.value.what, raised.value.where, raised.value.remedy
+
+
+def changed(text: str = TEXT.partition("\n")[2]) -> tuple[Article, bytes, str]:
+    return article(text=text), text.encode(), ".txt"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> FolderLibrary:
+    made = library_in(tmp_path)
+    with closing(opened(made)) as journal:
+        add(journal, span(1), span(2, 3, 9))
+    made.put_entity(Entity(EntityId("e-1"), "The port", "ORG"))
+    made.change_tags([only(made)], add=["port"])
+    made.proposed.store(made.article(only(made)), Stored(frozenset({"rules"}), [{"id": "p-1"}]))
+    made.proposed.revise_refused(ANN, [{"id": "p-2"}], ())
+    return made
+
+
+def newer(path: Path) -> tuple[str, str, str]:
+    return "a newer version of Pressmark wrote this file (format 99, this one knows 1)", str(path), UPDATE
+
+
+def make_newer(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b'"version":1', b'"version":99', 1))
+
+
+def test_files_of_a_newer_version_are_not_read(library: FolderLibrary) -> None:
+    root, held = library.root, library.article(only(library))
+    files: dict[Path, Callable[[], object]] = {
+        root / "entities.json": lambda: open_library(root).entities(),
+        root / "tags.json": lambda: open_library(root).tags(),
+        root / "refused" / "ann.json": lambda: library.proposed.refused(ANN),
+        root / "suggestions" / f"{held.id}.json": lambda: library.proposed.stored(held),
+    }
+    for path, read in files.items():
+        make_newer(path)
+        assert refused(read) == newer(path)
+    path = root / "articles" / f"{held.id}.json"
+    sound = path.read_bytes()
+    make_newer(path)
+    assert refused(lambda: library.article(held.id)) == (
+        "a newer version of Pressmark wrote this article (format 99, this one knows 1)", str(path), UPDATE,
+    )  # fmt: skip
+    path.write_bytes(sound)
+    (root / "library.toml").write_text('format = 99\nname = "x"\n', "utf-8")
+    assert refused(lambda: open_library(root)) == (
+        "a newer version of Pressmark made this library (format 99, this one knows 1)", str(root), UPDATE,
+    )  # fmt: skip
+    assert refused(lambda: list(examine(root, lambda _: iter(()), Examined()))) == (
+        "a newer version of Pressmark made this library (format 99, this one knows 1)", str(root),
+        "update Pressmark; nothing has been looked at",
+    )  # fmt: skip
+
+
+def test_annotations_of_a_newer_version_are_not_opened(library: FolderLibrary) -> None:
+    checkpoint, log = checkpoint_file(library), log_file(library)
+    sound = checkpoint.read_bytes()
+    make_newer(checkpoint)
+    assert refused(lambda: opened(library)) == newer(checkpoint)
+    checkpoint.write_bytes(sound)
+    first, _, rest = log.read_bytes().partition(b"\n")
+    header = {key: value for key, value in json.loads(first).items() if key != "crc32"}
+    log.write_bytes(spell_line({**header, "version": 99}) + rest)
+    assert refused(lambda: opened(library)) == (
+        "a newer version of Pressmark wrote this log (format 99, this one knows 1)", str(log), UPDATE,
+    )  # fmt: skip
+
+
+def test_folders_that_are_no_library_or_say_too_little(tmp_path: Path) -> None:
+    nothing = ("this is not a library", str(tmp_path), "make one there with `pressmark init`")
+    assert refused(lambda: open_library(tmp_path)) == nothing
+    assert refused(lambda: list(examine(tmp_path, lambda _: iter(()), Examined()))) == nothing
+    about = tmp_path / "library.toml"
+    about.write_bytes(b"format = ")
+    what, where, _ = refused(lambda: open_library(tmp_path))
+    assert what.startswith("the file is damaged: ")
+    assert where == str(about)
+    for content in (b"name = 'x'\n", b"format = '1'\n", b"format = 1\nname = 7\n"):
+        about.write_bytes(content)
+        assert refused(lambda: open_library(tmp_path)) == (
+            "the file lacks the format's number or the name", str(about),
+            'it should read: format = 1, and on the next line name = "…"',
+        )  # fmt: skip
+    about.write_bytes(b"format = 0\n")
+    assert refused(lambda: open_library(tmp_path)) == (
+        "this library has an older format (0, this version of Pressmark needs 1)", str(tmp_path),
+        "`pressmark doctor --repair` brings it up to date and keeps a copy",
+    )  # fmt: skip
+    about.write_bytes(b"format = 1\n")
+    assert refused(lambda: open_library(tmp_path)) == (
+        "the library has no label set", str(tmp_path / "labels.toml"), "put the file back, or make a new library",
+    )  # fmt: skip
+    (tmp_path / "labels.toml").write_bytes(b'name = "x"\n[[label]]\nname = "\xff"\n')
+    assert refused(lambda: open_library(tmp_path)) == (
+        "the file is not UTF-8", f"{tmp_path / 'labels.toml'}, line 3", "",
+    )  # fmt: skip
+
+
+def test_a_library_is_not_made_over_another(library: FolderLibrary, tmp_path: Path) -> None:
+    assert refused(lambda: init_library(library.root)) == (
+        "there is a library already", str(library.root), "choose another folder",
+    )  # fmt: skip
+    assert refused(lambda: init_library(tmp_path / "new", "a\x1b")) == (
+        "'a\\x1b' cannot be a library's name", "", "leave out control characters",
+    )  # fmt: skip
+    assert not (tmp_path / "new" / "library.toml").exists()
+    (tmp_path / "new").mkdir(exist_ok=True)
+    (tmp_path / "new" / "labels.toml").write_bytes(b"mine")
+    assert refused(lambda: init_library(tmp_path / "new", labels="other")) == (
+        "there is a label set already", str(tmp_path / "new" / "labels.toml"), "move it away first",
+    )  # fmt: skip
+
+
+def test_names_that_cannot_be_used(library: FolderLibrary) -> None:
+    layout = Layout(library.root)
+    allowed = "use up to 64 letters, digits and . _ - @ +, and begin with a letter or digit"
+    for name in ("", "a/b", "..", ".a", "a.", "a b", "con", "CON.x", "x" * 300):
+        assert refused(lambda: layout.annotations(Annotator(name))) == (
+            f"{name!r} cannot be an annotator's name", "", allowed,
+        )  # fmt: skip
+    for name in ("", "a/b", "..", "A b", "con"):
+        assert refused(lambda: layout.article(ArticleId(name))) == (
+            f"{name!r} cannot be an article's id", "", "`pressmark list` shows the ids",
+        )  # fmt: skip
+    remedy = "use up to 64 visible characters without spaces, commas and quotation marks, and do not begin with + or -"
+    for word in ("", "a b", "a,b", 'a"b', "-a", "+a", "a\u200b", "x" * 65):
+        assert refused(lambda: tag_name(word)) == (f"{word!r} cannot be a tag", "", remedy)
+    assert tag_name("x" * 64) == "x" * 64
+    assert tag_name("e\u0301") == "é"
+    assert refused(
+        lambda: rename_in_library(library.root, Renaming(AttributeName("quote", "type"), "1 a"))
+    ) == ("'1 a' cannot be a name", "", "use letters, digits, _ and -, a letter first")
+
+
+def test_articles_that_are_not_there_or_as_they_were(library: FolderLibrary) -> None:
+    none = ("there is no article no-00000000", "", "`pressmark list` shows what there is")
+    gone = ArticleId("no-00000000")
+    assert refused(lambda: library.article(gone)) == none
+    assert refused(lambda: library.open(gone, ANN)) == none
+    assert refused(lambda: library.remove(gone)) == none
+    held = only(library)
+    assert refused(lambda: revise(library, held, *changed(TEXT))) == (
+        "the text is the one that the library has", held, "",
+    )  # fmt: skip
+    layout = Layout(library.root)
+    assert refused(lambda: text_of_revision(layout, held, 3)) == (
+        f"revision 3 of {held} is not there",
+        str(library.root / "revisions" / held / "3" / "articles" / f"{held}.json"), "",
+    )  # fmt: skip
+
+
+def test_what_someone_annotates_is_not_changed_under_their_hands(library: FolderLibrary) -> None:
+    held = only(library)
+    with closing(opened(library)) as journal:
+        who = holder(Layout(library.root).lock(held, ANN))
+        assert who.startswith("process ")
+        busy = (f"{held} is being annotated by {who}", "", "close it there first")
+        assert refused(lambda: revise(library, held, *changed())) == busy
+        assert refused(lambda: library.remove(held)) == busy
+        second = library.open(held, ANN)
+        assert second.holder == who
+        assert refused(lambda: add(second, span(9))) == (
+            f"the annotations can only be read: {who}", str(log_file(library)), "",
+        )  # fmt: skip
+        assert set(journal.annotations.spans) == {span(1).id, span(2).id}
+    assert refused(lambda: add(journal, span(9)))[0] == "the annotations can only be read: closed"
+
+
+def test_who_changes_the_library_is_waited_for_and_then_named(
+    library: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.lock._PATIENCE", 0.05)
+    path = Layout(library.root).locks / "library.lock"
+    assert not is_held(path)
+    with Lock.take(path):
+        assert is_held(path)
+        assert refused(lambda: library.add(*changed())) == (
+            f"the library is being changed by {holder(path)}", str(path),
+            "wait until it is done, then do it again",
+        )  # fmt: skip
+    assert not is_held(path)
+    library.add(*changed())
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"pid":1,"host":"here"}'])
+def test_a_lock_that_does_not_say_who_holds_it(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.lock"
+    assert holder(path) == "another process"
+    path.write_bytes(content)
+    assert holder(path) == "another process"
+    path.write_bytes(b'{"pid":1,"host":"here","since":"now"}')
+    assert holder(path) == "process 1 on here since now"
+
+
+def test_a_change_of_text_that_is_under_way_is_waited_for(library: FolderLibrary) -> None:
+    (library.root / "revisions" / "pending").mkdir(parents=True)
+    with Lock.take(Layout(library.root).locks / "library.lock"):
+        assert refused(lambda: open_library(library.root)) == (
+            "an article's text is being changed", str(library.root), "try again in a moment",
+        )  # fmt: skip
+    open_library(library.root)
+    assert not (library.root / "revisions" / "pending").exists()
+
+
+def test_a_link_that_leads_out_is_not_followed(library: FolderLibrary, tmp_path: Path) -> None:
+    layout = Layout(library.root)
+    (tmp_path / "out").mkdir()
+    (library.root / "annotations" / "bo").symlink_to(tmp_path / "out")
+    path = layout.root / "annotations" / "bo" / f"{only(library)}.json"
+    assert refused(lambda: layout.checkpoint(only(library), Annotator("bo"))) == (
+        "a link leads out of the library", str(path.parent), "remove the link",
+    )  # fmt: skip
+    (library.root / "annotations" / "bo").unlink()
+    (library.root / "annotations" / "bo").symlink_to(library.root / "annotations" / "ann")
+    assert layout.checkpoint(only(library), Annotator("bo")) == path
+
+
+def reread(_: Path) -> Iterator[Article]:
+    return iter(())
+
+
+def test_damage_is_named_with_the_file(library: FolderLibrary) -> None:
+    root = library.root
+    (root / "entities.json").write_bytes(b'{"entities":{"1":{"id":7}}}')
+    what, where, _ = refused(lambda: open_library(root).entities())
+    assert (what, where) == (
+        "the entity register is damaged: aliases is not a list",
+        str(root / "entities.json"),
+    )
+    (root / "tags.json").write_bytes(b"<<<<<<< ours\n")
+    assert refused(lambda: open_library(root).tags()) == (
+        "the file holds a merge conflict", str(root / "tags.json"), "resolve it with git, then open it again",
+    )  # fmt: skip
+    file = root / "articles" / f"{only(library)}.json"
+    file.write_bytes(b"{}")
+    assert refused(lambda: library.article(only(library))) == (
+        "the article's file is damaged: article is not an object", str(file),
+        "add the article again; the damaged file is kept beside it",
+    )  # fmt: skip
