@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,7 @@ def test_what_is_of_another_kind_or_no_format(tmp_path: Path) -> None:
         "this is a folder", str(tmp_path), "name the files in it",
     )  # fmt: skip
     for path in (file, tmp_path):
-        assert refused(lambda: detect(path)) == (
+        assert refused(partial(detect, path)) == (
             "this is of no format that can be read", str(path),
             f"say which it is with --format; known: {readable}",
         )  # fmt: skip

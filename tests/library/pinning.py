@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
@@ -103,9 +104,17 @@ _VALUES = (
 )  # fmt: skip
 
 
+_LIKE_OTHERS = (
+    ".git",
+    "annotations/bo",
+    "articles/the-tower",
+    "revisions/the-harbour-994443cb/1/annotations",
+)
+
+
 def parts() -> Mapping[str, Callable[[Path], Any]]:
     """Return what makes each part of what is pinned from a library: its files, what it says, and each damaged file."""
-    return {"files": _shown, "says": _says, "labels": _label_sets} | {
+    return {"files": _shown, "says": _says, "labels": _label_sets, "whole files": _whole_files} | {
         name: partial(_damaged, name=name) for name in _DAMAGED
     }
 
@@ -156,16 +165,61 @@ def _says(root: Path) -> list[str]:
         for annotator in library.annotators(place):
             with closing(library.open(place, annotator, writable=False)) as journal:
                 said += [f"{place} {annotator} {state(journal)} {journal.notices}"]
+    said += [f"{library.article(place).metadata} {library.article(place).url}" for place in library.ids()]
     return said
 
 
 def _damaged(root: Path, name: str) -> dict[str, str]:
     """Return what is said of each damage and what is left when it is mended: the places and what was put there."""
+    (path,) = root.glob(name)
+    damages = ((place, {path: damaged}) for place, damaged in _damages(path.suffix, path.read_bytes()))
+    return _outcomes(root, damages)
+
+
+def _whole_files(root: Path) -> dict[str, str]:
+    """Return the same where a whole file is gone or is another, or one lies there that does not belong there."""
+    shown = [root / name for name in _shown(root) if not name.startswith(_LIKE_OTHERS)]
+    changes: dict[str, dict[Path, bytes | None]] = {}
+    for path in shown:
+        content, name = path.read_bytes(), path.relative_to(root).as_posix()
+        changes[f"{name} is gone"] = {path: None}
+        changes[f"{name} is empty"] = {path: b""}
+        changes[f"{name} is no text"] = {path: b"\x89PNG\r\n\x1a\n\xff\0"}
+        changes[f"{name} is in conflict"] = {
+            path: b"<<<<<<< ours\n%s=======\n%s>>>>>>> theirs\n" % (content, content)
+        }
+        changes[f"{name} is cut"] = {path: content[: len(content) * 2 // 3]}
+    about = root / "library.toml"
+    for words in ("format = 1\n", "format = 0\n", "format = -1\n", "name = 'Ours'\n", "format = '1'\nname = 'Ours'\n",
+                  "format = 1\nname = 7\n", "format = 1\nname = \"Ours\" x\n", "\ufeffformat = 1\n"):  # fmt: skip
+        changes[f"library.toml is {words!r}"] = {about: words.encode()}
+    for name in ("x.txt", "articles/x.txt", "articles/.x.json.0.tmp", "tags.json.damaged-3", "sources/x.txt", ".gitx",
+                 ".cache/list.sqlite", "revisions/pending/tags.json", "trash/x", "annotations/ann/x.json"):  # fmt: skip
+        changes[f"{name} is there"] = {root / name: b"x"}
+    changes["articles and labels.toml are gone"] = dict.fromkeys(
+        [about, *root.glob("articles/*"), root / "labels.toml"]
+    )
+    article = next(root.glob("articles/the-harbour-*.json"))
+    known = article.read_bytes()
+    for key in ("language", "url", "publisher", "byline", "published", "added", "source"):
+        known = known.replace(b'"%s":null' % key.encode(), b'"%s":"its %s"' % (key.encode(), key.encode()))
+    known = known.replace(b'"metadata":{}', b'"metadata":{"pages":2}')
+    changes["an article of which much is known has no text"] = {
+        article: known.replace(b'"text":"', b'"text":"x')
+    }
+    return _outcomes(root, iter(changes.items()))
+
+
+def _outcomes(root: Path, damages: Iterable[tuple[str, Mapping[Path, bytes | None]]]) -> dict[str, str]:
     said: dict[str, list[str]] = {}
     before = tree_of(root)
-    (path,) = root.glob(name)
-    for place, damaged in _damages(path.suffix, path.read_bytes()):
-        path.write_bytes(damaged)
+    for place, changes in damages:
+        for path, content in changes.items():
+            if content is None:
+                path.unlink()
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
         said.setdefault(_outcome(root), []).append(place)
         shutil.rmtree(root)
         put_tree(before, root)
@@ -209,17 +263,29 @@ def _label_sets(_: Path) -> dict[str, str]:
 
 def _outcome(root: Path) -> str:
     said = [_looked_at(root)]
-    for finding in examine(root, _reread, Examined()):
-        said.append(str(finding))
-        if finding.mend is not None:
-            said.append(finding.mend())
-    return " | ".join([*said, _looked_at(root)]).replace(str(root), "")
+    try:
+        for finding in examine(root, _reread, Examined()):
+            said.append(str(finding))
+            if finding.mend is not None:
+                said.append(_mended(finding.mend))
+    except LibraryError as fault:
+        said.append(str(fault))
+    words = " | ".join([*said, _looked_at(root)]).replace(str(root), "")
+    # What Python says of JSON and TOML is not the same in each of its versions.
+    return re.sub(r"(JSON|TOML|library.toml: the file is damaged)[^|]*", r"\1 …", words)
+
+
+def _mended(mend: Callable[[], str]) -> str:
+    try:
+        return mend()
+    except LibraryError as fault:
+        return f"not mended: {fault}"
 
 
 def _looked_at(root: Path) -> str:
     try:
         return _digest(_says(root))
-    except LibraryError as fault:
+    except (LibraryError, LabelSetError) as fault:
         return str(fault)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -162,16 +163,16 @@ def test_names_that_cannot_be_used(library: FolderLibrary) -> None:
     layout = Layout(library.root)
     allowed = "use up to 64 letters, digits and . _ - @ +, and begin with a letter or digit"
     for name in ("", "a/b", "..", ".a", "a.", "a b", "con", "CON.x", "x" * 300):
-        assert refused(lambda: layout.annotations(Annotator(name))) == (
+        assert refused(partial(layout.annotations, Annotator(name))) == (
             f"{name!r} cannot be an annotator's name", "", allowed,
         )  # fmt: skip
     for name in ("", "a/b", "..", "A b", "con"):
-        assert refused(lambda: layout.article(ArticleId(name))) == (
+        assert refused(partial(layout.article, ArticleId(name))) == (
             f"{name!r} cannot be an article's id", "", "`pressmark list` shows the ids",
         )  # fmt: skip
     remedy = "use up to 64 visible characters without spaces, commas and quotation marks, and do not begin with + or -"
     for word in ("", "a b", "a,b", 'a"b', "-a", "+a", "a\u200b", "x" * 65):
-        assert refused(lambda: tag_name(word)) == (f"{word!r} cannot be a tag", "", remedy)
+        assert refused(partial(tag_name, word)) == (f"{word!r} cannot be a tag", "", remedy)
     assert tag_name("x" * 64) == "x" * 64
     assert tag_name("e\u0301") == "é"
     assert refused(
