@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reader.core.annotation import Entity, Fragment
+from reader.core.annotation import Anonymity, Entity, Fragment
 from reader.core.article import text_digest
+from reader.core.codec import Row
 from reader.core.edit import Change, EditKind
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.selection import Selection
@@ -372,3 +374,94 @@ def test_what_was_proposed_about_another_text_is_not_proposed(library: Library) 
     assert [*library.proposed.stored(held).rows] == [{"id": "p-1"}]
     changed = replace(held, text=f"{held.text}More.", sha256=text_digest(f"{held.text}More."))
     assert library.proposed.stored(changed) == Stored()
+
+
+def test_all_that_was_proposed_is_kept(library: Library) -> None:
+    held = article()
+    stored = Stored(
+        frozenset({"rules", "names"}), [{"id": "p-2", "n": 1}, {"id": "p-1"}], {"learned": 0.25, "crf": 2.0}
+    )
+    assert library.proposed.stored(held) == Stored()
+    library.proposed.store(held, stored)
+    assert library.proposed.stored(held) == stored
+    assert library.proposed.uncertainties() == {"learned": {held.id: 0.25}, "crf": {held.id: 2.0}}
+    other = article("The bridge", "Another text.")
+    library.add(other, b"", ".txt")
+    library.proposed.store(other, Stored(frozenset({"rules"}), (), {"crf": 1}))
+    assert library.proposed.uncertainties()["crf"] == {held.id: 2.0, other.id: 1.0}
+    many = Stored(frozenset({"rules"}), [{"id": f"p-{number}"} for number in range(12)])
+    library.proposed.store(held, many)
+    assert library.proposed.stored(held) == many
+
+
+def test_refusals_are_kept_for_each_annotator_and_can_be_taken_back(library: Library) -> None:
+    bo = Annotator("bo")
+    assert list(library.proposed.refused(ANN)) == []
+    rows: list[Row] = [{"id": f"p-{number}", "at": f"2026-01-{number:02}"} for number in range(1, 9)]
+    library.proposed.revise_refused(ANN, rows[:5], ())
+    library.proposed.revise_refused(ANN, rows[5:], ["p-2", "p-4"])
+    library.proposed.revise_refused(bo, rows[:1], ())
+    kept = ["p-1", "p-3", "p-5", "p-6", "p-7", "p-8"]
+    assert [row["id"] for row in library.proposed.refused(ANN)] == kept
+    assert list(library.proposed.refused(bo)) == rows[:1]
+    library.proposed.revise_refused(ANN, [{"id": "p-1", "at": "2026-01-01", "why": "no"}], ["p-9"])
+    assert [row["id"] for row in library.proposed.refused(ANN)] == kept
+    assert library.proposed.refused(ANN)[0]["why"] == "no"
+
+
+def test_all_of_an_entity_is_kept(library: Library) -> None:
+    port = Entity(
+        EntityId("e-1"), "The port", "ORG", ("port", "harbour"), {"wikidata": "Q1", "isni": "2"},
+        Anonymity.COLLECTIVE,
+    )  # fmt: skip
+    quay = Entity(EntityId("e-2"), "The quay", "ORG", merged_into=port.id)
+    library.put_entity(port)
+    library.put_entity(quay)
+    assert library.entities() == {port.id: port, quay.id: quay}
+    kinds = library.revise_entities(lambda held: [replace(entity, type="GPE") for entity in held.values()])
+    assert [entity.type for entity in kinds.values()] == ["GPE", "GPE"]
+    assert library.entities() == kinds == {
+        port.id: replace(port, type="GPE"), quay.id: replace(quay, type="GPE"),
+    }  # fmt: skip
+
+
+def test_who_has_annotated_is_known_and_what_they_made_comes_in_order(library: Library) -> None:
+    other = article("A bridge", "Another text.")
+    library.add(other, b"", ".txt")
+    for name, place in (("zoe", only_named(library, "The harbour")), ("bo", other.id), ("ann", other.id)):
+        with closing(library.open(place, Annotator(name))) as journal:
+            add(journal, span(1))
+    with closing(library.open(other.id, Annotator("idle"))):
+        pass
+    places = list(library.ids())
+    assert [list(library.annotators(place)) for place in places] == [["ann", "bo"], ["zoe"]]
+    made = [(journal.article.id, journal.annotator) for journal in library.annotated(places)]
+    assert made == [(places[0], "ann"), (places[0], "bo"), (places[1], "zoe")]
+    assert [journal.annotator for journal in library.annotated(places[::-1], ["bo", "zoe"])] == ["zoe", "bo"]
+
+
+def only_named(library: Library, title: str) -> ArticleId:
+    return next(place for place in library.ids() if library.article(place).title == title)
+
+
+def test_what_is_held_is_known_by_text_and_title(library: Library) -> None:
+    assert library.id_of(article()) == only(library)
+    assert library.id_of(article("Another")) is None
+    assert library.id_of(article(text="Another.")) is None
+
+
+def test_a_reader_changes_neither_drafts_nor_status_nor_position(library: Library) -> None:
+    with closing(opened(library)) as journal:
+        journal.draft("note", "half")
+        reader = opened(library)
+        assert reader.holder
+        with pytest.raises(SaveError, match="can only be read"):
+            reader.draft("note", None)
+        with pytest.raises(SaveError, match="can only be read"):
+            reader.draft("other", "x")
+        with pytest.raises(SaveError, match="can only be read"):
+            reader.set_status(Status.DONE)
+        assert (journal.status, dict(journal.drafts)) == (Status.TODO, {"note": "half"})
+        journal.draft("note", None)
+        journal.draft("never", None)
+        assert dict(journal.drafts) == {}

@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from reader import paths
+from reader.core.codec import MalformedError
+from reader.core.ids import JSONValue
 from reader.errors import LibraryError, SaveError
 from reader.files import atomic_write, cut, keep_aside, move, read_file
 from reader.library.appender import Appender
+from reader.library.json_text import parse, parse_row, spell
 
 
 def test_an_atomic_write_replaces_all_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -150,3 +153,24 @@ def test_the_library_is_where_the_user_says(monkeypatch: pytest.MonkeyPatch, tmp
 def test_what_ships_with_the_program_is_found() -> None:
     assert paths.styles_dir().is_dir()
     assert any(paths.sample_articles_dir().iterdir())
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b'{"a":1} x', "no JSON: Extra data"),
+        (b'{"a":', "no JSON: Expecting value"),
+        (b"\xff", "no JSON: 'utf-8' codec"),
+        (b"[" * 100_000, "no JSON: "),
+    ],
+)
+def test_a_row_that_is_no_json_is_named(content: bytes, what: str) -> None:
+    with pytest.raises(MalformedError) as raised:
+        parse_row(content)
+    assert str(raised.value).startswith(what)
+
+
+def test_a_row_is_read_as_it_was_spelled() -> None:
+    row: dict[str, JSONValue] = {"a": [1, 2.5, None, True], "ü": {"\u2028": "x"}}
+    assert parse_row(spell(row)) == parse(spell(row)) == row
+    assert parse_row(spell(row) + b" \n") == row

@@ -29,6 +29,7 @@ from tests.library.acts import (
     redo,
     relation,
     span,
+    state,
     undo,
 )
 
@@ -79,6 +80,7 @@ def test_it_is_what_opening_them_tells(acts: list[str]) -> None:
             for number, what in enumerate(acts):
                 act(journal, what, number)
                 assert progress(library) == told(journal)
+                assert state(opened(library, writable=False)) == state(journal)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -206,3 +207,15 @@ def test_a_common_word_is_answered_with_the_best_of_the_latest(
     monkeypatch.setattr("reader.library.search_index._MOST_RANKED", 10)
     assert len(list(library.search("port", limit=5))) == 5
     assert len(library.holding("port")) == 30
+
+
+def test_of_a_common_word_the_articles_that_came_last_are_ranked(
+    library: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = sorted((library.root / "articles").iterdir())
+    for number, path in enumerate(files):
+        os.utime(path, ns=(number * 7 % 30 * 10**12, number * 7 % 30 * 10**12))
+    monkeypatch.setattr("reader.library.search_index._MOST_RANKED", 5)
+    assert found(library) == 5
+    last = {path.stem for number, path in enumerate(files) if number * 7 % 30 >= 25}
+    assert {hit.id for hit in library.search("port", limit=100)} == last

@@ -88,6 +88,8 @@ def test_no_query_is_an_error(words: str) -> None:
 
 
 @given(texts)
+@example("İa İ")
+@example("aİ\u0301b")
 def test_folding_keeps_its_way_back(text: str) -> None:
     folded = fold(text)
     places = folded.places or range(len(folded.text))
@@ -152,6 +154,70 @@ def test_a_match_far_into_a_long_text_is_found() -> None:
     start, end, inside = snippet(text, sought("needle").terms)
     assert text[start:end] == "The needle."
     assert len(inside) == 1
+
+
+@pytest.mark.parametrize("between", [" and ", ".\n", ".\n\n"])
+def test_every_match_of_a_very_long_text_is_found_once(between: str) -> None:
+    text = between.join(["The needle"] * 30_000)
+    found = list(find(text, sought("needle").terms))
+    assert [match.start for match in found] == [
+        4 + number * (len("The needle") + len(between)) for number in range(30_000)
+    ]
+    assert {match.end - match.start for match in found} == {len("needle")}
+
+
+def test_a_snippet_begins_with_a_sentence_or_a_word_and_ends_with_a_word() -> None:
+    def shown(text: str, words: str) -> str:
+        start, end, _ = snippet(text, sought(words).terms)
+        return text[start:end]
+
+    filler = "word " * 100
+    assert shown(f"{filler}ends here. The port is shut. {filler}", "port").startswith(
+        "The port is shut. word"
+    )
+    assert shown(f"{filler}the port is shut {filler}", "port").startswith("word word word")
+    assert shown(f"{filler}“It ends.” The port", "port") == "The port"
+    assert shown(f"{filler}\nThe port", "port") == "The port"
+    assert shown(f"{'港口很忙。' * 20}東京の港は静かだ。", "東京") == "東京の港は静かだ。"
+    assert not shown(f"The port {filler}", "port").endswith(" ")
+    assert 180 <= len(shown(f"The port {filler}", "port")) <= 240
+    assert shown("Nothing of that here", "port") == "Nothing of that here"
+    assert 180 <= len(shown(filler, "port")) <= 240
+    letters = "e\u0301" * 200
+    text = f"{letters}.port {letters}"
+    start, end, inside = snippet(text, sought("port").terms)
+    assert unicodedata.category(text[start]) == "Ll"
+    assert [text[first:last] for first, last in inside] == ["port"]
+    assert 100 <= end - start <= 300
+
+
+@pytest.mark.parametrize(
+    ("words", "expression"),
+    [
+        ("port", '("port")'),
+        ('port "new york" -strike', '("port" AND "new york") NOT "strike"'),
+        ('port -"new york" port', '("port") NOT "new york"'),
+        ("東京", '("東京")'),
+        ("港", '("港" *)'),
+        ("a東京b", '("a 東京 京 b")'),
+        ("don’t", '("don t")'),
+    ],
+)
+def test_what_is_looked_for_is_asked_of_the_index_in_its_own_words(words: str, expression: str) -> None:
+    assert sought(words).expression == expression
+
+
+def test_an_unfinished_word_is_asked_for_as_one() -> None:
+    assert sought("the har", incremental=True).expression == '("the" AND "har" *)'
+    assert sought("the h", incremental=True).expression == '("the" AND "h")'
+    assert sought("the har ", incremental=True).expression == '("the" AND "har")'
+    assert sought('"the har', incremental=True).expression == '("the har" *)'
+
+
+def test_of_very_many_words_the_first_are_looked_for() -> None:
+    wanted = sought(" ".join(f"w{number} -x{number}" for number in range(50)))
+    assert [len(wanted.terms), len(wanted.without)] == [32, 32]
+    assert wanted.terms[-1].pieces[0].text == "w31"
 
 
 def test_a_word_is_parted_where_scripts_without_spaces_begin_and_end() -> None:
