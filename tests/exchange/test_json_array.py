@@ -40,6 +40,44 @@ def test_what_is_no_json_is_named_with_its_line(content: bytes, line: int) -> No
     assert raised.value.line == line
 
 
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"7", "this is neither a JSON array nor an object"),
+        (b"", "this is neither a JSON array nor an object"),
+        (b"[1 2]", "this is not JSON: a comma or ] is missing"),
+        (b"[1", "this is not JSON: a comma or ] is missing"),
+        (b"[1, x]", "this is not JSON: Expecting value"),
+        (b"[1] 2", "something stands after the end of the JSON"),
+        (b'{"a": 1}{}', "something stands after the end of the JSON"),
+        (b"[NaN]", "NaN is no number in JSON"),
+        (b"[%s]" % (b"1" * 5000), "a number has too many digits"),
+        (b"[" * 200_000, "this is nested too deeply"),
+        (b'["\xff"]', "this is not UTF-8"),
+    ],
+)
+def test_what_is_wrong_is_said(content: bytes, what: str) -> None:
+    with pytest.raises(BrokenJSONError) as raised:
+        list(elements(BytesIO(content)))
+    assert (str(raised.value), raised.value.line) == (what, 1)
+
+
+def test_a_byte_order_mark_and_one_object_alone_are_read() -> None:
+    assert list(elements(BytesIO(b"\xef\xbb\xbf [1]"))) == [(1, 1)]
+    assert list(elements(BytesIO(b'\n{"a": [1]}\n'))) == [(2, {"a": [1]})]
+    assert list(elements(BytesIO(b"[ ]"))) == []
+
+
+def test_lines_are_counted_on_over_all_that_was_read() -> None:
+    rows = [{"n": number, "text": "x\n" * 400} for number in range(300)]
+    content = json.dumps(rows, indent=1).encode()
+    starts = [number for number, line in enumerate(content.split(b"\n"), 1) if line == b" {"]
+    assert [line for line, _ in elements(BytesIO(content))] == starts
+    with pytest.raises(BrokenJSONError) as raised:
+        list(elements(BytesIO(content[:-2] + b",\n x]")))
+    assert raised.value.line == content.count(b"\n") + 1
+
+
 def test_no_more_is_read_than_the_element_needs() -> None:
     long = json.dumps([{"n": number, "text": "x" * 1000} for number in range(2000)]).encode()
     file = BytesIO(long)

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from reader.core.annotation import Decision
+from reader.core.annotation import Decision, Fragment
+from reader.core.ids import RelationId, SpanId
 from reader.exchange.rules import structural_faults
-from reader.exchange.selection import Selection, View
-from tests.exchange.sample import CUE, MAUD, QUOTE, RECORD, SOURCE, TEXT
+from reader.exchange.selection import Selection, View, is_suggested, suggested_only, without_suggested
+from tests.exchange.sample import CUE, HAS_CUE, HAS_SOURCE, MAUD, QUOTE, RECORD, SOURCE, TEXT
 
 
 def words(selection: Selection) -> list[tuple[str, str]]:
@@ -84,3 +85,49 @@ def test_a_decision_tells_whether_a_person_stands_behind_it(
 def test_the_entity_of_a_source_that_stays_stays() -> None:
     chosen = Selection(labels=frozenset({"source"})).of(RECORD)
     assert [entity.id for entity in chosen.entities] == [MAUD]
+
+
+def test_several_sources_are_all_named_and_a_claim_has_a_claimer() -> None:
+    claim = replace(QUOTE, id=SpanId("s-claim"), label="claim", attributes={})
+    second = replace(SOURCE, id=SpanId("s-second"), entity=None)
+    ties = (
+        replace(HAS_SOURCE, head=claim.id),
+        replace(HAS_SOURCE, id=RelationId("r-second"), head=claim.id, tail=second.id),
+        HAS_CUE,
+        replace(HAS_SOURCE, id=RelationId("r-cue-source"), head=CUE.id, tail=second.id),
+    )
+    record = replace(RECORD, spans=(QUOTE, claim, CUE, SOURCE, second), relations=ties)
+    chosen = Selection(view=View.SIMPLE).of(record)
+    assert [(span.id, dict(span.attributes)) for span in chosen.spans] == [
+        (QUOTE.id, {"type": "direct"}), (claim.id, {"claimer": "Maud Ellery; Maud Ellery"}),
+    ]  # fmt: skip
+    assert chosen.relations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("“a b”", "a b"), (" ‘a b’ ", "a b"), ("«a»", "a"), ("a b", "a b"), ("”a“", "a"), ("the boys’", "the boys’"),
+        ("“the boys’”", "the boys’"), ("“”", None), ("\u201ea\u201c", "a"), ('"a"', "a"), ("'a'", "a"),
+    ],
+)  # fmt: skip
+def test_marks_are_left_out_at_both_ends_and_apostrophes_are_none(text: str, inside: str | None) -> None:
+    whole = replace(QUOTE, fragments=(Fragment(0, len(text)),))
+    article = replace(RECORD.article, text=text)
+    record = replace(RECORD, article=article, spans=(whole,), relations=(), entities=())
+    chosen = Selection(quotation_marks=False).of(record)
+    assert [span.excerpt(text) for span in chosen.spans] == ([] if inside is None else [inside])
+
+
+def test_what_nobody_has_decided_about_can_be_had_alone_or_left_out() -> None:
+    guess = replace(CUE, provenance=replace(CUE.provenance, decision=Decision.SUGGESTED))
+    record = replace(RECORD, spans=(QUOTE, guess, SOURCE))
+    assert [span.id for span in suggested_only(record).spans] == [CUE.id]
+    assert [span.id for span in without_suggested(record).spans] == [QUOTE.id, SOURCE.id]
+    assert [tie.id for tie in without_suggested(record).relations] == [HAS_SOURCE.id]
+    assert without_suggested(RECORD) is RECORD
+    tie = replace(HAS_CUE, provenance=guess.provenance)
+    kept = without_suggested(replace(RECORD, relations=(tie, HAS_SOURCE)))
+    assert [tie.id for tie in kept.relations] == [HAS_SOURCE.id]
+    assert is_suggested(guess)
+    assert not is_suggested(CUE)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.core.ids import ArticleId
 from reader.errors import ExportError
-from reader.exchange.nearness import Nearness
+from reader.exchange.nearness import Nearness, sketch
 from reader.exchange.split import Share, parse_split, split
 from reader.exchange.things import Thing
 
@@ -110,3 +110,32 @@ def test_what_an_account_counts_is_called_the_same_everywhere() -> None:
         "spans", "relations", "fragments", "attributes", "entity links", "notes", "dismissed warnings", "provenance",
         "status", "metadata", "blocks", "marks",
     ]  # fmt: skip
+
+
+def test_a_seed_gives_the_split_that_it_always_gave() -> None:
+    articles = [ArticleId(f"a-{number}") for number in range(12)]
+    groups_of = [0, 0, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9]
+    shares = (Share("train", 0.5), Share("dev", 0.25), Share("test", 0.25))
+    given = {
+        seed: [split(articles, groups_of, shares, seed)[article][:2] for article in articles]
+        for seed in (0, 1)
+    }
+    assert {seed: " ".join(parts) for seed, parts in given.items()} == {
+        0: "tr tr tr te tr de tr te tr de de de",
+        1: "tr tr te tr de te de de tr tr tr tr",
+    }
+
+
+def test_texts_are_near_that_share_half_of_what_they_say() -> None:
+    first = prose(1, 400)
+    found = [
+        groups(" ".join(first), " ".join([*first[:kept], *prose(2, 400 - kept)]))
+        for kept in (390, 340, 150, 20)
+    ]
+    assert found == [[0, 0], [0, 0], [0, 1], [0, 1]]
+    assert groups(*(" ".join(prose(seed)) for seed in range(30))) == list(range(30))
+
+
+def test_the_sketch_of_a_text_is_the_one_that_it_always_was() -> None:
+    words = sketch(" ".join(prose(1, 40)))
+    assert (len(words), words.count(0xFFFFFFFF), sum(words) % 1_000_003) == (64, 35, 481135)
