@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.core.annotation import Relation, Span
+from reader.core.annotation import Fragment, Provenance, Relation, Span
 from reader.core.annotations import Annotations
 from reader.core.edit import Change, Item
-from reader.core.ids import RelationId, SpanId
+from reader.core.ids import Annotator, RelationId, SpanId
 from tests.core.strategies import annotation_lists, fragments, provenances, spans
 
 LENGTH = 60
@@ -155,3 +155,44 @@ def test_without_a_span_neighbours_are_looked_for_from_an_offset(held: list[Item
     assert annotations.after(None, offset) == next((span for span in ordered if span.start >= offset), None)
     earlier = [span for span in ordered if span.start < offset]
     assert annotations.before(None, offset) == (earlier[-1] if earlier else None)
+
+
+@given(items, st.data())
+def test_the_ranges_that_have_changed_since_a_version_are_known(
+    held: list[Item], data: st.DataObject
+) -> None:
+    annotations = Annotations(held)
+    first = annotations.version
+    changes = data.draw(sound_changes(held))
+    annotations.apply(changes)
+    second = annotations.version
+    both = [item for change in changes for item in (change.before, change.after)]
+    expected = [(item.start, item.end) for item in both if isinstance(item, Span)]
+    assert annotations.changed_since(first) == expected
+    assert annotations.changed_since(second) == []
+    annotations.apply([change.inverted() for change in reversed(changes)])
+    assert annotations.version > second > first
+    assert sorted(annotations.changed_since(second) or []) == sorted(expected)
+
+
+def test_what_changed_too_long_ago_is_not_known_any_more() -> None:
+    spans = [
+        Span(
+            SpanId(f"s-{number}"), "claim", (Fragment(number, number + 1),), Provenance(Annotator("ann"), "t")
+        )
+        for number in range(300)
+    ]
+    annotations = Annotations()
+    versions = []
+    for span in spans[:256]:
+        versions.append(annotations.version)
+        annotations.apply([Change(None, span)])
+    assert annotations.changed_since(versions[1]) == [(number, number + 1) for number in range(1, 256)]
+    assert annotations.changed_since(versions[0]) in (None, [(number, number + 1) for number in range(256)])
+    annotations.apply([Change(None, span) for span in spans[256:]])
+    assert annotations.changed_since(versions[0]) is None
+    assert annotations.changed_since(versions[20]) is None
+    assert annotations.changed_since(annotations.version) == []
+    assert annotations.label_counts == {"claim": 300}
+    annotations.apply([Change(span, None) for span in spans[:299]])
+    assert annotations.label_counts == {"claim": 1}

@@ -151,3 +151,26 @@ def test_an_id_is_a_safe_file_name_on_every_system(title: str, digest: str) -> N
 )
 def test_a_slug_reads_like_the_title(title: str, slug: str) -> None:
     assert article_id(title, "0123456789abcdef") == f"{slug}-01234567"
+
+
+@given(st.integers(0, 60).flatmap(block_lists), st.integers(0, 60).flatmap(mark_lists))
+def test_tables_read_and_compare_like_the_lists_that_they_hold(
+    blocks: list[Block], marks: list[Mark]
+) -> None:
+    marks = sorted(marks, key=lambda mark: (mark.start, -mark.end))
+    for table, rows, again in (
+        (BlockTable(blocks), blocks, BlockTable(blocks)),
+        (MarkTable(marks), marks, MarkTable(marks)),
+    ):
+        assert list(table) == rows
+        assert len(table) == len(rows)
+        assert table == again
+        assert hash(table) == hash(again)
+        assert repr(table) == f"{type(table).__name__}({rows!r})"
+        assert list(table[1:-1]) == rows[1:-1]
+        assert [table[place] for place in range(-len(rows), len(rows))] == [*rows, *rows]
+        with pytest.raises(IndexError):
+            table[len(rows)]
+        assert table != rows
+        if rows:
+            assert table != type(table)(rows[1:])  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from reader.core.annotation import Span
 from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.edit import Item
+from reader.errors import DamagedError
 from reader.library.checkpoint import Checkpoint, columns_name, read_checkpoint
 from reader.library.column_file import read_columns, write_columns
 from reader.library.content import Content
@@ -167,3 +168,18 @@ def test_only_changed_annotations_are_spelled_anew(tmp_path: Path) -> None:
     after = file.read_bytes().splitlines()
     changed = {line.rstrip(b",") for line in after} ^ {line.rstrip(b",") for line in before}
     assert sum(b'"fragments"' in line for line in changed) == 3
+
+
+def test_rows_that_are_changed_on_the_disk_while_they_are_open_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, about = large(tmp_path)
+    monkeypatch.setattr("reader.library.content._SMALL", 0)
+    file = root / "annotations" / ANN / f"{about.id}.json"
+    journal = opened(open_library(root))
+    content = file.read_bytes()
+    file.write_bytes(content.replace(b'"fragments"', b'"fragmentX"'))
+    with pytest.raises(DamagedError) as raised:
+        list(journal.annotations.ordered())
+    assert raised.value.what.startswith("the file has changed on the disk: span ")
+    assert (raised.value.where, raised.value.remedy) == (str(file), "open the article again")
