@@ -54,7 +54,7 @@ TESTS = (
 _COPIED = ("reader", "tests", "benchmarks", "docs", "styles", "sample_articles", ".ci")
 _EACH = 3
 _SEED = 1
-_BUDGET = 20.0
+_BUDGET = 60.0
 """Seconds of tests that a mutant gets, as they took when they were noted: the package's own first, the quick first."""
 _PATIENCE = 60.0
 """Seconds that tests may take beside five times as long as they took."""
@@ -276,10 +276,11 @@ def _chosen(mutant: Mutant, covering: Covering) -> tuple[list[int], list[int]]:
     lines = covering.lines.get(mutant.file, {})
     folder = f"tests/{mutant.file.split('/')[1]}/"
     reached = {test for line in range(mutant.line, mutant.last + 1) for test in lines.get(str(line), ())}
-    if not reached and (function := _function(mutant)):
-        reached = {test for line in function for test in lines.get(str(line), ())}
-    elif not reached:
-        # What is run on import belongs to no test: the package's own that run anything of the module may see it.
+    if not reached:
+        reached = {test for line in _function(mutant) for test in lines.get(str(line), ())}
+    if not reached:
+        # What is run on import, or in processes of tests, belongs to no test: the package's own that run anything of
+        # the module may see it.
         everywhere = {test for tests in lines.values() for test in tests}
         reached = {test for test in everywhere if covering.tests[test].startswith(folder)}
     ordered = sorted(

@@ -18,9 +18,12 @@ from typing import Any
 from reader import __version__
 from reader.errors import PressmarkError
 from reader.exchange.account import Account
-from reader.exchange.dialect import Dialect, dialect, names
+from reader.exchange.dialect import Dialect, FilePart, Job, dialect, names
 from reader.exchange.native_rows import record_row
+from reader.exchange.output import Staged
 from reader.exchange.record import Record
+from reader.exchange.writing import settle, write_sound
+from tests.core.strategies import LABELS
 from tests.damaging import damages, spelled
 from tests.exchange.comparing import write_all
 from tests.exchange.rich import RICH
@@ -46,6 +49,8 @@ def pinned(found: Dialect) -> dict[str, Any]:
         made = _written(found, [TORTURE, RICH, EMPTY], options)
         first: dict[str, Any] = next(iter(result.values()), {})
         result[name] = {part: value for part, value in made.items() if value != first.get(part)}
+    if found.joins_splits:
+        result["a split"] = _split(found)
     if found.reads:
         result["damaged"] = _damaged(found)
     return result
@@ -76,6 +81,28 @@ def _written(found: Dialect, records: list[Record], options: dict[str, str]) -> 
     return {"files": files, "account": _told(account), "read": read}
 
 
+def _split(found: Dialect) -> dict[str, Any]:
+    """Return what is written where articles are parted, each part told by its own call with one account for all."""
+    account = Account(found.loses)
+    with TemporaryDirectory() as folder, Staged() as staged:
+        chunks = [
+            chunk
+            for name, record in (("train", RICH), ("dev", TORTURE), ("test", EMPTY))
+            for chunk in write_sound(
+                found, [record], Job(LABELS, account, found.chosen({}), name, ("train", "dev", "test"))
+            )
+        ]
+        settle(found, account, strict=False)
+        staged.write_folder(Path(folder) / "out", chunks)
+        staged.commit()
+        files = {
+            path.relative_to(folder).as_posix(): _shown(path)
+            for path in sorted(Path(folder).rglob("*"))
+            if path.is_file() and path.suffix not in (".spacy", ".jsonl")
+        }
+    return {"names": [chunk.name for chunk in chunks if isinstance(chunk, FilePart)], "files": files}
+
+
 def _shown(path: Path) -> list[Any]:
     content = path.read_bytes()
     if path.suffix == ".spacy":
@@ -84,7 +111,8 @@ def _shown(path: Path) -> list[Any]:
 
         docs = DocBin().from_bytes(content).get_docs(spacy.blank("xx").vocab)
         return [json.dumps(doc.to_json() | {"pressmark": doc.user_data["pressmark"]}) for doc in docs]
-    return content.decode("utf-8").replace(__version__, "VERSION").split("\n")
+    words = content.decode("utf-8").replace(__version__, "VERSION")
+    return re.sub(r"spaCy [0-9][0-9.]*[0-9]", "spaCy VERSION", words).split("\n")
 
 
 def _told(account: Account) -> list[Any]:
