@@ -22,6 +22,7 @@ from typing import Any
 from unittest.mock import patch
 
 from reader.core.article import Article
+from reader.core.renaming import Renaming, names_of
 from reader.errors import LabelSetError, LibraryError
 from reader.ingest import read_article
 from reader.library.doctor import Examined, examine
@@ -29,6 +30,7 @@ from reader.library.edit_log import spell_line
 from reader.library.folder import open_library
 from reader.library.json_text import spell
 from reader.library.label_file import parse_labels
+from reader.library.label_renaming import renamed_file
 from reader.library.proposed import Stored
 from reader.library.revising import revise
 from tests.damaging import damages, spelled
@@ -97,6 +99,20 @@ tail = ["entity"]
 [checks]
 long_source = false
 """
+_MORE = """[[label]] # ours
+name = "remark"   # of the reader
+[[label.attribute]]
+name = "kind"
+values = ["direct", "odd"]
+suggest_from = ["entity", "quote", "entity:ORG"]
+default = "odd"
+keys = { o = "odd" }
+[[label.attribute]]
+name = "type"
+values = ["indirect", "plain", "mixed"]
+default = "auto"
+computed = { direct = "plain" }
+"""
 _VALUES = (
     '7', '0', '99', 'true', '""', '"?"', '"q"', '"pp"', '"quote"', '"text"', '"PERSON"', '[]', '[7]', '["?"]',
     '["quote", "quote"]', '["PERSON"]', '{ x = 1 }', '{ direct = "?" }', '{ e = "ORG" }', '{ q = "direct" }',
@@ -114,9 +130,13 @@ _LIKE_OTHERS = (
 
 def parts() -> Mapping[str, Callable[[Path], Any]]:
     """Return what makes each part of what is pinned from a library: its files, what it says, and each damaged file."""
-    return {"files": _shown, "says": _says, "labels": _label_sets, "whole files": _whole_files} | {
-        name: partial(_damaged, name=name) for name in _DAMAGED
-    }
+    return {
+        "files": _shown,
+        "says": _says,
+        "labels": _label_sets,
+        "renamed": _renamed,
+        "whole files": _whole_files,
+    } | {name: partial(_damaged, name=name) for name in _DAMAGED}
 
 
 def pinned(part: str) -> Any:
@@ -259,6 +279,22 @@ def _label_sets(_: Path) -> dict[str, str]:
                 outcome = str(fault).partition("not TOML")[0]
             said.setdefault(outcome, []).append(f"{number + 1} {other}")
     return {outcome: "; ".join(places) for outcome, places in said.items()}
+
+
+def _renamed(_: Path) -> dict[str, list[str]]:
+    """Return the lines of a label file that change where a name in it is renamed."""
+    content = _LABELS.replace("[[relation]]", f"{_MORE}[[relation]]", 1)
+    before = content.splitlines()
+    made: dict[str, list[str]] = {}
+    for name in names_of(parse_labels(content, "labels.toml")):
+        for new in ("fresh", "1 a"):
+            try:
+                lines = renamed_file(content, Renaming(name, new), "labels.toml").splitlines()
+                changed = [f"{old} → {line}" for old, line in zip(before, lines, strict=True) if old != line]
+            except LabelSetError as fault:
+                changed = [str(fault)]
+            made[f"{name} {new}"] = changed
+    return made
 
 
 def _outcome(root: Path) -> str:
