@@ -11,11 +11,6 @@ from reader.core.article import Article, Block, BlockFlag, BlockRole, BlockTable
 from reader.core.edit import Edit, EditKind
 from reader.core.ids import Annotator, ArticleId, EntityId, SpanId
 from reader.core.labels import Attribute, Label, LabelSet, RelationType
-from reader.exchange.offsets import Unit
-from reader.exchange.selection import View
-from reader.exchange.things import Thing
-from reader.library.order import Order
-from reader.library.protocol import Status, Summary
 
 ANN, AT = Annotator("ann"), "2026-01-31T10:00:00.000Z"
 
@@ -28,9 +23,6 @@ ANN, AT = Annotator("ann"), "2026-01-31T10:00:00.000Z"
         (BlockRole, "heading paragraph list_item quotation code table_row pull_quote attribution"),
         (MarkKind, "emphasis strong code strike link image"),
         (EditKind, "do undo redo"),
-        (Status, "todo in_progress done flagged"),
-        (Order, "added title published publisher length status spans minutes random uncertainty"),
-        (View, "full simple"),
     ],
 )
 def test_files_and_commands_name_things_by_these_words(kind: type[Enum], words: str) -> None:
@@ -38,12 +30,7 @@ def test_files_and_commands_name_things_by_these_words(kind: type[Enum], words: 
     assert [one.name for one in kind] == words.upper().split()
 
 
-def test_things_and_units_are_told_in_these_words() -> None:
-    assert ", ".join(Thing) == (
-        "spans, relations, fragments, attributes, entity links, notes, dismissed warnings, provenance, status, "
-        "metadata, blocks, marks"
-    )
-    assert ", ".join(Unit) == "code points, UTF-16 units, bytes"
+def test_the_flags_of_blocks_are_these_numbers() -> None:
     assert [flag.value for flag in BlockFlag] == [1, 2, 4, 8]
 
 
@@ -65,13 +52,6 @@ def test_what_is_not_said_of_articles() -> None:
     assert (made.revision, len(made.blocks), len(made.marks), made.metadata) == (1, 0, 0, {})
     assert {
         made.language, made.url, made.publisher, made.byline, made.published, made.added, made.source,
-    } == {None}  # fmt: skip
-    summary = Summary(ArticleId("a"), "A", 4, None)
-    assert (summary.status, summary.spans, summary.position, summary.tags) == (
-        Status.TODO, None, None, frozenset(),
-    )  # fmt: skip
-    assert {
-        summary.added, summary.publisher, summary.byline, summary.published, summary.language,
     } == {None}  # fmt: skip
 
 

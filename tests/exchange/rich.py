@@ -63,7 +63,13 @@ _SPANS = (
         attributes={"claimer": "she"},
         note="a\nb",
     ),
-    _span("s-six", "entity", "The river board", attributes={"type": "ORG", "qid": "Q12"}),
+    _span(
+        "s-six",
+        "entity",
+        "The river board",
+        made={"confidence": 1e-7},
+        attributes={"type": "ORG", "qid": "Q12"},
+    ),
     _span("s-seven", "entity", "she", attributes={"type": "PERSON"}, entity=_KEEPER.id),
     _span("s-eight", "claim", "Monday\t3", dismissed=frozenset({"long_source", "unreached_part"})),
 )
@@ -95,6 +101,7 @@ RICH = make_record(
         Relation(RelationId("r-three"), "has_source", SpanId("s-five"), SpanId("s-seven"), _SPANS[2].provenance),
         Relation(RelationId("r-four"), "about", SpanId("s-five"), SpanId("s-six"), _SPANS[3].provenance),
         Relation(RelationId("r-five"), "coref", SpanId("s-two"), SpanId("s-seven"), _SPANS[3].provenance),
+        Relation(RelationId("r-six"), "coref", SpanId("s-two"), SpanId("s-six"), _SPANS[1].provenance),
     ]),
     annotator=Annotator("bo"),
     status="in_progress",

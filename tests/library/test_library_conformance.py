@@ -465,3 +465,12 @@ def test_a_reader_changes_neither_drafts_nor_status_nor_position(library: Librar
         journal.draft("note", None)
         journal.draft("never", None)
         assert dict(journal.drafts) == {}
+
+
+def test_an_article_without_tags_has_none(library: Library) -> None:
+    other = article("A bridge", "Another text.")
+    library.add(other, b"", ".txt")
+    library.change_tags([other.id], add=["port"])
+    assert {item.id: item.tags for item in library.summaries(ANN)} == {
+        other.id: frozenset({"port"}), only_named(library, "The harbour"): frozenset(),
+    }  # fmt: skip

@@ -285,3 +285,61 @@ def test_damage_is_named_with_the_file(library: FolderLibrary) -> None:
         "the article's file is damaged: article is not an object", str(file),
         "add the article again; the damaged file is kept beside it",
     )  # fmt: skip
+
+
+def test_a_log_that_is_gone_or_another_takes_no_more_edits(library: FolderLibrary) -> None:
+    log = log_file(library)
+    with closing(opened(library)) as journal:
+        add(journal, span(5))
+        content = log.read_bytes()
+        log.rename(log.with_name("away"))
+        what, where, _ = refused(lambda: add(journal, span(6)))
+        assert (what, where) == ("the file is gone: No such file or directory", str(log))
+        log.write_bytes(content)
+        assert refused(lambda: add(journal, span(6))) == (
+            "another program has changed the file since it was opened", str(log), "open the article again",
+        )  # fmt: skip
+        assert span(6).id not in journal.annotations.spans
+        log.unlink()
+        log.with_name("away").rename(log)
+        add(journal, span(6))
+    with closing(opened(library)) as journal:
+        assert {span(5).id, span(6).id} <= set(journal.annotations.spans)
+
+
+@pytest.mark.parametrize("mine", ["", "mine", "mine\n", "*.bak\n.cache/\n"])
+def test_what_git_was_told_before_stays_and_is_told_once(tmp_path: Path, mine: str) -> None:
+    root = tmp_path / "library"
+    root.mkdir()
+    for name in (".gitignore", ".gitattributes"):
+        (root / name).write_text(mine, "utf-8")
+    init_library(root)
+    fresh = init_library(tmp_path / "fresh").root
+    for name in (".gitignore", ".gitattributes"):
+        added = (fresh / name).read_text("utf-8")
+        joint = "\n" if mine and not mine.endswith("\n") else ""
+        expected = mine if added in mine else f"{mine}{joint}{added}"
+        assert (root / name).read_text("utf-8") == expected
+    (root / "library.toml").unlink()
+    (root / "labels.toml").unlink()
+    before = (root / ".gitattributes").read_text("utf-8")
+    init_library(root)
+    assert (root / ".gitattributes").read_text("utf-8") == before
+
+
+@pytest.mark.parametrize("left", ["checkpoint", "log"])
+def test_an_article_is_made_again_where_its_annotations_tell_its_text(
+    library: FolderLibrary, left: str
+) -> None:
+    held = library.article(only(library))
+    checkpoint, log = checkpoint_file(library), log_file(library)
+    (library.root / "articles" / f"{held.id}.json").unlink()
+    for path in {"checkpoint": [log], "log": [checkpoint]}[left]:
+        path.unlink()
+    other = article(held.title, held.text + "More.")
+    for source, made in ((held, held), (other, None)):
+        found = list(examine(library.root, lambda _, source=source: iter([source]), Examined()))  # type: ignore[misc]
+        mends = [
+            finding.mend for finding in found if finding.where.endswith(f"{held.id}.json") and finding.mend
+        ]
+        assert bool(mends) == (made is not None)
