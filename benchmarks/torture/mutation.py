@@ -56,8 +56,12 @@ _EACH = 3
 _SEED = 1
 _BUDGET = 60.0
 """Seconds of tests that a mutant gets, as they took when they were noted: the package's own first, the quick first."""
+_QUICK = 3.0
+"""How many of these seconds are for tests that are run by themselves first: where these loop, little is lost."""
 _PATIENCE = 60.0
 """Seconds that tests may take beside five times as long as they took."""
+_WORK = 10
+"""Seconds of work of the processor that tests may take beside twice as long as they took."""
 _MEMORY = 4 << 30
 _CONTROL = 20
 """After how many mutants the program is tested as it is."""
@@ -255,12 +259,12 @@ def _noted(here: Path, folders: Sequence[str], noted: Path | None) -> Covering:
 def _tested(here: Path, mutant: Mutant, covering: Covering) -> str:
     """Return what becomes of a mutant: killed, timed out, survived or not reached."""
     chosen = _chosen(mutant, covering)
-    if not any(chosen):
+    if not chosen:
         return "not reached"
     path = here / mutant.file
     path.write_text(mutant.code, "utf-8")
     try:
-        for tests in filter(None, chosen):
+        for tests in chosen:
             end = _run(
                 here, [covering.tests[test] for test in tests], sum(covering.seconds[test] for test in tests)
             )
@@ -271,8 +275,8 @@ def _tested(here: Path, mutant: Mutant, covering: Covering) -> str:
         shutil.copy2(ROOT / mutant.file, path)
 
 
-def _chosen(mutant: Mutant, covering: Covering) -> tuple[list[int], list[int]]:
-    """Return the tests for a mutant: the package's own, and others."""
+def _chosen(mutant: Mutant, covering: Covering) -> list[list[int]]:
+    """Return the tests for a mutant in groups: the package's own, a few seconds of them first, and others."""
     lines = covering.lines.get(mutant.file, {})
     folder = f"tests/{mutant.file.split('/')[1]}/"
     reached = {test for line in range(mutant.line, mutant.last + 1) for test in lines.get(str(line), ())}
@@ -286,13 +290,14 @@ def _chosen(mutant: Mutant, covering: Covering) -> tuple[list[int], list[int]]:
     ordered = sorted(
         reached, key=lambda test: (not covering.tests[test].startswith(folder), covering.seconds[test])
     )
-    left, own, others = _BUDGET, list[int](), list[int]()
+    left, groups = _BUDGET, dict[tuple[bool, bool], list[int]]()
     for test in ordered:
         left -= covering.seconds[test]
         if left < 0:
             break
-        (own if covering.tests[test].startswith(folder) else others).append(test)
-    return own, others
+        group = covering.tests[test].startswith(folder), _BUDGET - left <= _QUICK
+        groups.setdefault(group, []).append(test)
+    return list(groups.values())
 
 
 def _function(mutant: Mutant) -> range:
@@ -311,7 +316,7 @@ def _run(here: Path, tests: Sequence[str], seconds: float) -> str:
     names = here.parent / "tests.txt"
     names.write_text("\n".join(tests), "utf-8")
     files = here.parent / "files"
-    process = _CONTEXT.Process(target=_tests, args=(here, files, names))
+    process = _CONTEXT.Process(target=_tests, args=(here, files, names, int(_WORK + 2 * seconds)))
     process.start()
     process.join(_PATIENCE + 5 * seconds)
     ended = process.exitcode
@@ -319,13 +324,16 @@ def _run(here: Path, tests: Sequence[str], seconds: float) -> str:
         os.killpg(process.pid or 0, signal.SIGKILL)
     process.join()
     shutil.rmtree(files, ignore_errors=True)
-    return "timed out" if ended is None else "killed" if ended else "survived"
+    if ended in (None, -signal.SIGXCPU):
+        return "timed out"
+    return "killed" if ended else "survived"
 
 
-def _tests(here: Path, files: Path, names: Path) -> NoReturn:
+def _tests(here: Path, files: Path, names: Path, work: int) -> NoReturn:
     """Run tests, in a process and session of their own, and end with the status of pytest."""
     os.setsid()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (work, work + 1))
     files.mkdir()
     os.environ.update(_environment(here), TMPDIR=str(files))  # tests that wait for a disk wait here for none
     os.chdir(here)
