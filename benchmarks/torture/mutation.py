@@ -283,10 +283,8 @@ def _chosen(mutant: Mutant, covering: Covering) -> list[list[int]]:
     if not reached:
         reached = {test for line in _function(mutant) for test in lines.get(str(line), ())}
     if not reached:
-        # What is run on import, or in processes of tests, belongs to no test: the package's own that run anything of
-        # the module may see it.
-        everywhere = {test for tests in lines.values() for test in tests}
-        reached = {test for test in everywhere if covering.tests[test].startswith(folder)}
+        # What is run on import, or in processes of tests, belongs to no test: any of the package's own may see it.
+        reached = {test for test, name in enumerate(covering.tests) if name.startswith(folder)}
     ordered = sorted(
         reached, key=lambda test: (not covering.tests[test].startswith(folder), covering.seconds[test])
     )
