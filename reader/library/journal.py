@@ -324,7 +324,7 @@ def _verify_writable(folder: Path) -> None:
     while not is_there(folder):
         folder = folder.parent
     if not os.access(folder, os.W_OK):
-        raise SaveError(f"the folder {folder.name} cannot be written", where=str(folder))
+        raise SaveError(f"the folder {folder.name} cannot be written")
 
 
 def _ended(path: Path, start: int) -> Anchor:

@@ -343,3 +343,12 @@ def test_an_article_is_made_again_where_its_annotations_tell_its_text(
             finding.mend for finding in found if finding.where.endswith(f"{held.id}.json") and finding.mend
         ]
         assert bool(mends) == (made is not None)
+
+
+def test_a_file_that_holds_another_article_is_named(library: FolderLibrary) -> None:
+    held = only(library)
+    file = library.root / "articles" / f"{held}.json"
+    file.rename(file.with_name("another.json"))
+    assert refused(lambda: library.article(ArticleId("another")))[0] == (
+        f"the article's file is damaged: it holds article {held}"
+    )

@@ -203,6 +203,34 @@ def test_a_crash_leaves_the_old_article_or_the_new_one(
     assert len([path for path in kept.rglob("*") if path.is_file()]) == 4
 
 
+def test_the_doctor_names_a_change_that_was_broken_off_and_carries_it_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, article = annotated(tmp_path)
+    monkeypatch.setattr(revising, "move", breaking_after(2, files.move))
+    with pytest.raises(Crash):
+        revised(library, article)
+    monkeypatch.undo()
+    pending = library.root / "revisions" / "pending"
+    found = [
+        finding
+        for finding in examine(library.root, lambda _: iter(()), Examined())
+        if finding.where == str(pending)
+    ]
+    assert [(finding.what, finding.remedy, finding.is_note) for finding in found] == [
+        (
+            "an article’s change of text was broken off",
+            "`--repair` or the next opening carries it out to the end",
+            False,
+        )
+    ]
+    assert found[0].mend is not None
+    assert found[0].mend() == "carried out to the end"
+    assert not pending.exists()
+    assert library.article(article).text == NEW
+    assert [str(one) for one in examine(library.root, lambda _: iter(()), Examined())] == []
+
+
 class Crash(BaseException):
     """What stands for the end of the process."""
 

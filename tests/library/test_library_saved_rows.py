@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from array import array
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -183,3 +184,22 @@ def test_rows_that_are_changed_on_the_disk_while_they_are_open_are_named(
         list(journal.annotations.ordered())
     assert raised.value.what.startswith("the file has changed on the disk: span ")
     assert (raised.value.where, raised.value.remedy) == (str(file), "open the article again")
+
+
+def test_what_touches_a_range_is_found_among_many_saved_spans(tmp_path: Path) -> None:
+    library = library_in(tmp_path)
+    held = [
+        span(number, place := number * 7919 % 440, place + 1 + number % 5 + (50 if number % 97 == 0 else 0))
+        for number in range(MANY)
+    ]
+    with closing(opened(library)) as journal:
+        add(journal, *held)
+    found = opened(library, writable=False).annotations
+    in_order = sorted(held, key=lambda item: (item.start, -item.end, item.id))
+    assert list(found.ordered()) == in_order
+    for start in range(0, 490, 11):
+        for end in (start + 1, start + 30):
+            touched = [item for item in in_order if item.start < end and start < item.end]
+            assert found.touching(start, end) == touched
+            assert {piece.span for piece in found.pieces(start, end)} == {item.id for item in touched}
+        assert found.after(None, start) == next((item for item in in_order if item.start >= start), None)
