@@ -352,3 +352,27 @@ def test_a_file_that_holds_another_article_is_named(library: FolderLibrary) -> N
     assert refused(lambda: library.article(ArticleId("another")))[0] == (
         f"the article's file is damaged: it holds article {held}"
     )
+
+
+def test_damaged_lines_of_a_log_are_told_by_their_numbers_the_first_of_them(tmp_path: Path) -> None:
+    library = library_in(tmp_path)
+    with closing(opened(library)) as journal:
+        for number in range(1, 21):
+            add(journal, span(number))
+    checkpoint_file(library).unlink()
+    log = log_file(library)
+    lines = log.read_bytes().splitlines(keepends=True)
+    damaged = [4, 6, 7, 11, 15, 18, 19]
+    for number in damaged:
+        lines[number - 1] = lines[number - 1].replace(b'"quote"', b'"qvote"')
+    log.write_bytes(b"".join(lines))
+    with closing(opened(library)) as journal:
+        told = [notice for notice in journal.notices if "set aside" in notice]
+        assert told == [
+            f"{log.name}, line {number}: the edit is damaged (its checksum does not fit) and was set aside"
+            for number in damaged[: len(told)]
+        ]
+        assert f"{log.name}: {len(damaged) - len(told)} more lines are damaged" in journal.notices
+        assert len(journal.annotations.spans) == 20 - len(damaged)
+    kept = log.with_name(f"{log.name}.damaged-1").read_bytes()
+    assert kept == b"".join(lines[number - 1] for number in damaged)
