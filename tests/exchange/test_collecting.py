@@ -106,3 +106,17 @@ def test_metadata_that_no_utf_8_can_say_are_a_fault_and_nothing_else() -> None:
     found = told("One.", {"metadata": '{"a": "\ud800"}', "annotator": "ann", "article": "XXXX"})
     assert [fault.item for fault in found.faults] == ["metadata"]
     assert (found.article.metadata, found.annotator, found.status) == ({}, "ann", "in_progress")
+
+
+@pytest.mark.parametrize(
+    ("metadata", "what"),
+    [
+        ("[1]", "metadata is not an object"),
+        ("{", "this is not JSON"),
+        ('{"a":1,"a":2}', "the key 'a' stands there twice"),
+    ],
+)
+def test_metadata_that_are_no_object_are_named(metadata: str, what: str) -> None:
+    (fault,) = told("One.", {"metadata": metadata}).faults
+    assert fault.item == "metadata"
+    assert fault.what.startswith(what)

@@ -87,6 +87,16 @@ def test_no_query_is_an_error(words: str) -> None:
             is_indexed("a b c or near title and not", wanted)
 
 
+def test_marks_that_are_diacritics_points_or_vowel_signs_are_left_out_and_others_spell_letters() -> None:
+    marks = [chr(code) for code in range(0x110000) if unicodedata.combining(chr(code))]
+    left_out = {mark for mark in marks if fold(f"a{mark}b").text == "ab"}
+    for mark in marks:
+        order = unicodedata.combining(mark)
+        assert (mark in left_out) == (10 <= order <= 36 or order >= 200), hex(ord(mark))
+    assert {"\u05b0", "\u0670", "\u0301", "\u0327"} <= left_out
+    assert not {"\u093c", "\u3099", "\u094d"} & left_out
+
+
 @given(texts)
 @example("İa İ")
 @example("aİ\u0301b")
