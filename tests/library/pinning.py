@@ -10,7 +10,9 @@ import json
 import os
 import re
 import shutil
+import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -155,10 +157,15 @@ def _shown(root: Path) -> dict[str, list[str]]:
 
 def _told(folder: Path) -> Path:
     """Tell the story at one moment and with counted ids, and return the library."""
-    numbers = count()
+    numbers = defaultdict[str, Iterator[int]](count)
+
+    def counted(size: int) -> bytes:
+        # By what they begin with: of how many files there were between two edits, their ids must not tell.
+        return next(numbers[sys._getframe(1).f_locals["prefix"]]).to_bytes(size, "big")
+
     with ExitStack() as stack:
         stack.enter_context(patch.object(time, "time_ns", lambda: 1_800_000_000 * 10**9))
-        stack.enter_context(patch.object(os, "urandom", lambda size: next(numbers).to_bytes(size, "big")))
+        stack.enter_context(patch.object(os, "urandom", counted))
         root = story.begin(folder)
         desk = story.Desk.at(root)
         for _, step in story.STEPS:
