@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import select
 import signal
+from collections import deque
 from contextlib import suppress
 from functools import partial
 from io import TextIOWrapper
-from typing import Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from reader.ui.keyed_app import KeyedApp
 
 _AT_ONCE = 16_384
 """The most bytes that are written without a thread; a terminal takes several times as many before it has to read."""
@@ -69,6 +73,7 @@ class FrameDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._handed = 0
+        self._read: deque[Message] = deque()
         self._output: _Output | None = None
         if self._file is not None:
             # Or else the thread would end at the first fault, and whoever hands it frames would wait for ever.
@@ -119,4 +124,9 @@ class FrameDriver(LinuxDriver):
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the application from the thread that reads."""
-        self._loop.call_soon_threadsafe(self._app.post_message, message)
+        self._read.append(message)
+        self._loop.call_soon_threadsafe(self._deliver)
+
+    def _deliver(self) -> None:
+        message = self._read.popleft()
+        cast("KeyedApp", self._app).take(message, more=bool(self._read))

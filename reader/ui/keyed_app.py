@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.app import App
 from textual.driver import Driver
+from textual.message import Message
 
 from reader.ui.screens.main import MainScreen
 
@@ -22,6 +23,29 @@ class KeyedApp(App[None], inherit_bindings=False):
         from reader.ui.driver import FrameDriver
 
         return FrameDriver
+
+    def take(self, message: Message, *, more: bool) -> None:
+        """Take what the terminal says: a key at once where nothing is to be done before it, all else in its turn.
+
+        Args:
+            message: What it says.
+            more: Whether it has said more since.
+        """
+        main = self.main
+        if (
+            more
+            or not isinstance(message, events.Key)
+            or self._exit
+            or self._message_queue.qsize()
+            or not main.takes_keys_at_once
+        ):
+            self.post_message(message)
+            return
+        with self._context(), main._context():
+            try:
+                main.on_key(message)
+            except Exception as fault:
+                self._handle_exception(fault)
 
     async def on_event(self, event: events.Event) -> None:
         """Deal with an event; give a key to the main screen where no widget of it wants one for itself."""

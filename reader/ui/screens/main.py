@@ -187,6 +187,17 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
             self.keep_draft(self.opened)
 
     @property
+    def takes_keys_at_once(self) -> bool:
+        """Whether a key may be taken before the loop gets to the messages that come after it."""
+        return (
+            self._complete
+            and not self.opening
+            and not self._message_queue.qsize()
+            and self.prompt_line.prompt is None
+            and self.takes_keys
+        )
+
+    @property
     def pane(self) -> PaneName:
         """The pane that has the keyboard."""
         return self.arrangement.focus
