@@ -62,6 +62,7 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         self._viewport: Viewport | None = None
         self._lines: LayoutLines | None = None
         self._wanted_top: Offset | None = None
+        self._sides = Sides(0, NARROWEST, 0)
 
     @property
     def editor(self) -> Editor | None:
@@ -76,7 +77,7 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
     @property
     def rows_per_page(self) -> int:
         """How many rows are in view; at least 1."""
-        return max(1, self.size.height)
+        return self._viewport.height if self._viewport is not None else 1
 
     @property
     def top_offset(self) -> Offset:
@@ -137,7 +138,7 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
     def paint_ahead(self) -> bool:
         """Paint some of what the next page will show, and tell whether there is more of it."""
         canvas, viewport = self._canvas, self._viewport
-        if canvas is None or viewport is None or not canvas.lines or not self.size:
+        if canvas is None or viewport is None or not canvas.lines:
             return False
         return canvas.paint_ahead(viewport, self._sides)
 
@@ -173,7 +174,7 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         y = min(max(0, y), len(rows) - 1)
         candidates = [*rows[y:], *reversed(rows[:y])]
         row = next((row for row in candidates if row.pieces), None)
-        return row.offset_at(x - self._margin - GUTTER) if row else self.top_offset
+        return row.offset_at(x - self._sides.margin - GUTTER) if row else self.top_offset
 
     def grapheme_at(self, x: int, y: int) -> tuple[Offset, Offset]:
         """Return the grapheme shown at a cell of the widget's content, or nearest to it."""
@@ -215,19 +216,6 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
 
     watch_line_spacing = watch_column_width
 
-    @property
-    def _column(self) -> int:
-        room = max(NARROWEST, self.size.width - GUTTER - 1)
-        return min(self.column_width, room) if self.column_width else room
-
-    @property
-    def _margin(self) -> int:
-        return max(0, (self.size.width - GUTTER - 1 - self._column) // 2)
-
-    @property
-    def _sides(self) -> Sides:
-        return Sides(self._margin, self._column, self.size.width)
-
     def on_resize(self) -> None:
         """Lay out the article for the new size; the selection stays on its line if it is in view."""
         self._lay_out()
@@ -239,8 +227,9 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
             return
         canvas.forget()
         layout = old.layout if old else None
-        if layout is None or (layout.width, layout.spacing) != (self._column, self.line_spacing):
-            layout = ArticleLayout(editor.article, self._column, self.line_spacing)
+        sides = self._sides = self._divided()
+        if layout is None or (layout.width, layout.spacing) != (sides.column, self.line_spacing):
+            layout = ArticleLayout(editor.article, sides.column, self.line_spacing)
         if old is not None:
             self._viewport = old.resized(layout, self.size.height, hold=canvas.head(editor.selection)[0])
         else:
@@ -252,6 +241,13 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         self._lines = editor.layout = LayoutLines(layout, lambda: self.rows_per_page, lambda: canvas.rows)
         canvas.look_at(self._viewport.rows())
         self.post_message(messages.Scrolled(self, self.progress))
+
+    def _divided(self) -> Sides:
+        """Return how lines are divided at the present width."""
+        width = self.size.width
+        room = max(NARROWEST, width - GUTTER - 1)
+        column = min(self.column_width, room) if self.column_width else room
+        return Sides(max(0, (width - GUTTER - 1 - column) // 2), column, width)
 
     def _follow(self) -> None:
         """Scroll the selection into view: all of it where it fits, and in any case its moving end."""

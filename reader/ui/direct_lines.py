@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar, Self
 
 from textual import events
 from textual.geometry import Region
@@ -17,6 +18,39 @@ class DirectLines(Widget):
     Where it has neither border nor padding, its lines skip the cache in which Textual adds those: for an article of
     which every line changes with a page, that cache is most of the work.
     """
+
+    frame_to_come: ClassVar[bool] = False
+    """Whether a frame is about to be painted that shows what has changed, so that Textual need not look for it."""
+
+    _is_bare: bool | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the lines are all there is to be seen of the widget."""
+        if self._is_bare is None:
+            self._is_bare = self.gutter == (0, 0, 0, 0) and self.opacity >= 1
+        return self._is_bare
+
+    def notify_style_update(self) -> None:
+        """Look again at what is around the lines when the styles change."""
+        super().notify_style_update()
+        self._is_bare = None
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Have regions painted, or else everything: bare lines have no caches that would have to be cleared."""
+        if layout or recompose or not repaint or not self.is_mounted or not self.is_bare:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        self._repaint_regions.update(regions or (self.outer_size.region,))
+        self._repaint_required = True
+        self.check_idle()
+        return self
+
+    def check_idle(self) -> None:
+        """Have Textual look for what has changed, where no frame shows it anyway."""
+        if not DirectLines.frame_to_come:
+            super().check_idle()
 
     def on_resize(self) -> None:
         """Make anew what depends on the size; by itself there is nothing."""
@@ -33,12 +67,12 @@ class DirectLines(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of a region."""
-        if self.gutter != (0, 0, 0, 0) or self.opacity < 1:
+        if not self.is_bare:
             return super().render_lines(crop)
-        strips = self.lines_of(crop.y, crop.bottom)
-        if crop.column_span == (0, self.size.width):
-            return strips
-        return [strip.crop(*crop.column_span) for strip in strips]
+        strips, (first, end) = self.lines_of(crop.y, crop.bottom), crop.column_span
+        return [
+            strip if (first, end) == (0, strip.cell_length) else strip.crop(first, end) for strip in strips
+        ]
 
     def lines_of(self, first: int, end: int) -> list[Strip]:
         """Return the lines `[first, end)` as the terminal is sent them."""

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import ClassVar
 
-from textual.content import Content
+from rich.cells import cell_len
 
 from reader.core.dataclass import dataclass
 from reader.editor.outcome import Message, Severity
-from reader.ui.one_line import OneLine
-from reader.ui.text import one_line, row, shown
-from reader.ui.themes import component_style
+from reader.ui.run_line import Run, RunLine, beside, cells_of, fitted
+from reader.ui.text import one_line
 
 _LONG = 20_000
 _LONGEST_WORD = 16
@@ -70,7 +69,7 @@ def extent_of(text: str) -> str:
     return f"{len(text):,} character{'' if len(text) == 1 else 's'}"
 
 
-class StateLine(OneLine):
+class StateLine(RunLine):
     """Says where the user is: mode, selection, keys typed so far, saved or not, progress."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"state-line--mode", "state-line--special"}
@@ -91,26 +90,26 @@ class StateLine(OneLine):
             self._state, self._message = state, message
             self.refresh()
 
-    def line(self, width: int) -> Content:
+    def runs(self, width: int) -> Sequence[Run]:
         """Return what the line says."""
         state = self._state
         badge = "state-line--special" if state.special else "state-line--mode"
-        mode = Content.styled(f" {state.mode} ", component_style(self, badge)) if state.mode else Content("")
-        ends = [
-            Content.styled(one_line(state.pending), "bold $accent"),
-            Content.styled(state.saving.value, _SAVING_STYLES[state.saving]),
-            Content("" if state.progress is None else f"{state.progress:.0%}".rjust(4)),
-        ]
-        right = Content("  ").join(part for part in ends if part) + Content(" ")
+        mode = [(f" {state.mode} ", badge), (" ", "")] if state.mode else [(" ", "")]
+        right = _apart(
+            (one_line(state.pending), "bold $accent"),
+            (state.saving.value, _SAVING_STYLES[state.saving]),
+            ("" if state.progress is None else f"{state.progress:.0%}".rjust(4), ""),
+        )
+        right.append((" ", ""))
+        room = max(0, width - cells_of(mode))
         if self._message is not None:
-            return Content.assemble(mode, " ") + row(
-                message_content(self._message), right, max(0, width - mode.cell_length - 1)
-            )
-        extent = Content.styled(state.extent, "$muted") if state.extent else Content("")
-        room = width - mode.cell_length - right.cell_length - extent.cell_length - 5
-        about = shown(state.about[:_EXCERPT]).truncate(max(0, room), ellipsis=True)
-        middle = Content("  ").join(part for part in (about, extent) if part)
-        return Content.assemble(mode, " ") + row(middle, right, max(0, width - mode.cell_length - 1))
+            return [*mode, *beside([message_run(self._message)], right, room)]
+        extent = (state.extent, "$muted")
+        about = one_line(state.about[:_EXCERPT])
+        most = max(0, room - cells_of(right) - cells_of([extent]) - 4)
+        if cell_len(about) > most:
+            about = fitted([(about, "")], most)[0][0] if most else ""
+        return [*mode, *beside(_apart((about, ""), extent), right, room)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ class Hint:
     style: str = "$accent"
 
 
-class HintLine(OneLine):
+class HintLine(RunLine):
     """Says what keys do now, as far as there is room; a message takes its place until the next key."""
 
     def __init__(self) -> None:
@@ -136,30 +135,39 @@ class HintLine(OneLine):
             self._hints, self._message = hints, message
             self.refresh()
 
-    def line(self, width: int) -> Content:
+    def runs(self, width: int) -> Sequence[Run]:
         """Return what the line says."""
         width -= 2
         if width <= 0:
-            return Content("")
+            return []
         if self._message is not None:
-            content = message_content(self._message).truncate(width, ellipsis=True)
-            return Content.assemble(" ", content)
+            return [(" ", ""), *fitted([message_run(self._message)], width)]
         if not self._hints:
-            return Content("")
-        *hints, last = (_hint(hint) for hint in self._hints)
-        line = Content("")
+            return []
+        *hints, last = (_told(hint) for hint in self._hints)
+        line: list[Run] = []
+        room = width - cells_of(last) - 2
         for hint in hints:
-            longer = line + Content("  ") + hint if line else hint
-            if longer.cell_length + last.cell_length + 2 > width:
+            longer = [*line, ("  ", ""), *hint] if line else hint
+            if cells_of(longer) > room:
                 break
             line = longer
-        return Content(" ") + row(line, last, width)
+        return [(" ", ""), *beside(line, last, width)]
 
 
-def message_content(message: Message) -> Content:
+def message_run(message: Message) -> Run:
     """Return a message as it is shown: a sign beside the colour, so that it reads without colours too."""
-    return shown(_SIGNS[message.severity] + message.text, _MESSAGE_STYLES[message.severity])
+    return one_line(_SIGNS[message.severity] + message.text), _MESSAGE_STYLES[message.severity]
 
 
-def _hint(hint: Hint) -> Content:
-    return Content.assemble(shown(hint.key, f"bold {hint.style}"), " ", shown(hint.words, "$muted"))
+def _told(hint: Hint) -> list[Run]:
+    return [(one_line(hint.key), f"bold {hint.style}"), (" ", ""), (one_line(hint.words), "$muted")]
+
+
+def _apart(*runs: Run) -> list[Run]:
+    """Return the runs that are not empty, with a gap between them."""
+    apart: list[Run] = []
+    for run in runs:
+        if run[0]:
+            apart += [("  ", ""), run] if apart else [run]
+    return apart

@@ -56,9 +56,17 @@ class FrameScreen(Screen[None], inherit_bindings=False):
             self._behind = True
             self.call_later(self._follow)
 
+    def announce_frame(self) -> None:
+        """Say that `frame` will be called in this step of the loop, and shows what is changed until then."""
+        DirectLines.frame_to_come = self.app.screen is self
+
     def frame(self) -> None:
         """Paint what has changed, unless another key is waiting, whose frame will show this one's work too."""
+        DirectLines.frame_to_come = False
         if self._keys_waiting or self._layout_required or any(map(_moves, self.walk_children())):
+            for widget in self._compositor.visible_widgets:
+                if widget._repaint_required:
+                    widget.check_idle()
             return
         changed = [widget for widget in self._compositor.visible_widgets if widget._repaint_required]
         for widget in changed:

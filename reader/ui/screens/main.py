@@ -256,6 +256,7 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
 
     def settle(self, outcome: Outcome) -> None:
         """Show what has become of a key or command, and do what is the screen's part of it."""
+        self.announce_frame()
         if self.opened is not None and (self.opened.note(outcome) or self.opened.refused):
             self.post_message(Decided())
         if outcome.kind is OutcomeKind.ASK and outcome.prompt is not None:
