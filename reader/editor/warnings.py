@@ -28,8 +28,9 @@ _LOOKED_AT = 400
 class Warnings:
     """The findings of all rules that are on.
 
-    The spans that were there at the beginning are looked at little by little, by `look`. An edit looks again at
-    what it may have changed, and at nothing else; where that is very much, `look` does the rest.
+    The spans that were there at the beginning are looked at little by little, by `look`. After an edit, what it may
+    have changed is looked at again when a finding is asked for, and nothing else; where that is very much, `look`
+    does the rest.
 
     Args:
         editor: The editor whose annotations they are about.
@@ -43,13 +44,13 @@ class Warnings:
         self._order: list[OrderKey] = []
         self._at: Span | None = None
         self._swept = False
+        self._changes: list[Change] = []
         self._waiting: list[SpanId] = []
         self._maker: SpanId | None = None
         self._made: deque[frozenset[SpanId]] = deque(maxlen=_IN_THE_MAKING)
         self._fixed: tuple[tuple[Finding, int], Fix | None] | None = None
         self._total = 0
-        self.complete = False
-        """Whether every span has been looked at."""
+        self._complete = False
         self.watched = False
         """Whether somebody calls `look`; whoever does sets it."""
         self.version = 0
@@ -61,56 +62,74 @@ class Warnings:
         Args:
             spans: How many at most.
         """
+        self._catch_up()
         for _ in range(spans):
-            if self.complete:
+            if self._complete:
                 return
             if self._waiting:
                 self._look_again(self._waiting.pop())
             elif (following := self._following()) is not None:
                 self._check(following)
                 self._at = following
-            self.complete = not self._waiting and self._swept
-            self.version += self.complete
+            self._complete = not self._waiting and self._swept
+            self.version += self._complete
 
     def changed(self, changes: Sequence[Change], *, making: bool = True) -> None:
-        """Look again at what an edit may have changed.
+        """Look again at what an edit may have changed, once anything of it is asked for.
 
         Args:
             changes: What it has changed; they have been applied.
             making: Whether the user makes something, and does not take back or repeat what was made.
         """
-        from reader.checks.rules import affected
-
         touched = frozenset(
             item.id for change in changes if isinstance(item := change.after or change.before, Span)
         )
         self._maker = self._editor.active if making or self._maker is not None else None
         self._made.append(touched if len(touched) <= _IN_ONE_MAKING else frozenset())
-        again = affected(self._context(), changes)
+        self._changes += changes
+
+    def _catch_up(self) -> None:
+        if not self._changes:
+            return
+        from reader.checks.rules import affected
+
+        # What changes one after the other affected is among what they affect together: what has gone is in one of them.
+        again = affected(self._context(), self._changes)
+        self._changes.clear()
         if len(again) > _LOOKED_AT:
             self._waiting.extend(again)
-            self.complete = False
+            self._complete = False
             again = {self._waiting.pop() for _ in range(_LOOKED_AT)}
         for identifier in again:
             self._look_again(identifier)
 
     @property
+    def complete(self) -> bool:
+        """Whether every span has been looked at."""
+        self._catch_up()
+        return self._complete
+
+    @property
     def mark(self) -> object:
         """Something that is another whenever other findings are to be shown."""
+        self._catch_up()
         return self.version, self.in_the_making()
 
     def at(self, span: SpanId) -> tuple[Finding, ...]:
         """Return what was found at a span, also while it is in the making."""
+        self._catch_up()
         return self._found.get(span, ())
 
     def shown_at(self, span: SpanId) -> tuple[Finding, ...]:
         """Return what was found at a span, and nothing while it is in the making."""
+        self._catch_up()
         findings = self._found.get(span, ())
         return () if findings and span in self.in_the_making() else findings
 
     @property
     def count(self) -> int:
         """How many warnings there are to be shown; notes do not count."""
+        self._catch_up()
         making = self.in_the_making()
         return self._total - sum(_weight(self._found.get(span, ())) for span in making)
 
@@ -136,7 +155,10 @@ class Warnings:
     def here(self) -> Finding | None:
         """Return the first finding at the annotation that the user is at, unless it is in the making."""
         target = self._editor.target
-        return next(iter(self.shown_at(target.id)), None) if target is not None else None
+        # What is being made just now is not waited for: nothing would be shown of it.
+        if target is None or (self._changes and target.id in self.in_the_making()):
+            return None
+        return next(iter(self.shown_at(target.id)), None)
 
     def step(self, forward: bool) -> Finding | None:
         """Return the first finding of the next span that has one, or of the one before.

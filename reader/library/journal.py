@@ -32,6 +32,9 @@ from reader.library.state import State, verify_edit
 if TYPE_CHECKING:
     from reader.library.unplaced import Queue
 
+_LATEST = 64
+"""Edits that are kept at hand for taking them back."""
+
 
 class FolderJournal:
     """Annotations whose every edit is in the log before it is shown, and whose checkpoint follows at leisure.
@@ -51,6 +54,7 @@ class FolderJournal:
         self._columns_file = layout.columns(article.id, annotator)
         self._layout = layout
         self._log: EditLog | None = None
+        self._latest: dict[int, Edit] = {}
         self._saving = RLock()
         self._checkpointing = RLock()
         with ExitStack() as undo:
@@ -126,17 +130,22 @@ class FolderJournal:
             except BaseException:
                 state.annotations.apply(edit.inverted_changes())
                 raise
+            self._latest[edit.seq] = edit
+            if len(self._latest) > _LATEST:
+                del self._latest[next(iter(self._latest))]
             state.history.record(edit)
             state.seq = edit.seq
             state.position = edit.after or state.position
             self._behind = True
 
     def edit(self, seq: int) -> Edit:
-        """Return an edit made earlier; only the end of the log is read for a late one.
+        """Return an edit made earlier; the latest are at hand, and only the end of the log is read for a late one.
 
         Raises:
             LookupError: If there is none of that number, or it is damaged.
         """
+        if seq in self._latest:
+            return self._latest[seq]
         try:
             return edit_from(self._index.record(seq), self.article.text)
         except MalformedError as fault:

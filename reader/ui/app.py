@@ -44,6 +44,8 @@ _FIRST_BATCH = 250
 _LARGEST_BATCH = 2000
 _TICK = 1.0
 _NEVER = 1_000_000
+_MUCH = 20_000
+"""New objects after which they are looked through also while keys come one upon the other."""
 _AT_ONCE = 0.1
 """Seconds that the first frame waits for the article, so that it need not be painted without it."""
 _IDLE = 5.0
@@ -173,8 +175,8 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         """Do what the first frame need not wait for."""
         await self.main.complete()
         gc.freeze()
-        # A full collection would make a key wait for as long as several frames take: it has time when nobody types.
-        gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
+        # A collection would make a key wait: that of what is new has time after its frame, a full one when nobody types.
+        gc.set_threshold(_MUCH, gc.get_threshold()[1], _NEVER)
         gc.enable()
         self.look_around()
         self._list_articles()

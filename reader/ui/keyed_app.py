@@ -44,7 +44,7 @@ class KeyedApp(App[None], inherit_bindings=False):
         with self._context(), main._context():
             try:
                 main.on_key(message)
-            except Exception as fault:
+            except Exception as fault:  # noqa: BLE001 - as Textual does with what a message leads to
                 self._handle_exception(fault)
 
     async def on_event(self, event: events.Event) -> None:

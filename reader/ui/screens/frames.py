@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 from textual import events
 from textual.dom import DOMNode
@@ -88,8 +89,13 @@ class FrameScreen(Screen[None], inherit_bindings=False):
         return False
 
     def _prepare(self) -> None:
-        if not self._keys_waiting and not self._behind and self.prepare():
+        if self._keys_waiting or self._behind:
+            return
+        if self.prepare():
             asyncio.get_running_loop().call_later(_GAP, self.call_later, self._prepare)
+        else:
+            # The next key would wait for it.
+            gc.collect(1)
 
 
 def _moves(node: DOMNode) -> bool:

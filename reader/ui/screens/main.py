@@ -29,7 +29,7 @@ from reader.ui.panes.status import HintLine, StateLine
 from reader.ui.screens.annotations import AnnotationScreen
 from reader.ui.screens.library import LibraryScreen
 from reader.ui.screens.summary import hints_of, learn_names, show_headers, state_of
-from reader.ui.screens.warned import warning_here
+from reader.ui.screens.warned import look_out, warning_here
 from reader.ui.suggestion_messages import Decided, SuggestionsWanted
 
 _PAGING = frozenset(
@@ -295,6 +295,7 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
             self._show_work(follow=False)
         super().follow_up()
         if opened is not None:
+            look_out(self, opened)
             target = opened.editor.target
             self.annotations.follow(target.id if target else None)
             self.outline.follow(opened.editor.selection.start)

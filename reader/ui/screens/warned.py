@@ -27,18 +27,11 @@ _TOLD = 50
 
 
 def warning_here(screen: MainScreen) -> Message | None:
-    """Return what is wrong with the annotation that the user is at, and the key that mends it.
-
-    As long as there are annotations of the open article that nobody has looked at, have them looked at.
-    """
+    """Return what is wrong with the annotation that the user is at, and the key that mends it."""
     opened = screen.opened
-    if opened is None:
+    if opened is None or screen.pane not in (Pane.ARTICLE, Pane.ANNOTATIONS):
         return None
     warnings = opened.editor.warnings
-    if not warnings.complete and not warnings.watched:
-        _Lookout(screen, opened).start()
-    if screen.pane not in (Pane.ARTICLE, Pane.ANNOTATIONS):
-        return None
     finding = warnings.here()
     if finding is None:
         return None
@@ -50,6 +43,13 @@ def warning_here(screen: MainScreen) -> Message | None:
         mending = f"{format_sequence(keys[0])} to {mend.words}"
     severity = Severity.INFORMATION if finding.level == "note" else Severity.WARNING
     return Message(said(finding, mending or None), severity)
+
+
+def look_out(screen: MainScreen, opened: OpenArticle) -> None:
+    """Have annotations looked at, as long as there are some that nobody has looked at."""
+    warnings = opened.editor.warnings
+    if not warnings.watched and not warnings.complete:
+        _Lookout(screen, opened).start()
 
 
 class _Lookout:
