@@ -33,8 +33,8 @@ class FrameScreen(Screen[None], inherit_bindings=False):
 
     @property
     def takes_keys(self) -> bool:
-        """Whether a key need not go through the widget that has the focus."""
-        return self.app.screen is self and isinstance(self.focused, DirectLines)
+        """Whether a key need not go through a widget that has the focus."""
+        return self.app.screen is self and (self.focused is None or isinstance(self.focused, DirectLines))
 
     def post_message(self, message: Message) -> bool:
         """Take a message, and count the keys among them."""
