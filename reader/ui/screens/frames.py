@@ -64,7 +64,7 @@ class FrameScreen(Screen[None], inherit_bindings=False):
     def frame(self) -> None:
         """Paint what has changed, unless another key is waiting, whose frame will show this one's work too."""
         DirectLines.frame_to_come = False
-        if self._keys_waiting or self._layout_required or any(map(_moves, self.walk_children())):
+        if self._keys_waiting or _moves(self):
             for widget in self._compositor.visible_widgets:
                 if widget._repaint_required:
                     widget.check_idle()
@@ -98,6 +98,9 @@ class FrameScreen(Screen[None], inherit_bindings=False):
             gc.collect(1)
 
 
-def _moves(node: DOMNode) -> bool:
-    """Tell whether a widget waits for Textual to find another place for it or its neighbours."""
-    return isinstance(node, Widget) and node._layout_required
+def _moves(screen: Widget) -> bool:
+    """Tell whether a widget of a screen waits for Textual to find another place for it or its neighbours."""
+    nodes: list[DOMNode] = [screen]
+    for node in nodes:
+        nodes += node.children
+    return any(node._layout_required for node in nodes if isinstance(node, Widget))
