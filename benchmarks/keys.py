@@ -2,29 +2,37 @@
 
 The frame that answers a key has the article and the lines below it as they are after the key; the panes beside the
 article follow in a frame of their own. Both are measured.
+
+Two floors are measured beside it: a Textual app that answers a key with other words in its one label and, where a key
+writes, a file to which 300 bytes are appended and synced at the same pace.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.corpus import add_article, add_densest, first_words, new_library, text_of
-from benchmarks.programs import Program, peers, pressmark
+from benchmarks.programs import Program, label_app, peers, pressmark
 from benchmarks.table import Row, arguments, figure, milliseconds, p99, report, row
 from benchmarks.terminal import Answer, Terminal
 
 SHORT, LONG, DENSE = "10 KB, no spans", "10 MB, 100,000 spans", "100 KB, 100,000 spans"
 REAL, VIM = "the densest real article", "vim, 10 MB"
+LABEL, DISK = "an app of one label", "300 bytes and fdatasync"
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "data" / "polnear" / "train"
 LARGEST_PAGE = 4000
 """More code points than a page of the terminal holds."""
 TURN = 10
 """Keys that are pressed in one article before it is the next one's turn."""
+PACE = 0.1
+"""Seconds between two appends to a bare file: about those between two keys that write."""
 SUGGESTED = b" SUGGEST "
 """What the reader writes when it begins to suggest something."""
 MOVE_BYTES = 1000
@@ -68,7 +76,7 @@ class Reader:
         return self.press("c")
 
     def undo(self) -> Answer:
-        """Take back a label."""
+        """Take back the label of a word that was not labelled before: where one is, letters ask what is meant."""
         self.terminal.type("w")
         self.terminal.type("c")
         return self.press("z")
@@ -99,24 +107,47 @@ class Action:
         median: The most milliseconds of the median in the long article.
         p99: The most milliseconds of the 99th percentile, by article.
         without: Where there is nothing for it to do.
+        writes: Whether it waits for the disk.
     """
 
     name: str
     press: Callable[[Reader], Answer]
     median: float
     p99: Mapping[str, float]
-    without: Sequence[str] = (VIM,)
+    without: Sequence[str] = (VIM, LABEL)
+    writes: bool = False
+
+
+class BareFile:
+    """A file that grows: how long the disk alone takes.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def append(self) -> Answer:
+        """Append 300 bytes and wait until they are on the disk, some time after the last ones."""
+        time.sleep(PACE)
+        start = time.perf_counter()
+        os.write(self._descriptor, b"x" * 300)
+        os.fdatasync(self._descriptor)
+        seconds = time.perf_counter() - start
+        return Answer(seconds, seconds, 300)
 
 
 ACTIONS = (
     Action("move by word", lambda reader: reader.press("w"), 2.5, {LONG: 8}, ()),
     Action("extend", lambda reader: reader.press("W"), 2.5, {LONG: 8}),
-    Action("next annotation", lambda reader: reader.press("]"), 2.5, {LONG: 8}, (VIM, SHORT)),
-    Action("page down", Reader.page_down, 5, {LONG: 16, REAL: 16, DENSE: 50}, ()),
-    Action("label", Reader.label, 5, {LONG: 16}),
-    Action("undo", Reader.undo, 5, {LONG: 16}),
-    Action("accept a suggestion", Reader.accept, 5, {LONG: 16}, (VIM, DENSE, REAL)),
+    Action("next annotation", lambda reader: reader.press("]"), 2.5, {LONG: 8}, (VIM, LABEL, SHORT)),
+    Action("page down", Reader.page_down, 5, {LONG: 16, REAL: 16, DENSE: 50}, (LABEL,)),
+    Action("undo", Reader.undo, 5, {LONG: 16}, writes=True),
+    Action("label", Reader.label, 5, {LONG: 16}, writes=True),
+    Action("accept a suggestion", Reader.accept, 5, {LONG: 16}, (VIM, LABEL, DENSE, REAL), writes=True),
 )
+"""Labels stay, so that they are taken back before."""
 
 
 def main() -> None:
@@ -125,12 +156,15 @@ def main() -> None:
     rounds = 60 if options.quick else 200
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         readers = dict(start_all(Path(folder), running))
-        rows = [entry for action in ACTIONS for entry in compared(action, measured(action, readers, rounds))]
+        bare = BareFile(Path(folder) / "floor")
+        rows = [
+            entry for action in ACTIONS for entry in compared(action, measured(action, readers, bare, rounds))
+        ]
     report(rows, options.json)
 
 
 def start_all(folder: Path, running: ExitStack) -> Iterator[tuple[str, Reader]]:
-    """Start the reader on every article, and vim on the longest, until all is let go."""
+    """Start the reader on every article, an app of one label, and vim on the longest article, until all is let go."""
     library = new_library(folder)
     articles = {
         SHORT: add_article(library, 10_000),
@@ -145,6 +179,7 @@ def start_all(folder: Path, running: ExitStack) -> Iterator[tuple[str, Reader]]:
         article = library.article(place)
         program = pressmark(library.root, place, article.text[:20].partition("\n")[0])
         yield name, Reader(started(program, running), len(article.text), len(article.blocks) // 2)
+    yield LABEL, Reader(started(label_app(), running), 0, 0)
     text, file = text_of(10_000_000), folder / "long.md"
     file.write_text(text, encoding="utf-8")
     vim = peers(file, first_words(text))[1]
@@ -162,7 +197,9 @@ def started(program: Program, running: ExitStack) -> Terminal:
     return terminal
 
 
-def measured(action: Action, readers: Mapping[str, Reader], rounds: int) -> dict[str, list[Answer]]:
+def measured(
+    action: Action, readers: Mapping[str, Reader], bare: BareFile, rounds: int
+) -> dict[str, list[Answer]]:
     """Press a key so many times, some presses in one article and then as many in the next."""
     asked = {name: reader for name, reader in readers.items() if name not in action.without}
     for reader in asked.values():
@@ -172,13 +209,15 @@ def measured(action: Action, readers: Mapping[str, Reader], rounds: int) -> dict
     for _ in range(rounds // TURN):
         for name, reader in asked.items():
             answers[name] += [action.press(reader) for _ in range(TURN)]
+        if action.writes:
+            answers.setdefault(DISK, []).extend(bare.append() for _ in range(TURN))
     return answers
 
 
 def compared(action: Action, answers: Mapping[str, Sequence[Answer]]) -> Iterator[Row]:
     """Yield the rows of a key: each article, the long one over the short one, and the bytes of a cursor move."""
     seconds = {name: [answer.seconds for answer in given] for name, given in answers.items()}
-    beside = "vim in the same run" if VIM in seconds else ""
+    beside = " and ".join(peer for peer in (VIM, LABEL, DISK) if peer in seconds)
     for name, taken in seconds.items():
         median = action.median if name == LONG else None
         yield figure(f"{action.name}, {name}, median", milliseconds(taken), "ms", beside, median)

@@ -8,13 +8,14 @@ from typing import ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
+from textual.events import Key
 from textual.widget import Widget
 
 LABEL = "Nothing else is here"
 
 
 class PeerApp(App[None]):
-    """Shows one widget; `t` changes the theme.
+    """Shows one widget; `t` changes the theme, and any other key what a label says.
 
     Args:
         kind: Which widget: `label`, `text-area` or `markdown`.
@@ -26,6 +27,7 @@ class PeerApp(App[None]):
     def __init__(self, kind: str, file: str | None = None) -> None:
         super().__init__()
         self.kind = kind
+        self.keys = 0
         self.text = Path(file).read_text(encoding="utf-8") if file else LABEL
 
     def compose(self) -> ComposeResult:
@@ -46,6 +48,14 @@ class PeerApp(App[None]):
         from textual.widgets import Label
 
         return Label(self.text)
+
+    def on_key(self, event: Key) -> None:
+        """Say in the label which key it was, and the how-many-eth."""
+        if self.kind == "label":
+            from textual.widgets import Label
+
+            self.keys += 1
+            self.query_one(Label).update(f"{LABEL} but {event.key}, {self.keys}")
 
     def action_other_theme(self) -> None:
         """Change between the dark and the light theme."""

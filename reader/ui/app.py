@@ -175,7 +175,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         """Do what the first frame need not wait for."""
         await self.main.complete()
         gc.freeze()
-        # A collection would make a key wait: that of what is new has time after its frame, a full one when nobody types.
+        # A collection would make a key wait: what is new is looked through after its frame, all when nobody types.
         gc.set_threshold(_MUCH, gc.get_threshold()[1], _NEVER)
         gc.enable()
         self.look_around()

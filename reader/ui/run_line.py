@@ -41,8 +41,9 @@ def fitted(runs: Sequence[Run], width: int) -> list[Run]:
 
 def beside(left: Sequence[Run], right: Sequence[Run], width: int) -> list[Run]:
     """Return runs of exactly `width` cells; `right` stands at the far end if `left` keeps half of the room."""
-    room = width - cells_of(right) - 1
-    if not right or room < min(cells_of(left), width // 2):
+    taken = cells_of(right)
+    room = width - taken - 1
+    if not taken or room < min(cells_of(left), width // 2):
         return fitted(left, width)
     return [*fitted(left, room), (" ", ""), *right]
 

@@ -85,16 +85,17 @@ ACTIONS = st.lists(
 
 
 @settings(max_examples=80, deadline=None)
-@given(ACTIONS, st.integers(0, 3))
+@given(ACTIONS, st.none() | st.integers(0, 3))
 def test_after_any_edits_the_warnings_are_those_of_a_check_from_scratch(
-    actions: list[tuple[int, int, str]], looking: int
+    actions: list[tuple[int, int, str]], looking: int | None
 ) -> None:
     editor = open_editor(PAGE, labels=LABELS)
     for start, length, keys in actions:
         if keys not in ("!", "[", "]", "g w", "g W", "z", "Z"):
             editor.select(start, min(len(PAGE), start + length))
         type_keys(editor, keys)
-        editor.warnings.look(looking)
+        if looking is not None:
+            editor.warnings.look(looking)
     look(editor)
     assert_up_to_date(editor)
 
@@ -140,15 +141,21 @@ def edits(draw: st.DrawFn) -> list[list[Change]]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(edits())
-def test_edits_of_any_shape_are_followed_too(made: list[list[Change]]) -> None:
+@given(edits(), st.integers(1, 12))
+def test_edits_of_any_shape_are_followed_too_however_many_there_are_between_two_looks(
+    made: list[list[Change]], apart: int
+) -> None:
     editor = look(open_editor(PAGE, labels=LABELS))
-    for changes in made:
+    for number, changes in enumerate(made, 1):
         assert editor.commit("test", changes)
-        assert_up_to_date(editor)
-    for _ in made:
+        if number % apart == 0:
+            assert_up_to_date(editor)
+    assert_up_to_date(editor)
+    for number, _ in enumerate(made, 1):
         type_keys(editor, "z")
-        assert_up_to_date(editor)
+        if number % apart == 0:
+            assert_up_to_date(editor)
+    assert_up_to_date(editor)
     assert editor.warnings.count == 0
 
 

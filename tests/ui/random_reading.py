@@ -22,6 +22,7 @@ from reader.editor.registry import Registry
 from reader.ingest import read_article
 from reader.library.memory import MemoryLibrary
 from reader.ui.app import PressmarkApp
+from reader.ui.keyed_app import KeyedApp
 from tests.core.strategies import ENTITIES, LABELS, annotation_lists
 from tests.editor.layouts import PIECES, article_of
 from tests.editor.layouts import articles as short_articles
@@ -141,16 +142,15 @@ def library_of(reading: Reading) -> MemoryLibrary:
     return library
 
 
-async def take(app: App[None], pilot: Pilot[None], step: str | tuple[int, int]) -> None:
+async def take(app: KeyedApp, pilot: Pilot[None], step: str | tuple[int, int]) -> None:
     """Press one key or change the terminal's size, and let the messages of it come to rest."""
     if isinstance(step, tuple):
         await pilot.resize_terminal(*step)
     else:
-        assert app._driver is not None
         names = {" ": "space"}
         key = events.Key(names.get(step, step), step if len(step) == 1 else None)
         key.set_sender(app)
-        app._driver.send_message(key)
+        app.take(key, more=False)
     await rest(app, pilot)
 
 

@@ -30,6 +30,7 @@ class FrameScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self._compositor = RowCompositor()
         self._behind = False
+        DirectLines.frame_to_come = False
 
     @property
     def takes_keys(self) -> bool:

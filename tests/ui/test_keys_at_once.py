@@ -1,0 +1,74 @@
+"""Keys are taken at once where nothing is to be done before them, and in their turn where something is."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from reader.core.selection import Selection
+from reader.ui.app import PressmarkApp
+
+from .app_support import NEWS, drive, library_of, main_screen, painted, press
+
+
+def key(name: str) -> events.Key:
+    return events.Key(name, name if len(name) == 1 else None)
+
+
+def selection(app: PressmarkApp) -> Selection:
+    opened = main_screen(app).opened
+    assert opened is not None
+    return opened.editor.selection
+
+
+def test_a_key_is_taken_before_the_loop_goes_on_and_its_frame_is_what_textual_would_paint() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        before, screen = selection(app), painted(app)
+        app.take(key("w"), more=False)
+        assert selection(app) != before
+        assert not app.screen._compositor._dirty_regions, "the frame is painted"
+        await pilot.pause(0.05)
+        assert painted(app) != screen
+        assert "Ferry strike ends" in painted(app)
+
+    drive(library_of(NEWS), script)
+
+
+def test_keys_that_come_together_are_taken_in_their_order_and_painted_once() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        before = selection(app)
+        app.take(key("3"), more=True)
+        app.take(key("w"), more=False)
+        assert selection(app) == before, "what came first is still on its way"
+        await pilot.pause()
+        together = selection(app)
+        await press(pilot, "b", "b", "b", "w", "w", "w")
+        assert selection(app) == together
+
+    drive(library_of(NEWS), script)
+
+
+def test_keys_behind_a_prompt_are_words_for_it() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        for character in "/port":
+            app.take(events.Key({"/": "slash"}.get(character, character), character), more=False)
+        await pilot.pause(0.1)
+        assert main_screen(app).prompt_line.words == "port"
+
+    drive(library_of(NEWS), script)
+
+
+def test_a_fault_on_the_way_of_a_key_ends_the_program_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    fault = ValueError("the scissors are lost")
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        def lose(_: str) -> None:
+            raise fault
+
+        monkeypatch.setattr(main_screen(app), "take_key", lose)
+        app.take(key("w"), more=False)
+        assert app.fault is fault
+
+    with pytest.raises(ValueError, match="the scissors are lost"):
+        drive(library_of(NEWS), script)
