@@ -43,6 +43,11 @@ class Terminal:
         self.screen = pyte.Screen(100, 30)
         self.raw = b""
         self._stream = pyte.ByteStream(self.screen)
+        # Of another terminal that is as new: the program may have changed this one's before it could be asked.
+        fresh = pty.openpty()
+        self.modes = tcgetattr(fresh[0])
+        for end in fresh:
+            os.close(end)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONPATH=str(_ROOT))
@@ -51,7 +56,6 @@ class Terminal:
             held = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
             os.execve(sys.executable, [sys.executable, "-c", program, str(library)], held)
         ioctl(self.fd, TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-        self.modes = tcgetattr(self.fd)
 
     def read(self, seconds: float) -> bool:
         """Take in what the program writes; False once it has gone."""
