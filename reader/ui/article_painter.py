@@ -14,6 +14,7 @@ from reader.core.display import display
 from reader.editor.layout.row import Piece, Row
 from reader.ui.article_palette import Palette
 from reader.ui.article_scene import ACTIVE, HEAD, MATCH, SELECTED, Look, Scene
+from reader.ui.direct_lines import joined
 
 GUTTER = 4
 """Cells left of the text: letters of the labels that begin in the row, then the active span's bar."""
@@ -72,8 +73,8 @@ def painted_row(
     segments.append((" " * (room - before), palette.text))
     last = (THUMB, palette.thumb) if marked else (" ", palette.text)
     if before <= room:
-        return Strip(_joined([*segments, last]), sides.width)
-    return Strip.join((Strip(_joined(segments), before).crop(0, room), Strip(_joined([last]), 1)))
+        return Strip(joined([*segments, last]), sides.width)
+    return Strip.join((Strip(joined(segments), before).crop(0, room), Strip(joined([last]), 1)))
 
 
 def _gutter(row: Row, scene: Scene, palette: Palette) -> Iterator[tuple[str, Style]]:
@@ -148,17 +149,3 @@ def _by_cluster(piece: Piece, runs: Iterable[tuple[int, int, Look]]) -> Iterator
             done.append((first, last, look))
     for first, last, look in done:
         yield piece.start + first, piece.start + last, look
-
-
-def _joined(segments: Iterable[tuple[str, Style]]) -> list[Segment]:
-    """Return segments in which neighbours differ in style, so that fewer bytes reach the terminal."""
-    joined: list[tuple[str, Style]] = []
-    for text, style in segments:
-        if not text:
-            continue
-        # Text after a joiner would be measured together with it.
-        if joined and joined[-1][1] is style and not joined[-1][0].endswith("\u200d"):
-            joined[-1] = (joined[-1][0] + text, style)
-        else:
-            joined.append((text, style))
-    return [Segment(text, style) for text, style in joined]

@@ -5,11 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Self
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
+
+
+def joined(runs: Iterable[tuple[str, Style]]) -> list[Segment]:
+    """Return segments in which neighbours differ in style, so that fewer bytes reach the terminal."""
+    found: list[tuple[str, Style]] = []
+    for text, style in runs:
+        if not text:
+            continue
+        # Text after a joiner would be measured together with it.
+        if found and found[-1][1] is style and not found[-1][0].endswith("\u200d"):
+            found[-1] = (found[-1][0] + text, style)
+        else:
+            found.append((text, style))
+    return [Segment(text, style) for text, style in found]
 
 
 class DirectLines(Widget):

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
 from rich.style import Style as PaintedStyle
 from textual.strip import Strip
 from textual.style import Style
 
-from reader.ui.direct_lines import DirectLines
+from reader.ui.direct_lines import DirectLines, joined
 from reader.ui.themes import component_style
 
 Run: TypeAlias = tuple[str, str]
@@ -70,7 +69,7 @@ class RunLine(DirectLines):
         if beneath is not self._beneath:
             self._beneath, self._styles = beneath, {}
         runs = [] if y else self.runs(width)
-        segments = [Segment(text, self._style(style, beneath)) for text, style in runs if text]
+        segments = joined((text, self._style(style, beneath)) for text, style in runs)
         return Strip(segments).adjust_cell_length(width, self._style("", beneath))
 
     def _style(self, name: str, beneath: Style) -> PaintedStyle:
