@@ -6,8 +6,9 @@ tests that run the changed line are run there in a process of their own until on
 is tested, and what processes of the tests do.
 
 What only words a message for people otherwise is no mutant here, nor what reads the same to Python: another name for
-`cast` to take, columns of a `zip` that are not held to one length (which only an error of our own could break), and
-the name of an encoding in capitals. These are told by their syntax, whatever the place.
+`cast` to take, columns of a `zip` that are not held to one length (which only an error of our own could break), the
+name of an encoding in capitals, and another default where a protocol says what others have. These are told by their
+syntax, whatever the place.
 
 Every so often the program is tested unchanged, by the same tests: where these fail, they would "kill" anything.
 """
@@ -189,7 +190,7 @@ def _meant(code: str) -> str:
 
 
 class _Plain(ast.NodeTransformer):
-    """Takes out what makes no difference: names of types to `cast`, `strict` of `zip`, capitals of encodings."""
+    """Takes out what makes no difference, as the module says."""
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -200,10 +201,23 @@ class _Plain(ast.NodeTransformer):
                 node.keywords = [keyword for keyword in node.keywords if keyword.arg != "strict"]
         return node
 
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        self.generic_visit(node)
+        if any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases):
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef) and all(map(_is_said, method.body)):
+                    method.args.defaults, method.args.kw_defaults = [], []
+        return node
+
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if isinstance(node.value, str) and node.value.lower() in _ENCODINGS:
             return ast.Constant(node.value.lower())
         return node
+
+
+def _is_said(node: ast.stmt) -> bool:
+    """Tell whether a statement does nothing: it is a docstring, or an ellipsis."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _mutant(file: str, code: str, changed: str) -> Mutant:

@@ -223,6 +223,7 @@ def _whole_files(root: Path) -> dict[str, str]:
     for name in ("x.txt", "articles/x.txt", "articles/.x.json.0.tmp", "tags.json.damaged-3", "sources/x.txt", ".gitx",
                  ".cache/list.sqlite", "revisions/pending/tags.json", "trash/x", "annotations/ann/x.json"):  # fmt: skip
         changes[f"{name} is there"] = {root / name: b"x"}
+    changes[".gitattributes is gone"] = {root / ".gitattributes": None}
     changes["articles and labels.toml are gone"] = dict.fromkeys(
         [about, *root.glob("articles/*"), root / "labels.toml"]
     )

@@ -376,3 +376,67 @@ def test_damaged_lines_of_a_log_are_told_by_their_numbers_the_first_of_them(tmp_
         assert len(journal.annotations.spans) == 20 - len(damaged)
     kept = log.with_name(f"{log.name}.damaged-1").read_bytes()
     assert kept == b"".join(lines[number - 1] for number in damaged)
+
+
+def mend_of(library: FolderLibrary, path: Path) -> Callable[[], str]:
+    return next(
+        finding.mend
+        for finding in examine(library.root, reread, Examined())
+        if finding.mend and finding.where.startswith(str(path))
+    )
+
+
+def test_annotations_are_not_mended_while_someone_is_at_them_or_they_are_in_conflict(
+    library: FolderLibrary,
+) -> None:
+    checkpoint, log = checkpoint_file(library), log_file(library)
+    checkpoint.write_bytes(checkpoint.read_bytes()[:-20])
+    mend = mend_of(library, checkpoint)
+    lock = Layout(library.root).lock(only(library), ANN)
+    with Lock.take(lock):
+        assert refused(mend) == (f"it is being annotated by {holder(lock)}", "", "close it there first")
+    sound = log.read_bytes()
+    log.write_bytes(b"%s<<<<<<< ours\n" % sound)
+    assert refused(mend) == (
+        "the file holds a merge conflict", str(log), "resolve it with git, then look again",
+    )  # fmt: skip
+    log.write_bytes(sound)
+    assert mend() == f"whole: 2 spans, 1 edit; kept aside: {checkpoint.name}.damaged-1"
+    assert [
+        str(finding) for finding in examine(library.root, reread, Examined()) if not finding.is_note
+    ] == []
+
+
+@pytest.mark.parametrize("name", ["entities", "tags", "refused-ann"])
+def test_what_someone_is_writing_is_mended_when_they_are_done(
+    library: FolderLibrary, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("reader.library.lock._PATIENCE", 0.02)
+    files: dict[str, tuple[str, Callable[[], object]]] = {
+        "entities": ("entities.json", lambda: library.put_entity(Entity(EntityId("e-2"), "The quay", "ORG"))),
+        "tags": ("tags.json", lambda: library.change_tags([only(library)], add=["late"])),
+        "refused-ann": (
+            "refused/ann.json",
+            lambda: library.proposed.revise_refused(ANN, [{"id": "p-3"}], ()),
+        ),
+    }
+    path, write = library.root / files[name][0], files[name][1]
+    path.write_bytes(path.read_bytes()[:-4])
+    mend = mend_of(library, path)
+    lock = Layout(library.root).locks / f"{name}.lock"
+    with Lock.take(lock):
+        for act in (mend, write):
+            assert refused(act)[:2] == (f"the library is being changed by {holder(lock)}", str(lock))
+    assert mend() == f"whole: 1 row; could not be read: 0; the damaged file is kept as {path.name}.damaged-1"
+
+
+def test_a_folder_that_cannot_be_written_is_a_note(
+    library: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.doctor.strays.os.access", lambda *_: False)
+    monkeypatch.setattr("reader.library.doctor.strays.network_warning", lambda _: "it is far away")
+    found = [finding for finding in examine(library.root, reread, Examined()) if finding.is_note]
+    assert [(finding.where, finding.what, finding.remedy) for finding in found] == [
+        (str(library.root), "the folder cannot be written: articles can be read and not annotated", ""),
+        (str(library.root), "it is far away", "let one machine at a time write, or share the library in git"),
+    ]
