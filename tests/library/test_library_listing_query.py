@@ -75,6 +75,18 @@ def chosen(query: str) -> list[str]:
         ("label:claim", []),
         ("annotated:yes", ["harbour"]),
         ("annotated:no", ["river", "broken"]),
+        ("annotated:Y", ["harbour"]),
+        ("annotated:true", ["harbour"]),
+        ("annotated:N", ["river", "broken"]),
+        ("annotated:FALSE", ["river", "broken"]),
+        ("spans:>2", []),
+        ("spans:>=2", ["harbour"]),
+        ("spans:<2", ["river", "broken"]),
+        ("spans:<=2", ["harbour", "river", "broken"]),
+        ("spans:=2", ["harbour"]),
+        ("added:=2026-01-31", ["harbour"]),
+        ("ID:RIVER", ["river"]),
+        ("-id:river", ["harbour", "broken"]),
         ("language:en", ["harbour"]),
         ("language:en-gb,de", ["harbour", "river"]),
         ("added:2026", ["harbour"]),
@@ -118,6 +130,27 @@ def test_a_filter_that_makes_no_sense_is_said_with_its_place(
     assert (told.value.start, told.value.end) == (start, end)
     assert f"character {start + 1}" in str(told.value)
     assert query[told.value.start : told.value.end].strip()
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("annotated:maybe", "'maybe' is neither yes nor no (yes or no)"),
+        ("status:new", "there is no status 'new' (todo, in_progress, done or flagged)"),
+        ("length:>x", "'x' is no number (a number of characters, after >, >=, < or <= if you like)"),
+        (
+            "added:>x",
+            "'x' is no date (a date such as 2026, 2026-01 or 2026-01-31, after >, >=, < or <= if you like)",
+        ),
+        ("published:x", "'x' is no date (a date, as for added; dates that are not written so are left out)"),
+        ("minutes:x", "'x' is no number (a number of minutes left to read, as for length)"),
+        ('"open', 'a quotation mark is not closed (end it with ")'),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_said_with_what_would(query: str, told: str) -> None:
+    with pytest.raises(QueryError) as raised:
+        parse_query(query).test()
+    assert str(raised.value) == f"filter, character 1: {told}"
 
 
 @given(

@@ -71,6 +71,12 @@ def test_where_nothing_is_told_nothing_is_said(told: Path) -> None:
     assert network_warning(told / "team") == ""
 
 
+def test_names_that_are_no_utf_8_are_no_trouble(told: Path) -> None:
+    mounts.MOUNTS.write_bytes(mounts.MOUNTS.read_bytes() + b"99 1 0:9 / /\xff\xfe rw - cifs x rw\n")
+    assert file_system_of(told / "team") == "nfs4"
+    assert file_system_of(told / "library") == "ext4"
+
+
 def test_this_system_tells() -> None:
     if not mounts.MOUNTS.exists():
         pytest.skip("this system does not tell what is mounted")

@@ -217,6 +217,10 @@ def test_what_is_looked_for_is_asked_of_the_index_in_its_own_words(words: str, e
     assert sought(words).expression == expression
 
 
+def test_what_holds_no_word_is_passed_over_wherever_it_stands() -> None:
+    assert sought('- port "" … strike -"…"').expression == '("port" AND "strike")'
+
+
 def test_an_unfinished_word_is_asked_for_as_one() -> None:
     assert sought("the har", incremental=True).expression == '("the" AND "har" *)'
     assert sought("the h", incremental=True).expression == '("the" AND "h")'
