@@ -293,11 +293,14 @@ def _chosen(mutant: Mutant, covering: Covering) -> list[list[int]]:
     """Return the tests for a mutant in groups: the package's own, a few seconds of them first, and others."""
     lines = covering.lines.get(mutant.file, {})
     folder = f"tests/{mutant.file.split('/')[1]}/"
-    reached = {test for line in range(mutant.line, mutant.last + 1) for test in lines.get(str(line), ())}
+    body = _function(mutant)
+    # What is run on import belongs to the test that imports it first, which need not be one that looks at it.
+    here = range(mutant.line, mutant.last + 1) if mutant.line in body else range(0)
+    reached = {test for line in here for test in lines.get(str(line), ())}
     if not reached:
-        reached = {test for line in _function(mutant) for test in lines.get(str(line), ())}
+        reached = {test for line in body for test in lines.get(str(line), ())}
     if not reached:
-        # What is run on import, or in processes of tests, belongs to no test: any of the package's own may see it.
+        # What is run in processes of tests belongs to none: any of the package's own may see it.
         reached = {test for test, name in enumerate(covering.tests) if name.startswith(folder)}
     ordered = sorted(
         reached, key=lambda test: (not covering.tests[test].startswith(folder), covering.seconds[test])

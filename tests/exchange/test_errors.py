@@ -86,6 +86,12 @@ def test_a_disk_that_refuses_is_named_with_what_it_says(
     assert refused(lambda: written(tmp_path / "out", FilePart("a", b"1"), whole=True))[1] == str(
         tmp_path / "out"
     )
+    monkeypatch.undo()
+    monkeypatch.setattr(Path, "mkdir", full)
+    for place, whole, chunk in ((tmp_path / "out", True, FilePart("a", b"1")), (target, False, b"1")):
+        assert refused(partial(written, place, chunk, whole=whole))[:2] == (
+            "it cannot be written: No space left on device", str(place),
+        )  # fmt: skip
     assert list(tmp_path.iterdir()) == []
 
 

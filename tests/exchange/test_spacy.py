@@ -18,6 +18,7 @@ from reader.errors import ExportError
 from reader.exchange import dialect as dialects
 from reader.exchange.account import Account
 from reader.exchange.dialect import FilePart, Job, dialect
+from reader.exchange.dialects._spacy_config import parts_of
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
 from reader.exchange.writing import write_records
@@ -171,3 +172,20 @@ def test_white_space_at_an_end_is_not_a_token(tmp_path: Path) -> None:
     (doc,), account = written(tmp_path, replace(RECORD, spans=(odd,), relations=(), entities=()))
     assert not doc.spans["sc"]
     assert [lost.text for lost in account.examples] == ["said "]
+
+
+@pytest.mark.parametrize(
+    ("splits", "parts"),
+    [
+        (("train",), ("train", "train")),
+        (("train", "dev", "test"), ("train", "dev")),
+        (("test", "train"), ("train", "test")),
+        (("a", "b", "c"), ("a", "b")),
+        (("dev", "other"), ("dev", "other")),
+        (("other", "test", "dev"), ("other", "dev")),
+    ],
+)
+def test_what_is_trained_on_and_reported_on_are_two_parts_where_there_are(
+    splits: tuple[str, ...], parts: tuple[str, str]
+) -> None:
+    assert parts_of(splits) == parts

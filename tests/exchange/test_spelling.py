@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from reader.exchange.derived import derived_id, is_derived, kept_id
-from reader.exchange.dialect import Option, unknown_provenance
+from reader.exchange.dialect import Dialect, Job, Option, Reading, unknown_provenance
 from reader.exchange.offsets import Unit
 from reader.exchange.rules import Fault
 from reader.exchange.selection import Selection, View
 from reader.exchange.things import Thing
+from tests.core.strategies import LABELS
 
 
 def test_things_units_and_views_are_told_in_these_words() -> None:
@@ -40,3 +41,20 @@ def test_what_is_not_said() -> None:
     assert Option("a", "b", "c").values == ()
     assert (unknown_provenance().by, unknown_provenance().at) == ("", "")
     assert (unknown_provenance("ann", "t").by, unknown_provenance("ann", "t").at) == ("ann", "t")
+
+
+def test_what_is_not_said_of_a_dialect_it_does_not_do() -> None:
+    made = Dialect("a", "b", ".c", "code points", (), lambda *_: iter(()))
+    assert [
+        made.folder,
+        made.joins_splits,
+        made.by_record,
+        made.keeps_provenance,
+        made.tells_suggestions,
+    ] == [False] * 5
+    assert {type(made.by_record), type(made.tells_suggestions), type(made.keeps_provenance)} == {bool}
+    assert (made.extra, made.options, made.drops, made.reads) == ("", (), (), False)
+    assert (made.read, made.read_folder, made.detect, made.detect_folder) == (None, None, None, None)
+    job = Job(LABELS)
+    assert (dict(job.options), job.split, job.splits, job.account.records) == ({}, "", (), 0)
+    assert (Reading(1, None).faults, Reading(1, None).file) == ((), "")
