@@ -106,6 +106,15 @@ def test_the_log_is_followed_from_where_the_checkpoint_ends(library: FolderLibra
     assert (summary.status, summary.spans, summary.position) == (Status.FLAGGED, {"quote": 1, "claim": 1}, 11)
 
 
+def test_neither_the_article_nor_the_rows_are_read_for_it(library: FolderLibrary) -> None:
+    held = only(library)
+    (library.root / "articles" / f"{held}.json").unlink()
+    for deleted in (False, True):
+        if deleted:
+            (library.root / "annotations" / ANN / f"{held}.json").unlink()
+        assert read_progress(Layout(library.root), held, ANN) == AFTER
+
+
 def test_a_line_that_was_torn_off_is_not_counted(library: FolderLibrary) -> None:
     with log_file(library).open("ab") as file:
         file.write(b'{"crc32":"00000000","type":"status"')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 
 from reader import files
 from reader.core.annotation import Fragment, Provenance, Relation, Span
+from reader.core.article import Article
 from reader.core.edit import Change, Edit, Item
 from reader.core.ids import Annotator, ArticleId, RelationId, SpanId
 from reader.core.selection import Selection
@@ -229,6 +230,27 @@ def test_the_doctor_names_a_change_that_was_broken_off_and_carries_it_out(
     assert not pending.exists()
     assert library.article(article).text == NEW
     assert [str(one) for one in examine(library.root, lambda _: iter(()), Examined())] == []
+
+
+def test_an_article_whose_text_was_changed_is_made_again_from_its_new_source(tmp_path: Path) -> None:
+    library = init_library(tmp_path / "library")
+    held = read_article(OLD.encode(), name="ferry.txt", added=now()).article
+    library.add(held, OLD.encode(), ".txt")
+    revised(library, held.id)
+    file = library.root / "articles" / f"{held.id}.json"
+    sound = file.read_bytes()
+    file.write_bytes(sound[: sound.index(b'"text"') + 20])
+
+    def reread(source: Path) -> Iterator[Article]:
+        yield read_article(source.read_bytes(), name=source.name).article
+
+    (mend,) = (finding.mend for finding in examine(library.root, reread, Examined()) if finding.mend)
+    assert mend() == (
+        f"made again from its source, the same text to the character; the damaged file is kept as {file.name}.damaged-1"
+    )
+    assert library.article(held.id).text == NEW
+    assert library.article(held.id).revision == 2
+    assert library.article(held.id).added == held.added
 
 
 class Crash(BaseException):
