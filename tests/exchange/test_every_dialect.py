@@ -151,6 +151,14 @@ def test_the_format_is_found_out_from_the_file(
     assert detect(target) is found
 
 
+@pytest.mark.parametrize("found", [found for found in READABLE if found.detect], ids=lambda found: found.name)
+def test_blank_lines_before_it_make_no_difference_to_what_a_file_is(found: Dialect, tmp_path: Path) -> None:
+    target = target_of(found, tmp_path)
+    write_all(found, [TORTURE], target)
+    target.write_bytes(b" \n\t\n" + target.read_bytes())
+    assert detect(target) is found
+
+
 @every
 def test_no_record_at_all_can_be_written(found: Dialect, tmp_path: Path) -> None:
     target = target_of(found, tmp_path)
