@@ -358,7 +358,7 @@ def test_damaged_lines_of_a_log_are_told_by_their_numbers_the_first_of_them(tmp_
     library = library_in(tmp_path)
     with closing(opened(library)) as journal:
         for number in range(1, 21):
-            add(journal, span(number))
+            add(journal, span(number, mood="x" * (400 if number < 4 else 1)))
     checkpoint_file(library).unlink()
     log = log_file(library)
     lines = log.read_bytes().splitlines(keepends=True)
