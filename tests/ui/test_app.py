@@ -114,6 +114,24 @@ def test_words_that_were_not_confirmed_are_there_again() -> None:
     assert "half a thought" not in journal.drafts.values()
 
 
+@pytest.mark.parametrize(
+    "keys", [["/"], ['"', "q", "m", *"half"], ["ctrl+p"], ["?"], ["ctrl+f"], ["g", "e"], ["a", "s"]]
+)
+def test_the_key_that_leaves_does_so_whatever_is_open(keys: list[str]) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, *keys)
+        await pilot.pause()
+        assert app._exit is False
+        await press(pilot, "ctrl+q")
+        await pilot.pause()
+        assert app._exit
+
+    library = library_of(NEWS)
+    drive(library, script)
+    drafts = library.open(library.ids()[0], ANNOTATOR).drafts
+    assert ("half" in drafts.values()) == ("m" in keys)
+
+
 def test_the_reading_position_comes_back() -> None:
     async def leave(app: PressmarkApp, pilot: Pilot[None]) -> None:
         await press(pilot, '"', '"')
