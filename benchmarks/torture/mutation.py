@@ -1,14 +1,8 @@
 """How many mutants of core, library and exchange the tests kill: `python -m benchmarks.torture mutation`.
 
-A mutant is the program with one small thing changed, by the operators of `mutmut`: a comparison turned, an argument
-left out, a case dropped. From every module the same number is drawn. Each is written into a copy of the tree, and the
-tests that run the changed line are run there in a process of their own until one fails; so also what happens on import
-is tested, and what processes of the tests do.
-
-What only words a message for people otherwise is no mutant here, nor what reads the same to Python: another name for
-`cast` to take, columns of a `zip` that are not held to one length (which only an error of our own could break), the
-name of an encoding in capitals, and another default where a protocol says what others have. These are told by their
-syntax, whatever the place.
+A mutant is the program with one small thing changed (`mutants.py`). From every module the same number is drawn. Each is
+written into a copy of the tree, and the tests that run the changed line are run there in a process of their own until
+one fails; so also what happens on import is tested, and what processes of the tests do.
 
 Every so often the program is tested unchanged, by the same tests: where these fail, they would "kill" anything.
 """
@@ -17,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import difflib
 import json
 import os
 import resource
@@ -27,25 +20,18 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from random import Random
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import NoReturn
 
 from benchmarks.table import Row, figure, reaching
 from benchmarks.torture import not_run
+from benchmarks.torture.mutants import ROOT, Mutant, drawn
 
-if TYPE_CHECKING:
-    from mutmut.mutation.file_mutation import Mutation
-
-ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("core", "library", "exchange")
-"""The packages of `reader` that are mutated, in this order."""
 TESTS = (
     "tests/core", "tests/library", "tests/exchange", "tests/text", "tests/checks", "tests/cli", "tests/editor",
     "tests/torture", "tests/test_sample_articles.py", "tests/test_session.py", "tests/test_settings.py",
@@ -70,8 +56,6 @@ _PYTEST = (
     "-x", "-q", "--no-header", "-p", "benchmarks.torture.covering", "-p", "no:cacheprovider",
     "--hypothesis-profile", "mutants", "-W", "ignore::pytest.PytestAssertRewriteWarning",
 )  # fmt: skip
-_ENCODINGS = ("ascii", "utf-8")
-"""What Python takes in capitals as well."""
 _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload([
     "asyncio", "cassis", "charset_normalizer", "hypothesis.stateful", "hypothesis.strategies", "jsonschema",
@@ -79,25 +63,6 @@ _CONTEXT.set_forkserver_preload([
     "markdown_it", "msgspec", "numpy", "orjson", "pytest", "rapidfuzz", "regex", "rich.console", "sqlite3", "tinydb",
     "tomlkit", "yaml",
 ])  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """A change of one place.
-
-    Args:
-        file: The module, from the root of the tree.
-        line: Its first line that is another.
-        last: Its last.
-        code: The whole module with the change.
-        change: What was there and what is there, for people.
-    """
-
-    file: str
-    line: int
-    last: int
-    code: str
-    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,83 +118,6 @@ def rows(
     )  # fmt: skip
     controls = len(mutants) // _CONTROL
     yield figure("the program unchanged: “killed” by the same tests", broken, "times", f"of {controls}", 0)
-
-
-def drawn(seed: int, each: int, only: Sequence[str] = ()) -> Iterator[Mutant]:
-    """Yield as many mutants of every module, where it has them."""
-    for package in PACKAGES:
-        for path in sorted((ROOT / "reader" / package).rglob("*.py")):
-            file = path.relative_to(ROOT).as_posix()
-            if not only or any(part in file for part in only):
-                yield from _of_module(file, path.read_text("utf-8"), Random(f"{seed} {file}"), each)
-
-
-def _of_module(file: str, code: str, dice: Random, each: int) -> Iterator[Mutant]:
-    from mutmut.mutation.file_mutation import create_mutations, deep_replace
-
-    module, mutations, _, _ = create_mutations(file, code)
-    wanted = [one for one in mutations if one.contained_by_top_level_function and not _is_wording(one)]
-    meant = _meant(code)
-    shuffled = dice.sample(wanted, len(wanted))
-    changes: Iterator[Any] = (deep_replace(module, one.original_node, one.mutated_node) for one in shuffled)
-    for code_now in islice((one.code for one in changes if _meant(one.code) != meant), each):
-        yield _mutant(file, code, code_now)
-
-
-def _is_wording(mutation: Mutation) -> bool:
-    """Tell whether a mutation words otherwise what is said to people: a literal that has more than one word."""
-    import libcst
-
-    literal = mutation.original_node
-    return isinstance(literal, libcst.SimpleString) and " " in str(literal.evaluated_value).strip()
-
-
-def _meant(code: str) -> str:
-    """Return the syntax of a module without what makes no difference."""
-    return ast.dump(_Plain().visit(ast.parse(code)))
-
-
-class _Plain(ast.NodeTransformer):
-    """Takes out what makes no difference, as the module says."""
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        self.generic_visit(node)
-        match node.func:
-            case ast.Name("cast") if len(node.args) == 2:
-                return node.args[1]
-            case ast.Name("zip"):
-                node.keywords = [keyword for keyword in node.keywords if keyword.arg != "strict"]
-        return node
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
-        self.generic_visit(node)
-        if any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases):
-            for method in node.body:
-                if isinstance(method, ast.FunctionDef) and all(map(_is_said, method.body)):
-                    method.args.defaults, method.args.kw_defaults = [], []
-        return node
-
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if isinstance(node.value, str) and node.value.lower() in _ENCODINGS:
-            return ast.Constant(node.value.lower())
-        return node
-
-
-def _is_said(node: ast.stmt) -> bool:
-    """Tell whether a statement does nothing: it is a docstring, or an ellipsis."""
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def _mutant(file: str, code: str, changed: str) -> Mutant:
-    before, after = code.splitlines(), changed.splitlines()
-    parts = [
-        part
-        for part in difflib.SequenceMatcher(None, before, after, False).get_opcodes()
-        if part[0] != "equal"
-    ]
-    _, first, last, start, end = parts[0]
-    was, now = (" ".join(" ".join(lines).split()) for lines in (before[first:last], after[start:end]))
-    return Mutant(file, first + 1, max(first + 1, parts[-1][2]), changed, f"{was}  →  {now}")
 
 
 def _unchanged(mutant: Mutant) -> Mutant:
