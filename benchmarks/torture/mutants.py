@@ -1,9 +1,11 @@
 """Mutants of the program: each is a module with one small thing changed, by the operators of `mutmut`.
 
-A comparison is turned, an argument left out, a case dropped. What only words a message for people otherwise is no mutant
-here, nor what reads the same to Python: another name for `cast` to take, columns of a `zip` that are not held to one
-length (which only an error of our own could break), the name of an encoding in capitals, and another default where a
-protocol says what others have. These are told by their syntax, whatever the place.
+A comparison is turned, an argument left out, a case dropped.
+
+What only words a message for people otherwise is no mutant here, nor what reads the same to Python: another name for
+`cast` to take, columns of a `zip` that are not held to one length (which only an error of our own could break), the
+name of an encoding in capitals, and another default where a protocol says what others have. These are told by their
+syntax, whatever the place.
 """
 
 from __future__ import annotations
