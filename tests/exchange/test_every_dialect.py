@@ -66,6 +66,27 @@ def test_everything_that_goes_in_comes_out_or_is_dropped_with_a_reason(
 
 
 @every
+def test_what_the_label_set_does_not_know_is_dropped_with_a_reason_or_comes_out(
+    found: Dialect, tmp_path: Path
+) -> None:
+    odd = replace(
+        TORTURE,
+        spans=(
+            replace(TORTURE.spans[0], label="banner"),
+            replace(TORTURE.spans[1], attributes={"mood": "loud", "type": "ROBOT"}),
+            *TORTURE.spans[2:],
+        ),
+        relations=(replace(TORTURE.relations[0], type="near"), *TORTURE.relations[1:]),
+    )
+    account = write_all(found, [odd], target_of(found, tmp_path))
+    assert account.records == 1
+    for thing, came in ((Thing.SPANS, len(odd.spans)), (Thing.RELATIONS, len(odd.relations))):
+        dropped = [(lost.id, lost.reason, lost.text) for lost in account.examples if lost.thing is thing]
+        assert account.came[thing] == came
+        assert all(reason and text for _, reason, text in dropped)
+
+
+@every
 def test_what_is_left_out_is_what_the_table_of_formats_says(found: Dialect, tmp_path: Path) -> None:
     named = {loss.thing for loss in (*found.loses, *found.drops)}
     lost: set[Thing] = set()

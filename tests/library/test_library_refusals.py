@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from reader.core.annotation import Entity
 from reader.core.article import Article
+from reader.core.edit import Change
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.renaming import AttributeName, Renaming
 from reader.errors import PressmarkError
@@ -32,10 +34,12 @@ from tests.library.acts import (
     add,
     article,
     checkpoint_file,
+    edit,
     library_in,
     log_file,
     only,
     opened,
+    relation,
     span,
 )
 
@@ -440,3 +444,28 @@ def test_a_folder_that_cannot_be_written_is_a_note(
         (str(library.root), "the folder cannot be written: articles can be read and not annotated", ""),
         (str(library.root), "it is far away", "let one machine at a time write, or share the library in git"),
     ]
+
+
+@pytest.mark.parametrize("tied_again", [False, True])
+def test_a_relation_whose_span_is_lost_is_told_unless_it_was_tied_to_others_later(
+    tmp_path: Path, tied_again: bool
+) -> None:
+    library = library_in(tmp_path)
+    lost, second, third = span(1), span(2, 3, 9), span(3, 11, 15)
+    tie = relation(1, lost, second)
+    with closing(opened(library)) as journal:
+        add(journal, lost)
+        add(journal, second, third)
+        add(journal, tie)
+        if tied_again:
+            again = replace(tie, head=second.id, tail=third.id)
+            journal.append(edit(journal.next_seq, Change(tie, again)))
+    checkpoint_file(library).unlink()
+    log = log_file(library)
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join([lines[0], lines[1].replace(b'"quote"', b'"qvote"'), *lines[2:]]))
+    with closing(opened(library)) as journal:
+        told = [notice for notice in journal.notices if "lost one of their spans" in notice]
+        assert told == ([] if tied_again else ["1 relations lost one of their spans and were left out"])
+        assert list(journal.annotations.relations) == ([tie.id] if tied_again else [])
+        assert set(journal.annotations.spans) == {second.id, third.id}
