@@ -11,7 +11,6 @@ from reader.exchange.dialect import dialect, names
 from tests.damaging import spelled
 from tests.exchange.pinning import path_of, pinned
 
-
 PINNED_WITH = {"spacy": "3.8."}
 """Versions of what cuts texts into tokens for a dialect; later ones may cut otherwise, which is no fault of ours."""
 
