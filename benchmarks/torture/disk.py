@@ -143,6 +143,11 @@ def new_image(path: Path) -> None:
         raise MountError(done)
 
 
+def mend(image: Path) -> None:
+    """Let e2fsck mend the file system in a file, as whoever cannot mount a disk does."""
+    _run("e2fsck", "-f", "-y", str(image))
+
+
 def unmount(folder: Path) -> None:
     """Let go of what is mounted."""
     _run("umount", str(folder))
