@@ -165,6 +165,23 @@ def test_deleting_takes_the_relations_along_and_undo_brings_both_back() -> None:
     assert (len(editor.annotations.spans), len(relations(editor))) == (3, 2)
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("import.native", "Undone: import, 3 changes"),
+        ("labels.rename", "Undone: renaming of a label, 3 changes"),
+        ("article.update", "Undone: change of the text, 3 changes"),
+        ("label.quote", "Undone: quote"),
+    ],
+)
+def test_undo_says_in_words_what_was_made_elsewhere_and_how_much_of_it(command: str, told: str) -> None:
+    editor = editor_with("w q w c w e e")
+    changes = [Change(span, None) for span in editor.annotations.ordered()]
+    assert editor.commit(command, changes)
+    type_keys(editor, "z")
+    assert said(editor) == told
+
+
 def test_delete_never_reaches_for_an_annotation_out_of_sight() -> None:
     editor = editor_with('" q } } d')
     assert len(editor.annotations.spans) == 1

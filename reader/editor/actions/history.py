@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from reader.core.edit import EditKind
+from reader.core.edit import Edit, EditKind
 from reader.editor.actions.offers import take_back
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.errors import LibraryError, SaveError
+
+_ELSEWHERE = {
+    "import": "import",
+    "labels": "renaming of a label",
+    "article": "change of the text",
+}
+"""What is edited without a command of the screen, by how the edit's begins."""
 
 
 def undo(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
@@ -43,8 +50,7 @@ def _repeat(editor: Editor, command: Command, count: int | None, kind: EditKind)
         if not editor.commit(command.id, changes, kind=kind, target=seq, after=after):
             return Outcome(OutcomeKind.REFUSED)
         done += 1
-        made_by = editor.registry.get(edit.command)
-        name = made_by.title[0].lower() + made_by.title[1:] if made_by else edit.command
+        name = _name(editor, edit)
     if not done:
         return editor.refuse(f"Nothing to {kind}")
     if editor.cast is not None:
@@ -54,3 +60,12 @@ def _repeat(editor: Editor, command: Command, count: int | None, kind: EditKind)
     verb = "Undone" if undoing else "Redone"
     editor.say(f"{verb}: {name}" if done == 1 else f"{verb}: {done} edits")
     return Outcome(OutcomeKind.DONE)
+
+
+def _name(editor: Editor, edit: Edit) -> str:
+    """Return what made an edit, in words; of one made elsewhere, how much it changed too."""
+    made_by = editor.registry.get(edit.command)
+    if made_by is not None:
+        return made_by.title[0].lower() + made_by.title[1:]
+    words = _ELSEWHERE.get(edit.command.partition(".")[0], edit.command)
+    return f"{words}, {len(edit.changes):,} changes"
