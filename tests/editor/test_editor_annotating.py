@@ -170,7 +170,6 @@ def test_deleting_takes_the_relations_along_and_undo_brings_both_back() -> None:
     [
         ("import.native", "Undone: import, 3 changes"),
         ("labels.rename", "Undone: renaming of a label, 3 changes"),
-        ("article.update", "Undone: change of the text, 3 changes"),
         ("label.quote", "Undone: quote"),
     ],
 )

@@ -14,7 +14,6 @@ from reader.errors import LibraryError, SaveError
 _ELSEWHERE = {
     "import": "import",
     "labels": "renaming of a label",
-    "article": "change of the text",
 }
 """What is edited without a command of the screen, by how the edit's begins."""
 
