@@ -304,3 +304,19 @@ def test_what_memory_holds_is_yielded_alike() -> None:
     (held,) = memory.annotated(memory.ids())
     assert [item.id for item in held.annotations.ordered()] == [span(1).id, span(2).id]
     assert list(memory.annotated(memory.ids(), {"bo"})) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"), [(0, 4, "????"), (10, 14, None), (0, 9_999, None), (9_990, 9_999, "")]
+)
+def test_words_under_a_seal_that_are_not_the_article_s_are_not_taken_at_once(
+    library: FolderLibrary, start: int, end: int, words: str | None
+) -> None:
+    place = library.ids()[0]
+    file = library.root / "annotations" / ANN / f"{place}.json"
+    tables = json.loads(file.read_bytes())
+    part = next(iter(tables["spans"].values()))["fragments"][0]
+    part |= {"start": start, "end": end} if words is None else {"start": start, "end": end, "text": words}
+    file.write_bytes(resealed(tables))
+    assert quickly(library) == [False, True]
+    assert_alike(library)
