@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from reader.core.codec import MalformedError, mapping
 from reader.errors import LibraryError, SaveError
 from reader.files import atomic_write, read_file
+from reader.library.json_text import parse
+from reader.library.label_file import read_toml
 from reader.library.layout import Layout
 
 
@@ -27,7 +31,7 @@ class KeptToml:
             self._path, self._held = None, {}
         self._used: dict[str, Any] = {}
 
-    def parse(self, content: str) -> dict[str, Any]:
+    def parse(self, content: str) -> Mapping[str, Any]:
         """Return what a file of this content says.
 
         Raises:
@@ -35,9 +39,7 @@ class KeptToml:
         """
         fields = self._held.get(content)
         if not isinstance(fields, dict):
-            import tomllib
-
-            fields = tomllib.loads(content)
+            fields = read_toml(content)
         self._used[content] = fields
         return fields
 
@@ -51,7 +53,6 @@ class KeptToml:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        held = json.loads(read_file(path))
-    except (FileNotFoundError, ValueError):
+        return {**mapping(parse(read_file(path)), "the file")}
+    except (FileNotFoundError, MalformedError):
         return {}
-    return held if isinstance(held, dict) else {}

@@ -44,7 +44,7 @@ def test_a_file_that_was_changed_counts_as_it_is(tmp_path: Path) -> None:
         open_library(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"[1]", b'{"a": ', b"\xff", b"{}"])
+@pytest.mark.parametrize("content", [b"", b"[1]", b'{"a": ', b"\xff", b"{}", b"[" * 100_000])
 def test_a_cache_that_is_damaged_is_made_again(tmp_path: Path, content: bytes) -> None:
     init_library(tmp_path)
     kept = tmp_path / ".cache" / "toml.json"
