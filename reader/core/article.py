@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from array import array
@@ -14,6 +13,7 @@ from itertools import accumulate
 from typing import overload
 
 from reader.core.dataclass import dataclass
+from reader.core.digest import sha256_hex
 from reader.core.ids import ArticleId, JSONValue, Offset, Timestamp
 
 
@@ -341,7 +341,7 @@ def text_digest(text: str) -> str:
     Raises:
         UnicodeEncodeError: If the text holds a lone surrogate, which no article may.
     """
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return sha256_hex(text.encode("utf-8"))
 
 
 _SLUG_LENGTH = 40

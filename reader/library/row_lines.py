@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from reader.core.codec import MalformedError, Row, mapping
+from reader.core.digest import blake2b
 from reader.errors import DamagedError
 from reader.library.content import Content
 from reader.library.json_text import BYTE_ORDER_MARK, parse, spell

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from reader.core.article import BlockTable, MarkTable
 from reader.core.dataclass import dataclass
+from reader.core.digest import sha256_hex
 from reader.library.packed import read_packed, write_packed
 
 
@@ -48,7 +48,7 @@ def read_text(path: Path, belongs_to: str, sha256: str) -> CachedText | None:
     try:
         for held, names in zip((blocks.markers, marks.targets), about["names"], strict=True):
             held.update({int(index): str(name) for index, name in names})
-        if hashlib.sha256(text).hexdigest() != sha256:
+        if sha256_hex(text) != sha256:
             return None
         return CachedText(str(text, "utf-8"), blocks, marks)
     except (ValueError, LookupError, TypeError):
