@@ -122,7 +122,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
     ) -> None:
         self._gate = Gate()
         self._colorless = [NoColor()] if starting_theme() == PLAIN.name else []
-        super().__init__(css_path=sorted(str(path) for path in styles_dir().glob("*.tcss")))
+        super().__init__(css_path=[styles_dir() / "app.tcss", styles_dir() / "article.tcss"])
         for theme in THEMES:
             self.register_theme(theme)
         settings = settings or SettingsFile()

@@ -7,6 +7,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
 
+from reader.ui.key_names import key_name
 from reader.ui.screens.main import MainScreen
 
 
@@ -48,9 +49,21 @@ class KeyedApp(App[None], inherit_bindings=False):
                 self._handle_exception(fault)
 
     async def on_event(self, event: events.Event) -> None:
-        """Deal with an event; give a key to the main screen where no widget of it wants one for itself."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self.main.takes_keys:
+        """Deal with an event; give a key to the main screen where no widget of it wants one for itself.
+
+        The key that leaves does so from everything that lies over the main screen too.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self.main.takes_keys:
             event._set_forwarded()
             self.main.post_message(event)
+        elif self._leaves(event):
+            self.exit()
         else:
             await super().on_event(event)
+
+    def _leaves(self, event: events.Key) -> bool:
+        """Tell whether a key leaves the program; one that can be typed does not, as words may be typed now."""
+        main = self.main
+        return not event.is_printable and main.keymap.command(main.pane, (key_name(event),)) == "app.quit"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
 
 from rich.text import Text
-from textual.binding import BindingType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from reader.core.display import display
@@ -38,11 +36,7 @@ def palette(registry: Registry, keymap: Keymap, run: Callable[[str], None]) -> C
                 if score > 0:
                     yield Hit(score, _prompt(command, keymap), partial(run, command.id), _title(command))
 
-    return _Palette(providers=[Commands], placeholder="Find a command")
-
-
-class _Palette(CommandPalette):
-    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+q", "app.quit")]
+    return CommandPalette(providers=[Commands], placeholder="Find a command")
 
 
 def _title(command: Command) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from textual.pilot import Pilot
 
 from reader.core.ids import Annotator, ArticleId
+from reader.editor.keymap import Keymap
 from reader.ingest import read_article
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.memory import MemoryLibrary
@@ -43,9 +44,10 @@ def drive(
     size: tuple[int, int] = (120, 40),
     article: ArticleId | None = None,
     settings: SettingsFile | None = None,
+    keymap: Keymap | None = None,
 ) -> PressmarkApp:
     """Run the application without a terminal while a script presses keys; return it as it was left."""
-    app = PressmarkApp(library, ANNOTATOR, article, settings=settings)
+    app = PressmarkApp(library, ANNOTATOR, article, settings=settings, keymap=keymap)
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:

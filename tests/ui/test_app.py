@@ -4,6 +4,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.editor.command import Pane
+from reader.editor.keymap import Keymap, default_keymap
 from reader.editor.registry import Registry
 from reader.errors import DamagedError
 from reader.library.memory import MemoryJournal, MemoryLibrary
@@ -114,9 +115,10 @@ def test_words_that_were_not_confirmed_are_there_again() -> None:
     assert "half a thought" not in journal.drafts.values()
 
 
-@pytest.mark.parametrize(
-    "keys", [["/"], ['"', "q", "m", *"half"], ["ctrl+p"], ["?"], ["ctrl+f"], ["g", "e"], ["a", "s"]]
-)
+_OPENING = [["/"], ['"', "q", "m", *"half"], ["ctrl+p"], ["?"], ["ctrl+f"], ["g", "e"], ["a", "s"]]
+
+
+@pytest.mark.parametrize("keys", _OPENING)
 def test_the_key_that_leaves_does_so_whatever_is_open(keys: list[str]) -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         await press(pilot, *keys)
@@ -130,6 +132,26 @@ def test_the_key_that_leaves_does_so_whatever_is_open(keys: list[str]) -> None:
     drive(library, script)
     drafts = library.open(library.ids()[0], ANNOTATOR).drafts
     assert ("half" in drafts.values()) == ("m" in keys)
+
+
+@pytest.mark.parametrize("keys", _OPENING)
+def test_where_the_key_that_leaves_is_another_it_is_that_one_everywhere(keys: list[str]) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, *keys, "ctrl+q", "Q")
+        await pilot.pause()
+        assert app._exit is False
+        await press(pilot, "f10")
+        await pilot.pause()
+        assert app._exit
+
+    library = library_of(NEWS)
+    usual = default_keymap(Registry(library.labels))
+    moved = {
+        pane: {("f10",) if command == "app.quit" else keys: command for keys, command in bound.items()}
+        | {("Q",): "app.quit"}
+        for pane, bound in usual.bindings.items()
+    }
+    drive(library, script, keymap=Keymap(moved))
 
 
 def test_the_reading_position_comes_back() -> None:

@@ -160,14 +160,12 @@ class PromptLine(Horizontal):
             self.app.post_message(events.Key(event.key, event.character))
 
     def on_key(self, event: events.Key) -> None:
-        """End the prompt with escape, or leave; enter and most other keys are the input's."""
+        """End the prompt with escape; enter and most other keys are the input's."""
         event.stop()
         if self.prompt is None:
             return
         if event.key == "escape":
             self.post_message(self.Cancelled(self.prompt, self.words))
-        elif event.key == "ctrl+q":
-            self.app.exit()
         elif self.prompt.live is not None and not event.is_printable:
             self.post_message(self.KeyPressed(self.prompt, key_name(event)))
 

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
@@ -20,6 +19,7 @@ from reader.ui.panes.header import PaneHeader
 from reader.ui.panes.hit_list import HitList
 from reader.ui.panes.line_input import LineInput
 from reader.ui.panes.line_list import LineList
+from reader.ui.screens.overlay import Overlay
 from reader.ui.text import shown
 
 _MOST = 50
@@ -29,7 +29,7 @@ _STEPS = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 4, "pageup
 _EMPTY = "All words must be there; “quoted words” as a phrase, -words not."
 
 
-class FindScreen(ModalScreen[Hit | None], inherit_bindings=False):
+class FindScreen(Overlay[Hit | None], inherit_bindings=False):
     """Asks for words, lists the articles that hold them, and gives back the one that is chosen.
 
     The library is searched in a thread, one search at a time; what was typed meanwhile is searched for next.
@@ -99,8 +99,6 @@ class FindScreen(ModalScreen[Hit | None], inherit_bindings=False):
             self._refresh_foot()
         elif key == "escape":
             self.dismiss(None)
-        elif key == "ctrl+q":
-            self.app.exit()
         else:
             return
         event.stop()

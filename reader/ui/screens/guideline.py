@@ -8,13 +8,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from reader.core.labels import Attribute, Label, LabelSet
 from reader.ui.key_names import key_name
 from reader.ui.panes.guideline import guideline_lines
 from reader.ui.panes.header import PaneHeader
 from reader.ui.panes.line_list import Line, LineList
+from reader.ui.screens.overlay import Overlay
 from reader.ui.text import shown
 from reader.ui.themes import label_style
 
@@ -71,7 +71,7 @@ class Guidelines(LineList):
             self._lines += _label_lines(label, self._width)
 
 
-class GuidelineScreen(ModalScreen[None], inherit_bindings=False):
+class GuidelineScreen(Overlay[None], inherit_bindings=False):
     """Shows the guidelines until it is left.
 
     Args:
@@ -106,9 +106,7 @@ class GuidelineScreen(ModalScreen[None], inherit_bindings=False):
             "down": 1, "j": 1, "up": -1, "k": -1, "pagedown": page, "space": page, "ctrl+d": page // 2,
             "pageup": -page, "ctrl+u": -(page // 2), "home": -10_000, "end": 10_000,
         }  # fmt: skip
-        if key == "ctrl+q":
-            self.app.exit()
-        elif key in _CLOSING:
+        if key in _CLOSING:
             self.dismiss()
         elif key in ("tab", "n", "]"):
             self._list.step(1)

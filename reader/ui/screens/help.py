@@ -8,7 +8,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from reader.core.dataclass import dataclass
 from reader.editor.command import Command, Pane
@@ -18,6 +17,7 @@ from reader.editor.registry import Registry
 from reader.ui.key_names import key_name
 from reader.ui.panes.header import PaneHeader
 from reader.ui.panes.line_list import Line, LineList
+from reader.ui.screens.overlay import Overlay
 from reader.ui.text import shown
 
 _GAP = 2
@@ -123,7 +123,7 @@ class KeyTable(LineList):
             yield Content.assemble(label if not number else " " * column, " " * _GAP, line.rstrip())
 
 
-class HelpScreen(ModalScreen[None], inherit_bindings=False):
+class HelpScreen(Overlay[None], inherit_bindings=False):
     """Shows the keys, those of one pane first, until it is left."""
 
     def __init__(self, registry: Registry, keymap: Keymap, pane: Pane) -> None:
@@ -153,9 +153,7 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
             "down": 1, "up": -1, "pagedown": page, "ctrl+d": page // 2, "pageup": -page, "ctrl+u": -(page // 2),
             "home": -10_000, "end": 10_000,
         }  # fmt: skip
-        if key == "ctrl+q":
-            self.app.exit()
-        elif key in steps:
+        if key in steps:
             self._table.scroll_lines(steps[key])
         elif key == "escape" and self._query:
             self._find("")

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.worker import get_current_worker
 
 from reader.core.annotation import Entity
@@ -19,12 +18,13 @@ from reader.ui.key_names import key_name
 from reader.ui.panes.header import PaneHeader
 from reader.ui.panes.line_list import LineList
 from reader.ui.panes.row_list import RowList
+from reader.ui.screens.overlay import Overlay
 from reader.ui.text import beside, shown
 
 _STEPS = {"down": 1, "up": -1, "j": 1, "k": -1, "pagedown": 10, "pageup": -10, "space": 10}
 
 
-class OccurrenceScreen(ModalScreen[Unlabelled | None], inherit_bindings=False):
+class OccurrenceScreen(Overlay[Unlabelled | None], inherit_bindings=False):
     """Lists articles as they are counted in a thread, and gives back the one that is chosen.
 
     Args:
@@ -74,8 +74,6 @@ class OccurrenceScreen(ModalScreen[Unlabelled | None], inherit_bindings=False):
             self.dismiss(self._found[self._rows.chosen])
         elif key == "escape":
             self.dismiss(None)
-        elif key == "ctrl+q":
-            self.app.exit()
 
     @on(LineList.LineClicked)
     def _clicked(self, event: LineList.LineClicked) -> None:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.worker import get_current_worker
 
 from reader.core.ids import Annotator, ArticleId
@@ -20,6 +19,7 @@ from reader.library.protocol import Library
 from reader.ui.key_names import key_name
 from reader.ui.panes.header import PaneHeader
 from reader.ui.panes.line_list import Line, LineList
+from reader.ui.screens.overlay import Overlay
 from reader.ui.text import shown
 
 _CLOSING = frozenset({"escape", "enter", "q", "ctrl+c"})
@@ -90,7 +90,7 @@ class PaceTable(LineList):
         return Content.assemble(figures, "  ", name).truncate(width, ellipsis=True)
 
 
-class PaceScreen(ModalScreen[None], inherit_bindings=False):
+class PaceScreen(Overlay[None], inherit_bindings=False):
     """Shows figures as articles are counted in a thread, until it is left.
 
     Args:
@@ -143,9 +143,7 @@ class PaceScreen(ModalScreen[None], inherit_bindings=False):
             "down": 1, "j": 1, "up": -1, "k": -1, "pagedown": page, "space": page, "pageup": -page,
             "home": -10_000_000, "end": 10_000_000,
         }  # fmt: skip
-        if key == "ctrl+q":
-            self.app.exit()
-        elif key in _CLOSING:
+        if key in _CLOSING:
             self.dismiss()
         elif key in steps:
             self._table.scroll_lines(steps[key])

@@ -8,7 +8,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
@@ -24,6 +23,7 @@ from reader.ui.panes.header import PaneHeader
 from reader.ui.panes.line_input import LineInput
 from reader.ui.panes.line_list import LineList
 from reader.ui.panes.row_list import RowList
+from reader.ui.screens.overlay import Overlay
 from reader.ui.text import beside, shown
 
 _STEPS = {"down": 1, "up": -1, "j": 1, "k": -1, "pagedown": 10, "pageup": -10, "space": 10}
@@ -32,7 +32,7 @@ _KEYS = "/ find  r rename  a aliases  t type  w wikidata  m merge  s split  d de
 _KIND_CELLS = 12
 
 
-class RegisterScreen(ModalScreen[None], inherit_bindings=False):
+class RegisterScreen(Overlay[None], inherit_bindings=False):
     """Lists the register, and changes it by single keys; what a change asks is typed above the list.
 
     Args:
@@ -97,8 +97,6 @@ class RegisterScreen(ModalScreen[None], inherit_bindings=False):
             self._rows.step(_STEPS[key])
         elif key in ("g", "home", "G", "end"):
             self._rows.step(len(self._rows) if key in ("G", "end") else -len(self._rows))
-        elif key == "ctrl+q":
-            self.app.exit()
         elif key == "/":
             self._ask(_FIND, self._words, "Names, types and ids to find")
         elif key == "z":
