@@ -64,5 +64,20 @@ def test_a_pull_quote_has_a_line_below_that_says_whose_it_is(role: BlockRole, fo
     assert rules(replace(article_of(text), blocks=blocks)) == found
 
 
+@pytest.mark.parametrize(
+    ("sentence", "whose"),
+    [
+        ("It seems that the port is old.", None),
+        ("It appears nobody mended the boats.", None),
+        ("It says that the port is old.", "It"),
+        ("The port is shut. It announced that fares would rise.", "It"),
+    ],
+)
+def test_nobody_is_who_things_seem_to_be(sentence: str, whose: str | None) -> None:
+    article = article_of(sentence)
+    (found,) = attributions_in(Reading(article))
+    assert (found.source and article.text[slice(*found.source)]) == whose
+
+
 def test_no_rule_is_without_its_cases() -> None:
     assert {rule.removeprefix("followed ") for rule in CASES} | {"pull quote"} == set(RULES)

@@ -49,6 +49,8 @@ def content_behind(
     source = _source(sentence, cue, last_source)
     if source is None and not _needs_no_source(sentence, cue):
         return None
+    if source is not None and "r" in cue.entry.frames and line[source[0]].word == "it":
+        source = None
     stop = opening_end(sentence, cue.verb)
     if stop is not None and stop <= start:
         stop = None
