@@ -80,20 +80,12 @@ def queue_findings(layout: Layout, article: ArticleId, annotator: Annotator) -> 
     def text_of(revision: int) -> str:
         return text_of_revision(layout, article, revision)
 
+    mend = partial(_salvage_queue, path, text_of)
     if is_there(path) and not read_file(path):
-        yield Finding(
-            str(path),
-            "the file is empty, where highlights waited for a place",
-            "put it back from a copy",
-            lambda: _salvage_queue(path, text_of),
-        )
+        what = "the file is empty, where highlights waited for a place"
+        yield Finding(str(path), what, "put it back from a copy", mend)
         return
-    try:
-        read_queue(path, text_of)
-    except DamagedError as fault:
-        yield Finding.of(fault, path, lambda: _salvage_queue(path, text_of))
-    except LibraryError as fault:
-        yield Finding.of(fault, path)
+    yield from _findings(path, partial(read_queue, path, text_of), mend)
 
 
 def _findings(path: Path, read: Callable[[], object], mend: Mend) -> Iterator[Finding]:
