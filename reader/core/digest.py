@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _LARGE = 1 << 20
 
 def sha256_hex(data: bytes | memoryview) -> str:
     """Return the hex SHA-256 of bytes."""
-    if len(data) < _LARGE:
+    if len(data) < _LARGE and "hashlib" not in sys.modules:
         return sha256(data).hexdigest()
     import hashlib
 
