@@ -16,6 +16,9 @@ class KeyedApp(App[None], inherit_bindings=False):
 
     main: MainScreen
 
+    class Leaving(Message):
+        """The key that leaves was pressed; it comes after all that was typed before it."""
+
     def get_driver_class(self) -> type[Driver]:
         """Return what speaks with the terminal."""
         usual = super().get_driver_class()
@@ -59,9 +62,13 @@ class KeyedApp(App[None], inherit_bindings=False):
             event._set_forwarded()
             self.main.post_message(event)
         elif self._leaves(event):
-            self.exit()
+            (self.focused or self.screen).post_message(self.Leaving())
         else:
             await super().on_event(event)
+
+    def on_keyed_app_leaving(self) -> None:
+        """Leave."""
+        self.exit()
 
     def _leaves(self, event: events.Key) -> bool:
         """Tell whether a key leaves the program; one that can be typed does not, as words may be typed now."""
