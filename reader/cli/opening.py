@@ -86,20 +86,21 @@ def _show(arguments: argparse.Namespace, library: Library, article: ArticleId | 
     reading = None if article is None else _begin_reading(library, article, name)
     from reader.cli.keymap import user_keymap
     from reader.editor.registry import Registry
-    from reader.ui.app import run_app
+    from reader.ui.app import PressmarkApp
+    from reader.ui.running import run_app
 
-    keymap = user_keymap(Registry(library.labels))
-    return run_app(
+    app = PressmarkApp(
         library,
         name,
         article,
-        keymap=keymap,
+        keymap=user_keymap(Registry(library.labels)),
         settings=settings,
         reading=reading,
         configured=lambda: _suggesters(arguments),
         beside=lambda awaited: _stamps(folder, name, awaited),
         learning=(sys.executable, "-m", "reader", "--library", str(folder), "--annotator", name, "learn"),
     )
+    return run_app(app)
 
 
 def _stamps(folder: Path, name: Annotator, awaited: ArticleId | None) -> Stamps | None:

@@ -40,11 +40,12 @@ def teach(arguments: argparse.Namespace) -> int:
 
 def _teach(arguments: argparse.Namespace, folder: Path) -> int:
     library = _library(arguments, folder)
-    from reader.ui.app import run_app
+    from reader.ui.app import PressmarkApp
     from reader.ui.open_article import GUIDED
+    from reader.ui.running import run_app
 
     guided = next((article for article in library.ids() if article.startswith(GUIDED)), None)
-    return run_app(library, annotator(arguments), guided, settings=_settings())
+    return run_app(PressmarkApp(library, annotator(arguments), guided, settings=_settings()))
 
 
 def _library(arguments: argparse.Namespace, folder: Path) -> Library:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import signal
-import sys
 import time
-import traceback
 from collections.abc import Callable, Container, Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -20,7 +17,6 @@ from textual.binding import BindingType
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
 
-from reader.core.display import display
 from reader.core.ids import Annotator, ArticleId
 from reader.editor.keymap import Keymap, default_keymap
 from reader.editor.outcome import Severity
@@ -49,7 +45,6 @@ _MUCH = 20_000
 _AT_ONCE = 0.1
 """Seconds that the first frame waits for the article, so that it need not be painted without it."""
 _IDLE = 5.0
-_DETAILS = "PRESSMARK_TRACEBACK"
 _ENDING_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -65,6 +60,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         reading: The article, where it is being read already.
         configured: Says which suggesters are asked, in a thread; without it, all that are installed.
         learning: The command that learns from finished articles; none where nothing can be learnt.
+        beside: Tells whether others have changed the library; without it, nobody does.
     """
 
     TITLE = "Pressmark"
@@ -119,6 +115,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         reading: Future[Journal] | None = None,
         configured: Callable[[], Configuration] | None = None,
         learning: Sequence[str] = (),
+        beside: Callable[[ArticleId | None], Stamps | None] | None = None,
     ) -> None:
         self._gate = Gate()
         self._colorless = [NoColor()] if starting_theme() == PLAIN.name else []
@@ -131,7 +128,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
         self._show_theme()
         self.library, self.annotator = library, annotator
-        self.configured, self.learning = configured, learning
+        self.configured, self.learning, self.beside = configured, learning, beside
         registry = Registry(library.labels)
         self.main = MainScreen(registry, keymap or default_keymap(registry), library.name, settings)
         self.main.library = library
@@ -319,65 +316,3 @@ _WELCOME = (
     "    pressmark FILE               add one and open it at once\n"
     "    pressmark init --samples     articles to learn with",
 )
-
-
-def run_app(
-    library: Library,
-    annotator: Annotator,
-    article: ArticleId | None = None,
-    *,
-    keymap: Keymap | None = None,
-    settings: SettingsFile | None = None,
-    reading: Future[Journal] | None = None,
-    configured: Callable[[], Configuration] | None = None,
-    learning: Sequence[str] = (),
-    beside: Callable[[ArticleId | None], Stamps | None] | None = None,
-) -> int:
-    """Run the application until the user leaves, and return the exit status.
-
-    The status is 0, or 128 and the number of the signal that ended it, or 1 after a fault of the program.
-
-    Args:
-        library: The library.
-        annotator: Whose annotations are made.
-        article: The article to open first; by default the one to go on with.
-        keymap: Which keys give which command; the commands' own keys by default.
-        settings: What the user has set on the screen; by default nothing, and it is not kept.
-        reading: The article, where it is being read already.
-        configured: Says which suggesters are asked, in a thread; without it, all that are installed.
-        learning: The command that learns from finished articles; none where nothing can be learnt.
-        beside: Tells whether others have changed the library; without it, nobody does.
-    """
-    app = PressmarkApp(
-        library,
-        annotator,
-        article,
-        keymap=keymap,
-        settings=settings,
-        reading=reading,
-        configured=configured,
-        learning=learning,
-    )
-    app.beside = beside
-    try:
-        app.run()
-    finally:
-        app.close_article()
-        app.stop_learning()
-    if app.fault is not None:
-        _report(app.fault)
-        return 1
-    return app.return_code or 0
-
-
-def _report(fault: BaseException) -> None:
-    place = traceback.extract_tb(fault.__traceback__)[-1:] if fault.__traceback__ else []
-    where = "".join(f" ({frame.filename.rpartition('/')[2]}, line {frame.lineno})" for frame in place)
-    lines = (
-        f"pressmark: a fault in the program ended it: {type(fault).__name__}: {fault}{where}",
-        "Everything shown as saved is saved. Please report this with what you did last; "
-        f"{_DETAILS}=1 in the environment shows where it was.",
-    )
-    details = traceback.format_exception(fault) if os.environ.get(_DETAILS) else []
-    for line in (*(part for text in details for part in text.splitlines()), *lines):
-        sys.stderr.write(display(line) + "\n")

@@ -30,8 +30,9 @@ from pathlib import Path
 from reader.core.ids import Annotator
 from reader.library.folder import open_library
 from reader.ui import app as ui
+from reader.ui.running import run_app
 {fault}
-sys.exit(ui.run_app(open_library(Path(sys.argv[1])), Annotator("tester")))
+sys.exit(run_app(ui.PressmarkApp(open_library(Path(sys.argv[1])), Annotator("tester"))))
 """
 _FAULT = "ui.MainScreen.refresh_state = lambda self: 1 / 0 if self.opened else None"
 
