@@ -1,4 +1,4 @@
-"""Commands that label mentions of entities, and say who a source or speaker is."""
+"""Commands that label mentions of entities."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from reader.core.entities import Entities, names, plain, with_alias
 from reader.core.ids import EntityId, SpanId
 from reader.editor import motions, ties
 from reader.editor.attribution import missing_value, spans_alike
-from reader.editor.cast import cast_of, type_keys
+from reader.editor.cast import cast_of
 from reader.editor.choice import Choice
 from reader.editor.command import Command
 from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
-from reader.editor.identity import pointing, speaker_names, spoken, type_name, typed
-from reader.editor.mentions import names_of, proposal, speaking, whom
+from reader.editor.identity import type_name, typed
+from reader.editor.mentions import whom
 from reader.editor.outcome import Outcome, OutcomeKind, Prompt, Severity
 from reader.errors import LibraryError, SaveError
 from reader.text.names import is_name, name_in, pronoun
@@ -54,9 +54,9 @@ def label_mention(editor: Editor, command: Command, attributes: Mapping[str, str
     known = whom(cast, words, kind)
     if len(known) > 1:
         link = partial(_link, editor, command, found, attributes)
-        editor.choice = _OneOf(words, known[:_MOST_CHOICES], link, _new(editor, words, kind))
+        editor.choice = _OneOf(words, known[:_MOST_CHOICES], link, new_entity(editor, words, kind))
         return _DONE
-    entity = known[0] if known else _new(editor, words, kind)
+    entity = known[0] if known else new_entity(editor, words, kind)
     return _link(editor, command, found, attributes, entity)
 
 
@@ -80,46 +80,6 @@ def label_known(editor: Editor, command: Command, count: int | None, argument: s
     if fragment is None:
         return editor.refuse("Only white space is selected")
     return _link(editor, command, fragment, typed(editor, entity.type), entity)
-
-
-def identify(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
-    """Say who the annotation here is about; without an argument, a key chooses."""
-    span = editor.target or editor.active_span
-    if span is None:
-        return editor.refuse("There is no annotation here to say who it is")
-    try:
-        cast = cast_of(editor)
-    except LibraryError as fault:
-        return editor.refuse(str(fault), Severity.ERROR)
-    if argument is None:
-        choice = _Who(editor, command, span)
-        if not choice.options:
-            return editor.refuse("Nobody is known here yet: label a name first")
-        editor.choice = choice
-        return _DONE
-    found = cast.register.get(EntityId(argument))
-    candidates = [found] if found else whom(cast, argument)
-    if len(candidates) != 1:
-        return editor.refuse(f"Nobody, or more than one, is known as {argument}")
-    return point_at(editor, command, span, candidates[0])
-
-
-def point_at(editor: Editor, command: Command, span: Span, entity: Entity) -> Outcome:
-    """Let a span point at an entity; a quote or claim, also that of a source, gets its name as speaker or claimer."""
-    words = plain(span.excerpt(editor.text, " ")) if span.end - span.start < 200 else ""
-    alias = words if words in names_of(editor, span) else ""
-    after = pointing(editor, span, entity)
-    if after == span:
-        return editor.refuse(f"This is {entity.name} already")
-    after = replace(after, provenance=editor.provenance(span.provenance))
-    changes = [Change(span, after), *spoken(editor, span, entity)]
-    if not _keep(editor, entity, alias, span.id) or not editor.commit(command.id, changes):
-        return Outcome(OutcomeKind.REFUSED)
-    editor.active = span.id
-    letter = cast_of(editor).meet(entity)
-    by = "is by" if speaker_names(editor, span) else "is"
-    editor.say(f"{ties.quoted(editor, span)} {by} {entity.name} ({letter})")
-    return _DONE
 
 
 def accept_mentions(
@@ -151,9 +111,9 @@ def accept_mentions(
     known = [held] if held is not None else whom(cast, words, kind)
     link = partial(_accept, editor, command, fragments, attributes, made)
     if len(known) > 1:
-        editor.choice = _OneOf(words, known[:_MOST_CHOICES], link, _new(editor, words, kind))
+        editor.choice = _OneOf(words, known[:_MOST_CHOICES], link, new_entity(editor, words, kind))
         return _DONE
-    return link(known[0] if known else _new(editor, words, kind))
+    return link(known[0] if known else new_entity(editor, words, kind))
 
 
 def _accept(
@@ -171,7 +131,7 @@ def _accept(
     if missing := missing_value(editor, spans[0].label, spans[0].attributes):
         return editor.refuse(missing)
     is_new = entity is not None and cast_of(editor).register.get(entity.id) is None
-    if entity is not None and not _keep(editor, entity, words if is_name(words) else "", spans[0].id):
+    if entity is not None and not keep(editor, entity, words if is_name(words) else "", spans[0].id):
         return Outcome(OutcomeKind.REFUSED)
     if not editor.commit(command, [Change(None, span) for span in spans]):
         return Outcome(OutcomeKind.REFUSED)
@@ -207,50 +167,6 @@ class _OneOf(Choice):
             return self._link(self._known[int(key) - 1])
         editor.choice = self
         return editor.refuse("Press one of the numbers, n for somebody new, or esc")
-
-
-class _Who(Choice):
-    """Asks who a source, speaker or mention is; whoever is likely is proposed, and never taken unasked."""
-
-    mode = "WHO"
-
-    def __init__(self, editor: Editor, command: Command, span: Span) -> None:
-        self._command, self._span = command, span
-        self._quoted = ties.quoted(editor, span)
-        self._does = "says" if speaker_names(editor, span) else "is"
-        self._proposed = proposal(editor, span)
-        self._letters = dict(cast_of(editor).letters())
-        self._kinds = {key: kind for kind, key in type_keys(editor.labels).items() if kind}
-        self._name = next(iter(names_of(editor, speaking(editor, span))), "")
-        self._accept = next(iter(editor.keymap.keys(command.id)), "enter")
-
-    @property
-    def question(self) -> str:
-        return f"Who {self._does} {self._quoted}?" + (f"  {self._proposed.name}?" if self._proposed else "")
-
-    @property
-    def options(self) -> Sequence[tuple[str, str]]:
-        told = [("enter", self._proposed.name)] if self._proposed else []
-        told += [
-            (letter, one.name)
-            for letter, one in self._letters.items()
-            if self._proposed is None or one.id != self._proposed.id
-        ]
-        if self._name:
-            told += [(key, f"new {kind.replace('_', ' ').lower()}") for key, kind in self._kinds.items()]
-        return told
-
-    def press(self, editor: Editor, key: str) -> Outcome:
-        entity = self._letters.get(key)
-        if key in ("enter", self._accept):
-            entity = self._proposed
-        elif entity is None and key in self._kinds and self._name:
-            found = whom(cast_of(editor), self._name, self._kinds[key])
-            entity = found[0] if len(found) == 1 else _new(editor, self._name, self._kinds[key])
-        if entity is None:
-            editor.choice = self
-            return editor.refuse("Press enter for who is proposed, a letter for somebody known, or esc")
-        return point_at(editor, self._command, self._span, entity)
 
 
 def _kind_in(editor: Editor, attributes: Mapping[str, str]) -> str:
@@ -301,7 +217,7 @@ def _link(
         span = replace(span, provenance=editor.provenance(twin.provenance))
         changes = [Change(twin, span)]
     is_new = entity is not None and cast_of(editor).register.get(entity.id) is None
-    if entity is not None and not _keep(editor, entity, words if is_name(words) else "", span.id):
+    if entity is not None and not keep(editor, entity, words if is_name(words) else "", span.id):
         return Outcome(OutcomeKind.REFUSED)
     if not editor.commit(command.id, changes):
         return Outcome(OutcomeKind.REFUSED)
@@ -339,12 +255,12 @@ def _mention(editor: Editor, words: str) -> dict[str, str]:
     return {attribute.name: value}
 
 
-def _new(editor: Editor, words: str, kind: str) -> Entity | None:
+def new_entity(editor: Editor, words: str, kind: str) -> Entity | None:
     """Return an entry that is not in the register yet; None without a type to give it."""
     return Entity(EntityId(editor.new_id("e")), plain(words), kind) if kind else None
 
 
-def _keep(editor: Editor, entity: Entity, alias: str, span: SpanId) -> bool:
+def keep(editor: Editor, entity: Entity, alias: str, span: SpanId) -> bool:
     """Put an entity into the register if it is new there, or teach it a name; tell whether it is there.
 
     What somebody else is known by already is not learnt: it would have to be asked about ever after.
