@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.core.annotation import Fragment
@@ -14,10 +14,10 @@ from reader.core.labels import LabelSet
 from reader.suggest.suggestion import Known, SuggestedSpan, Suggestion
 from reader.suggest.wordlist import WordList
 from reader.text import Range
-from reader.text.names import initials, is_name, is_part, only_begins, surname
+from reader.text.names import first_name, initials, is_date, is_name, is_part, only_begins, surname
 
 ENTITY, TYPE, PERSON = "entity", "type", "PERSON"
-_SURE, _SURNAME, _INITIALS = 0.85, 0.8, 0.8
+_SURE, _SURNAME, _INITIALS, _FIRST_NAME = 0.85, 0.8, 0.8, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Meant:
 
 
 class KnownNamesSuggester:
-    """Suggests the names that this article's annotations and the entity register hold, and persons' surnames."""
+    """Suggests names that this article's annotations and the entity register hold, and what is short for them."""
 
     name = "names"
     """What it is called in the configuration and in `origin`."""
@@ -59,30 +59,34 @@ class KnownNamesSuggester:
 def names_known(article: Article, known: Known) -> dict[str, Meant]:
     """Return what each known name stands for: as labelled in this article, else as the register has it."""
     found: dict[str, Meant] = {}
+    here: list[tuple[str, Meant]] = []
     for span in known.annotations.ordered():
         if span.label != ENTITY or len(span.fragments) != 1:
             continue
         name = article.text[span.fragments[0].start : span.fragments[0].end]
         if is_name(name):
-            learn(
-                found,
-                name,
-                Meant(span.attributes.get(TYPE, ""), "labelled in this article", entity=span.entity),
-            )
+            what = Meant(span.attributes.get(TYPE, ""), "labelled in this article", entity=span.entity)
+            learn(found, name, what)
+            here.append((name, what))
     for entity in standing(known.entities):
         for name in names(entity):
             learn(found, name, Meant(entity.type, "in the entity register", entity=entity.id))
+    learn_first_names(found, here)
     return found
 
 
 def learn(found: dict[str, Meant], name: str, what: Meant) -> None:
     """Add a name to what is known, of a person the surname, of others the initials; what was learnt first stays.
 
+    A number is not learnt: that it is a name in one place says nothing of the others.
+
     Args:
         found: What each name stands for.
         name: The name.
         what: What it stands for.
     """
+    if not any(map(str.isalpha, name)):
+        return
     found.setdefault(plain(name), what)
     last = surname(name) if what.type == PERSON else ""
     if last[:1].isupper():
@@ -93,16 +97,34 @@ def learn(found: dict[str, Meant], name: str, what: Meant) -> None:
         found.setdefault(short, Meant(what.type, reason, _INITIALS, what.entity))
 
 
+def learn_first_names(found: dict[str, Meant], labelled: Iterable[tuple[str, Meant]]) -> None:
+    """Add the first names of an article's persons to what is known, as far as one of them alone has it.
+
+    Args:
+        found: What each name stands for.
+        labelled: The names that are labelled in the article, and what each stands for.
+    """
+    bearers: dict[str, dict[str, Meant]] = {}
+    for name, what in labelled:
+        if what.type == PERSON and (first := first_name(plain(name))):
+            bearers.setdefault(first, {}).setdefault(surname(plain(name)), what)
+    for first, bearing in bearers.items():
+        if len(bearing) == 1:
+            ((last, what),) = bearing.items()
+            reason = f"the first name of {first} {last}, {what.reason}"
+            found.setdefault(first, Meant(what.type, reason, _FIRST_NAME, what.entity))
+
+
 def mentions(
     text: str, words: WordList[Meant], start: Offset = 0, end: Offset | None = None
 ) -> Iterator[tuple[Range, Meant]]:
     """Yield where known names stand.
 
-    Not where one word is part of a longer name that is not known, or only begins a sentence.
+    Not where one word is part of a longer name that is not known, only begins a sentence, or is a month.
     """
     for (first, last), what in words.found_in(text, start, end):
         alone = not any(letter.isspace() for letter in text[first:last])
-        if not (alone and (is_part(text, first, last) or only_begins(text, first, last))):
+        if not (alone and any(rule(text, first, last) for rule in (is_part, only_begins, is_date))):
             yield (first, last), what
 
 

@@ -37,7 +37,11 @@ _POSSESSIVE = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])\Z")
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:ll|m|ve|d|re))\Z")
 _BEFORE = re.compile(r"(?<!\S)(\w\.|\w+(?:[-'’]\w+)*)[^\S\n]\Z")
 _AFTER = re.compile(r"[^\S\n](\w+)")
+_NUMBER_AFTER = re.compile(r"[^\S\n]+\d")
+_NUMBER_BEFORE = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?(?:[^\S\n]+of)?[^\S\n]+\Z")
 _NEAR = 40
+_SHORTEST = 3
+"""Letters of the shortest first name."""
 _OPENING = re.compile(r"(?:\A|[.!?:][\"”’']?\s+|\n\s*)[\"“‘'(]?\s*\Z")
 _FIRST_WORD = re.compile(r"\S+\s*")
 _PERSON = "PERSON"
@@ -48,6 +52,8 @@ _PRONOUNS = {
     "it": "", "its": "", "they": "", "them": "", "their": "", "themselves": "", "we": "", "us": "", "which": "",
 }  # fmt: skip
 
+_MONTHS = frozenset("march april may june august".split())
+"""Months that are names of persons too."""
 _ORDINARY = frozenset(
     """
     a about according after again all also although among an and another any are as asked at because been before behind
@@ -92,6 +98,14 @@ def surname(name: str) -> str:
     """Return the last word of a person's name, without `Jr.` and the like; empty where there is one word only."""
     words = [word for word in name.split() if word.rstrip(".") not in ("Jr", "Sr", "II", "III", "IV")]
     return words[-1] if len(words) > 1 else ""
+
+
+def first_name(name: str) -> str:
+    """Return the first word of a person's name of several; empty for an initial, a title or an ordinary word."""
+    first, *others = name.split() or [""]
+    if not others or len(first) < _SHORTEST or not first.isalpha() or not first[0].isupper():
+        return ""
+    return "" if _TITLE.match(name) or first.lower() in _ORDINARY else first
 
 
 def initials(name: str) -> str:
@@ -162,6 +176,21 @@ def only_begins(text: str, start: Offset, end: Offset) -> bool:
     """
     opening = _OPENING.search(text, max(0, start - _NEAR), start)
     return opening is not None and text[start:end].lower() in _ORDINARY
+
+
+def is_date(text: str, start: Offset, end: Offset) -> bool:
+    """Tell whether a word such as `May` is a month: a number stands beside it.
+
+    Args:
+        text: The whole text.
+        start: Where the word begins.
+        end: Where it ends.
+    """
+    if text[start:end].lower() not in _MONTHS:
+        return False
+    return _NUMBER_AFTER.match(text, end) is not None or (
+        _NUMBER_BEFORE.search(text, max(0, start - _NEAR), start) is not None
+    )
 
 
 def _without_titles(text: str, start: Offset, end: Offset) -> Offset:

@@ -18,11 +18,11 @@ LABELS = parse_labels(default_labels(), "the default labels")
 TEXT = "Mara Quill runs the port. Quill’s port is old. Brandt met Mara Quill, and Ada Quill left the Port Council."
 
 
-def labelled(text: str, name: str, kind: str) -> Span:
+def labelled(text: str, name: str, kind: str, identifier: str = "s-0000000001") -> Span:
     start = text.index(name)
     provenance = Provenance(Annotator("ada"), Timestamp("2026-01-31T10:00:00.000Z"))
     return Span(
-        SpanId("s-0000000001"), "entity", (Fragment(start, start + len(name)),), provenance, {"type": kind}
+        SpanId(identifier), "entity", (Fragment(start, start + len(name)),), provenance, {"type": kind}
     )
 
 
@@ -47,6 +47,36 @@ def test_a_surname_inside_another_name_is_left_alone() -> None:
         KnownNamesSuggester(), "Mara Quill left. Ada Quill came.", labelled(TEXT, "Mara Quill", "PERSON")
     )
     assert made == []
+
+
+def test_the_first_name_of_a_person_in_the_article_is_suggested_too() -> None:
+    text = "Mara Quill came early. Mara left with Mara Stone. The Mara Bridge was shut. So did Mara."
+    made = suggested(KnownNamesSuggester(), text, labelled(text, "Mara Quill", "PERSON"))
+    assert made == [("Mara", "PERSON"), ("Mara", "PERSON")]
+
+
+def test_a_first_name_that_two_persons_have_is_left_alone_and_so_is_one_of_the_register() -> None:
+    text = "Mara Quill met Mara Stone. Then Mara left."
+    both = (labelled(text, "Mara Quill", "PERSON"), labelled(text, "Mara Stone", "PERSON", "s-0000000002"))
+    assert suggested(KnownNamesSuggester(), text, *both) == []
+    quill = Entity(EntityId("e-1"), "Mara Quill", "PERSON")
+    assert suggested(KnownNamesSuggester(), "Then Mara left.", entities=(quill,)) == []
+
+
+def test_a_place_has_no_first_name() -> None:
+    text = "Orrin Bay is wide. The boats left Orrin."
+    assert suggested(KnownNamesSuggester(), text, labelled(text, "Orrin Bay", "GPE")) == []
+
+
+def test_a_number_that_is_labelled_is_not_suggested_elsewhere() -> None:
+    text = "The film 1999 is long. It was shown in 1999, and so was M99. He saw M99."
+    spans = (labelled(text, "1999", "WORK_OF_ART"), labelled(text, "M99", "WORK_OF_ART", "s-0000000002"))
+    assert suggested(KnownNamesSuggester(), text, *spans) == [("M99", "WORK_OF_ART")]
+
+
+def test_a_surname_beside_a_number_is_the_month() -> None:
+    text = "Ada May left on May 9, and in May 2031 we saw that May was gone."
+    assert suggested(KnownNamesSuggester(), text, labelled(text, "Ada May", "PERSON")) == [("May", "PERSON")]
 
 
 def test_the_initials_of_a_body_are_known_with_its_name_and_those_of_a_person_are_not() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.text.names import is_name, is_part, name_in, names_from, pronoun, surname
+from reader.text.names import first_name, is_date, is_name, is_part, name_in, names_from, pronoun, surname
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,35 @@ def test_pronouns_stand_for_persons_or_anything_and_are_no_names() -> None:
 def test_a_surname_is_the_last_word_of_several() -> None:
     names = ("Maud Ellery", "Maud Ellery Jr.", "Ellery", "Anna de la Cruz")
     assert [surname(name) for name in names] == ["Ellery", "Ellery", "", "Cruz"]
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("Maud Ellery", "Maud"), ("Maud A. de la Cruz", "Maud"), ("Ellery", ""), ("M. Ellery", ""), ("Jo Ellery", ""),
+        ("Dr Ellery", ""), ("President Maud Ellery", ""), ("van der Poel", ""), ("The Ferryman", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_first_name_is_no_initial_title_or_ordinary_word(name: str, first: str) -> None:
+    assert first_name(name) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It opened on May 9.", True),
+        ("It opened in May 2031.", True),
+        ("It opened on 9 May.", True),
+        ("It opened on the 9th of May.", True),
+        ("It opened when May came.", False),
+        ("It took 9 boats. May left.", False),
+        ("It was May\n9 boats left.", False),
+    ],
+)
+def test_a_month_beside_a_number_is_a_date(text: str, told: bool) -> None:
+    start = text.index("May")
+    assert is_date(text, start, start + 3) is told
+
+
+def test_a_name_beside_a_number_is_no_date() -> None:
+    assert not is_date("The Mara 9 sank.", 4, 8)
