@@ -13,10 +13,13 @@ The metrics are those of O'Keefe et al. (2012) and of PolNeAR's own study, on th
 - **Pre-filled**: an annotator goes through the named mentions of all articles in order; one that is suggested
   already, with the same ends, is pre-filled, any other is labelled and known from then on. Precision is over all
   that is suggested and not labelled by hand. **Label once** alone suggests names that were labelled before, in
-  whatever article, and surnames of persons: it cannot find more than the part that is of names seen before, which is
-  told. **Label once and capitals** are all suggesters of names that need no list and no model. The mentions are those
-  of `benchmarks.keystrokes.mentions`: cut to the name as the default guideline has it, by the rules for titles and the
-  like that the suggesters have too. **Names** of a file in CoNLL are as that corpus has them, and a check.
+  whatever article, surnames of persons, initials of bodies, and first names of persons in the article: it cannot
+  find more than the part that is of names known then, which is told. **Of repeated entities** are the mentions of
+  those that the article names more than once, by its coreference or encyclopedia's pages: what labelling once is
+  for. Precision is the same, for nothing tells beforehand which they are. **Label once and capitals** are all
+  suggesters of names that need no list and no model. The mentions are those of `benchmarks.keystrokes.mentions`:
+  cut to the name as the default guideline has it, by the rules for titles and the like that the suggesters have too.
+  **Names** of a file in CoNLL are as that corpus has them, and a check.
 - **Average precision** of the order by check-worthiness; sentences with as many points count as one group.
 
 A suggestion that is shown lowered (below `LOWERED`) does not count. People: every pair of annotators of the same
@@ -48,19 +51,16 @@ from benchmarks.keystrokes.gold import (
     read_corpus,
 )
 from benchmarks.keystrokes.mentions import read_mentions
+from benchmarks.prefilled import Prefilled, simulated
 from benchmarks.table import Row, add_arguments, figure, reaching, report
 from reader.core.annotation import Fragment
 from reader.core.annotations import Annotations
 from reader.core.article import Article
-from reader.core.entities import plain
 from reader.library.label_file import default_labels, parse_labels
-from reader.suggest.capitals import CapitalsSuggester
 from reader.suggest.claims import check_worthiness
-from reader.suggest.entities import Meant, learn, mentions
 from reader.suggest.quotes import QuoteSuggester
 from reader.suggest.scoring import Counts, Pieces, Scored, bare, exact, overlap, speakers
 from reader.suggest.suggestion import Known
-from reader.suggest.wordlist import WordList
 from reader.text.quote_type import DIRECT, QuoteTypes
 from reader.text.reading import Reading
 
@@ -142,19 +142,19 @@ def entity_rows(
     """
     rows = []
     for name, capitals in (("label once", False), ("label once and capitals", True)):
-        filled, offered, again = _simulated(articles, capitals=capitals)
-        share = f"of {filled.gold:.0f}; {again / filled.gold:.2f} are of names seen before"
+        every, repeated, offered = simulated(articles, capitals=capitals)
+        share = f"of {offered.proposed:.0f}"
         rows += [
-            reaching(f"{what} pre-filled, {name}", filled.recall, "", share, 0.62 if reached else None),
-            reaching(
-                f"precision of {what}, {name}",
-                offered.precision,
-                "",
-                f"of {offered.proposed:.0f}",
-                0.85 if reached else None,
-            ),
+            reaching(f"{what} pre-filled, {name}", every.share, "", _told(every), 0.62 if reached else None),
+            reaching(f"precision of {what}, {name}", offered.precision, "", share, 0.85 if reached else None),
         ]
+        if repeated.mentions:
+            rows.append(reaching(f"… of repeated entities, {name}", repeated.share, "", _told(repeated)))
     return rows
+
+
+def _told(filled: Prefilled) -> str:
+    return f"of {filled.mentions}; {filled.known / max(1, filled.mentions):.2f} are of names known then"
 
 
 def claim_row(sentences: Iterable[dict[str, object]]) -> Row:
@@ -236,44 +236,6 @@ class _Agreement:
         return {
             key: counts.recall if key == "speakers" else counts.f1 for key, counts in self._counts.items()
         }
-
-
-def _simulated(articles: Sequence[GoldArticle], *, capitals: bool) -> tuple[Counts, Counts, int]:
-    """Return what is pre-filled, what is offered, and how many mentions are of names that were labelled before."""
-    filled, offered = Counts(), Counts()
-    again = 0
-    names: dict[str, Meant] = {}
-    words: WordList[Meant] = WordList(names)
-    for gold in articles:
-        text = gold.article.text
-        likely = list(_capitalised(gold.article)) if capitals else []
-        mentioned = [(task.parts[0], _pieces(task.parts[0].fragments)[0]) for task in gold.entities]
-        by_hand = []
-        for part, place in mentioned:
-            filled.gold += 1
-            again += plain(text[place[0] : place[1]]) in names
-            if place in _offered(text, words, likely):
-                filled.right += 1
-            else:
-                by_hand.append(place)
-            kind = dict(part.attributes).get("type", "")
-            learn(names, text[place[0] : place[1]], Meant(kind, ""))
-            words = WordList(names)
-        for place in _offered(text, words, likely):
-            if not any(overlap((place,), (hand,)) for hand in by_hand):
-                offered.proposed += 1
-                offered.right += any(place == other for _, other in mentioned)
-    return filled, offered, again
-
-
-def _offered(text: str, words: WordList[Meant], likely: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    sure = [place for place, _ in mentions(text, words)]
-    return [*sure, *(place for place in likely if not overlap((place,), tuple(sure)))]
-
-
-def _capitalised(article: Article) -> Iterator[tuple[int, int]]:
-    for suggestion in CapitalsSuggester().suggest(article, _nothing_known()):
-        yield _pieces(suggestion.spans[0].fragments)[0]
 
 
 def _held(marked: Iterable[Pieces], made: Sequence[Scored]) -> set[Pieces]:

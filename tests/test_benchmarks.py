@@ -11,8 +11,12 @@ import pytest
 
 from benchmarks.__main__ import MODULES
 from benchmarks.corpus import ANNOTATOR, add_article, add_densest, first_words, new_library, text_of
+from benchmarks.keystrokes.gold import ENTITY, GoldArticle, Part, Task
+from benchmarks.prefilled import simulated
 from benchmarks.table import figure, in_turn, p99, reaching, report, row
 from benchmarks.terminal import Terminal
+from reader.core.annotation import Fragment
+from reader.ingest import read_article
 
 FOLDER = Path(__file__).resolve().parent.parent / "benchmarks"
 COLOURED = "import sys; print('one \\x1b[1mword\\x1b[0m'); sys.stdin.readline()"
@@ -96,3 +100,24 @@ def test_the_densest_article_of_a_brat_corpus_is_added(tmp_path: Path) -> None:
     held = [journal.article.text[span.start : span.end] for span in journal.annotations.spans.values()]
     assert held == ["The mayor", "said", "it was shut"]
     journal.close()
+
+
+def test_a_mention_is_pre_filled_where_its_name_was_labelled_before() -> None:
+    articles = [
+        gold("Ada Moss left Velden. Then Moss came back.", ("Ada Moss", "a"), ("Velden", "v"), ("Moss", "a")),
+        gold("She saw Velden. A Velden boat sank.", ("Velden", "v")),
+    ]
+    every, repeated, offered = simulated(articles, capitals=False)
+    assert (every.mentions, every.filled, every.known) == (4, 2, 2)
+    assert (repeated.mentions, repeated.filled, repeated.known) == (2, 1, 1)
+    assert (offered.proposed, offered.right) == (3, 2)
+
+
+def gold(text: str, *named: tuple[str, str]) -> GoldArticle:
+    tasks, at = [], 0
+    for name, who in named:
+        at = text.index(name, at)
+        kind = "PERSON" if who == "a" else "GPE"
+        tasks.append(Task((Part((Fragment(at, at + len(name)),), ENTITY, (("type", kind),), who),)))
+        at += len(name)
+    return GoldArticle(read_article(text.encode(), name="a.txt").article, (), tuple(tasks))

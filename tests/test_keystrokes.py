@@ -217,6 +217,29 @@ def test_mentions_are_cut_to_the_name(tmp_path: Path) -> None:
     assert [gold.article.text[piece.start : piece.end] for piece in pieces] == ["River Quay", "Mara Quill"]
 
 
+def test_mentions_of_a_chain_of_coreference_stand_for_the_same_entity(tmp_path: Path) -> None:
+    rows = [
+        ("Quill", "person", "_", "coref|bridge:other", "1-5[3_0]|1-3[2_0]"), ("met", "_", "_", "_", "_"),
+        ("Moss", "person[2]", "_", "_", "_"), ("and", "_", "_", "_", "_"),
+        ("Mara", "person[3]", "_", "ana", "1-7[4_3]"), ("Quill", "person[3]", "_", "_", "_"),
+        ("Quill", "person[4]", "_", "_", "_"), ("of", "_", "_", "_", "_"),
+        ("Orrin", "place", "Orrin", "_", "_"),
+    ]  # fmt: skip
+    lines, at = [], 0
+    for number, (word, kind, page, relation, target) in enumerate(rows, 1):
+        place = f"1-{number}\t{at}-{at + len(word)}"
+        lines.append(f"{place}\t{word}\t{kind}\t_\t_\t{page}\t_\t{relation}\t{target}\n")
+        at += len(word) + 1
+    text = " ".join(row[0] for row in rows)
+    (tmp_path / "X_news_y.tsv").write_text(f"#Text={text}\n{''.join(lines)}", encoding="utf-8")
+    (gold,) = read_mentions(tmp_path, linked=False)
+    first, moss, second, third, orrin = [task.parts[0].who for task in gold.entities]
+    assert first == second == third != ""
+    assert len({first, moss, orrin}) == 3
+    assert orrin == "e-orrin"
+    assert [task.parts[0].who for task in next(iter(read_mentions(tmp_path))).entities] == ["e-orrin"]
+
+
 def test_the_program_on_a_terminal_makes_of_the_keys_what_the_editor_did() -> None:
     assert list(typed_on_screen(read_corpus(OWN), 2)) == [True, True]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.keystrokes.gold import ENTITY, GoldArticle, Part, Task
@@ -36,7 +36,7 @@ _MORE = re.compile(r" (?:of|from|in|at|with|by|for|\(|,) ")
 _LISTING = re.compile(r" (?:and|or|,) ")
 """Parts several names."""
 _QUOTES = "\"'“”‘’ ("
-_TOKEN, _ENTITY, _IDENTITY = 2, 3, 7
+_ENTITY, _IDENTITY, _RELATION, _TARGET = 3, 7, 8, 9
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class _Mention:
     end: int
     kind: str = ""
     who: str = ""
-    words: list[str] = field(default_factory=list)
+    chain: str = ""
 
 
 def read_mentions(
@@ -67,6 +67,7 @@ def read_mentions(
     for file in sorted(folder.rglob(pattern)):
         sentences: list[str] = []
         found: dict[str, _Mention] = {}
+        ties: list[tuple[str, str]] = []
         shift = {"at": 0, "sentence": 0}
         length = 0
         for line in file.read_text(encoding="utf-8").splitlines():
@@ -83,6 +84,8 @@ def read_mentions(
                 shift["sentence"] = start
             place = shift["at"] - shift["sentence"]
             _take(found, row, start + place, end + place)
+            ties += _ties(row)
+        _chain(found, ties, file.stem)
         article = read_article("\n\n".join(sentences).encode(), name=f"{file.stem}.txt").article
         if article.text.rstrip() == "\n\n".join(sentences).rstrip():
             yield GoldArticle(article, (), tuple(_tasks(article.text, found, linked=linked)))
@@ -102,6 +105,29 @@ def _take(found: dict[str, _Mention], row: list[str], start: int, end: int) -> N
             setattr(mention, name, word)
 
 
+def _ties(row: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of mentions that a token's row tells to stand for the same entity."""
+    if len(row) <= _TARGET:
+        return
+    for relation, target in zip(row[_RELATION].split("|"), row[_TARGET].split("|"), strict=False):
+        found = re.fullmatch(r"([\d-]+)(?:\[(\d+)_(\d+)\])?", target)
+        if found and not relation.startswith("bridge"):
+            there, here = found[2] or "0", found[3] or "0"
+            yield (row[0] if here == "0" else here), (found[1] if there == "0" else there)
+
+
+def _chain(found: dict[str, _Mention], ties: list[tuple[str, str]], article: str) -> None:
+    """Give the mentions of a chain the same name."""
+    chains = {key: {key} for key in found}
+    for one, other in ties:
+        if one in chains and other in chains and chains[one] is not chains[other]:
+            chains[one] |= chains[other]
+            chains.update(dict.fromkeys(chains[other], chains[one]))
+    for key, mention in found.items():
+        pages = sorted(found[held].who for held in chains[key] if found[held].who)
+        mention.chain = pages[0] if pages else f"{article} {min(chains[key])}"
+
+
 def _tasks(text: str, found: dict[str, _Mention], *, linked: bool) -> Iterator[Task]:
     named = [
         (*place, one)
@@ -115,7 +141,8 @@ def _tasks(text: str, found: dict[str, _Mention], *, linked: bool) -> Iterator[T
             continue
         last = end
         kind = _TYPES[one.kind]
-        who = "e-" + re.sub(r"\W+", "-", one.who.lower()) if one.who else ""
+        who = one.who if linked else one.who or one.chain
+        who = "e-" + re.sub(r"\W+", "-", who.lower())
         yield Task((Part((Fragment(start, end),), ENTITY, (("type", kind),), who),))
 
 
