@@ -13,6 +13,7 @@ from reader.exchange.account import Account, Loss
 from reader.exchange.dialect import dialect
 from reader.exchange.things import Thing
 from tests.exchange.comparing import write_all
+from tests.exchange.sample import HAS_SOURCE, RECORD
 from tests.exchange.torture import LONG, PROVENANCE, RECORDS, TEXT, TORTURE
 
 
@@ -57,3 +58,17 @@ def test_what_is_told_does_not_grow_with_what_is_lost() -> None:
     assert lines[-1] == "and more; --report FILE lists each"
     dropped = json.loads(b"".join(account.report()))["dropped"]
     assert [row["text"] for row in dropped] == [LONG.article.text] * 2000
+
+
+def test_what_a_dropped_relation_ties_is_told_in_words() -> None:
+    account = Account(details=io.BytesIO())
+    list(account.watch([RECORD]))
+    account.drop_relation(RECORD, HAS_SOURCE.id, "no room")
+    account.drop_relation(RECORD, "r-unknown", "no room")
+    assert list(account.lines()) == [
+        "relations: 2 of 2 not kept (no room)",
+    ]
+    told = json.loads(b"".join(account.report()))
+    assert [(row["id"], row["text"]) for row in told["dropped"]] == [
+        (HAS_SOURCE.id, "s-quote has_source s-source"), ("r-unknown", ""),
+    ]  # fmt: skip

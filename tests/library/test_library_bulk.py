@@ -143,6 +143,22 @@ def test_sealed_annotations_are_read_at_once_and_others_opened(library: FolderLi
     assert quickly(library) == [True, True]
 
 
+def test_annotations_whose_log_is_gone_are_read_at_once_and_an_edit_behind_them_opened(
+    tmp_path: Path,
+) -> None:
+    library = filled(library_in(tmp_path))
+    log_file(library).unlink()
+    opened(library).close()
+    assert not log_file(library).exists()
+    assert quickly(library) == [True]
+    assert_alike(library)
+    kept = opened(library)
+    add(kept, span(9))
+    abandon(kept)
+    assert quickly(library) == [False]
+    assert_alike(library)
+
+
 def test_an_annotator_who_has_done_nothing_is_passed_over(library: FolderLibrary) -> None:
     put_all_in = library.ids()[1]
     with closing(library.open(put_all_in, BO)) as journal:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from reader.core.annotation import Entity
 from reader.core.article import Article
-from reader.core.ids import EntityId
+from reader.core.ids import EntityId, JSONValue
 from reader.errors import LibraryError
 from reader.ingest import read_article
 from reader.library.doctor import Examined, Finding, examine
@@ -392,6 +392,21 @@ def test_a_row_that_stands_twice_is_kept_once_and_counted(root: Path) -> None:
     )
     assert any("whole: 3 rows; could not be read: 1" in done for done in repair(root))
     assert faults_in(root) == []
+
+
+@pytest.mark.parametrize("row", [{"file": "a.txt"}, {"version": 2}])
+def test_a_row_that_says_a_file_or_a_version_is_salvaged_like_others(
+    root: Path, row: dict[str, JSONValue]
+) -> None:
+    held = open_library(root).proposed
+    held.revise_refused(ANN, [{"id": "p-9", "at": "2026", **row}], ())
+    before = held.refused(ANN)
+    path = root / "refused" / "ann.json"
+    path.write_bytes(path.read_bytes()[:-3])
+    assert repair(root) == [
+        "whole: 4 rows; could not be read: 0; the damaged file is kept as ann.json.damaged-1"
+    ]
+    assert held.refused(ANN) == before
 
 
 def test_an_edit_that_does_not_fit_the_text_is_named_though_its_line_is_whole(library: FolderLibrary) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,11 @@ import pytest
 from reader import paths
 from reader.core.codec import MalformedError
 from reader.core.ids import JSONValue
-from reader.errors import LibraryError, SaveError
+from reader.errors import DamagedError, LibraryError, SaveError
 from reader.files import atomic_write, cut, keep_aside, move, read_file
+from reader.library import content
 from reader.library.appender import Appender
+from reader.library.content import Content
 from reader.library.json_text import parse, parse_row, spell
 
 
@@ -138,6 +141,40 @@ def test_an_appender_follows_no_link_and_needs_its_file(tmp_path: Path) -> None:
     for name in ("link", "none"):
         with pytest.raises(SaveError):
             Appender(tmp_path / name)
+
+
+@pytest.mark.parametrize("small", [0, 1 << 20])
+@pytest.mark.parametrize("chunk", [1, 2, 3, 100])
+def test_a_content_is_read_in_parts_as_it_was_when_it_was_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int, chunk: int
+) -> None:
+    monkeypatch.setattr(content, "_SMALL", small)
+    monkeypatch.setattr(content, "_CHUNK", chunk)
+    path = tmp_path / "file"
+    for whole in (b"a\n\nbc\nd", b"a\nb\n", b""):
+        path.write_bytes(whole)
+        held = Content(path)
+        path.rename(tmp_path / "away")
+        assert (held.path, held.size) == (path, len(whole))
+        assert list(held.lines()) == whole.splitlines(keepends=True)
+        assert b"".join(held.chunks(1, 5)) == whole[1:5]
+        assert held.read() == whole
+        assert (held.read(2), held.read(1, 3), held.read(2, 99)) == (whole[2:], whole[1:3], whole[2:])
+        assert [held.crc32(end) for end in range(5)] == [zlib.crc32(whole[:end]) for end in range(5)]
+    with pytest.raises(FileNotFoundError):
+        Content(path)
+
+
+def test_a_content_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "_SMALL", 0)
+    (tmp_path / "file").write_bytes(b"abc")
+    held = Content(tmp_path / "file")
+    monkeypatch.setattr(os, "pread", lambda *_: failing_disk(0))
+    with pytest.raises(DamagedError) as raised:
+        held.read()
+    assert (raised.value.what, raised.value.where) == (
+        f"the file cannot be read: {os.strerror(errno.EIO)}", str(tmp_path / "file"),
+    )  # fmt: skip
 
 
 def test_the_library_is_where_the_user_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

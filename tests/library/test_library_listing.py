@@ -239,3 +239,40 @@ def test_a_cache_that_is_thrown_away_takes_its_journal_along(tmp_path: Path) -> 
         (tmp_path / name).write_bytes(b"x")
     CacheFile(tmp_path / "x.sqlite", 1, "").discard()
     assert [path.name for path in tmp_path.iterdir()] == ["y.sqlite"]
+
+
+def kept(file: CacheFile) -> list[tuple[object, ...]] | None:
+    connection = file.open()
+    if connection is None:
+        return None
+    with closing(connection):
+        return connection.execute("SELECT b FROM a").fetchall()
+
+
+def test_a_cache_file_is_made_where_there_is_none_and_made_anew_in_another_form(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "x.sqlite"
+    file = CacheFile(path, 3, "CREATE TABLE a (b); CREATE TABLE c (d)")
+    connection = file.open()
+    assert connection is not None
+    with closing(connection):
+        connection.execute("INSERT INTO a VALUES (1)")
+        assert not connection.in_transaction
+        assert connection.execute("SELECT count(*) FROM c").fetchone() == (0,)
+        assert connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
+    assert kept(file) == [(1,)]
+    assert kept(CacheFile(path, 4, "CREATE TABLE a (b)")) == []
+    assert kept(file) == []
+
+
+def test_a_cache_of_another_form_that_someone_else_is_at_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.cache_file._PATIENCE", 0.01)
+    path = tmp_path / "x.sqlite"
+    old, new = (CacheFile(path, version, "CREATE TABLE a (b)") for version in (1, 2))
+    assert kept(old) == []
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert kept(new) is None
+        assert kept(old) == []
+    assert kept(new) == []
