@@ -9,7 +9,9 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 
 from reader.core.annotation import Entity
 from reader.core.article import Article
-from reader.core.ids import EntityId, JSONValue
+from reader.core.ids import Annotator, EntityId, JSONValue
 from reader.errors import LibraryError
 from reader.ingest import read_article
 from reader.library.doctor import Examined, Finding, examine
@@ -305,6 +307,93 @@ def test_strays_are_told_and_stay(root: Path, tmp_path: Path) -> None:
         "notes.txt", "articles/.x.json.t-123.tmp", "articles/link.json", "sources/pipe", "entities.json.damaged-1"
     } | ({"articles/link.json"} & told.keys())  # fmt: skip
     assert (root / "notes.txt").exists()
+
+
+def test_each_stray_is_a_note_that_says_what_it_is_and_whether_it_can_go(root: Path, tmp_path: Path) -> None:
+    for name in (
+        "articles/a b.json",
+        "sources/x.TXT",
+        "refused/b/c.json",
+        "entities.json.damaged-12",
+        "log.torn-1",
+    ):
+        path = root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"{")
+    for name in (
+        "articles/.x.tmp",
+        ".gitfoo",
+        ".hidden/notes",
+        "trash/x",
+        "revisions/y",
+        "annotations/ann/.gitkeep",
+    ):
+        path = root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+    (root / "elsewhere").symlink_to(tmp_path)
+    (root / "sources" / "pipe.txt").symlink_to(tmp_path / "nowhere")
+    found = found_in(root)
+    assert all(finding.is_note and finding.mend is None for finding in found)
+    unknown = ("this file is not one of the library’s", "")
+    aside = ("kept aside from an earlier damage", "delete it when you do not need it any more")
+    assert [
+        (finding.where.removeprefix(f"{root}/"), (finding.what, finding.remedy)) for finding in found
+    ] == [
+        ("elsewhere", ("this is a link to another folder, which is not followed", "")),
+        ("entities.json.damaged-12", aside),
+        ("log.torn-1", aside),
+        ("annotations/ann/.gitkeep", unknown),
+        ("articles/.x.tmp", ("a write that was broken off has left this", "it can be deleted")),
+        ("articles/a b.json", unknown),
+        ("refused/b/c.json", unknown),
+        ("sources/pipe.txt", ("this is no regular file", "")),
+        ("sources/x.TXT", unknown),
+    ]
+
+
+def test_how_much_was_looked_at_is_counted(root: Path) -> None:
+    library = open_library(root)
+    with closing(library.open(article("The bridge").id, Annotator("bo"))) as journal:
+        add(journal, span(1))
+    examined = Examined()
+    assert list(examine(root, reread, examined)) == []
+    assert (examined.articles, examined.annotations) == (2, 3)
+
+
+def test_an_article_without_its_source_is_a_note(library: FolderLibrary) -> None:
+    next((library.root / "sources").iterdir()).unlink()
+    (note,) = found_in(library.root)
+    assert (note.where, note.what, note.remedy, note.is_note) == (
+        str(library.root / "articles" / f"{article().id}.json"),
+        "the bytes that it was made from are not in `sources`", "", True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", ["all", "nothing", "nonsense"])
+def test_an_article_that_is_made_again_keeps_what_its_damaged_file_says_of_it(
+    tmp_path: Path, kept: str
+) -> None:
+    names = ("title", "language", "url", "publisher", "byline", "published", "added", "source")
+    said: dict[str, Any] = {name: f"its {name}" for name in names}
+    held = replace(article(), **said, revision=3, metadata={"pages": [1]})
+    library = library_in_folder(tmp_path, held)
+    path = library.root / "articles" / f"{held.id}.json"
+    content = path.read_bytes()
+    if kept != "all":
+        row = {key: value for key, value in json.loads(content).items() if key in ("version", "id", "text")}
+        row |= dict.fromkeys((*names, "revision", "metadata"), []) if kept == "nonsense" else {}
+        content = b"{\n" + b",\n".join(json.dumps({key: row[key]}).encode()[1:-1] for key in row) + b"\n}\n"
+    path.write_bytes(content.replace(b"envoy", b"envoi", 1))
+    reading = next(reread(next((library.root / "sources").iterdir())))
+    assert [done.partition(";")[0] for done in repair(library.root)] == [
+        "made again from its source, the same text to the character"
+    ]
+    again = library.article(held.id)
+    assert again.text == held.text
+    told = [getattr(again, name) for name in (*names, "revision", "metadata")]
+    other = held if kept == "all" else reading
+    assert told == [getattr(other, name) for name in (*names, "revision", "metadata")]
 
 
 def test_a_damaged_cache_is_a_note_and_put_aside(root: Path) -> None:
