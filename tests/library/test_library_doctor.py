@@ -382,7 +382,7 @@ def test_an_article_that_is_made_again_keeps_what_its_damaged_file_says_of_it(
     content = path.read_bytes()
     if kept != "all":
         row = {key: value for key, value in json.loads(content).items() if key in ("version", "id", "text")}
-        row |= dict.fromkeys((*names, "revision", "metadata"), []) if kept == "nonsense" else {}
+        row |= {key: [] for key in (*names, "revision", "metadata")} if kept == "nonsense" else {}
         content = b"{\n" + b",\n".join(json.dumps({key: row[key]}).encode()[1:-1] for key in row) + b"\n}\n"
     path.write_bytes(content.replace(b"envoy", b"envoi", 1))
     reading = next(reread(next((library.root / "sources").iterdir())))
