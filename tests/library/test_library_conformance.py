@@ -140,6 +140,24 @@ def test_an_edit_that_does_not_fit_changes_nothing(library: Library) -> None:
     assert state(opened(library)) == before
 
 
+def test_an_edit_that_does_not_follow_is_told_from_one_that_runs_past_the_text(library: Library) -> None:
+    journal = opened(library)
+    add(journal, span(1))
+    length = len(article().text)
+    for misfit, what in (
+        (edit(4, Change(None, span(3))), "the edit is number 4, where 2 follows"),
+        (edit(2, kind=EditKind.UNDO, target=7), "edit 2 is the undo of 7, which is not next in line"),
+        (edit(2, kind=EditKind.REDO, target=1), "edit 2 is the redo of 1, which is not next in line"),
+        (
+            edit(2, Change(None, span(3, 0, length + 1))),
+            f"span {span(3).id} runs past the text's end at {length}",
+        ),
+    ):
+        with pytest.raises(ValueError, match=what):
+            journal.append(misfit)
+    journal.append(edit(2, Change(None, span(3, 0, length))))
+
+
 def test_an_edit_that_was_never_made_cannot_be_looked_up(library: Library) -> None:
     journal = opened(library)
     add(journal, span(1))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,6 +24,7 @@ from reader.ingest import read_article
 from reader.library.doctor import Examined, Finding, examine
 from reader.library.edit_log import spell_line
 from reader.library.folder import FolderLibrary, open_library
+from reader.library.label_file import default_labels
 from reader.library.layout import Layout
 from reader.library.proposed import Stored
 from reader.library.revising import revise
@@ -375,8 +375,9 @@ def test_an_article_that_is_made_again_keeps_what_its_damaged_file_says_of_it(
     tmp_path: Path, kept: str
 ) -> None:
     names = ("title", "language", "url", "publisher", "byline", "published", "added", "source")
-    said: dict[str, Any] = {name: f"its {name}" for name in names}
-    held = replace(article(), **said, revision=3, metadata={"pages": [1]})
+    said, otherwise = ({name: f"{whose} {name}" for name in names} for whose in ("its", "the source’s"))
+    held = replace(article(), **said, revision=3, metadata={"pages": [1]})  # type: ignore[arg-type]
+    read = replace(article(), **otherwise, revision=2, metadata={"desk": "news"})  # type: ignore[arg-type]
     library = library_in_folder(tmp_path, held)
     path = library.root / "articles" / f"{held.id}.json"
     content = path.read_bytes()
@@ -385,15 +386,31 @@ def test_an_article_that_is_made_again_keeps_what_its_damaged_file_says_of_it(
         row |= {key: [] for key in (*names, "revision", "metadata")} if kept == "nonsense" else {}
         content = b"{\n" + b",\n".join(json.dumps({key: row[key]}).encode()[1:-1] for key in row) + b"\n}\n"
     path.write_bytes(content.replace(b"envoy", b"envoi", 1))
-    reading = next(reread(next((library.root / "sources").iterdir())))
-    assert [done.partition(";")[0] for done in repair(library.root)] == [
-        "made again from its source, the same text to the character"
+    found = list(examine(library.root, lambda _: iter([read]), Examined()))
+    assert [finding.mend() for finding in found if finding.mend] == [
+        f"made again from its source, the same text to the character; "
+        f"the damaged file is kept as {path.name}.damaged-1"
     ]
-    again = library.article(held.id)
-    assert again.text == held.text
-    told = [getattr(again, name) for name in (*names, "revision", "metadata")]
-    other = held if kept == "all" else reading
-    assert told == [getattr(other, name) for name in (*names, "revision", "metadata")]
+    other = held if kept == "all" else read
+    assert library.article(held.id) == replace(other, id=held.id)
+
+
+def test_a_label_set_that_holds_nothing_is_not_there_and_another_is_put_in_its_place(root: Path) -> None:
+    path = root / "labels.toml"
+    for nothing, what in (
+        (b"\0" * 40, "the label set is empty"), (b" \r\n\t", "the label set is empty"),
+        (None, "the library has no label set"),
+    ):  # fmt: skip
+        path.unlink()
+        if nothing is not None:
+            path.write_bytes(nothing)
+        (fault,) = faults_in(root)
+        assert (fault.where, fault.what) == (str(path), what)
+        assert fault.remedy.endswith("`--repair` puts the one there that new libraries begin with")
+        assert repair(root) == ["the label set that new libraries begin with was put there"]
+        assert faults_in(root) == []
+        assert path.read_text("utf-8") == default_labels()
+    assert (root / "labels.toml.damaged-1").read_bytes() == b"\0" * 40
 
 
 def test_a_damaged_cache_is_a_note_and_put_aside(root: Path) -> None:
