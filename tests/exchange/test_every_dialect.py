@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from reader.exchange.things import Thing, amounts
 from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import verify_returned, write_all
+from tests.exchange.sample import RECORD
 from tests.exchange.strategies import records
 from tests.exchange.torture import EMPTY, LONG, RECORDS, TORTURE
 
@@ -272,3 +274,30 @@ def test_a_writer_that_loses_track_is_found_out() -> None:
     found = replace(dialect("native"), write=forgetful)
     with pytest.raises(ExportError, match="the account is wrong"):
         list(write_records(found, [TORTURE], Job(LABELS)))
+
+
+@every
+def test_a_library_that_is_missing_is_named_with_the_extra_that_brings_it(
+    found: Dialect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = target_of(found, tmp_path)
+    write_all(found, [RECORD], target)
+    asked: list[str] = []
+
+    def missing(name: str) -> ModuleType:
+        asked.append(name)
+        raise ModuleNotFoundError(name=name)
+
+    monkeypatch.setattr("reader.exchange.dialect.import_module", missing)
+    acts: list[Callable[[], object]] = [lambda: write_all(found, [RECORD], target)]
+    if found.reads:
+        acts.append(lambda: list(found.readings(target)))
+    for act in acts:
+        asked.clear()
+        try:
+            act()
+        except ExportError as fault:
+            assert str(fault) == (
+                f"this format needs {asked[0]}, which is not installed (pip install 'pressmark[{found.extra}]')"
+            )
+        assert bool(asked) == bool(found.extra)
