@@ -45,16 +45,17 @@ def test_a_fragment_is_never_empty_backwards_or_before_the_text(start: int, end:
 
 
 @pytest.mark.parametrize(
-    "fragments",
+    ("fragments", "what"),
     [
-        (),
-        (Fragment(0, 3), Fragment(2, 5)),
-        (Fragment(0, 3), Fragment(3, 5)),
-        (Fragment(4, 5), Fragment(0, 2)),
+        ((), "span s-1 has no fragment"),
+        ((Fragment(0, 3), Fragment(2, 5)), "span s-1 has fragments that overlap"),
+        ((Fragment(0, 3), Fragment(3, 5)), "span s-1 has fragments that overlap"),
+        ((Fragment(4, 5), Fragment(0, 2)), "span s-1 has fragments that overlap"),
+        ((Fragment(0, 1), Fragment(2, 5), Fragment(4, 6)), "span s-1 has fragments that overlap"),
     ],
 )
-def test_a_span_has_fragments_in_order_and_apart(fragments: tuple[Fragment, ...]) -> None:
-    with pytest.raises(ValueError, match="s-1"):
+def test_a_span_has_fragments_in_order_and_apart(fragments: tuple[Fragment, ...], what: str) -> None:
+    with pytest.raises(ValueError, match=what):
         quote(*fragments)
 
 

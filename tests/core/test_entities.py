@@ -1,5 +1,8 @@
 """The register as a value: redirects, renaming, merging and splitting."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +11,7 @@ from reader.core.annotation import Entity
 from reader.core.entities import (
     WIKIDATA,
     RegisterError,
+    deleted,
     merged,
     names,
     renamed,
@@ -95,3 +99,56 @@ def test_whatever_is_merged_every_id_leads_to_an_entry_that_stands(pairs: list[t
 
 def test_an_alias_is_learnt_once_and_without_line_breaks() -> None:
     assert with_alias(MAUD, "Ms\nEllery", "Ellery", "Maud Ellery", " ").aliases == ("Ellery", "Ms Ellery")
+
+
+def test_what_the_register_cannot_take_is_said_with_what_to_do() -> None:
+    def refused(act: Callable[[], object]) -> str:
+        with pytest.raises(RegisterError) as raised:
+            act()
+        return str(raised.value)
+
+    assert refused(lambda: with_wikidata(MAUD, "q42")) == (
+        "'q42' is not a Wikidata id: write Q and a number, such as Q42, or NIL for none"
+    )
+    assert refused(lambda: merged(MAUD, MAUD)) == "Maud Ellery cannot be merged with itself"
+    assert refused(lambda: split(ELLERY, EntityId("e-3"), ["Ellery", "Nobody", "None"])) == (
+        "M. Ellery does not go by 'Nobody': it has M. Ellery, Ellery, Ms Ellery"
+    )
+    for taken in (tuple[str, ...](), names(ELLERY)):
+        assert refused(lambda taken=taken: split(ELLERY, EntityId("e-3"), taken)) == (  # type: ignore[misc]
+            "M. Ellery cannot be split so: leave each of the two at least one name"
+        )
+    ids = ({"isni": "1", "viaf": "7"}, {"isni": "2", "viaf": "7"})
+    assert refused(lambda: merged(replace(MAUD, ids=ids[0]), replace(ELLERY, ids=ids[1]))) == (
+        "Maud Ellery and M. Ellery have two ids in isni, 1 and 2: take the wrong one away first, if they are the same"
+    )
+
+
+def test_merged_entries_have_the_ids_of_both_and_the_first_ones_name_and_type() -> None:
+    kept, gone = merged(
+        replace(MAUD, ids={"wikidata": "Q42", "isni": "NIL"}),
+        replace(ELLERY, type="ORG", ids={"wikidata": "NIL", "isni": "1", "viaf": "NIL"}),
+    )
+    assert kept.ids == {"wikidata": "Q42", "isni": "1", "viaf": "NIL"}
+    assert (kept.id, kept.name, kept.type, kept.merged_into) == (MAUD.id, "Maud Ellery", "PERSON", None)
+    assert (gone.id, gone.name, gone.aliases, gone.merged_into) == (
+        ELLERY.id,
+        "M. Ellery",
+        ELLERY.aliases,
+        MAUD.id,
+    )
+
+
+def test_what_was_deleted_leads_nowhere_and_stays_as_it_was() -> None:
+    gone = deleted(MAUD)
+    assert resolve({gone.id: gone, ELLERY.id: ELLERY}, gone.id) is None
+    assert list(standing({gone.id: gone, ELLERY.id: ELLERY})) == [ELLERY]
+    assert replace(gone, merged_into=None) == MAUD
+
+
+def test_a_split_leaves_outside_ids_where_they_were_and_takes_a_name_once() -> None:
+    known = replace(ELLERY, ids={"wikidata": "Q42"})
+    stays, new = split(known, EntityId("e-3"), ["Ms Ellery", "M. Ellery", "Ms Ellery"])
+    assert (stays.id, stays.name, stays.aliases, stays.ids) == (ELLERY.id, "Ellery", (), {"wikidata": "Q42"})
+    assert (new.id, new.name, new.aliases, new.ids) == ("e-3", "Ms Ellery", ("M. Ellery",), {})
+    assert new.merged_into is None

@@ -121,32 +121,75 @@ def test_what_an_article_holds_is_no_placeholder() -> None:
     assert row["messages"][1]["content"] == text
 
 
+SEE = "see the template that an export writes beside its file"
 GOOD = 'user = "$text"\nassistant = "$answer"\n'
 
 
 @pytest.mark.parametrize(
-    ("template", "complaint"),
+    ("template", "what", "remedy"),
     [
-        (None, "the template cannot be read: No such file"),
-        (b"\xff", "byte 1 of the template is not UTF-8"),
-        (b"user = ", "the template is not TOML: Invalid value (at end of document)"),
-        (b'user = "$text"', "assistant is missing"),
-        (b'user = 5\nassistant = "$answer"', "user is not a text"),
-        (GOOD.encode() + b'robot = "x"', "the template has a key 'robot'"),
-        (b'user = "$text\\n\\n$txt"\nassistant = "$answer"', "there is no placeholder $txt (line 3 of user)"),
-        (b'user = "$text costs $ 5"\nassistant = "$answer"', "a dollar sign in line 1 of user begins no"),
-        (b'user = "$text"\nassistant = "done"', "the assistant does not give the answer"),
-        (b'user = "$text $answer"\nassistant = "$answer"', "user tells the answer"),
-        (b'user = "$title"\nassistant = "$answer"', "nobody shows the text"),
+        (None, "the template cannot be read: No such file or directory", ""),
+        (b"a\xff", "byte 2 of the template is not UTF-8", "save it as UTF-8"),
+        (b"user = ", "the template is not TOML: Invalid value (at end of document)", SEE),
+        (b'user = "$text"', "assistant is missing in the template", SEE),
+        (b'user = 5\nassistant = "$answer"', "user is not a text in the template", SEE),
+        (
+            GOOD.encode() + b'robot = "x"',
+            "the template has a key 'robot'",
+            "it can have: system, user, assistant",
+        ),
+        (
+            b'user = "$text\\n\\n$txt"\nassistant = "$answer"',
+            "there is no placeholder $txt (line 3 of user)",
+            "there are: $title, $text, $language, $publisher, $byline, $published, $url, $labels, $relations, $answer",
+        ),
+        (
+            b'user = "\\n$text costs $ 5"\nassistant = "$answer"',
+            "a dollar sign in line 2 of user begins no placeholder",
+            "write $$ for a dollar sign",
+        ),
+        (
+            b'user = "$text"\nassistant = "done"',
+            "the assistant does not give the answer",
+            "write $answer into assistant",
+        ),
+        (
+            b'user = "$text $answer"\nassistant = "$answer"',
+            "user tells the answer, so nothing would be learnt",
+            "take $answer out of user",
+        ),
+        (
+            b'system = "${answer}"\nuser = "$text"\nassistant = "$answer"',
+            "system tells the answer, so nothing would be learnt",
+            "take $answer out of system",
+        ),
+        (b'user = "$title"\nassistant = "$answer"', "nobody shows the text", "write $text into user"),
     ],
 )
 def test_a_template_that_cannot_be_followed_is_named(
-    template: bytes | None, complaint: str, tmp_path: Path
+    template: bytes | None, what: str, remedy: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "mine.toml"
     if template is not None:
         path.write_bytes(template)
     with pytest.raises(ExportError) as raised:
         exported(RECORD, template=str(path))
-    assert complaint in str(raised.value)
-    assert str(path) in str(raised.value)
+    assert (raised.value.what, raised.value.where, raised.value.remedy) == (what, str(path), remedy)
+
+
+def test_the_text_may_be_shown_by_the_system_and_an_article_says_what_it_knows(tmp_path: Path) -> None:
+    names = ("title", "language", "publisher", "byline", "published", "url")
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        f'system = "{" | ".join(f"${name}" for name in names)} | $text\\n"\nuser = "Go."\nassistant = "$answer"\n',
+        "utf-8",
+    )
+    known = replace(RECORD.article, **{name: f"its {name}" for name in names})  # type: ignore[arg-type]
+    for article, expected in (
+        (known, [f"its {name}" for name in names]),
+        (RECORD.article, ["The clock", "", "", "", "2026-01-30", ""]),
+    ):
+        (row,) = exported(replace(RECORD, article=article), template=str(path))
+        system, user, _ = row["messages"]
+        assert system == {"role": "system", "content": " | ".join([*expected, TEXT])}
+        assert user == {"role": "user", "content": "Go."}

@@ -145,6 +145,9 @@ def test_a_filter_that_makes_no_sense_is_said_with_its_place(
         ("published:x", "'x' is no date (a date, as for added; dates that are not written so are left out)"),
         ("minutes:x", "'x' is no number (a number of minutes left to read, as for length)"),
         ('"open', 'a quotation mark is not closed (end it with ")'),
+        ("status:", "status: lacks a value (todo, in_progress, done or flagged)"),
+        ("??", "'??' is no word"),
+        ("foo:bar", f"there is no field 'foo' (the fields are {', '.join(FIELDS)})"),
     ],
 )
 def test_a_filter_that_makes_no_sense_is_said_with_what_would(query: str, told: str) -> None:
