@@ -6,7 +6,6 @@ import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote
 
 from reader.errors import SaveError
 from reader.files import make_folder
@@ -42,15 +41,12 @@ class CacheFile:
             make_folder(self.path.parent)
         for _ in range(2):
             try:
-                return self._writable()
+                return self._opened()
             except sqlite3.OperationalError:
                 break
             except sqlite3.DatabaseError:
                 self.discard()
-        try:
-            return self._read_only()
-        except sqlite3.DatabaseError:
-            return None
+        return None
 
     def discard(self) -> None:
         """Throw the file away; it will be made again."""
@@ -58,7 +54,7 @@ class CacheFile:
             with suppress(OSError):
                 Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
-    def _writable(self) -> sqlite3.Connection:
+    def _opened(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
         try:
             connection.execute("PRAGMA trusted_schema = OFF")
@@ -78,20 +74,6 @@ class CacheFile:
         for statement in self._schema.split(";"):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {self._version}")
-
-    def _read_only(self) -> sqlite3.Connection | None:
-        connection = sqlite3.connect(
-            f"file:{quote(str(self.path))}?mode=ro", uri=True, timeout=_PATIENCE, isolation_level=None
-        )
-        try:
-            connection.execute("PRAGMA trusted_schema = OFF")
-            if _version(connection) == self._version:
-                return connection
-        except BaseException:
-            connection.close()
-            raise
-        connection.close()
-        return None
 
 
 def _version(connection: sqlite3.Connection) -> int:

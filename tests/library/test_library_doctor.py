@@ -26,6 +26,7 @@ from reader.library.edit_log import spell_line
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.label_file import default_labels
 from reader.library.layout import Layout
+from reader.library.lock import holder
 from reader.library.proposed import Stored
 from reader.library.revising import revise
 from tests.library.acts import ANN, TEXT, add, article, checkpoint_file, log_file, relation, span, undo
@@ -279,8 +280,11 @@ def test_a_merge_conflict_is_left_to_its_user(library: FolderLibrary) -> None:
 
 def test_what_someone_is_annotating_is_named_and_not_touched(library: FolderLibrary) -> None:
     with closing(library.open(article().id, ANN)):
-        notes = [finding for finding in found_in(library.root) if finding.is_note]
-        assert f"process {os.getpid()}" in notes[0].what
+        (note,) = found_in(library.root)
+        who = holder(Layout(library.root).lock(article().id, ANN))
+        assert (note.where, note.what, note.remedy, note.is_note) == (
+            str(log_file(library)), f"it is being annotated by {who} and was not looked at", "", True,
+        )  # fmt: skip
         assert repair(library.root) == []
 
 
@@ -416,8 +420,12 @@ def test_a_label_set_that_holds_nothing_is_not_there_and_another_is_put_in_its_p
 def test_a_damaged_cache_is_a_note_and_put_aside(root: Path) -> None:
     path = root / ".cache" / "list.sqlite"
     path.write_bytes(path.read_bytes()[:100] + b"x" * 5000)
-    assert [finding.is_note for finding in found_in(root)] == [True]
-    repair(root)
+    (note,) = found_in(root)
+    assert (note.where, note.remedy, note.is_note) == (
+        str(path), "nothing is lost; it is made again by itself", True,
+    )  # fmt: skip
+    assert note.what.startswith("the cache is damaged: ")
+    assert repair(root) == ["kept aside as list.sqlite.damaged-1"]
     assert (root / ".cache" / "list.sqlite.damaged-1").exists()
     assert len(list(open_library(root).summaries(ANN))) == 2
     with closing(sqlite3.connect(path)) as made:
@@ -428,7 +436,11 @@ def test_tags_of_what_is_no_article_are_named(library: FolderLibrary) -> None:
     library.change_tags([article().id], add=["port"])
     shutil.rmtree(library.root / "annotations")
     next((library.root / "articles").iterdir()).unlink()
-    assert "which is no article here" in faults_in(library.root)[0].what
+    (fault,) = faults_in(library.root)
+    assert (fault.where, fault.what, fault.remedy, fault.mend) == (
+        str(library.root / "tags.json"), f"it has tags of {article().id}, which is no article here",
+        f"put the article back, or take them away: `pressmark tag {article().id} -TAG`", None,
+    )  # fmt: skip
 
 
 def test_a_folder_that_is_no_library_is_not_made_one(tmp_path: Path) -> None:

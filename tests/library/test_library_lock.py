@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import shutil
 import socket
@@ -12,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import LibraryError, SaveError
+from reader.library import lock
 from reader.library.folder import FolderLibrary
-from reader.library.lock import Lock, holder
+from reader.library.lock import Lock, holder, is_held
 from tests.core.strategies import ENTITIES
 from tests.library.acts import add, library_in, only, opened, span
 
@@ -159,3 +162,59 @@ def test_a_lock_that_is_released_can_be_taken_again(tmp_path: Path) -> None:
     first.release()
     with Lock.take(path):
         assert Lock.try_take(path) is None
+
+
+def test_where_a_lock_cannot_be_made_it_is_said_where_and_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "folder.lock").mkdir()
+    with pytest.raises(SaveError) as raised:
+        Lock.try_take(tmp_path / "folder.lock")
+    assert (raised.value.what, raised.value.where, raised.value.remedy) == (
+        f"the lock cannot be made: {os.strerror(errno.EISDIR)}", str(tmp_path / "folder.lock"),
+        "make the library's folder writable",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_that_cannot_lock_is_named_and_nothing_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    path = tmp_path / "x.lock"
+
+    def refuse(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(lock, "_take", refuse)
+        with pytest.raises(SaveError) as raised:
+            Lock.try_take(path)
+        assert (raised.value.what, raised.value.where) == (
+            f"this file system cannot lock files: {os.strerror(number)}", str(path),
+        )  # fmt: skip
+        assert not is_held(path)
+    Lock.take(path).release()
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EAGAIN, errno.EDEADLK])
+def test_however_a_system_says_so_a_lock_that_is_held_is_anothers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    path = tmp_path / "x.lock"
+    path.touch()
+
+    def refuse(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(lock, "_take", refuse)
+    assert Lock.try_take(path) is None
+    assert is_held(path)
+
+
+@pytest.mark.parametrize("before", [0, 40, 1024, 1025, 5000])
+def test_a_lock_is_signed_whatever_its_file_held(tmp_path: Path, before: int) -> None:
+    path = tmp_path / "x.lock"
+    path.write_bytes(b"x" * before)
+    with Lock.take(path):
+        assert holder(path).startswith(f"process {os.getpid()} on {socket.gethostname()} since ")
+    signature = json.loads(path.read_bytes())
+    assert [*signature] == ["pid", "host", "since"]
+    assert not is_held(path)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -472,3 +475,44 @@ def test_a_relation_whose_span_is_lost_is_told_unless_it_has_both_ends_later(
         assert told == (["1 relations lost one of their spans and were left out"] if is_lost else [])
         assert list(journal.annotations.relations) == ([] if is_lost else [tie.id])
         assert (lost.id in journal.annotations.spans) == (then == "span changed")
+
+
+def test_a_folder_that_cannot_be_read_is_named(library: FolderLibrary) -> None:
+    held, root = only(library), library.root
+    said = f"the folder cannot be read: {os.strerror(errno.ENOTDIR)}"
+    shutil.rmtree(root / "annotations")
+    assert list(library.annotators(held)) == []
+    assert list(library.annotated([held])) == []
+    (root / "annotations").write_bytes(b"")
+    assert refused(lambda: list(library.annotated([held]))) == (said, str(root / "annotations"), "")
+    assert refused(lambda: list(library.summaries(ANN))) == (said, str(root / "annotations" / ANN), "")
+    shutil.rmtree(root / "articles")
+    assert list(library.ids()) == []
+    (root / "articles").write_bytes(b"")
+    assert refused(library.ids) == (said, str(root / "articles"), "")
+
+
+def test_where_every_id_is_taken_an_article_is_not_added(
+    library: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = library.article(only(library))
+    monkeypatch.setattr("reader.library.folder.ids_for", lambda _: [held.id])
+    other = replace(article("Another", "Something else."), id=held.id)
+    assert refused(lambda: library.add(other, b"", ".txt")) == (
+        f"every id for {held.id} is taken", str(library.root), "",
+    )  # fmt: skip
+    assert library.article(held.id) == held
+
+
+def test_a_log_that_another_program_began_is_not_written_to(tmp_path: Path) -> None:
+    library = library_in(tmp_path)
+    with closing(opened(library)) as journal:
+        log = log_file(library)
+        log.parent.mkdir(exist_ok=True)
+        log.write_bytes(spell_line({"type": "log", "version": 1, "article": "x"}))
+        assert refused(lambda: add(journal, span(1))) == (
+            "another program has made this log", str(log), "open the article again",
+        )  # fmt: skip
+        assert len(journal.annotations.spans) == 0
+        log.unlink()
+        add(journal, span(1))

@@ -219,3 +219,45 @@ def test_of_a_common_word_the_articles_that_came_last_are_ranked(
     assert found(library) == 5
     last = {path.stem for number, path in enumerate(files) if number * 7 % 30 >= 25}
     assert {hit.id for hit in library.search("port", limit=100)} == last
+
+
+def refused(library: FolderLibrary) -> tuple[str, str, str]:
+    with pytest.raises(LibraryError) as raised:
+        found(library)
+    return raised.value.what, raised.value.where, raised.value.remedy
+
+
+def test_what_keeps_the_search_from_answering_is_said_with_what_to_do(
+    library: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found(library) == 30
+    monkeypatch.setattr("reader.library.cache_file._PATIENCE", 0.001)
+    library.add(article("New", "A new port."), b"", ".txt")
+    with closing(sqlite3.connect(index_file(library), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert refused(library) == (
+            "another program is updating the search index", "", "wait a moment and try again",
+        )  # fmt: skip
+        other.execute("ROLLBACK")
+    with closing(sqlite3.connect(index_file(library), isolation_level=None)) as other:
+        other.execute("DROP TABLE words")
+    with pytest.raises(LibraryError) as raised:
+        library.holding("port")
+    assert (raised.value.what, raised.value.where, raised.value.remedy) == (
+        "the search index cannot be used: no such table: words", "", "delete the library's folder .cache",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("script", "what", "remedy"), [
+    (WITHOUT_FTS5, "this Python's SQLite has no full-text search (FTS5)",
+     "use a Python whose SQLite is built with FTS5; all else works without it"),
+    (WITHOUT_SQLITE, "this Python was built without SQLite, which the search needs",
+     "use another Python; all else works without it"),
+])  # fmt: skip
+def test_a_python_that_cannot_search_is_named_with_one_that_can(
+    library: FolderLibrary, script: str, what: str, remedy: str
+) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(library.root)], capture_output=True, text=True, check=True
+    )
+    assert f"{what} ({remedy})" in " ".join(run.stderr.split())
