@@ -427,6 +427,12 @@ def test_refusals_are_kept_for_each_annotator_and_can_be_taken_back(library: Lib
     assert library.proposed.refused(ANN)[0]["why"] == "no"
 
 
+def test_refusals_come_in_the_order_in_which_they_were_made(library: Library) -> None:
+    rows: list[Row] = [{"id": f"p-{9 - number}", "at": f"2026-01-{number:02}"} for number in range(1, 9)]
+    library.proposed.revise_refused(ANN, rows, ())
+    assert list(library.proposed.refused(ANN)) == rows
+
+
 def test_all_of_an_entity_is_kept(library: Library) -> None:
     port = Entity(
         EntityId("e-1"), "The port", "ORG", ("port", "harbour"), {"wikidata": "Q1", "isni": "2"},

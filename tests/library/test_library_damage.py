@@ -414,3 +414,16 @@ def test_every_damage_is_told_in_the_words_of_people(library: FolderLibrary) -> 
         path.write_bytes(content)
     change(journal := opened(library), span(6, 50, 55), None)
     journal.close()
+
+
+def test_tables_that_an_editor_saved_with_a_bom_and_crlf_are_as_good(library: FolderLibrary) -> None:
+    library.put_entity(next(iter(ENTITIES.values())))
+    library.change_tags(library.ids(), add=["port"])
+    entities, tags = library.entities(), library.tags()
+    for name in ("entities.json", "tags.json"):
+        path = library.root / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    again = open_library(library.root)
+    assert (again.entities(), again.tags()) == (entities, tags)
+    again.put_entity([*ENTITIES.values()][1])
+    assert open_library(library.root).entities() == dict(list(ENTITIES.items())[:2])

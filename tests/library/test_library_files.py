@@ -211,3 +211,31 @@ def test_a_row_is_read_as_it_was_spelled() -> None:
     row: dict[str, JSONValue] = {"a": [1, 2.5, None, True], "ü": {"\u2028": "x"}}
     assert parse_row(spell(row)) == parse(spell(row)) == row
     assert parse_row(spell(row) + b" \n") == row
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b'{"a":\n1 x}', "no JSON at line 2, column 3: Expecting ',' delimiter"),
+        (b"", "no JSON at line 1, column 1: Expecting value"),
+        (b'"a\xff"', "no UTF-8 at byte 2"),
+        (b"[" * 100_000, "nested too deep"),
+        (b'[{"a":1,"b":2,"b":3}]', "the key 'b' stands twice in one object"),
+        (b"[NaN]", "NaN is not a number"),
+        (b"[-Infinity]", "-Infinity is not a number"),
+    ],
+)
+def test_a_file_that_is_no_json_is_named_with_the_place(content: bytes, what: str) -> None:
+    with pytest.raises(MalformedError) as raised:
+        parse(content)
+    assert str(raised.value) == what
+
+
+def test_a_file_that_an_editor_saved_with_its_mark_is_read_as_it_was() -> None:
+    assert parse(b"\xef\xbb\xbf" + spell({"a": 1})) == {"a": 1}
+    with pytest.raises(MalformedError):
+        parse(spell({"a": 1}) + b"\xef\xbb\xbf")
+    for value in (float("nan"), float("inf"), "\ud800"):
+        with pytest.raises(ValueError):  # noqa: PT011
+            spell([value])
+    assert spell({"b": 1.0, "a": ["é", None, True]}) == '{"b":1.0,"a":["é",null,true]}'.encode()
