@@ -62,3 +62,16 @@ def test_nothing_is_kept_outside_the_library(tmp_path: Path) -> None:
     (root / ".cache").symlink_to(outside)
     assert open_library(root).labels.name == "news-quotes-claims-entities"
     assert list(outside.iterdir()) == []
+
+
+def test_what_json_cannot_say_or_no_cache_can_keep_is_parsed_each_time(tmp_path: Path) -> None:
+    init_library(tmp_path, "Ours")
+    about, kept = tmp_path / "library.toml", tmp_path / ".cache" / "toml.json"
+    before = kept.read_bytes()
+    about.write_text(f"{about.read_text('utf-8')}since = 2026-01-31\n", "utf-8")
+    assert open_library(tmp_path).name == "Ours"
+    assert kept.read_bytes() == before
+    about.write_text('format = 1\nname = "Theirs"\n', "utf-8")
+    kept.unlink()
+    (tmp_path / ".cache" / "toml.json").mkdir()
+    assert open_library(tmp_path).name == "Theirs"
