@@ -9,11 +9,12 @@ from io import StringIO
 
 import pytest
 
+from reader.exchange.account import Account
 from reader.exchange.dialect import Job, dialect
 from reader.exchange.record import Record
 from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
-from tests.exchange.sample import CUE, RECORD
+from tests.exchange.sample import CUE, HAS_CUE, HAS_SOURCE, RECORD
 from tests.exchange.torture import TORTURE
 
 CSV = dialect("csv")
@@ -101,3 +102,12 @@ def test_an_attribute_that_the_label_set_lacks_is_reported() -> None:
     odd = replace(CUE, attributes={"mood": "loud"})
     list(write_records(CSV, [replace(RECORD, spans=(odd,), relations=(), entities=())], job))
     assert [(str(lost.thing), lost.text) for lost in job.account.examples] == [("attributes", "said")]
+
+
+def test_a_relation_that_the_label_set_lacks_is_reported() -> None:
+    job = Job(LABELS, Account(CSV.loses))
+    odd = replace(HAS_CUE, type="near")
+    list(write_records(CSV, [replace(RECORD, relations=(odd, HAS_SOURCE))], job))
+    assert [(str(lost.thing), lost.id, lost.reason) for lost in job.account.examples] == [
+        ("relations", HAS_CUE.id, "its type is not in the label set")
+    ]

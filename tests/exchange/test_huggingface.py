@@ -22,7 +22,7 @@ from reader.exchange.writing import write_records
 from tests.conformance.held import dated
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import write_all
-from tests.exchange.sample import PROVENANCE, QUOTE, RECORD, fragment
+from tests.exchange.sample import HAS_CUE, HAS_SOURCE, PROVENANCE, QUOTE, RECORD, fragment
 from tests.exchange.torture import RECORDS, TORTURE
 
 HUGGINGFACE = dialect("huggingface")
@@ -170,3 +170,11 @@ def test_what_the_card_cannot_list_is_dropped_and_named(task: str) -> None:
         (lost.id, lost.reason) for lost in account.examples
     }
     assert account.reasons[Thing.RELATIONS, "one of its spans was left out"] == (2 if task == "spans" else 0)
+
+
+def test_a_relation_whose_type_the_card_cannot_list_is_named() -> None:
+    account = Account()
+    exported(replace(RECORD, relations=(replace(HAS_CUE, type="near"), HAS_SOURCE)), account=account)
+    assert [(str(lost.thing), lost.id, lost.reason) for lost in account.examples] == [
+        ("relations", HAS_CUE.id, "its type is not in the label set")
+    ]
