@@ -188,3 +188,15 @@ def test_a_format_that_never_was_is_a_damaged_number(root: Path, run: Run) -> No
 
 def only_article(root: Path) -> ArticleId:
     return ArticleId(next(root.glob("annotations/ann/*.edits.jsonl")).name.removesuffix(".edits.jsonl"))
+
+
+def test_what_an_older_library_does_not_say_of_itself_is_its_folders_name(root: Path) -> None:
+    (root / "library.toml").write_bytes(b"\xef\xbb\xbfformat = 0\r\n")
+    (finding,) = [one for one in examine(root, lambda _: iter(()), Examined()) if one.mend is not None]
+    assert (finding.where, finding.what, finding.remedy, finding.is_note) == (
+        str(root / "library.toml"), "the library has an older format (0, this version of Pressmark needs 1)",
+        "`--repair` brings it up to date and keeps a copy", False,
+    )  # fmt: skip
+    assert finding.mend is not None
+    finding.mend()
+    assert open_library(root).name == "library"
