@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +30,7 @@ from tests.library.acts import (
     state,
     undo,
 )
+from tests.library.test_library_bulk import resealed
 
 
 @pytest.fixture
@@ -427,3 +430,92 @@ def test_tables_that_an_editor_saved_with_a_bom_and_crlf_are_as_good(library: Fo
     assert (again.entities(), again.tags()) == (entities, tags)
     again.put_entity([*ENTITIES.values()][1])
     assert open_library(library.root).entities() == dict(list(ENTITIES.items())[:2])
+
+
+@pytest.mark.parametrize("kind", CHECKPOINTS)
+def test_it_is_said_whether_a_checkpoint_was_cut_or_changed(library: FolderLibrary, kind: str) -> None:
+    file = checkpoint_file(library)
+    file.write_bytes(CHECKPOINTS[kind](file.read_bytes()))
+    was_cut = kind in (
+        "empty",
+        "truncated",
+        "zero tail",
+        "zeros",
+        "null",
+        "list",
+        "number for a table",
+        "deep",
+    )
+    why = "the end is missing" if was_cut else "the checksum does not fit the content"
+    assert opened(library, writable=False).notices == [
+        f"{file.name} is damaged ({why}); all annotations were rebuilt from the log"
+    ]
+
+
+def in_meta(**fields: Any) -> Callable[[Any], None]:
+    return lambda tables: tables["meta"]["1"].update(fields)
+
+
+def in_relation(**fields: Any) -> Callable[[Any], None]:
+    return lambda tables: next(iter(tables["relations"].values())).update(fields)
+
+
+def twice(table: str) -> Callable[[Any], None]:
+    return lambda tables: tables[table].update({"9" * 16: [*tables[table].values()][-1]})
+
+
+NO_PLACES: list[Any] = [7, {}, [1, 2], [1, 2, 3, 4], ["1", 2, 3], [1, -1, 3]]
+PLACE = "log is not a place in a log"
+RUNS = "a list of edits holds something else than runs of edits"
+POSITION = "a selection is not two offsets"
+NO_NUMBER = "is not a whole number of 0 or more"
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        *((in_meta(log=value), PLACE) for value in NO_PLACES),
+        *((in_meta(**{key: 7}), "a list of edits is not a list") for key in ("undoable", "redoable")),
+        *(
+            (in_meta(undoable=[run]), RUNS)
+            for run in (1, [1], [1, 2, 3], [2, 1], [0, 1], ["1", 2], [1, 99_999])
+        ),
+        *((in_meta(position=value), POSITION) for value in (7, [1], [1, 2, 3], [1, "2"], [-1, 2])),
+        (in_meta(status="asleep"), "the status 'asleep' is not known"),
+        (in_meta(seq="7"), f"seq {NO_NUMBER}"),
+        (in_meta(version=None), f"version {NO_NUMBER}"),
+        (in_meta(drafts=[]), "drafts is not an object"),
+        (in_meta(drafts={"note": 1}), "drafts holds something else than strings"),
+        (twice("spans"), "span s-0000000006 stands twice"),
+        (twice("relations"), "relation r-0000000001 stands twice"),
+        (in_relation(id="s-0000000001"), "relation s-0000000001 stands twice"),
+        (in_relation(head="s-0"), "relation r-0000000001 ties span s-0, which is not there"),
+        (in_relation(tail="s-0"), "relation r-0000000001 ties span s-0, which is not there"),
+    ],
+)
+def test_what_cannot_be_under_a_seal_that_fits_is_said(
+    library: FolderLibrary, damage: Callable[[Any], None], why: str
+) -> None:
+    file = checkpoint_file(library)
+    whole = state(opened(library, writable=False))
+    tables = json.loads(file.read_bytes())
+    damage(tables)
+    file.write_bytes(resealed(tables))
+    journal = opened(library, writable=False)
+    assert journal.notices == [f"{file.name} is damaged ({why}); all annotations were rebuilt from the log"]
+    assert state(journal) == whole
+
+
+def test_a_place_past_the_text_and_a_longer_list_of_edits_are_taken_as_far_as_they_go(
+    library: FolderLibrary,
+) -> None:
+    file = checkpoint_file(library)
+    length = len(article().text)
+    tables = json.loads(file.read_bytes())
+    for position, kept in (([length, 0], (0, length)), ([0, length + 1], None)):
+        tables["meta"]["1"]["position"] = position
+        file.write_bytes(resealed(tables))
+        journal = opened(library, writable=False)
+        assert journal.notices == []
+        found = journal.position
+        assert (found and (found.start, found.end)) == kept
