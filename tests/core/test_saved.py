@@ -124,3 +124,28 @@ def test_nothing_is_there_where_nothing_was_saved() -> None:
     for read in (held.span, held.relation):
         with pytest.raises(IndexError):
             read(0)
+
+
+def test_columns_can_be_filled_one_span_after_the_other() -> None:
+    held = [span(1, 0, 3, 5, 9), span(2, 4, 6, label="claim")]
+    columns = SpanColumns(Ids.of(one.id for one in held), ("quote", "claim"))
+    assert (columns.firsts, {part.typecode for part in (columns.labels, columns.starts, columns.ends)}) == (
+        array("I", [0]), {"I"},
+    )  # fmt: skip
+    for number, one in enumerate(held):
+        columns.labels.append(number)
+        columns.starts.append(one.start)
+        columns.ends.append(one.end)
+        columns.fragment_starts.extend(part.start for part in one.fragments)
+        columns.fragment_ends.extend(part.end for part in one.fragments)
+        columns.firsts.append(len(columns.fragment_starts))
+    found = SavedItems(columns, RelationColumns(), held.__getitem__)
+    assert list(found.pieces(0, 9, b"\1\1")) == [
+        Piece(part.start, part.end, one.label, one.id) for one in held for part in one.fragments
+    ]
+    ties = RelationColumns(Ids.of(["r-1"]))
+    for column in (ties.heads, ties.tails, ties.by_head, ties.by_tail):
+        assert column == array("I")
+        column.append(0)
+    assert SavedItems(columns, ties, held.__getitem__).relations_from("s-1") == array("I", [0])
+    assert (len(Ids()), Ids().find("s-1"), Ids() == Ids.of([])) == (0, None, True)

@@ -187,6 +187,29 @@ def test_every_torn_length_of_the_last_edit_leaves_those_before_it(library: Fold
     assert journal.notices == []
 
 
+@pytest.mark.parametrize("with_checkpoint", [True, False])
+def test_a_last_line_that_lacks_its_end_gets_it_before_another_is_added(
+    library: FolderLibrary, with_checkpoint: bool
+) -> None:
+    content = log_file(library).read_bytes()
+    log_file(library).write_bytes(content[:-1])
+    if not with_checkpoint:
+        checkpoint_file(library).unlink()
+    name = checkpoint_file(library).name
+    told = [f"{name} did not belong to its log; the annotations were taken from the log"] * with_checkpoint
+    assert opened(library, writable=False).notices == told
+    assert log_file(library).read_bytes() == content[:-1]
+    journal = opened(library)
+    assert list(journal.notices[: len(told)]) == told
+    assert log_file(library).read_bytes() == content
+    add(journal, span(9))
+    journal.close()
+    assert log_file(library).read_bytes().startswith(content)
+    checkpoint_file(library).unlink()
+    again = opened(library)
+    assert (set(again.annotations.spans), again.notices) == (FOUND | {"s-0000000009"}, [])
+
+
 @pytest.mark.parametrize("line", range(2, 8))
 def test_a_damaged_line_is_named_and_kept_aside_and_the_others_count(
     library: FolderLibrary, line: int

@@ -543,3 +543,23 @@ def test_a_link_out_of_the_library_in_an_articles_place_is_named(root: Path, tmp
     path.rename(tmp_path / "outside.json")
     path.symlink_to(tmp_path / "outside.json")
     assert any(finding.what == "a link leads out of the library" for finding in faults_in(root))
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link"])
+def test_annotations_that_cannot_be_read_do_not_keep_an_article_from_being_made_again(
+    library: FolderLibrary, tmp_path: Path, kind: str
+) -> None:
+    log = log_file(library)
+    log.unlink()
+    match kind:
+        case "folder":
+            log.mkdir()
+        case "pipe":
+            os.mkfifo(log)
+        case "link":
+            log.symlink_to(tmp_path / "outside")
+    next((library.root / "articles").iterdir()).unlink()
+    found = [
+        finding for finding in examine(library.root, reread, Examined()) if "the article that" in finding.what
+    ]
+    assert [finding.mend is not None for finding in found] == [True]

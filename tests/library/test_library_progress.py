@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.core.codec import edit_row
+from reader.core.edit import Change
 from reader.core.selection import Selection
+from reader.library.edit_log import spell_line
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.headings import NOT_BEGUN, Heading, Progress, read_heading, read_progress
 from reader.library.layout import Layout
@@ -22,6 +26,7 @@ from tests.library.acts import (
     article,
     change,
     checkpoint_file,
+    edit,
     library_in,
     log_file,
     only,
@@ -172,3 +177,12 @@ def test_a_heading_has_all_that_the_list_shows_of_an_article(library: FolderLibr
     assert read_heading(path, held.id) == Heading(f"{held.id} (damaged)", 0)
     path.unlink()
     assert read_heading(path, held.id) == Heading(f"{held.id} (damaged)", 0)
+
+
+def test_an_edit_that_selects_nothing_leaves_the_reader_where_they_were(library: FolderLibrary) -> None:
+    with closing(opened(open_library(library.root), writable=False)) as journal:
+        number = journal.next_seq
+    made = replace(edit(number, Change(None, span(9, 40, 44))), after=None)
+    with log_file(library).open("ab") as file:
+        file.write(spell_line({"type": "edit", **edit_row(made, article().text)}))
+    assert progress(library) == Progress(Status.FLAGGED, {"quote": 2, "claim": 1}, 11)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from array import array
 from pathlib import Path
 
 import pytest
 
 from reader.core.ids import ArticleId, JSONValue
+from reader.library.doctor import Examined
 from reader.library.doctor.finding import Finding
+from reader.library.edit_log import EditIndex
 from reader.library.headings import Heading, Progress
+from reader.library.migration import Migrated
 from reader.library.order import Order, Ranks
 from reader.library.proposed import Stored
 from reader.library.protocol import Status, Summary
 from reader.library.query import QueryError
 from reader.library.row_storage import RowStorage
+from reader.library.saved_rows import Columns, Lines
 from reader.library.search_words import Term
+from reader.library.state import State
 from reader.library.unplaced import Queue, Waiting
 from reader.text.anchoring import Fate
 from reader.text.carrying import Unplaced
@@ -65,3 +71,16 @@ def test_tables_are_written_alike_in_one_piece_and_in_many(
         pieces.write({"meta": {"1": {"version": 1}}, "rows": rows, "none": {}})
         assert (tmp_path / "pieces.json").read_bytes() == (tmp_path / "whole.json").read_bytes()
     assert pieces.read() == {"meta": {"1": {"version": 1}}, "rows": rows, "none": {}}
+
+
+def test_a_state_a_count_and_columns_begin_with_nothing(tmp_path: Path) -> None:
+    state = State()
+    assert (len(state.annotations.spans), state.history.undoable, state.history.redoable) == (0, [], [])
+    assert (state.seq, state.position, state.status, state.drafts) == (0, None, Status.TODO, {})
+    assert (Examined().articles, Examined().annotations) == (0, 0)
+    assert (Migrated().items, Migrated().articles, Migrated().skipped) == (0, 0, [])
+    assert (EditIndex(tmp_path).known_from, EditIndex(tmp_path).starts) == (0, {})
+    columns = Columns()
+    assert (len(columns.spans.starts), len(columns.relations.heads)) == (0, 0)
+    assert columns.span_lines == columns.relation_lines == Lines(0, array("Q"), array("Q"))
+    assert {part.typecode for part in (Lines().ends, Lines().numbers)} == {"Q"}
