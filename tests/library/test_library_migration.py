@@ -73,16 +73,39 @@ def test_any_name_can_be_renamed_in_any_label_file_and_back_and_no_comment_is_lo
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words"),
+    ("old", "new", "what", "where", "remedy"),
     [
-        ("quote", "a quote", "cannot be a name"),
-        ("quote.type", "1st", "cannot be a name"),
-        ("quote", "claim", "two of the name"),
+        (
+            "quote",
+            "a quote",
+            "'a quote' cannot be a name",
+            "",
+            "use letters, digits, _ and -, a letter first",
+        ),
+        ("quote.type", "1st", "'1st' cannot be a name", "", "use letters, digits, _ and -, a letter first"),
+        (
+            "quote",
+            "claim",
+            "label 'claim': there are two of the name 'claim'",
+            "labels.toml, with claim for quote, line ",
+            "rename one",
+        ),
+        (
+            "quote.type:direct",
+            "indirect",
+            "attribute 'type': values has a word twice",
+            "labels.toml, with quote.type:indirect for quote.type:direct, line ",
+            "",
+        ),
     ],
 )
-def test_a_name_that_the_file_cannot_have_is_refused(old: str, new: str, words: str) -> None:
-    with pytest.raises(LabelSetError, match=words):
+def test_a_name_that_the_file_cannot_have_is_refused(
+    old: str, new: str, what: str, where: str, remedy: str
+) -> None:
+    with pytest.raises(LabelSetError) as raised:
         renamed_file(preset("attribution"), Renaming(parse_name(old), new), "labels.toml")
+    assert (raised.value.what, raised.value.remedy) == (what, remedy)
+    assert raised.value.where.rstrip("0123456789") == where
 
 
 def test_a_file_with_a_byte_order_mark_and_carriage_returns_keeps_them(tmp_path: Path) -> None:

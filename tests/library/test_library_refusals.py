@@ -19,6 +19,7 @@ from reader.core.article import Article
 from reader.core.edit import Change
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.renaming import AttributeName, Renaming
+from reader.core.selection import Selection
 from reader.errors import PressmarkError
 from reader.library.doctor import Examined, examine
 from reader.library.edit_log import spell_line
@@ -28,6 +29,7 @@ from reader.library.label_renaming import rename_in_library
 from reader.library.layout import Layout
 from reader.library.lock import Lock, holder, is_held
 from reader.library.proposed import Stored
+from reader.library.protocol import Status
 from reader.library.revising import revise
 from reader.library.tags import tag_name
 from reader.library.unplaced import text_of_revision
@@ -44,6 +46,7 @@ from tests.library.acts import (
     opened,
     relation,
     span,
+    state,
 )
 
 UPDATE = "update Pressmark"
@@ -516,3 +519,30 @@ def test_a_log_that_another_program_began_is_not_written_to(tmp_path: Path) -> N
         assert len(journal.annotations.spans) == 0
         log.unlink()
         add(journal, span(1))
+
+
+def test_an_edit_and_a_status_wait_for_the_disk_and_what_can_be_typed_again_does_not(
+    library: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    journal = opened(library)
+    for number, act in enumerate((lambda: add(journal, span(9)), lambda: journal.set_status(Status.DONE))):
+        journal.draft("note", f"draft {number}")
+        journal.checkpoint()
+        before = state(journal)
+        with monkeypatch.context() as patched:
+            patched.setattr("reader.library.appender.sync", broken)
+            assert refused(act) == (
+                f"the edit cannot be saved: {os.strerror(errno.EIO)}", str(log_file(library)),
+                "the disk may be failing: copy the library to another one",
+            )  # fmt: skip
+        assert state(journal) == before
+    add(journal, span(9))
+    monkeypatch.setattr("reader.library.appender.sync", broken)
+    journal.draft("note", "half a")
+    journal.remember(Selection(3, 5))
+    assert (dict(journal.drafts), journal.position) == ({"note": "half a"}, Selection(3, 5))
+    monkeypatch.undo()
+    journal.close()
