@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader.core.annotation import Fragment
+from reader.core.ids import SpanId
 from reader.exchange.dialect import Reading, dialect
 from tests.exchange.comparing import write_all
-from tests.exchange.sample import RECORD
+from tests.exchange.sample import CUE, HAS_CUE, HAS_SOURCE, QUOTE, RECORD, SOURCE
 from tests.exchange.torture import TORTURE
 
 BRAT = dialect("brat")
@@ -172,4 +174,20 @@ def test_a_text_that_is_not_there_or_not_utf_8_is_named(tmp_path: Path) -> None:
     assert complaints == [
         "one.txt cannot be read: No such file or directory",
         "byte 1 of two.txt is not UTF-8",
+    ]
+
+
+@pytest.mark.parametrize("end", ["head", "tail"])
+def test_a_relation_goes_with_the_end_of_it_that_is_dropped(tmp_path: Path, end: str) -> None:
+    text = RECORD.article.text
+    blank = replace(CUE, id=SpanId("s-blank"), fragments=(Fragment(text.index(" "), text.index(" ") + 1),))
+    tie = replace(HAS_CUE, **{end: blank.id})  # type: ignore[arg-type]
+    record = replace(RECORD, spans=(QUOTE, blank, CUE, SOURCE), relations=(tie, HAS_SOURCE))
+    account = write_all(BRAT, [record], tmp_path / "out")
+    assert [(lost.id, lost.reason) for lost in account.examples] == [
+        (blank.id, "it is white space alone"), (tie.id, "one of its spans was left out"),
+    ]  # fmt: skip
+    (file,) = (tmp_path / "out").rglob("*.ann")
+    assert [line for line in file.read_text("utf-8").splitlines() if line.startswith("R")] == [
+        "R1\thas_source Arg1:T1 Arg2:T3"
     ]

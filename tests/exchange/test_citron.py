@@ -138,3 +138,36 @@ def test_a_file_that_is_no_article_is_named(tmp_path: Path) -> None:
     complaints = [f"{reading.file}: {reading.faults[0]}" for reading in CITRON.readings(tmp_path)]
     assert complaints[0] == "a.json: there is no text"
     assert complaints[1].startswith("b.json: this is not JSON")
+
+
+def test_what_each_part_says_of_itself_comes_back_with_it(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        quote(
+            id="s-aaa", label="claim", note="of it", attributes={"claimer": "she"},
+            cue=part("said", id="s-bbb", label="verb", note="of the cue", attributes={"tense": "past"}),
+            sources=[part("she", id="s-ccc", label="person", note="of her", attributes={"type": "PERSON"})],
+        ),
+        quote(
+            cue=part("said", 1), contents=[part("“No,”")],
+            sources=[part("they", id=7), part("“Yes,”", id=7), part("No", id=8)],
+        ),
+    )  # fmt: skip
+    assert reading.faults == ()
+    assert reading.record is not None
+    spans = reading.record.spans
+    assert [(one.label, one.excerpt(TEXT), one.note, dict(one.attributes)) for one in spans] == [
+        ("source", "“Yes,” … they", None, {}),
+        ("claim", "“Yes,”", "of it", {"claimer": "she"}),
+        ("person", "she", "of her", {"type": "PERSON"}),
+        ("verb", "said", "of the cue", {"tense": "past"}),
+        ("quote", "“No,”", None, {}),
+        ("source", "No", None, {}),
+        ("cue", "said", None, {}),
+    ]
+    assert [one.id for one in spans if one.note] == ["s-aaa", "s-ccc", "s-bbb"]
+    named = {one.id: one.excerpt(TEXT) for one in spans}
+    assert [(tie.type, named[tie.head], named[tie.tail]) for tie in reading.record.relations] == [
+        ("has_source", "“Yes,”", "she"), ("has_cue", "“Yes,”", "said"),
+        ("has_source", "“No,”", "“Yes,” … they"), ("has_source", "“No,”", "No"), ("has_cue", "“No,”", "said"),
+    ]  # fmt: skip

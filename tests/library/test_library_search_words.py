@@ -60,6 +60,26 @@ def test_words_are_found_as_people_mean_them(text: str, words: str, found: list[
     assert is_indexed(text, sought(words))
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("спорт порт портал порт", "порт", ["порт", "порт"]),
+        ("μεδέν δέν", "δεν", ["δέν"]),
+        ("xпорт портx порт", "порт", ["порт"]),
+        ("спорт sport port", "port", ["port"]),
+        ("portал alport ъport", "port", []),
+        ("港port港 port", "port", ["port", "port"]),
+        ("港порт港", "порт", ["порт"]),
+        ("порт7 7порт порт-7", "порт", ["порт"]),
+    ],
+)
+def test_a_word_is_found_whole_whatever_letters_stand_beside_it(
+    text: str, words: str, found: list[str]
+) -> None:
+    assert matches(text, words) == found
+    assert is_indexed(text, sought(words)) == bool(found)
+
+
 def test_the_last_word_may_be_unfinished_while_it_is_typed() -> None:
     text = "The harbour and the harbourmaster"
     assert matches(text, "harb", incremental=True) == ["harb", "harb"]
