@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -312,3 +314,18 @@ def test_in_memory_nothing_waits() -> None:
         assert journal.unplaced() is None
         with pytest.raises(LookupError, match="no highlight s-0 waits for a place"):
             journal.give_up(SpanId("s-0"))
+
+
+def test_a_folder_that_cannot_be_cleared_away_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    library, held = annotated(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "rmdir", refuse)
+        revised(library, held)
+    assert (library.root / "revisions" / "pending").exists()
+    assert open_library(library.root).article(held).text.startswith("Ferry stops for the winter, bus begins")
+    assert not (library.root / "revisions" / "pending").exists()
