@@ -336,3 +336,10 @@ def test_words_under_a_seal_that_are_not_the_article_s_are_not_taken_at_once(
     file.write_bytes(resealed(tables))
     assert quickly(library) == [False, True]
     assert_alike(library)
+
+
+def test_a_link_in_an_annotators_place_is_nobodys_work(library: FolderLibrary) -> None:
+    (library.root / "annotations" / "bo").symlink_to(library.root / "annotations" / ANN)
+    (library.root / "annotations" / "no one").mkdir()
+    (library.root / "annotations" / "notes.txt").touch()
+    assert [held.annotator for held in library.annotated(library.ids())] == [ANN, ANN]

@@ -563,3 +563,26 @@ def test_annotations_that_cannot_be_read_do_not_keep_an_article_from_being_made_
         finding for finding in examine(library.root, reread, Examined()) if "the article that" in finding.what
     ]
     assert [finding.mend is not None for finding in found] == [True]
+
+
+def test_folders_that_can_be_no_annotators_are_passed_over(root: Path) -> None:
+    for name in ("a b", ".hidden", "x" * 65):
+        folder = root / "annotations" / name
+        folder.mkdir()
+        for path in root.glob("annotations/ann/the-harbour*"):
+            shutil.copy(path, folder)
+    examined = Examined()
+    assert list(examine(root, reread, examined)) == []
+    assert (examined.articles, examined.annotations) == (2, 2)
+
+
+def test_a_library_that_git_may_change_bytes_of_is_a_note(root: Path) -> None:
+    path = root / ".gitattributes"
+    whole = path.read_bytes()
+    path.unlink()
+    (note,) = found_in(root)
+    assert (note.where, note.what, note.remedy, note.is_note) == (
+        str(path), "git is not told to leave the library's bytes as they are", "`--repair` writes the file", True,
+    )  # fmt: skip
+    assert repair(root) == ["written"]
+    assert path.read_bytes() == whole

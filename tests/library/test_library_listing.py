@@ -15,6 +15,7 @@ from reader.core.ids import Annotator
 from reader.errors import DamagedError, LibraryError
 from reader.library.cache_file import CacheFile
 from reader.library.folder import FolderLibrary, open_library
+from reader.library.proposed import Stored
 from reader.library.protocol import Status, Summary
 from tests.library.acts import ANN, add, article, library_in, put, span
 
@@ -276,3 +277,61 @@ def test_a_cache_of_another_form_that_someone_else_is_at_is_not_read(
         assert kept(new) is None
         assert kept(old) == []
     assert kept(new) == []
+
+
+def test_what_lies_in_the_place_of_a_cache_and_cannot_go_is_done_without(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite"
+    path.mkdir()
+    file = CacheFile(path, 1, "CREATE TABLE a (b)")
+    assert kept(file) is None
+    file.discard()
+    assert path.is_dir()
+    path.rmdir()
+    assert kept(file) == []
+
+
+def test_an_article_goes_though_its_tags_cannot_be_read(library: FolderLibrary) -> None:
+    gone = library.ids()[7]
+    (library.root / "tags.json").write_bytes(b"{")
+    library.remove(gone)
+    assert [item.id for item in listed(library)] == [held for held in library.ids() if held != gone]
+    assert (library.root / "tags.json").read_bytes() == b"{"
+
+
+def test_tags_that_are_there_already_are_not_written_again(library: FolderLibrary) -> None:
+    first = library.ids()[0]
+    library.change_tags([first], add=["port"])
+    before = (library.root / "tags.json").stat().st_ino
+    library.change_tags([first], add=["port"], remove=["late"])
+    assert (library.root / "tags.json").stat().st_ino == before
+    library.change_tags([first], add=["late"])
+    assert (library.root / "tags.json").stat().st_ino != before
+
+
+def test_proposals_that_cannot_be_read_tell_no_uncertainty_and_others_theirs(library: FolderLibrary) -> None:
+    places = library.ids()[:5]
+    for number, place in enumerate(places):
+        library.proposed.store(
+            library.article(place), Stored(frozenset({"crf"}), [{"id": "p-1"}], {"crf": number})
+        )
+    folder = library.root / "suggestions"
+    for place, old, new in (
+        (places[1], b'"crf":1', b'"crf":"1"'), (places[2], b'"crf":2', b'"crf":-2'), (places[3], b"{", b""),
+        (places[4], b'"version":1', b'"version":9'),
+    ):  # fmt: skip
+        path = folder / f"{place}.json"
+        path.write_bytes(path.read_bytes().replace(old, new, 1))
+    assert library.proposed.uncertainties() == {"crf": {places[0]: 0.0}}
+    for place, why in (
+        (places[1], "uncertainty holds something else than numbers"),
+        (places[2], "uncertainty"),
+    ):
+        with pytest.raises(DamagedError, match=why):
+            library.proposed.stored(library.article(place))
+    path = folder / f"{places[0]}.json"
+    path.write_bytes(path.read_bytes().replace(b'"suggesters":["crf"]', b'"suggesters":"crf"', 1))
+    with pytest.raises(DamagedError) as raised:
+        library.proposed.stored(library.article(places[0]))
+    assert (raised.value.what, raised.value.where) == (
+        "the file is damaged: suggesters is not a list", str(path),
+    )  # fmt: skip

@@ -218,3 +218,17 @@ def test_a_lock_is_signed_whatever_its_file_held(tmp_path: Path, before: int) ->
     signature = json.loads(path.read_bytes())
     assert [*signature] == ["pid", "host", "since"]
     assert not is_held(path)
+
+
+def test_a_lock_that_cannot_be_signed_is_held_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        held = Lock.take(tmp_path / "x.lock")
+    assert Lock.try_take(tmp_path / "x.lock") is None
+    assert holder(tmp_path / "x.lock") == "another process"
+    held.release()

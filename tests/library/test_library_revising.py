@@ -329,3 +329,13 @@ def test_a_folder_that_cannot_be_cleared_away_costs_nothing(
     assert (library.root / "revisions" / "pending").exists()
     assert open_library(library.root).article(held).text.startswith("Ferry stops for the winter, bus begins")
     assert not (library.root / "revisions" / "pending").exists()
+
+
+def test_what_a_change_that_was_broken_off_had_made_ready_is_not_taken(tmp_path: Path) -> None:
+    library, held = annotated(tmp_path)
+    stale = library.root / "revisions" / f".{held}.tmp" / "annotations" / "bo"
+    stale.mkdir(parents=True)
+    (stale / f"{held}.json").write_bytes(b"{}")
+    revised(library, held)
+    assert list(library.annotators(held)) == [ANA]
+    assert not (library.root / "annotations" / "bo").exists()
