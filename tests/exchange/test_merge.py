@@ -55,7 +55,7 @@ def test_what_is_there_and_differs_stays_and_is_reported() -> None:
 
 def test_a_relation_without_both_spans_is_left_out() -> None:
     found = merge(replace(RECORD, spans=(QUOTE, SOURCE)), Annotations(), ENTITIES, kept)
-    assert [fault.item for fault in found.faults] == ["relation r-cue"]
+    assert [str(fault) for fault in found.faults] == ["relation r-cue: a span that it ties is not there"]
     assert {change.after.id for change in found.changes if change.after} == {
         "s-quote",
         "s-source",

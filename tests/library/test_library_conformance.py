@@ -498,3 +498,18 @@ def test_an_article_without_tags_has_none(library: Library) -> None:
     assert {item.id: item.tags for item in library.summaries(ANN)} == {
         other.id: frozenset({"port"}), only_named(library, "The harbour"): frozenset(),
     }  # fmt: skip
+
+
+def test_what_is_open_in_memory_stays_there() -> None:
+    memory = MemoryLibrary("Test", parse_labels(default_labels(), "labels"))
+    memory.add(article(), b"", ".txt")
+    memory.change_tags([article().id], add=["port"])
+    with closing(opened(memory)), pytest.raises(LibraryError) as raised:
+        memory.remove(article().id)
+    assert (raised.value.what, raised.value.remedy) == (
+        f"{article().id} is being annotated",
+        "close it first",
+    )
+    assert memory.tags() == {article().id: {"port"}}
+    memory.remove(article().id)
+    assert (list(memory.ids()), memory.tags()) == ([], {})

@@ -313,9 +313,11 @@ def test_a_merge_conflict_in_the_log_is_called_that_and_nothing_is_written(libra
     marked = [*lines[:5], b"<<<<<<< HEAD\n", lines[5], b"=======\n", lines[6], b">>>>>>> branch\n"]
     log_file(library).write_bytes(b"".join(marked))
     journal = opened(library)
-    assert journal.holder is not None
-    assert "merge conflict" in journal.holder
-    assert "merge conflict" in " ".join(journal.notices)
+    name = log_file(library).name
+    assert journal.holder == f"a merge conflict in {name}"
+    assert journal.notices[-1] == (
+        f"{name} holds a merge conflict: resolve it with git, then open the article again"
+    )
     assert set(journal.annotations.spans) >= FOUND - {"s-0000000006"}
     journal.close()
     assert log_file(library).read_bytes() == b"".join(marked)
@@ -326,8 +328,12 @@ def test_a_merge_conflict_in_the_checkpoint_is_called_that(library: FolderLibrar
     content = checkpoint_file(library).read_bytes()
     checkpoint_file(library).write_bytes(b"<<<<<<< HEAD\n" + content + b"=======\n>>>>>>> branch\n")
     journal = opened(library)
-    assert journal.holder is not None
-    assert "merge conflict" in journal.holder
+    assert journal.holder == f"a merge conflict in {checkpoint_file(library).name}"
+    name = checkpoint_file(library).name
+    assert journal.notices == [
+        f"{name} is damaged (it holds a merge conflict); all annotations were rebuilt from the log",
+        f"{name} holds a merge conflict: resolve it with git, then open the article again",
+    ]
     assert set(journal.annotations.spans) == FOUND
 
 
