@@ -54,6 +54,15 @@ def test_a_new_library_is_complete_and_opens(tmp_path: Path) -> None:
     assert init_library(tmp_path / "plain").name == "plain"
 
 
+@pytest.mark.parametrize("name", ["Häfen 港 😀", 'a "b" \\ c', "x" * 300])
+def test_a_library_is_called_what_it_was_called_in_any_script(tmp_path: Path, name: str) -> None:
+    assert init_library(tmp_path / "new", name).name == name
+    assert open_library(tmp_path / "new").name == name
+    assert (tmp_path / "new" / "library.toml").read_text("utf-8") == (
+        f"format = 1\nname = {json.dumps(name, ensure_ascii=False)}\n"
+    )
+
+
 def test_a_library_can_be_made_in_a_folder_that_holds_other_things(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("mine")
     (tmp_path / ".gitignore").write_text("*.bak")
