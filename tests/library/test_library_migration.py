@@ -272,3 +272,25 @@ def test_what_cannot_be_read_any_more_is_skipped_with_the_reason(tmp_path: Path)
     assert (done.items, done.articles) == (2, 2)
     assert [words.partition(":")[0] for words in done.skipped] == [f"{FIRST.id}, {BO}", f"{FIRST.id}, {CY}"]
     assert all("the article's file is damaged" in words for words in done.skipped)
+
+
+def test_what_cannot_be_read_or_is_open_is_named_and_counts_for_nothing(tmp_path: Path) -> None:
+    library = annotated(tmp_path)
+    renaming = Renaming(LabelName("quote"), "citation")
+    first, *others, newer = survey(library, renaming).places
+    path = library.root / "annotations" / newer[1] / f"{newer[0]}.json"
+    path.write_bytes(path.read_bytes().replace(b'"version":1', b'"version":9', 1))
+    why = (
+        f"{newer[0]}, {newer[1]}: {path}: a newer version of Pressmark wrote this file "
+        "(format 9, this one knows 1) (update Pressmark)"
+    )
+    found = survey(library, renaming)
+    assert (found.places, found.unread) == ([first, *others], [why])
+    assert names_in_use(library)[1] == [why]
+    with closing(library.open(*first)) as journal:
+        spans = dict(journal.annotations.spans)
+        done = migrate(library, renaming, [first, *others, newer], BO)
+        assert dict(journal.annotations.spans) == spans
+        holder = library.open(*first).holder
+    assert done.skipped == [f"{first[0]}, {first[1]}: it cannot be written now: {holder}", why]
+    assert (done.articles, done.items) == (2, 2)

@@ -258,3 +258,33 @@ def test_a_word_is_parted_where_scripts_without_spaces_begin_and_end() -> None:
     assert pieces("ab港口cd港E  ff") == [
         ("ab", False), ("港口", True), ("cd", False), ("港", True), ("e", False), ("ff", False),
     ]  # fmt: skip
+
+
+def test_each_match_tells_which_of_several_words_it_is() -> None:
+    text = "The quay: port, quays, New York, порт and 東京港; a port."
+    terms = sought('порт quay "new york" 東京 port').terms
+    found = [(text[match.start : match.end], match.term) for match in find(text, terms)]
+    assert found == [
+        ("quay", 1), ("port", 4), ("New York", 2), ("порт", 0), ("東京", 3), ("port", 4),
+    ]  # fmt: skip
+    assert list(find(text, ())) == []
+
+
+def test_where_one_word_begins_another_the_longer_is_meant() -> None:
+    text = "port ports port authority"
+    terms = sought('port ports "port authority"').terms
+    assert [(text[match.start : match.end], match.term) for match in find(text, terms)] == [
+        ("port", 0), ("ports", 1), ("port authority", 2),
+    ]  # fmt: skip
+
+
+def test_of_pieces_that_show_as_many_words_the_one_with_the_most_matches_and_then_the_first_is_shown() -> (
+    None
+):
+    far = "Nothing here. " * 40
+    text = f"A port. {far}A port, a port. {far}The port, one port. {far}A strike."
+    start, end, inside = snippet(text, sought("port").terms)
+    assert text[start:end].startswith("A port, a port.")
+    assert len(inside) == 2
+    start, end, inside = snippet(text, sought("port strike").terms)
+    assert text[start:end].startswith("A port, a port.")
