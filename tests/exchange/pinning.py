@@ -16,12 +16,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from reader import __version__
+from reader.core.annotation import Fragment
 from reader.errors import PressmarkError
 from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, FilePart, Job, dialect, names
 from reader.exchange.native_rows import record_row
 from reader.exchange.output import Staged
-from reader.exchange.record import Record
+from reader.exchange.record import Record, in_order
 from reader.exchange.writing import settle, write_sound
 from tests.core.strategies import LABELS
 from tests.damaging import damages, spelled
@@ -35,6 +36,22 @@ _OPTIONS = {"language": ("en",), "ents": ("entity",), "max-tokens": ("20", "0")}
 _KNOWN = replace(
     RECORD, article=replace(RECORD.article, language="en", publisher="The Gazette", byline="A", source="a.md")
 )
+_BLANK, _HALF = RICH.article.text.index(" "), RICH.article.text.index("Monday")
+_ODD = in_order(
+    replace(
+        RICH,
+        spans=(
+            replace(RICH.spans[0], label="banner"),
+            replace(RICH.spans[1], attributes={"mood": "loud", "type": "ROBOT"}),
+            replace(RICH.spans[2], fragments=(Fragment(_BLANK, _BLANK + 1),)),
+            *RICH.spans[3:5],
+            replace(RICH.spans[5], fragments=(Fragment(_HALF, _HALF + 3),)),
+            *RICH.spans[6:],
+        ),
+        relations=(*RICH.relations[:-1], replace(RICH.relations[-1], type="near")),
+    )
+)
+"""A record with names that the label set does not have, a span of white space alone, and one that parts a word."""
 _EACH = 5
 """In how many ways a place is damaged."""
 _FEWER = 3
@@ -49,6 +66,9 @@ def pinned(found: Dialect) -> dict[str, Any]:
         made = _written(found, [TORTURE, RICH, EMPTY], options)
         first: dict[str, Any] = next(iter(result.values()), {})
         result[name] = {part: value for part, value in made.items() if value != first.get(part)}
+    result["what cannot be kept"] = {
+        name: _lost(found, options) for name, options in zip(result, ({}, *_every_option(found)), strict=True)
+    }
     if found.joins_splits:
         result["a split"] = _split(found)
     if found.reads:
@@ -79,6 +99,12 @@ def _written(found: Dialect, records: list[Record], options: dict[str, str]) -> 
         }
         read = _outcome(found, target) if found.reads else ""
     return {"files": files, "account": _told(account), "read": read}
+
+
+def _lost(found: Dialect, options: dict[str, str]) -> list[Any]:
+    """Return what is said to be lost of a record that few dialects can hold."""
+    with TemporaryDirectory() as folder:
+        return [*write_all(found, [_ODD], Path(folder) / f"out{found.suffix}", options).lines()]
 
 
 def _split(found: Dialect) -> dict[str, Any]:

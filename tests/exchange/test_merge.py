@@ -78,6 +78,9 @@ def test_what_a_dialect_cannot_hold_makes_no_span_another_one() -> None:
     assert merge(record, Annotations([richer]), ENTITIES, kept, lost).faults == ()
     for thing in lost:
         assert len(merge(record, Annotations([richer]), ENTITIES, kept, lost - {thing}).faults) == 1
+    unlinked = replace(RECORD, spans=(replace(SOURCE, entity=None),), relations=())
+    assert merge(unlinked, Annotations([SOURCE]), ENTITIES, kept, {Thing.ENTITIES}).faults == ()
+    assert len(merge(unlinked, Annotations([SOURCE]), ENTITIES, kept, lost).faults) == 1
 
 
 def test_spans_that_lost_their_ids_are_known_by_what_they_say() -> None:
