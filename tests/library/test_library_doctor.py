@@ -586,3 +586,38 @@ def test_a_library_that_git_may_change_bytes_of_is_a_note(root: Path) -> None:
     )  # fmt: skip
     assert repair(root) == ["written"]
     assert path.read_bytes() == whole
+
+
+def test_a_log_whose_first_line_is_damaged_begins_again_as_every_log_does(library: FolderLibrary) -> None:
+    path = log_file(library)
+    whole = path.read_bytes()
+    path.write_bytes(b"?\n" + whole.partition(b"\n")[2])
+    with closing(library.open(article().id, ANN, writable=False)) as journal:
+        before = set(journal.annotations.spans)
+    checkpoint_file(library).unlink()
+    (done,) = repair(library.root)
+    assert done.startswith("whole: 6 spans, 6 edits; kept aside: ")
+    assert path.read_bytes() == whole
+    assert faults_in(library.root) == []
+    with closing(library.open(article().id, ANN)) as journal:
+        assert (set(journal.annotations.spans), journal.history.undoable) == (before, [1, 2, 3, 4, 5, 6])
+
+
+def test_a_log_about_another_text_is_named(library: FolderLibrary) -> None:
+    path = log_file(library)
+    header = {
+        key: value
+        for key, value in json.loads(path.read_bytes().partition(b"\n")[0]).items()
+        if key != "crc32"
+    }
+    path.write_bytes(spell_line({**header, "sha256": "0" * 64}) + path.read_bytes().partition(b"\n")[2])
+    told = [finding for finding in faults_in(library.root) if finding.where == str(path)]
+    assert (told[0].what, told[0].remedy) == (
+        "its edits are about another text than the article has now",
+        "put the article’s earlier file back from a copy, then use `pressmark update`",
+    )
+    path.write_bytes(
+        spell_line({key: value for key, value in header.items() if key != "sha256"})
+        + path.read_bytes().partition(b"\n")[2]
+    )
+    assert not any("another text" in finding.what for finding in faults_in(library.root))
