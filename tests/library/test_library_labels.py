@@ -245,3 +245,28 @@ def test_whatever_is_done_to_a_label_file_it_is_followed_or_refused_with_its_pla
     except LabelSetError as fault:
         place = fault.where
     assert place.startswith(("labels.toml", "label set"))
+
+
+def test_labels_may_be_written_in_one_line_and_a_mistake_in_them_is_told_as_near_as_it_goes() -> None:
+    head = 'schema_version = 1\nname = "x"\n'
+    made = parse_labels(
+        f'{head}label = [{{ name = "quote", key = "q", attribute = [{{ name = "type", values = ["a", "b"] }}] }}, '
+        '{ name = "cue" }]\nrelation = [{ name = "has_cue", head = ["quote"], tail = ["cue"] }]\n',
+        "labels.toml",
+    )
+    assert [(label.name, label.key, [part.name for part in label.attributes]) for label in made.labels] == [
+        ("quote", "q", ["type"]), ("cue", "", []),
+    ]  # fmt: skip
+    assert [relation.name for relation in made.relations] == ["has_cue"]
+    for words, what, remedy in (
+        ('label = [{ name = "a" },\n{ name = "cue", color = 7 }]', "label 'cue': color is not text",
+         'put it between " and "'),
+        ("label = [{ key = 7 }]", "label 1: name is missing", 'write name = "…"'),
+        ("label = [7]", "the label set: label is not a list of tables", "begin each with [[label]]"),
+        ('[[label]]\nname = "a"\nattribute = [{ name = "b", values = 7 }]',
+         "attribute 'b': values is not a list of words", 'write values = ["…", "…"]'),
+    ):  # fmt: skip
+        with pytest.raises(LabelSetError) as raised:
+            parse_labels(head + words, "labels.toml")
+        assert (raised.value.what, raised.value.remedy) == (what, remedy)
+        assert raised.value.where.startswith("labels.toml, line ")
