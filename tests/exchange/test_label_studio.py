@@ -214,3 +214,20 @@ def test_an_id_that_is_not_ours_names_no_article(name: str) -> None:
     (reading,) = read(made)
     assert reading.record is not None
     assert reading.record.article.id.startswith("port-strike-")
+
+
+def test_a_text_under_any_other_name_is_the_text_if_it_is_the_only_one() -> None:
+    made = task(region(3, 7, "ORG"))
+    made["data"] = {"article": "a😀 port strike", "number": 7}
+    (reading,) = read(made)
+    assert reading.faults == ()
+    assert reading.record is not None
+    assert (reading.record.article.text, reading.record.article.title) == ("a😀 port strike",) * 2
+    for data in ({"number": 7}, {"article": "One.", "body": "Two."}):
+        (reading,) = read({**made, "data": data})
+        assert (reading.record, [str(fault) for fault in reading.faults]) == (None, ["data has no text"])
+    made["data"] = {"body": "Two.", "text": "a😀 port strike", "title": "The port", "language": "en"}
+    (reading,) = read(made)
+    assert reading.record is not None
+    about = reading.record.article
+    assert (about.text, about.title, about.language) == ("a😀 port strike", "The port", "en")

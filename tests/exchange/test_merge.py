@@ -14,7 +14,7 @@ from reader.exchange.merge import merge
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
 from tests.core.strategies import ENTITIES
-from tests.exchange.sample import CUE, MAUD, QUOTE, RECORD, SOURCE
+from tests.exchange.sample import CUE, HAS_CUE, MAUD, QUOTE, RECORD, SOURCE
 from tests.exchange.strategies import records
 
 
@@ -109,3 +109,15 @@ def test_equal_spans_are_counted_and_each_is_taken_once() -> None:
     record = replace(RECORD, spans=twice, relations=(), entities=())
     found = merge(record, Annotations([CUE]), ENTITIES, kept)
     assert (len(found.changes), found.present) == (1, 1)
+
+
+def test_a_span_with_an_id_of_its_own_is_another_though_it_says_the_same() -> None:
+    same = replace(CUE, id=SpanId("s-theirs0000"))
+    record = replace(RECORD, spans=(same,), relations=(), entities=())
+    found = merge(record, Annotations([CUE]), ENTITIES, kept)
+    assert [change.after.id for change in found.changes if change.after] == [same.id]
+    assert found.present == 0
+    tie = replace(HAS_CUE, id=RelationId("r-theirs0000"))
+    record = replace(RECORD, relations=(tie,))
+    found = merge(record, Annotations([*RECORD.spans, HAS_CUE]), ENTITIES, kept)
+    assert [change.after.id for change in found.changes if change.after] == [tie.id]

@@ -18,7 +18,7 @@ from reader.errors import ExportError
 from reader.exchange import dialect as dialects
 from reader.exchange.account import Account
 from reader.exchange.dialect import FilePart, Job, dialect
-from reader.exchange.dialects._spacy_config import parts_of
+from reader.exchange.dialects._spacy_config import config, parts_of
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
 from reader.exchange.writing import write_records
@@ -189,3 +189,8 @@ def test_what_is_trained_on_and_reported_on_are_two_parts_where_there_are(
     splits: tuple[str, ...], parts: tuple[str, str]
 ) -> None:
     assert parts_of(splits) == parts
+
+
+@pytest.mark.parametrize(("longest", "most"), [(0, 1), (1, 1), (2, 2), (300, 300)])
+def test_spans_are_looked_for_that_have_at_least_one_token(longest: int, most: int) -> None:
+    assert f"\nmax_length = {most}\n" in config("xx", ["train"], longest).decode("utf-8")

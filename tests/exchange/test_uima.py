@@ -121,3 +121,34 @@ def test_a_file_that_is_no_cas_is_named(tmp_path: Path, name: str, content: byte
     (reading,) = UIMA.readings(tmp_path)
     assert reading.record is None
     assert complaint in str(reading.faults[0])
+
+
+@pytest.mark.parametrize(
+    "name", ["TypeSystem.xml", "typesystem.xml", "typeSystem.xml", "ours.typesystem.xml"]
+)
+@pytest.mark.parametrize("place", ["", "deep", "deep/below"])
+def test_a_type_system_is_found_in_the_folder_or_above_by_any_of_its_names(
+    tmp_path: Path, name: str, place: str
+) -> None:
+    out = tmp_path / "out"
+    write_all(UIMA, [RECORD], out, {"serialization": "xmi"})
+    types, (cas,), (expected,) = (
+        (out / "TypeSystem.xml").read_bytes(), out.rglob("*.xmi"), UIMA.readings(out),
+    )  # fmt: skip
+    below = tmp_path / "read" / "deep" / "below"
+    below.mkdir(parents=True)
+    (below / "a.xmi").write_bytes(cas.read_bytes())
+    (tmp_path / "read" / place / name).write_bytes(types)
+    (reading,) = UIMA.readings(tmp_path / "read")
+    assert reading.faults == ()
+    assert reading.record == expected.record
+    assert reading.file == "deep/below/a.xmi"
+
+
+def test_a_type_system_outside_of_the_folder_is_not_looked_for(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_all(UIMA, [RECORD], out, {"serialization": "xmi"})
+    (out / "TypeSystem.xml").rename(tmp_path / "TypeSystem.xml")
+    (reading,) = UIMA.readings(out)
+    assert reading.record is None
+    assert "there is no TypeSystem.xml beside it" in str(reading.faults[0])

@@ -283,6 +283,18 @@ def test_rows_out_of_order_or_twice_are_not_read_at_once(library: FolderLibrary)
         assert_alike(library)
 
 
+def test_one_id_for_two_things_is_not_read_at_once(library: FolderLibrary) -> None:
+    path = library.root / "annotations" / ANN / f"{library.ids()[0]}.json"
+    whole = path.read_bytes()
+    for table, number in (("spans", -1), ("relations", 0)):
+        tables = json.loads(whole)
+        row = [*tables[table].values()][number]
+        row["id"] = next(iter(tables["spans"].values()))["id"]
+        path.write_bytes(resealed(tables))
+        assert quickly(library) == [False, True]
+        assert_alike(library)
+
+
 def test_an_article_that_another_program_has_spelled_is_read_as_ever(library: FolderLibrary) -> None:
     path = library.root / "articles" / f"{library.ids()[0]}.json"
     content = path.read_bytes()

@@ -176,6 +176,18 @@ def test_a_library_that_is_open_is_not_upgraded(
     assert copies(root) == []
 
 
+def test_a_library_that_is_being_changed_is_not_upgraded(
+    root: Path, run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.lock._PATIENCE", 0.02)
+    before = files(root)
+    with Lock.take(Layout(root).locks / "library.lock"):
+        assert run("doctor", "--repair") == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"the library is being changed by process {os.getpid()} on " in said
+    assert (files(root), copies(root)) == (before, [])
+
+
 def test_a_format_that_never_was_is_a_damaged_number(root: Path, run: Run) -> None:
     shutil.rmtree(root)
     shutil.copytree(FIRST, root)
