@@ -510,6 +510,7 @@ NO_NUMBER = "is not a whole number of 0 or more"
             for run in (1, [1], [1, 2, 3], [2, 1], [0, 1], ["1", 2], [1, 99_999])
         ),
         *((in_meta(position=value), POSITION) for value in (7, [1], [1, 2, 3], [1, "2"], [-1, 2])),
+        (in_meta(log=None, undoable=[[1, 1]]), RUNS),
         (in_meta(status="asleep"), "the status 'asleep' is not known"),
         (in_meta(seq="7"), f"seq {NO_NUMBER}"),
         (in_meta(version=None), f"version {NO_NUMBER}"),

@@ -212,3 +212,13 @@ def test_what_an_older_library_does_not_say_of_itself_is_its_folders_name(root: 
     assert finding.mend is not None
     finding.mend()
     assert open_library(root).name == "library"
+
+
+def test_a_link_is_copied_as_the_link_that_it_is(root: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "outside").write_text("mine", "utf-8")
+    (root / "notes").symlink_to(tmp_path / "outside")
+    (root / "sources" / "gone.txt").symlink_to("nowhere")
+    assert run("doctor", "--repair") == 0
+    (copy,) = copies(root)
+    assert (copy / "notes").readlink() == tmp_path / "outside"
+    assert (copy / "sources" / "gone.txt").readlink() == Path("nowhere")
