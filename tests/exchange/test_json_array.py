@@ -82,9 +82,10 @@ def test_no_more_is_read_than_the_element_needs() -> None:
     long = json.dumps([{"n": number, "text": "x" * 1000} for number in range(2000)]).encode()
     file = BytesIO(long)
     found = elements(file)
-    for _ in range(10):
-        next(found)
-    assert file.tell() < len(long) / 10
+    for most in (0.1, 0.2):
+        for _ in range(100):
+            next(found)
+        assert file.tell() < len(long) * most * 2
 
 
 def test_a_number_at_the_edge_of_what_was_read_is_read_to_its_end() -> None:
