@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from reader.core.annotation import Fragment, Provenance
+from reader.core.annotation import Fragment, Provenance, Relation
 from reader.core.annotations import Annotations
 from reader.core.ids import RelationId, SpanId
 from reader.exchange.derived import derived_id
@@ -14,7 +14,7 @@ from reader.exchange.merge import merge
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
 from tests.core.strategies import ENTITIES
-from tests.exchange.sample import CUE, HAS_CUE, MAUD, QUOTE, RECORD, SOURCE
+from tests.exchange.sample import CUE, HAS_CUE, HAS_SOURCE, MAUD, QUOTE, RECORD, SOURCE
 from tests.exchange.strategies import records
 
 
@@ -111,13 +111,19 @@ def test_equal_spans_are_counted_and_each_is_taken_once() -> None:
     assert (len(found.changes), found.present) == (1, 1)
 
 
-def test_a_span_with_an_id_of_its_own_is_another_though_it_says_the_same() -> None:
-    same = replace(CUE, id=SpanId("s-theirs0000"))
-    record = replace(RECORD, spans=(same,), relations=(), entities=())
-    found = merge(record, Annotations([CUE]), ENTITIES, kept)
-    assert [change.after.id for change in found.changes if change.after] == [same.id]
-    assert found.present == 0
-    tie = replace(HAS_CUE, id=RelationId("r-theirs0000"))
-    record = replace(RECORD, relations=(tie,))
-    found = merge(record, Annotations([*RECORD.spans, HAS_CUE]), ENTITIES, kept)
-    assert [change.after.id for change in found.changes if change.after] == [tie.id]
+def test_what_has_an_id_of_its_own_is_another_though_it_says_the_same_and_what_lost_its_id_is_not() -> None:
+    lost, own = replace(QUOTE, id=SpanId(derived_id("s", 1))), replace(CUE, id=SpanId("s-theirs0000"))
+    record = replace(RECORD, spans=(lost, own), relations=(), entities=())
+    found = merge(record, Annotations([QUOTE, CUE]), ENTITIES, kept)
+    assert [change.after.id for change in found.changes if change.after] == [own.id]
+    assert found.present == 1
+    ties = (
+        replace(HAS_CUE, id=RelationId("r-theirs0000"), head=lost.id),
+        replace(HAS_SOURCE, id=RelationId(derived_id("r", 1)), head=lost.id),
+    )
+    record = replace(RECORD, spans=(lost, CUE, SOURCE), relations=ties)
+    found = merge(record, Annotations([*RECORD.spans, HAS_CUE, HAS_SOURCE]), ENTITIES, kept)
+    assert [
+        (change.after.id, change.after.head) for change in found.changes if isinstance(change.after, Relation)
+    ] == [("r-theirs0000", QUOTE.id)]
+    assert (len(found.changes), found.present) == (1, 4)
