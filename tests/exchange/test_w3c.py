@@ -178,3 +178,25 @@ def test_annotations_without_their_text_are_named(tmp_path: Path) -> None:
     reading = read(tmp_path, annotation("1", at(4, 8)), text=None)
     assert reading.record is None
     assert "there is no page.txt" in str(reading.faults[0])
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://example.org/a%20port.txt",
+        {"source": "https://example.org/texts/a%20port.txt", "selector": at(4, 8)},
+        {"source": {"id": "https://example.org/a%20port.txt"}, "selector": at(4, 8)},
+        [{"id": "https://example.org/none.txt"}, {"id": "a port.txt", "selector": at(4, 8)}],
+    ],
+)
+def test_a_text_of_another_name_is_found_by_what_the_annotations_are_about(
+    tmp_path: Path, target: Any
+) -> None:
+    (tmp_path / "a port.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "page.jsonld").write_text(
+        json.dumps([7, None, {"target": None}, annotation("1", target=target)]), "utf-8"
+    )
+    (reading,) = W3C.readings(tmp_path)
+    assert reading.record is not None
+    assert reading.record.article.text == TEXT
+    assert [str(fault).partition(":")[0] for fault in reading.faults][:2] == ["annotation ?"] * 2
