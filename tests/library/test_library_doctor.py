@@ -621,3 +621,17 @@ def test_a_log_about_another_text_is_named(library: FolderLibrary) -> None:
         + path.read_bytes().partition(b"\n")[2]
     )
     assert not any("another text" in finding.what for finding in faults_in(library.root))
+
+
+@pytest.mark.parametrize("about", [None, b"", b"format = ", b"name = 7\n"])
+def test_a_library_that_does_not_say_what_it_is_is_looked_at_all_the_same(
+    root: Path, about: bytes | None
+) -> None:
+    path = root / "library.toml"
+    path.unlink()
+    if about is not None:
+        path.write_bytes(about)
+    (root / "tags.json").write_bytes(b"{")
+    assert [finding.where for finding in faults_in(root)] == [str(path), str(root / "tags.json")]
+    repair(root)
+    assert faults_in(root) == []

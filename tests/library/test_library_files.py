@@ -165,6 +165,17 @@ def test_a_content_is_read_in_parts_as_it_was_when_it_was_opened(
         Content(path)
 
 
+@pytest.mark.parametrize("small", [0, 1 << 20])
+def test_a_content_that_has_become_shorter_is_what_is_left_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr(content, "_SMALL", small)
+    (tmp_path / "file").write_bytes(b"abcdef")
+    parts = iter([b"ab", b"c", b""])
+    monkeypatch.setattr(os, "pread", lambda *_: next(parts))
+    assert Content(tmp_path / "file").read() == b"abc"
+
+
 def test_a_content_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(content, "_SMALL", 0)
     (tmp_path / "file").write_bytes(b"abc")

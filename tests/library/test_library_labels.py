@@ -270,3 +270,18 @@ def test_labels_may_be_written_in_one_line_and_a_mistake_in_them_is_told_as_near
             parse_labels(head + words, "labels.toml")
         assert (raised.value.what, raised.value.remedy) == (what, remedy)
         assert raised.value.where.startswith("labels.toml, line ")
+
+
+def test_no_two_labels_attributes_or_relations_have_one_name() -> None:
+    head = 'schema_version = 1\nname = "x"\n[[label]]\nname = "a"\n'
+    attribute = '[[label.attribute]]\nname = "b"\n'
+    relation = '[[relation]]\nname = "r"\nhead = ["a"]\ntail = ["a"]\n'
+    for twice, what in (
+        ('[[label]]\nname = "a"\n', "label 'a': there are two of the name 'a'"),
+        (attribute * 2, "attribute 'b': there are two of the name 'b'"),
+        (relation * 2, "relation 'r': there are two of the name 'r'"),
+    ):
+        with pytest.raises(LabelSetError) as raised:
+            parse_labels(head + twice, "labels.toml")
+        assert (raised.value.what, raised.value.remedy) == (what, "rename one")
+    parse_labels(f'{head}{attribute}[[label]]\nname = "c"\n{attribute}{relation}', "labels.toml")

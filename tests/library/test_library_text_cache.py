@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -127,3 +128,16 @@ def test_marks_that_cannot_be_are_named(tmp_path: Path, marks: bytes, what: str)
     (tmp_path / "article.json").write_bytes(content.replace(sound, marks))
     with pytest.raises(DamagedError, match=what):
         read_article(tmp_path / "article.json", held.id)
+
+
+@pytest.mark.parametrize("table", ["blocks", "marks"])
+@pytest.mark.parametrize("value", [7, [], None])
+def test_tables_that_are_none_are_named(tmp_path: Path, table: str, value: object) -> None:
+    held, path = article("The bridge"), tmp_path / "article.json"
+    row = json.loads(spell_article(held)) | {table: value}
+    path.write_bytes(b"{\n%s\n}\n" % b",\n".join(json.dumps({key: row[key]}).encode()[1:-1] for key in row))
+    with pytest.raises(DamagedError) as raised:
+        read_article(path, held.id)
+    assert (raised.value.what, raised.value.where) == (
+        f"the article's file is damaged: {table} is not an object", str(path),
+    )  # fmt: skip
