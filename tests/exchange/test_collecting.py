@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from reader.core.annotation import Fragment
 from reader.core.codec import MalformedError
 from reader.core.ids import Annotator, JSONValue
 from reader.exchange.dialects._collecting import CONTINUES, Collection, Extra, extra_from, spell_extra
-from reader.exchange.dialects._folder import stem
+from reader.exchange.dialects._folder import stem, text_parts
 from reader.exchange.dialects._told import Told, told
 from tests.core.strategies import ENTITIES
 from tests.exchange.sample import ARTICLE, MAUD, QUOTE, RECORD, SOURCE, TEXT
@@ -120,3 +121,14 @@ def test_metadata_that_are_no_object_are_named(metadata: str, what: str) -> None
     (fault,) = told("One.", {"metadata": metadata}).faults
     assert fault.item == "metadata"
     assert fault.what.startswith(what)
+
+
+@pytest.mark.parametrize(
+    ("written", "named"), [(None, [MAUD]), ([SOURCE.id], [MAUD]), ([QUOTE.id], []), ([], [])]
+)
+def test_of_the_register_that_is_told_which_written_spans_point_at(
+    written: list[str] | None, named: list[str]
+) -> None:
+    text, about = text_parts(RECORD, written)
+    assert (text.name, text.content.decode("utf-8")) == (f"ann/{ARTICLE.id}.txt", TEXT)
+    assert [entity["id"] for entity in json.loads(about.content)["entities"]] == named

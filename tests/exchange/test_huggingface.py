@@ -15,7 +15,7 @@ from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.ids import SpanId
 from reader.exchange.account import Account
 from reader.exchange.dialect import FilePart, Job, dialect
-from reader.exchange.dialects._huggingface_card import CARD, tag_names
+from reader.exchange.dialects._huggingface_card import CARD, card, tag_names
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
 from reader.exchange.writing import write_records
@@ -178,3 +178,15 @@ def test_a_relation_whose_type_the_card_cannot_list_is_named() -> None:
     assert [(str(lost.thing), lost.id, lost.reason) for lost in account.examples] == [
         ("relations", HAS_CUE.id, "its type is not in the label set")
     ]
+
+
+def test_without_relations_in_the_label_set_their_type_is_any_word() -> None:
+    bare = replace(LABELS, relations=())
+    for labels, kind in ((bare, "string"), (LABELS, None)):
+        words = card(labels, ["train"], by_tokens=False, by_type=False).decode("utf-8")
+        rows = yaml.safe_load(words.split("---")[1])["dataset_info"]["features"]
+        (tie,) = [row["list"] for row in rows if row["name"] == "relations"]
+        (dtype,) = [row["dtype"] for row in tie if row["name"] == "type"]
+        assert dtype == (kind or {"class_label": {"names": {
+            str(number): one.name for number, one in enumerate(LABELS.relations)
+        }}})  # fmt: skip

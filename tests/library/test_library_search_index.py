@@ -261,3 +261,18 @@ def test_a_python_that_cannot_search_is_named_with_one_that_can(
         [sys.executable, "-c", script, str(library.root)], capture_output=True, text=True, check=True
     )
     assert f"{what} ({remedy})" in " ".join(run.stderr.split())
+
+
+def test_how_far_the_index_is_is_told_while_another_program_writes(
+    library: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert found(library) == 30
+    monkeypatch.setattr("reader.library.cache_file._PATIENCE", 0.001)
+    next((library.root / "articles").iterdir()).unlink()
+    library.add(article("New", "A new port."), b"", ".txt")
+    steps = library.update_index()
+    with closing(sqlite3.connect(index_file(library), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = [next(steps) for _ in range(4)]
+        other.execute("ROLLBACK")
+    assert [(step.done, step.total) for step in (*waiting, *steps)] == [(0, 1)] * 4 + [(1, 1)]
