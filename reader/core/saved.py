@@ -97,6 +97,8 @@ class SpanColumns:
         firsts: Its first fragment's place in the next two, after which that of the next span.
         fragment_starts: First code points of fragments.
         fragment_ends: Ones past their last.
+        counts: How many spans have each of the labels; empty until it is worked out.
+        reach: How far the spans of each stretch of 32 reach; empty until it is worked out.
     """
 
     ids: Ids = field(default_factory=Ids)
@@ -107,6 +109,16 @@ class SpanColumns:
     firsts: array[int] = field(default_factory=lambda: array("I", [0]))
     fragment_starts: array[int] = field(default_factory=lambda: array("I"))
     fragment_ends: array[int] = field(default_factory=lambda: array("I"))
+    counts: Sequence[int] = ()
+    reach: array[int] = field(default_factory=lambda: array("I"))
+
+    def complete(self) -> None:
+        """Work out what follows from the others, where that has not been done."""
+        if not self.counts:
+            counted = Counter(self.labels)
+            self.counts = [counted[label] for label in range(len(self.names))]
+        if not self.reach:
+            self.reach = _farthest(self.ends)
 
 
 @dataclass(slots=True)
@@ -154,13 +166,12 @@ class SavedItems:
         self._spans = spans or SpanColumns()
         self._relations = relations or RelationColumns()
         self._read_span, self._read_relation = read_span, read_relation
-        names = self._spans.names
-        self.label_counts: Mapping[str, int] = {
-            names[label]: count for label, count in Counter(self._spans.labels).items()
-        }
+        self._spans.complete()
+        counted = zip(self._spans.names, self._spans.counts, strict=True)
+        self.label_counts: Mapping[str, int] = {name: count for name, count in counted if count}
         """How many spans there are of each label that has any."""
         self._made: dict[int, Span] = {}
-        self._reach = _reach(self._spans.ends)
+        self._reach = _farthest(self._spans.reach)
 
     @property
     def span_count(self) -> int:
@@ -247,7 +258,8 @@ class SavedItems:
 
     def _stretches(self, start: Offset, last: int) -> Iterator[int]:
         """Yield where those stretches of spans begin, before a number, of which some end after `start`."""
-        coarse, fine = self._reach
+        # Two levels of the tree in H. Li and J. Rong, Bedtk, Bioinformatics 37 (2021), with a wider fan.
+        coarse, fine = self._reach, self._spans.reach
         for outer in range(-(-last // (_FAN * _FAN))):
             if coarse[outer] > start:
                 for inner in range(outer * _FAN, min((outer + 1) * _FAN, -(-last // _FAN))):
@@ -255,10 +267,6 @@ class SavedItems:
                         yield inner * _FAN
 
 
-def _reach(ends: array[int]) -> tuple[Sequence[Offset], Sequence[Offset]]:
-    """Return how far the spans of each stretch reach, and those of each stretch of stretches: two levels of
-    the tree in H. Li and J. Rong, Bedtk, Bioinformatics 37 (2021), with a wider fan.
-    """
-    fine = array("I", [max(ends[place : place + _FAN]) for place in range(0, len(ends), _FAN)])
-    coarse = array("I", [max(fine[place : place + _FAN]) for place in range(0, len(fine), _FAN)])
-    return coarse, fine
+def _farthest(ends: array[int]) -> array[int]:
+    """Return the farthest end of each stretch."""
+    return array("I", [max(ends[place : place + _FAN]) for place in range(0, len(ends), _FAN)])

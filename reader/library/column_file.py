@@ -21,6 +21,7 @@ def write_columns(path: Path, columns: Columns, belongs_to: str) -> None:
     """
     about = {
         "labels": [*columns.spans.names],
+        "counts": [*columns.spans.counts],
         "starts": [columns.span_lines.start, columns.relation_lines.start],
     }
     ids = (array("B", held.ids.text) for held in (columns.spans, columns.relations))
@@ -35,6 +36,7 @@ def read_columns(path: Path, belongs_to: str) -> Columns | None:
         return None
     try:
         columns.spans.names = tuple(read[0]["labels"])
+        columns.spans.counts = list(read[0]["counts"])
         columns.span_lines.start, columns.relation_lines.start = read[0]["starts"]
     except (ValueError, LookupError, TypeError):
         return None
@@ -58,6 +60,7 @@ def _span_arrays(spans: SpanColumns) -> tuple[array[int], ...]:
         spans.firsts,
         spans.fragment_starts,
         spans.fragment_ends,
+        spans.reach,
     )
     return *_id_arrays(spans.ids), *positions
 

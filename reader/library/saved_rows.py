@@ -186,6 +186,7 @@ class Builder:
         """
         self._spans.names = list(self._names)
         self._spans.ids = Ids.of(self._span_ids)
+        self._spans.complete()
         numbers = {identifier: number for number, identifier in enumerate(self._span_ids)}
         _verify_unique(self._span_ids, numbers)
         _verify_unique(self._relation_ids, set(self._relation_ids), numbers.keys())

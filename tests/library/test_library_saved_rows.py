@@ -37,12 +37,12 @@ def saved(path: Path, annotations: Annotations, rows: SavedRows | None = None) -
     return SavedRows(Content(path), columns)
 
 
-def without_names(columns: Columns) -> tuple[list[str], Columns]:
+def without_names(columns: Columns) -> tuple[list[str], dict[str, int], Columns]:
     """Columns whose labels are told by their names, since a name that nothing has any more may stay."""
     spans = columns.spans
-    return [spans.names[label] for label in spans.labels], replace(
-        columns, spans=replace(spans, names=(), labels=array("I"))
-    )
+    labels = [spans.names[label] for label in spans.labels]
+    counts = {name: count for name, count in zip(spans.names, spans.counts, strict=True) if count}
+    return labels, counts, replace(columns, spans=replace(spans, names=(), labels=array("I"), counts=()))
 
 
 @given(st.data())
