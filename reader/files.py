@@ -17,6 +17,8 @@ BINARY: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 NEVER_WAIT: int = getattr(os, "O_NONBLOCK", 0)
 NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 _UNLINKED = os.O_RDONLY | BINARY | NEVER_WAIT | NO_LINK
+_WAITING = 16
+"""Threads that wait for the disk at the same time."""
 
 
 def read_file(path: Path, start: int = 0, end: int | None = None) -> bytes:
@@ -175,6 +177,31 @@ def atomic_write(path: Path, content: bytes | Iterable[bytes], *, durable: bool 
         raise save_error("the file cannot be written", path, fault) from fault
 
 
+def write_new(files: Iterable[tuple[str, bytes]]) -> None:
+    """Write files that are not there yet, and wait until what is in them is on the disk; not so their names.
+
+    It takes hardly longer than for one of them: the disk is waited for by many threads at once.
+
+    Args:
+        files: The path and the content of each.
+
+    Raises:
+        SaveError: If one cannot be written.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    def write(file: tuple[str, bytes]) -> None:
+        path, content = file
+        try:
+            _write_new(path, content, None, durable=True)
+        except OSError as fault:
+            raise save_error("the file cannot be written", Path(path), fault) from fault
+
+    with ThreadPoolExecutor(_WAITING) as pool:
+        for _ in pool.map(write, files):
+            pass
+
+
 def keep_aside(path: Path, content: bytes, kind: str = "damaged") -> Path:
     """Write content beside a file as `<name>.<kind>-<n>`, or find that it was kept before; return where.
 
@@ -227,7 +254,9 @@ def cut(path: Path, size: int) -> None:
         raise save_error("the file cannot be shortened", path, fault) from fault
 
 
-def _write_new(path: Path, content: bytes | Iterable[bytes], mode: int | None, *, durable: bool) -> None:
+def _write_new(
+    path: str | Path, content: bytes | Iterable[bytes], mode: int | None, *, durable: bool
+) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY | NO_LINK, 0o666)
     try:
         if mode is not None and hasattr(os, "fchmod"):

@@ -61,6 +61,11 @@ def restore_aid(journal: Journal, told: str) -> None:
         _record(journal, " ".join([*held, *new]))
 
 
+def first_aid(told: str) -> dict[str, str]:
+    """Return the drafts that `restore_aid` gives to a journal that has none."""
+    return {_DRAFT: " ".join(told.split())} if told else {}
+
+
 def aid_told(journal: Annotated) -> str:
     """Return how the annotator of a journal worked, as it is recorded; empty where nobody knows."""
     return " ".join(filter(_PART.fullmatch, journal.drafts.get(_DRAFT, "").split()))

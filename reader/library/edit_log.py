@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reader.core.codec import MalformedError, Row, edit_from, mapping
 from reader.core.dataclass import dataclass
+from reader.core.ids import ArticleId
 from reader.errors import LibraryError, SaveError
 from reader.files import atomic_write, is_there, open_unlinked, read_file
 from reader.library.appender import Appender
@@ -132,8 +133,22 @@ def spell_line(record: Row) -> bytes:
     Raises:
         ValueError: If it holds what JSON in UTF-8 cannot say.
     """
-    body = spell(record)
+    return seal_line(spell(record))
+
+
+def seal_line(body: bytes) -> bytes:
+    """Return the line of a record, which must not be empty, as JSON spells it."""
     return b'{"crc32":"%08x",%s\n' % (zlib.crc32(body), body[1:])
+
+
+def spell_header(article: ArticleId, sha256: str) -> bytes:
+    """Spell the first line of a log.
+
+    Args:
+        article: The article.
+        sha256: Hex digest of its text in UTF-8.
+    """
+    return spell_line({"type": "log", "version": VERSION, "article": article, "sha256": sha256})
 
 
 def lines_of(content: bytes, start: int = 0) -> Iterator[Line]:
@@ -242,7 +257,7 @@ class EditLog:
 
     Args:
         path: The log; it is made at the first append.
-        header: What its first line says about it.
+        header: Its first line.
         index: Where its edits are.
         anchor: The place after its last line; None if it has none.
 
@@ -250,12 +265,12 @@ class EditLog:
         SaveError: If it cannot be opened for writing.
     """
 
-    def __init__(self, path: Path, header: Row, index: EditIndex, anchor: Anchor | None) -> None:
+    def __init__(self, path: Path, header: bytes, index: EditIndex, anchor: Anchor | None) -> None:
         self.path = path
         self.index = index
         self._found = anchor
         self._last: Line | None = None
-        self._header = spell_line({"type": "log", "version": VERSION, **header})
+        self._header = header
         self._appender = Appender(path) if is_there(path) else None
 
     @property

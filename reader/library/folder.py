@@ -32,6 +32,7 @@ VERSION = 1
 
 if TYPE_CHECKING:
     from reader.library.headings import Progress
+    from reader.library.incoming import Incoming
     from reader.library.proposed import Proposed
     from reader.library.register import RegisterFile, Revision
     from reader.library.search import FolderSearch
@@ -150,6 +151,12 @@ class FolderLibrary:
                 atomic_write(file, spell_article(replace(article, id=place)))
                 return True
         raise LibraryError(f"every id for {article.id} is taken", where=str(self.root))
+
+    def take_in(self, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]:
+        """Keep many new articles in one durable step, and return which are not new, as `incoming.take_in` does."""
+        from reader.library.incoming import take_in
+
+        return take_in(self._layout, arrivals)
 
     def id_of(self, article: Article) -> ArticleId | None:
         """Return the id under which the library holds an article of this text and title, or None."""

@@ -21,7 +21,7 @@ from reader.library.appender import Appender
 from reader.library.checkpoint import columns_name
 from reader.library.column_file import write_columns
 from reader.library.content import Content
-from reader.library.edit_log import Anchor, EditLog, Line
+from reader.library.edit_log import Anchor, EditLog, Line, spell_header
 from reader.library.layout import Layout
 from reader.library.loading import Loaded, load
 from reader.library.lock import Lock, holder
@@ -295,7 +295,7 @@ class FolderJournal:
                 self._notices.append(f"an unfinished last line of the log was kept aside as {kept.name}")
             if loaded.unended and loaded.anchor is not None:
                 loaded.anchor = _ended(self._log_file, loaded.anchor.line)
-            header: Row = {"article": self.article.id, "sha256": self.article.sha256}
+            header = spell_header(self.article.id, self.article.sha256)
             self._log = EditLog(self._log_file, header, loaded.index, loaded.anchor)
         except LibraryError as fault:
             self.holder = fault.what

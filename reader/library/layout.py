@@ -74,6 +74,7 @@ class Layout:
         self.trash = root / "trash"
         self.revisions = root / "revisions"
         self.pending = self.revisions / "pending"
+        self.incoming = root / ".incoming.tmp"
         self.cache = root / ".cache"
         self.locks = self.cache / "locks"
 

@@ -43,7 +43,12 @@ def has_conflict(content: bytes) -> bool:
 
 def spell_row(number: int, row: Row) -> bytes:
     """Spell a row as its line, without what parts it from the next."""
-    return b'"%d":%s' % (number, spell(row))
+    return row_line(number, spell(row))
+
+
+def row_line(number: int, spelling: bytes) -> bytes:
+    """Return the line of a row that is spelled already, without what parts it from the next."""
+    return b'"%d":%s' % (number, spelling)
 
 
 def sealed_checksum(content: Content, *, verified: bool = False) -> int | None:

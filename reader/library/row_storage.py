@@ -75,6 +75,11 @@ class RowStorage(Storage):
         return starts
 
 
+def spell_tables(tables: Mapping[str, Iterator[bytes]]) -> bytes:
+    """Spell a whole file of tables with a seal, from lines as `RowStorage.write_lines` takes them."""
+    return b"".join(_spelled(tables, {}, sealed=True))
+
+
 def _by_number(row: tuple[str, Row]) -> int:
     return int(row[0])
 

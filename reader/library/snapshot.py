@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reader.core.annotations import Standing
@@ -44,22 +44,7 @@ class Snapshot:
     ) -> Snapshot:
         """Take a snapshot of a state."""
         standing = state.annotations.standing()
-        meta: Row = {
-            "file": "annotations",
-            "version": VERSION,
-            "article": article.id,
-            "annotator": annotator,
-            "sha256": article.sha256,
-            "seq": state.seq,
-            "log": None if anchor is None else [anchor.end, anchor.line, anchor.crc32],
-            "status": str(state.status),
-            "labels": dict(sorted(standing.label_counts.items())),
-            "position": selection_row(state.position),
-            "drafts": dict(state.drafts),
-            "undoable": _spelled(state.history.undoable),
-            "redoable": _spelled(state.history.redoable),
-        }
-        return cls(standing, saved, meta)
+        return cls(standing, saved, meta_row(state, article, annotator, anchor, standing.label_counts))
 
     def write(self, path: Path, text: str) -> Columns:
         """Write the checkpoint in the place of the one before, and return where its rows lie.
@@ -96,7 +81,7 @@ class Snapshot:
                     yield from self.saved.stretches(before.span_lines, first, last)
             done = place
             if span is not None:
-                number = _free(row_number(span.id), taken)
+                number = free_number(span.id, taken)
                 line = spell_row(number, span_row(span, text))
                 builder.add_span(span, len(line), number)
                 yield line
@@ -108,10 +93,39 @@ class Snapshot:
             if self.saved is not None:
                 yield from self.saved.stretches(before.relation_lines, first, last)
         for relation in self.standing.relations:
-            number = _free(row_number(relation.id), taken)
+            number = free_number(relation.id, taken)
             line = spell_row(number, relation_row(relation))
             builder.add_relation(relation, len(line), number)
             yield line
+
+
+def meta_row(
+    state: State, article: Article, annotator: Annotator, anchor: Anchor | None, labels: Mapping[str, int]
+) -> Row:
+    """Return the row that a checkpoint says of itself.
+
+    Args:
+        state: What it holds; its annotations are not looked at.
+        article: The article.
+        annotator: Whose annotations they are.
+        anchor: The place in the log that it stands for; None if there is no log.
+        labels: How many spans there are of each label.
+    """
+    return {
+        "file": "annotations",
+        "version": VERSION,
+        "article": article.id,
+        "annotator": annotator,
+        "sha256": article.sha256,
+        "seq": state.seq,
+        "log": None if anchor is None else [anchor.end, anchor.line, anchor.crc32],
+        "status": str(state.status),
+        "labels": dict(sorted(labels.items())),
+        "position": selection_row(state.position),
+        "drafts": dict(state.drafts),
+        "undoable": _spelled(state.history.undoable),
+        "redoable": _spelled(state.history.redoable),
+    }
 
 
 def _kept(flags: bytes, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -125,7 +139,9 @@ def _kept(flags: bytes, first: int, last: int) -> Iterator[tuple[int, int]]:
         begin = flags.find(1, end, last)
 
 
-def _free(number: int, taken: set[int]) -> int:
+def free_number(identifier: str, taken: set[int]) -> int:
+    """Return the number of a row for an item, and take it: the item's own, or the next that is free."""
+    number = row_number(identifier)
     while number in taken:
         number += 1
     taken.add(number)

@@ -12,7 +12,7 @@ from reader.core.ids import Annotator
 from reader.errors import LibraryError
 from reader.files import atomic_write, is_there, keep_aside, read_file
 from reader.library.doctor.finding import RESOLVE, Finding, counted, in_conflict
-from reader.library.edit_log import VERSION, Anchor, Line, damaged_lines, lines_of, spell_line
+from reader.library.edit_log import Anchor, Line, damaged_lines, lines_of, spell_header
 from reader.library.layout import Layout
 from reader.library.loading import Loaded, load
 from reader.library.lock import Lock, holder, is_held
@@ -122,8 +122,7 @@ def _whole(content: bytes, article: Article) -> Iterator[Line]:
     damaged = {line.start for _, line, _ in damaged_lines(content, article.text)}
     start = 0
     if content and _header(content) is None:
-        about: Row = {"type": "log", "version": VERSION, "article": article.id, "sha256": article.sha256}
-        yield Line(0, header := spell_line(about))
+        yield Line(0, header := spell_header(article.id, article.sha256))
         start = len(header)
     for line in lines_of(content):
         if line.start in damaged:

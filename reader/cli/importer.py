@@ -1,0 +1,271 @@
+"""Brings what was read from a file into a library."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
+
+from reader.cli.takeover import Arrival, Takeover, source_of
+from reader.core.annotation import Entity
+from reader.core.annotations import Annotations
+from reader.core.article import Article
+from reader.core.ids import Annotator, ArticleId, EntityId
+from reader.editor.aid import restore_aid
+from reader.errors import PressmarkError
+from reader.exchange.changed_text import carry_over
+from reader.exchange.dialect import Dialect, Reading
+from reader.exchange.dialects import native
+from reader.exchange.known_names import known_names_only
+from reader.exchange.merge import Merge
+from reader.exchange.record import Record
+from reader.exchange.rules import article_faults
+from reader.exchange.selection import without_suggested
+from reader.library.folder import FolderLibrary
+from reader.library.incoming import Incoming
+from reader.library.protocol import Library, Status
+from reader.stamps import now
+from reader.text.anchoring import Fate
+
+_MOST = 256
+_MOST_BYTES = 1 << 24
+"""Records, and bytes of their files, from which on a step is taken."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What became of the records of a file.
+
+    Args:
+        articles: How many articles are new.
+        items: How many spans and relations are new.
+        present: How many were there already.
+        carried: What became of the spans that were made on another version of a text that is here.
+        suggested: How many spans nobody had decided about: they are no annotations, and stay out.
+        problems: What was left out, each with its place and reason.
+    """
+
+    articles: int = 0
+    items: int = 0
+    present: int = 0
+    suggested: int = 0
+    carried: Counter[Fate] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+
+
+class Step:
+    """New articles that wait until there are enough of them to be kept in one durable step."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Arrival, str]] = []
+        self._articles: dict[str, Incoming] = {}
+        self._size = 0
+
+    @property
+    def articles(self) -> Sequence[Incoming]:
+        """The articles, each with what all annotators have made of it."""
+        return [*self._articles.values()]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time for the step."""
+        return len(self.waiting) >= _MOST or self._size >= _MOST_BYTES
+
+    def has(self, article: ArticleId) -> bool:
+        """Tell whether an article waits, or one whose name a file system may take for the same."""
+        return article.casefold() in self._articles
+
+    def add(self, arrival: Arrival, place: str) -> bool:
+        """Let an arrival wait; return False where it is neither of another article nor of another annotator.
+
+        Args:
+            arrival: The record with its files.
+            place: Where it was read, for messages.
+        """
+        new = arrival.incoming
+        held = self._articles.get(new.id.casefold())
+        if held is not None:
+            if held.content != new.content or not _annotators(held).isdisjoint(_annotators(new)):
+                return False
+            new = replace(held, works=[*held.works, *new.works])
+        self._articles[new.id.casefold()] = new
+        self._size += arrival.incoming.size
+        self.waiting.append((arrival, place))
+        return True
+
+
+def _annotators(article: Incoming) -> set[str]:
+    return {work.annotator.casefold() for work in article.works}
+
+
+class Importer:
+    """Brings readings into a library, one after the other; articles that are new go in many at a time.
+
+    Args:
+        library: Where they go.
+        chosen: What they were read from.
+        annotator: Who takes them over; if None, whom each names.
+        where: The file's name, for messages.
+        done: Where it is counted.
+        otherwise: Who takes over what names nobody.
+        dry: Change nothing: only find the problems.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        chosen: Dialect,
+        annotator: Annotator | None,
+        where: str,
+        done: Imported,
+        *,
+        otherwise: Annotator | None = None,
+        dry: bool = False,
+    ) -> None:
+        self._library = library
+        self._terms = Takeover(chosen, annotator, otherwise, library.labels, now())
+        self._where = where
+        self._done = done
+        self._dry = dry
+        self._ids = set(library.ids())
+        self._register: dict[EntityId, Entity] = dict(library.entities())
+        self._folder = library if isinstance(library, FolderLibrary) and not dry else None
+        self._step = Step()
+
+    def take(self, readings: Iterable[Reading], advance: Callable[[], None] | None = None) -> None:
+        """Bring in what can be brought in.
+
+        Args:
+            readings: What was read.
+            advance: Called after each of them.
+        """
+        for reading in readings:
+            self._take_in(reading)
+            if advance is not None:
+                advance()
+        self._settle()
+
+    def _take_in(self, reading: Reading) -> None:
+        file = f"{self._where}/{reading.file}" if reading.file else self._where
+        place = f"{file}:{reading.line}"
+        self._done.problems += (f"{place}: {fault}" for fault in reading.faults)
+        record = reading.record
+        if record is None or any(article_faults(record.article)) or self._waits(reading, place):
+            return
+        if self._step.has(record.article.id):
+            self._settle()
+        self._take_singly(record, place)
+
+    def _waits(self, reading: Reading, place: str) -> bool:
+        """Let a record of a new article wait until there are enough for a step, and tell whether it does."""
+        if self._folder is None or reading.record is None or reading.record.article.id in self._ids:
+            return False
+        arrival = self._terms.arrival(reading)
+        if arrival is None or not self._step.add(arrival, place):
+            return False
+        if self._step.is_full:
+            self._settle()
+        return True
+
+    def _settle(self) -> None:
+        """Keep the articles that wait; where that fails, take each by itself, which tells what is wrong."""
+        step, self._step = self._step, Step()
+        if self._folder is None or not step.articles:
+            return
+        left = {article.id for article in step.articles}
+        with suppress(PressmarkError):
+            self._put_entities(entity for arrival, _ in step.waiting for entity in arrival.record.entities)
+            left = set(self._folder.take_in(step.articles))
+        new = {article.id for article in step.articles} - left
+        self._done.articles += len(new)
+        self._ids |= new
+        for arrival, place in step.waiting:
+            if arrival.incoming.id in new:
+                self._done.items += arrival.items
+            else:
+                self._take_singly(arrival.record, place)
+
+    def _take_singly(self, record: Record, place: str) -> None:
+        try:
+            self._take(record, place)
+        except PressmarkError as fault:
+            self._done.problems.append(f"{place}: {fault}")
+
+    def _take(self, record: Record, place: str) -> None:
+        decided = without_suggested(record)
+        self._done.suggested += len(record.spans) - len(decided.spans)
+        is_nobodys = decided is not record and not decided.spans and record.status == Status.TODO
+        record = decided
+        annotator = self._terms.annotator_of(record)
+        if not annotator:
+            self._done.problems.append(f"{place}: it does not say who annotated it (say --annotator NAME)")
+            return
+        held = self._held(record.article)
+        if held is None and record.article.id in self._ids:
+            held = record.article.id
+            carried = carry_over(record, self._library.article(held))
+            record = carried.record
+            self._done.carried += carried.fates
+            self._done.problems += (f"{place}: {fault}" for fault in carried.faults)
+        record, unknown = known_names_only(record, self._library.labels)
+        self._done.problems += (f"{place}: {fault}" for fault in unknown)
+        if self._dry:
+            self._rehearse(record, held, annotator, place)
+            return
+        article = self._add(record) if held is None else held
+        if is_nobodys:
+            return
+        self._put_entities(record.entities)
+        with closing(self._library.open(article, annotator)) as journal:
+            if journal.holder is not None:
+                self._done.problems.append(f"{place}: {article} cannot be written now: {journal.holder}")
+                return
+            found = self._merged(record, journal.annotations, annotator, place)
+            if found.changes:
+                journal.append(self._terms.edit(journal.next_seq, journal.annotator, found.changes))
+                self._done.items += len(found.changes)
+            restore_aid(journal, self._terms.aid(record))
+            if journal.status is Status.TODO and record.status in set(Status) - {Status.TODO}:
+                journal.set_status(Status(record.status))
+
+    def _rehearse(self, record: Record, held: ArticleId | None, annotator: Annotator, place: str) -> None:
+        """Find the problems of a record without changing anything."""
+        self._register.update((entity.id, entity) for entity in record.entities)
+        if held is None:
+            self._merged(record, Annotations(), annotator, place)
+            return
+        with closing(self._library.open(held, annotator, writable=False)) as journal:
+            self._merged(record, journal.annotations, annotator, place)
+
+    def _merged(self, record: Record, annotations: Annotations, annotator: Annotator, place: str) -> Merge:
+        found = self._terms.merged(record, annotations, self._register, annotator)
+        self._done.problems += (f"{place}: {fault}" for fault in found.faults)
+        self._done.present += found.present
+        return found
+
+    def _held(self, article: Article) -> ArticleId | None:
+        """Return the id under which the library has the article's very text."""
+        held = self._library.id_of(article)
+        if held is None and article.id in self._ids:
+            here = self._library.article(article.id)
+            return article.id if here.sha256 == article.sha256 else None
+        return held
+
+    def _add(self, record: Record) -> ArticleId:
+        article = self._terms.article_of(record)
+        source = source_of(record, article)
+        self._done.articles += self._library.add(article, source, native.DIALECT.suffix)
+        held = self._library.id_of(article) or article.id
+        self._ids.add(held)
+        return held
+
+    def _put_entities(self, entities: Iterable[Entity]) -> None:
+        """Bring entries that are new into the register, all in one step."""
+        new: dict[EntityId, Entity] = {}
+        for entity in entities:
+            if entity.id not in self._register:
+                new.setdefault(entity.id, entity)
+        if new:
+            self._library.revise_entities(lambda _held: new.values())
+            self._register |= new

@@ -1,0 +1,107 @@
+"""An annotator's first work at an article, spelled at once as the files that a journal would have left behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from reader.core.annotation import Span
+from reader.core.article import Article
+from reader.core.codec import Row, edit_row, relation_row, span_row
+from reader.core.dataclass import dataclass
+from reader.core.edit import Edit, History, Item
+from reader.core.ids import Annotator
+from reader.core.saved import order_key
+from reader.library.edit_log import Line, seal_line, spell_header, spell_line
+from reader.library.json_text import spell
+from reader.library.protocol import Status
+from reader.library.row_lines import row_line, spell_row
+from reader.library.row_storage import spell_tables
+from reader.library.snapshot import free_number, meta_row
+from reader.library.state import State
+
+_LEAST_PLAIN = 1e-4
+"""The least share but 0 that the quick encoder spells as we do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWork:
+    """What an annotator has made of an article that they had not begun.
+
+    Args:
+        annotator: Who.
+        log: The log of it.
+        checkpoint: The checkpoint that stands for all of the log.
+    """
+
+    annotator: Annotator
+    log: bytes
+    checkpoint: bytes
+
+
+def first_work(
+    article: Article, annotator: Annotator, edit: Edit | None, status: Status, drafts: Mapping[str, str]
+) -> FirstWork | None:
+    """Spell what a journal leaves that is given an edit, drafts and a status, and closed; None where that is nothing.
+
+    Args:
+        article: The article.
+        annotator: Whose work it is.
+        edit: The first edit, which makes items that fit the text and one another; None if there is none.
+        status: How far the annotator is.
+        drafts: Words by what they are for.
+
+    Raises:
+        ValueError: If something holds what JSON in UTF-8 cannot say.
+    """
+    items = [change.after for change in edit.changes if change.after is not None] if edit else []
+    rows = [(item, _spell_item(item, article.text)) for item in items]
+    lines = [_edit_line(edit, rows)] if edit else []
+    lines += [spell_line({"type": "draft", "key": key, "words": words}) for key, words in drafts.items()]
+    if status is not Status.TODO:
+        lines.append(spell_line({"type": "status", "status": str(status)}))
+    if not lines:
+        return None
+    before = b"".join([spell_header(article.id, article.sha256), *lines[:-1]])
+    spans = [(item, row) for item, row in rows if isinstance(item, Span)]
+    state = State(
+        history=History([edit.seq]) if edit else History(), seq=edit.seq if edit else 0, status=status
+    )
+    state.drafts.update(drafts)
+    labels = Counter(span.label for span, _ in spans)
+    meta = meta_row(state, article, annotator, Line(len(before), lines[-1]).anchor, labels)
+    spans.sort(key=lambda row: order_key(row[0]))
+    tables = {
+        "meta": iter([spell_row(1, meta)]),
+        "spans": iter(_numbered(spans)),
+        "relations": iter(_numbered([(item, row) for item, row in rows if not isinstance(item, Span)])),
+    }
+    return FirstWork(annotator, before + lines[-1], spell_tables(tables))
+
+
+def _numbered(rows: Sequence[tuple[Item, bytes]]) -> list[bytes]:
+    taken: set[int] = set()
+    return [row_line(free_number(item.id, taken), row) for item, row in rows]
+
+
+def _edit_line(edit: Edit, rows: Sequence[tuple[Item, bytes]]) -> bytes:
+    """Spell an edit that makes nothing but these items, each spelled already."""
+    record: Row = {"type": "edit", **edit_row(replace(edit, changes=()), "")}
+    made = [
+        {"before": None, "after": {"span" if isinstance(item, Span) else "relation": msgspec.Raw(row)}}
+        for item, row in rows
+    ]
+    return seal_line(_encode({**record, "changes": made}))
+
+
+def _spell_item(item: Item, text: str) -> bytes:
+    """Spell an item as `spell` does, several times faster where its only fraction allows it."""
+    row = span_row(item, text) if isinstance(item, Span) else relation_row(item)
+    share = item.provenance.confidence
+    return _encode(row) if not share or share >= _LEAST_PLAIN else spell(row)
+
+
+_encode = msgspec.json.Encoder().encode

@@ -1,0 +1,128 @@
+"""Articles that are new to a library, with what annotators have made of them: many at once, in one durable step.
+
+Their files are written and synced where nobody looks, and then renamed. An annotator's files come before the article
+that they are about, and the log before its checkpoint: an article is here once its own file is, and then all of it is.
+What a crash leaves of an article that is not here yet is found when it comes again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from reader.core.dataclass import dataclass
+from reader.core.ids import ArticleId
+from reader.files import make_folder, save_error, sync_folder, write_new
+from reader.library.first_work import FirstWork
+from reader.library.layout import Layout
+from reader.library.lock import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An article that is new to a library.
+
+    Args:
+        id: Its id.
+        content: The content of its file.
+        source: The bytes that it was made from.
+        suffix: How the name of their file ends.
+        works: What annotators have made of it.
+    """
+
+    id: ArticleId
+    content: bytes
+    source: bytes
+    suffix: str
+    works: Sequence[FirstWork] = ()
+
+    @property
+    def size(self) -> int:
+        """How many bytes all its files have."""
+        works = sum(len(work.log) + len(work.checkpoint) for work in self.works)
+        return len(self.content) + len(self.source) + works
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file on its way.
+
+    Args:
+        turn: When it is put in its place: with the first, the second or the last.
+        staged: Where it is written.
+        target: Where it goes.
+        content: What is in it.
+    """
+
+    turn: int
+    staged: str
+    target: Path
+    content: bytes
+
+
+def take_in(layout: Layout, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]:
+    """Keep new articles with what annotators have made of them; when this returns, they are on the disk.
+
+    Args:
+        layout: Where the library lies.
+        arrivals: The articles, whose ids differ in more than case.
+
+    Returns:
+        The ids of those of which anything is here already. Nothing of them is kept.
+
+    Raises:
+        LibraryError: If an id or an annotator's name cannot be one, or a link leads out of the library.
+        SaveError: If they cannot be written. Some of them may be here, each with all of its annotations.
+    """
+    with Lock.take(layout.locks / "incoming.lock"):
+        files = {arrival.id: list(_files(layout, arrival)) for arrival in arrivals}
+        try:
+            _clear(layout.incoming)
+            layout.incoming.mkdir()
+            write_new((file.staged, file.content) for each in files.values() for file in each)
+            with Lock.take(layout.locks / "library.lock"):
+                new = {article: each for article, each in files.items() if not any(map(_is_taken, each))}
+                _put([file for each in new.values() for file in each])
+        except OSError as fault:
+            raise save_error("the articles cannot be kept", layout.articles, fault) from fault
+        finally:
+            with suppress(OSError):
+                _clear(layout.incoming)
+    return [article for article in files if article not in new]
+
+
+def _files(layout: Layout, arrival: Incoming) -> Iterator[_File]:
+    article = arrival.id
+    staged = f"{layout.incoming}/{article}"
+    yield _File(0, f"{staged}.source", layout.source(article, arrival.suffix), arrival.source)
+    for number, work in enumerate(arrival.works):
+        yield _File(0, f"{staged}.{number}.log", layout.log(article, work.annotator), work.log)
+        yield _File(1, f"{staged}.{number}", layout.checkpoint(article, work.annotator), work.checkpoint)
+    yield _File(2, staged, layout.article(article), arrival.content)
+
+
+def _is_taken(file: _File) -> bool:
+    return os.path.lexists(file.target)
+
+
+def _put(files: Sequence[_File]) -> None:
+    """Put files in their places, and wait for the folders after each turn."""
+    for turn in range(3):
+        due = [file for file in files if file.turn == turn]
+        folders = {file.target.parent for file in due}
+        for folder in folders:
+            make_folder(folder)
+        for file in due:
+            Path(file.staged).rename(file.target)
+        for folder in folders:
+            sync_folder(folder)
+
+
+def _clear(stage: Path) -> None:
+    """Remove what a step that was broken off has left."""
+    if stage.is_dir():
+        for path in stage.iterdir():
+            path.unlink()
+        stage.rmdir()
