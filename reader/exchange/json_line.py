@@ -33,13 +33,17 @@ def dump_line(value: JSONValue, *, plain: bool = False) -> bytes:
     Raises:
         ValueError: If a string holds a lone surrogate, or a number is not finite.
     """
-    encoded = _spelt(value, plain=plain)
+    return escape_unsafe(_spelt(value, plain=plain)) + b"\n"
+
+
+def escape_unsafe(encoded: bytes) -> bytes:
+    """Return JSON in UTF-8 with what `display` would replace escaped."""
     # Nearly all that `display` replaces is not printable, and that is looked up many times faster; and nearly all that
     # is to be looked up is gone with what ASCII can say.
     rest = encoded.translate(None, _PRINTABLE_ASCII).decode("utf-8")
     if not rest.isprintable() or any(mark in rest for mark in PRINTABLE_UNSAFE):
         encoded = UNSAFE.sub(_escaped, encoded.decode("utf-8")).encode("utf-8")
-    return encoded + b"\n"
+    return encoded
 
 
 def is_plain(number: float | None) -> bool:

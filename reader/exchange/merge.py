@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from reader.core.annotation import Fragment, Provenance, Relation, Span
 from reader.core.annotations import Annotations
@@ -15,6 +16,7 @@ from reader.exchange.rules import Fault
 from reader.exchange.things import Thing
 
 Stamp = Callable[[Provenance], Provenance]
+_Item = TypeVar("_Item", Span, Relation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,14 @@ def merge(
             places[span.id] = same
             present += 1
         elif held is None:
-            spans[span.id] = new = replace(span, provenance=stamp(span.provenance))
+            spans[span.id] = new = _stamped(span, stamp)
             changes.append(Change(None, new))
         else:
             present += 1
             faults += _differing(held, _as_held(span, held, lost))
     for tie in record.relations:
-        tie = replace(tie, head=places.get(tie.head, tie.head), tail=places.get(tie.tail, tie.tail))
+        if places:
+            tie = replace(tie, head=places.get(tie.head, tie.head), tail=places.get(tie.tail, tie.tail))
         tied = annotations.relations.get(tie.id)
         if tied is not None:
             present += 1
@@ -86,10 +89,15 @@ def merge(
         elif alike and alike.has(tie):
             present += 1
         elif tie.head in spans and tie.tail in spans:
-            changes.append(Change(None, replace(tie, provenance=stamp(tie.provenance))))
+            changes.append(Change(None, _stamped(tie, stamp)))
         else:
             faults.append(Fault(f"relation {tie.id}", "a span that it ties is not there"))
     return Merge(tuple(changes), present, tuple(faults))
+
+
+def _stamped(item: _Item, stamp: Stamp) -> _Item:
+    provenance = stamp(item.provenance)
+    return item if provenance is item.provenance else replace(item, provenance=provenance)
 
 
 class _Alike:

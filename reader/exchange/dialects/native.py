@@ -13,6 +13,7 @@ from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, Job, Reading
 from reader.exchange.json_line import dump_line, is_plain, load_line
 from reader.exchange.native_rows import FORMAT, record_from, record_row
+from reader.exchange.native_types import record_of
 from reader.exchange.record import Record
 from reader.exchange.rules import Fault, name_faults, structural_faults
 
@@ -60,6 +61,9 @@ def _is_plain(record: Record) -> bool:
 
 
 def _read_line(number: int, line: bytes) -> Reading:
+    quick = record_of(line)
+    if quick is not None:
+        return Reading(number, quick, (*structural_faults(quick), *name_faults(quick)))
     try:
         row = load_line(line)
     except MalformedError as reason:

@@ -1,0 +1,228 @@
+"""Lines of our own format that are, to the byte, as we write them, read at once by types.
+
+The decoder holds every value to its type, and writing what it has read gives the line again: so there is no key that is
+missing, strange or there twice. All other lines are left to `native_rows`, which tells what is wrong with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from reader.core.annotation import Anonymity, Decision, Entity, Fragment, Provenance, Relation, Span
+from reader.core.article import Article, Block, BlockFlag, BlockRole, BlockTable, Mark, MarkTable
+from reader.core.codec import mapping
+from reader.core.ids import Annotator, ArticleId, EntityId, RelationId, SpanId
+from reader.exchange.json_line import escape_unsafe, load_line
+from reader.exchange.record import LabelNames, Record
+
+_Count: TypeAlias = Annotated[int, Meta(ge=0)]
+_Small: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000)]
+_Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
+
+
+class _Fragment(Struct):
+    start: _Count
+    end: _Count
+    text: str
+
+
+class _Attribute(Struct):
+    name: str
+    value: str
+    computed: bool
+
+
+class _Provenance(Struct):
+    by: Annotator
+    at: str
+    origin: str
+    confidence: _Share | None
+    decision: Decision
+    milliseconds: _Count
+    keys: _Count
+
+
+class _Span(Struct):
+    id: SpanId
+    label: str
+    fragments: list[_Fragment]
+    attributes: list[_Attribute]
+    entity: EntityId
+    note: str
+    dismissed: str
+    provenance: _Provenance
+
+
+class _Relation(Struct):
+    id: RelationId
+    type: str
+    head: SpanId
+    tail: SpanId
+    provenance: _Provenance
+
+
+class _Scheme(Struct):
+    scheme: str
+    value: str
+
+
+class _Entity(Struct):
+    id: EntityId
+    name: str
+    type: str
+    aliases: list[str]
+    ids: list[_Scheme]
+    anonymity: Anonymity
+
+
+class _Block(Struct):
+    start: _Count
+    end: _Count
+    role: BlockRole
+    level: _Small
+    quotes: _Small
+    indent: _Small
+    marker: str
+    flags: str
+
+
+class _LabelSet(Struct):
+    name: str
+    version: _Count
+    labels: tuple[str, ...]
+    relations: tuple[str, ...]
+
+
+class _Line(Struct):
+    format: Literal["pressmark-native"]
+    version: Literal[1]
+    offset_unit: Literal["code_point"]
+    id: ArticleId
+    revision: _Count
+    title: str
+    text: str
+    sha256: str
+    language: str
+    url: str
+    publisher: str
+    byline: str
+    published: str
+    added: str
+    source: str
+    metadata: str
+    annotator: Annotator
+    status: str
+    suggestions: str
+    label_set: _LabelSet
+    spans: list[_Span]
+    relations: list[_Relation]
+    entities: list[_Entity]
+    blocks: list[_Block]
+    marks: list[Mark]
+
+
+_decode = msgspec.json.Decoder(_Line).decode
+_encode = msgspec.json.Encoder().encode
+_FLAGS = {str(flag.name).lower(): flag for flag in BlockFlag}
+
+
+def record_of(line: bytes) -> Record | None:
+    """Read the record of a line; None where that is not, to the byte, what this version would write.
+
+    What contradicts itself in a record, such as a digest that is not the text's, is not looked for here.
+    """
+    try:
+        read = _decode(line)
+        spelled, body = _encode(read), line.removesuffix(b"\n")
+        if body != spelled and body != escape_unsafe(spelled):
+            return None
+        return Record(
+            article=_article(read),
+            annotator=read.annotator,
+            status=read.status,
+            spans=tuple(_spans(read.spans, read.text)),
+            relations=msgspec.convert(read.relations, tuple[Relation, ...], from_attributes=True),
+            entities=tuple([_entity(row) for row in read.entities]),
+            label_set=msgspec.convert(read.label_set, LabelNames, from_attributes=True),
+            computed={row.id: found for row in read.spans if (found := _attributes(row, computed=True))},
+            aid=read.suggestions,
+        )
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
+def _article(read: _Line) -> Article:
+    length = len(read.text)
+    parts: list[_Block | Mark] = [*read.blocks, *read.marks]
+    if not all(0 <= part.start <= part.end <= length for part in parts):
+        raise ValueError("a block or a mark is no range of the text")
+    return Article(
+        id=read.id,
+        title=read.title,
+        text=read.text,
+        sha256=read.sha256,
+        blocks=BlockTable(
+            [
+                Block(
+                    row.start, row.end, row.role, row.level, row.quotes, row.indent, row.marker, _flags(row)
+                )
+                for row in read.blocks
+            ]
+        ),
+        marks=MarkTable(read.marks),
+        revision=read.revision,
+        language=read.language or None,
+        url=read.url or None,
+        publisher=read.publisher or None,
+        byline=read.byline or None,
+        published=read.published or None,
+        added=read.added or None,
+        source=read.source or None,
+        metadata=mapping(load_line(read.metadata.encode()), "metadata") if read.metadata != "{}" else {},
+    )
+
+
+def _flags(row: _Block) -> BlockFlag:
+    flags = BlockFlag.NONE
+    for name in row.flags.split():
+        flags |= _FLAGS[name]
+    return flags
+
+
+def _spans(rows: Sequence[_Span], text: str) -> Iterator[Span]:
+    """Make spans of their rows.
+
+    Raises:
+        ValueError: If one does not fit the text.
+    """
+    length = len(text)
+    fragments = msgspec.convert(
+        [row.fragments for row in rows], list[tuple[Fragment, ...]], from_attributes=True
+    )
+    provenances = msgspec.convert([row.provenance for row in rows], list[Provenance], from_attributes=True)
+    for row, parts, provenance in zip(rows, fragments, provenances, strict=True):
+        for part in row.fragments:
+            if part.end > length or text[part.start : part.end] != part.text:
+                raise ValueError("a fragment does not fit the text")
+        attributes = _attributes(row, computed=False) if row.attributes else {}
+        dismissed = frozenset(row.dismissed.split())
+        yield Span(
+            row.id, row.label, parts, provenance, attributes, row.entity or None, row.note or None, dismissed
+        )
+
+
+def _attributes(row: _Span, *, computed: bool) -> dict[str, str]:
+    if len({entry.name for entry in row.attributes}) != len(row.attributes):
+        raise ValueError("an attribute is named twice")
+    return {entry.name: entry.value for entry in row.attributes if entry.computed is computed}
+
+
+def _entity(row: _Entity) -> Entity:
+    ids = {entry.scheme: entry.value for entry in row.ids}
+    if len(ids) != len(row.ids):
+        raise ValueError("a scheme is named twice")
+    return Entity(row.id, row.name, row.type, tuple(row.aliases), ids, row.anonymity)
