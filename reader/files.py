@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -177,10 +177,10 @@ def atomic_write(path: Path, content: bytes | Iterable[bytes], *, durable: bool 
         raise save_error("the file cannot be written", path, fault) from fault
 
 
-def write_new(files: Iterable[tuple[str, bytes]]) -> None:
+def write_new(files: Sequence[tuple[str, bytes]]) -> None:
     """Write files that are not there yet, and wait until what is in them is on the disk; not so their names.
 
-    It takes hardly longer than for one of them: the disk is waited for by many threads at once.
+    Several threads wait for the disk at the same time, which brings many files there in the time of a few.
 
     Args:
         files: The path and the content of each.
@@ -190,15 +190,15 @@ def write_new(files: Iterable[tuple[str, bytes]]) -> None:
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    def write(file: tuple[str, bytes]) -> None:
-        path, content = file
-        try:
-            _write_new(path, content, None, durable=True)
-        except OSError as fault:
-            raise save_error("the file cannot be written", Path(path), fault) from fault
+    def write(some: Sequence[tuple[str, bytes]]) -> None:
+        for path, content in some:
+            try:
+                _write_new(path, content, None, durable=True)
+            except OSError as fault:
+                raise save_error("the file cannot be written", Path(path), fault) from fault
 
     with ThreadPoolExecutor(_WAITING) as pool:
-        for _ in pool.map(write, files):
+        for _ in pool.map(write, [files[first::_WAITING] for first in range(_WAITING)]):
             pass
 
 

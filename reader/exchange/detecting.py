@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, dialect, names
+from reader.exchange.dialects import native
 
 _HEAD = 1 << 16
 
@@ -17,12 +18,17 @@ def detect(path: Path) -> Dialect:
         ExportError: If it is none that can be read, or could be several.
         OSError: If it cannot be opened.
     """
+    head = b""
+    if not path.is_dir():
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        # Ours says what it is, so that the others need not be loaded.
+        if native.detect(head):
+            return native.DIALECT
     known = [found for found in map(dialect, names()) if found.reads]
     if path.is_dir():
         fitting = [found for found in known if found.detect_folder is not None and found.detect_folder(path)]
     else:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
         fitting = [found for found in known if found.detect is not None and found.detect(head)]
     if len(fitting) == 1:
         return fitting[0]

@@ -81,7 +81,7 @@ def take_in(layout: Layout, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]
         try:
             _clear(layout.incoming)
             layout.incoming.mkdir()
-            write_new((file.staged, file.content) for each in files.values() for file in each)
+            write_new([(file.staged, file.content) for each in files.values() for file in each])
             with Lock.take(layout.locks / "library.lock"):
                 new = {article: each for article, each in files.items() if not any(map(_is_taken, each))}
                 _put([file for each in new.values() for file in each])
