@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
-from reader.cli.importing import Imported, import_records
+from reader.cli.importer import Imported
+from reader.cli.importing import import_records
 from reader.cli.records import records
 from reader.core.ids import Annotator
 from reader.exchange.dialect import dialect, names

@@ -24,6 +24,8 @@ Tree: TypeAlias = Mapping[str, bytes | None]
 _PARTS = (0.0, 1.0, 0.1, 0.5, 0.97)
 _ZEROS = -1.0
 _CACHE = ".cache"
+_STAGE = ".incoming.tmp"
+"""Where files are written that get other names: what is there is never looked at under the ones that it has there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class _Disk:
         nodes: For each file its content on the disk, for each folder None.
         kept: What each path leads to on the disk.
         pending: The changes that no sync has made lasting, the oldest first.
-        derived: The changes in the cache, which nothing makes lasting.
+        derived: The changes in the cache and names on the stage, which nothing makes lasting.
     """
 
     names: dict[str, int] = field(default_factory=dict)
@@ -83,7 +85,10 @@ class _Disk:
         if call.name.endswith("sync"):
             self._sync(call.path)
         elif change := self._change(call):
-            (self.derived if call.path.startswith(_CACHE) else self.pending).append(change)
+            derived = call.path.startswith(_CACHE) or (
+                call.path.startswith(_STAGE) and change.kind in ("link", "unlink")
+            )
+            (self.derived if derived else self.pending).append(change)
 
     def states(self, dice: random.Random, most: int) -> Iterator[Tree]:
         """Yield what may be there after a cut at this moment, with the cache whole, torn or missing by turns."""
@@ -159,7 +164,8 @@ def crash_states(
         seen: set[int] = set()
         disk.make(call)
         for tree in disk.states(dice, most):
-            key = hash(tuple(sorted(tree.items(), key=lambda item: item[0])))
+            shown = (item for item in tree.items() if not item[0].startswith(_STAGE))
+            key = hash(tuple(sorted(shown, key=lambda item: item[0])))
             if key not in seen:
                 seen.add(key)
                 yield number, tree

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,7 +12,7 @@ import pytest
 
 import reader.files
 from reader.files import atomic_write, cut
-from reader.library import appender, edit_log, journal, row_storage
+from reader.library import appender, edit_log, incoming, journal, row_storage
 from reader.library.appender import Appender
 from reader.library.snapshot import Snapshot
 
@@ -86,10 +87,20 @@ def shown_before_saved(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Appender, "append", hasty)
 
 
+def article_first(patch: pytest.MonkeyPatch) -> None:
+    """New articles are put in their places before what annotators have made of them."""
+    put = incoming._put
+
+    def hasty(files: Sequence[incoming._File]) -> None:
+        put([replace(file, turn=2 - file.turn) for file in files])
+
+    patch.setattr(incoming, "_put", hasty)
+
+
 SEEDS: Mapping[str, Seed] = {
     seed.__name__.replace("_", " "): seed
     for seed in (
         no_file_sync, no_folder_sync, truncate_before_snapshot, written_in_place, renamed_before_sync,
-        shown_before_saved,
+        shown_before_saved, article_first,
     )
 }  # fmt: skip

@@ -41,8 +41,17 @@ def test_the_layer_sees_every_call_that_changes_a_library(tmp_path: Path) -> Non
     said, seen = traced(tmp_path, "-e", f"trace={WATCHED}")
     recorded = [(name, path) for name, path in said["calls"] if name not in ("fchmod", "open")]
     made = [path for name, path in said["calls"] if name == "open"]
-    assert recorded == [call for call in seen if call[0] != "open"]
+    watched = [call for call in seen if call[0] != "open"]
+    # Threads write what comes in, in no order.
+    assert sorted(recorded) == sorted(watched)
+    assert [call for call in recorded if not at_once(*call)] == [
+        call for call in watched if not at_once(*call)
+    ]
     assert set(made) <= {path for name, path in seen if name == "open"}
+
+
+def at_once(name: str, path: str) -> bool:
+    return path.startswith(".incoming.tmp/") and name in ("write", "fdatasync")
 
 
 @pytest.mark.parametrize("phase", [1, 2, 3])

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.torture import story
@@ -23,6 +24,7 @@ STRACE = shutil.which("strace")
 _ROOT = Path(__file__).resolve().parents[2]
 _LINE = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\) += +(-?\d+)")
 _PATH = re.compile(r'"((?:[^"\\]|\\.)*)"|<([^>]*)>')
+_UNFINISHED, _RESUMED = " <unfinished ...>", re.compile(r"^\d+ +<\.\.\. \w+ resumed>(.*)")
 _NAMES = {"openat": "open", "pwrite64": "write"}
 
 
@@ -65,7 +67,7 @@ def changing(calls: list[Call]) -> list[tuple[str, str]]:
 
 def _seen(trace: str, root: str) -> list[tuple[str, str]]:
     found = []
-    for line in trace.splitlines():
+    for line in _whole(trace.splitlines()):
         match = _LINE.match(line)
         if match is None or int(match[3]) < 0:
             continue
@@ -77,6 +79,19 @@ def _seen(trace: str, root: str) -> list[tuple[str, str]]:
         if below:
             found.append((name, below[0]))
     return found
+
+
+def _whole(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines of `strace`, those of calls whole during which another thread made one."""
+    begun: dict[str, str] = {}
+    for line in lines:
+        process = line.partition(" ")[0]
+        if line.endswith(_UNFINISHED):
+            begun[process] = line.removesuffix(_UNFINISHED)
+        elif resumed := _RESUMED.match(line):
+            yield begun.pop(process, "") + resumed[1]
+        else:
+            yield line
 
 
 def main() -> None:
