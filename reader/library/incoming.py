@@ -14,6 +14,7 @@ from pathlib import Path
 
 from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId
+from reader.errors import SaveError
 from reader.files import make_folder, save_error, sync_folder, write_new
 from reader.library.first_work import FirstWork
 from reader.library.layout import Layout
@@ -77,6 +78,8 @@ def take_in(layout: Layout, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]
         SaveError: If they cannot be written. Some of them may be here, each with all of its annotations.
     """
     with Lock.take(layout.locks / "incoming.lock"):
+        if layout.incoming.is_symlink():
+            raise SaveError("a link is in the way", where=str(layout.incoming), remedy="remove the link")
         files = {arrival.id: list(_files(layout, arrival)) for arrival in arrivals}
         try:
             _clear(layout.incoming)

@@ -13,14 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import main
-from reader.cli.importer import Imported
+from reader.cli import main, takeover
+from reader.cli.importer import Imported, Step
 from reader.cli.importing import import_records
 from reader.cli.records import records
-from reader.core.ids import Annotator
+from reader.core.ids import Annotator, ArticleId
+from reader.errors import SaveError
 from reader.exchange.dialect import dialect, names
 from reader.exchange.dialects import native
 from reader.exchange.record import Record
+from reader.library import incoming
+from reader.library.doctor import Examined, examine
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.founding import init_library
 from reader.library.protocol import Status
@@ -113,6 +116,91 @@ def test_what_someone_else_is_writing_is_left_alone(held: FolderLibrary) -> None
         done = take(held, LINE)
     assert done.items == 0
     assert "cannot be written now" in done.problems[0]
+
+
+def numbered(count: int) -> list[Record]:
+    """Return records of so many articles."""
+    return [
+        replace(
+            RECORD,
+            article=replace(ARTICLE, id=ArticleId(f"the-clock-{number:08}"), title=f"The clock {number}"),
+        )
+        for number in range(count)
+    ]
+
+
+def test_more_articles_than_go_in_at_once_go_in_whole(held: FolderLibrary) -> None:
+    given_records = numbered(600)
+    done = take(held, *native.write(given_records))
+    assert (done.articles, done.items, done.present, done.problems) == (600, 3000, 0, [])
+    assert [replace(record, label_set=RECORD.label_set) for record in records(held)] == given_records
+    assert not held.root.joinpath(".incoming.tmp").exists()
+    found = examine(held.root, lambda _source: iter(()), Examined())
+    assert list(map(str, found)) == []
+
+
+def test_what_several_annotators_have_made_of_a_new_article_goes_in_together(held: FolderLibrary) -> None:
+    both = [RECORD, replace(RECORD, annotator=BO)]
+    done = take(held, *native.write(both))
+    assert (done.articles, done.items, done.problems) == (1, 10, [])
+    assert [record.annotator for record in records(held)] == [RECORD.annotator, BO]
+    assert take(held, *native.write([replace(RECORD, annotator=Annotator("Bo"))])).problems == []
+
+
+@pytest.mark.parametrize("annotator", [None, BO])
+def test_new_articles_leave_the_same_bytes_as_if_they_came_one_by_one(
+    held: FolderLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, annotator: Annotator | None
+) -> None:
+    monkeypatch.setattr(takeover, "new_id", lambda prefix: f"{prefix}-0000000001")
+    monkeypatch.setattr(takeover, "now", lambda: "2026-01-31T10:00:00.000Z")
+    lines = list(
+        native.write([*RECORDS, RECORD, replace(RECORD, annotator=BO, aid="shown off"), *numbered(3)])
+    )
+    done = take(held, *lines, annotator=annotator)
+    singly = init_library(tmp_path / "singly", "Target")
+    monkeypatch.setattr(Step, "add", lambda *_: False)
+    assert take(singly, *lines, annotator=annotator) == done
+    assert {path.relative_to(held.root): data for path, data in snapshot(held.root).items()} == {
+        path.relative_to(singly.root): data for path, data in snapshot(singly.root).items()
+    }
+
+
+def test_what_cannot_go_in_together_goes_in_one_by_one(
+    held: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_files: object) -> None:
+        raise SaveError("the disk is full")
+
+    monkeypatch.setattr(incoming, "write_new", full)
+    done = take(held, *native.write(numbered(3)))
+    assert (done.articles, done.items, done.problems) == (3, 15, [])
+    assert len(list(records(held))) == 3
+
+
+def test_what_a_crash_has_left_of_an_article_is_completed(held: FolderLibrary, tmp_path: Path) -> None:
+    whole = init_library(tmp_path / "whole", "Whole")
+    take(whole, LINE)
+    for path in (f"annotations/ann/{ARTICLE.id}.edits.jsonl", f"sources/{ARTICLE.id}.jsonl"):
+        (held.root / path).parent.mkdir(exist_ok=True)
+        (held.root / path).write_bytes((whole.root / path).read_bytes())
+    (held.root / ".incoming.tmp").mkdir()
+    (held.root / ".incoming.tmp" / ARTICLE.id).write_bytes(b"{")
+    done = take(held, LINE)
+    assert (done.articles, done.items, done.present, done.problems) == (1, 0, 5, [])
+    (record,) = records(held)
+    assert replace(record, label_set=RECORD.label_set) == RECORD
+    assert sorted(path.name for path in held.root.joinpath("annotations/ann").iterdir()) == [
+        f"{ARTICLE.id}.edits.jsonl", f"{ARTICLE.id}.json",
+    ]  # fmt: skip
+
+
+def test_a_link_in_the_place_of_what_comes_in_is_not_followed(held: FolderLibrary, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "mine").write_bytes(b"mine")
+    (held.root / ".incoming.tmp").symlink_to(outside)
+    assert take(held, LINE).articles == 1
+    assert [path.name for path in outside.iterdir()] == ["mine"]
 
 
 @pytest.fixture

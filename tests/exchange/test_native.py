@@ -19,9 +19,11 @@ from reader.exchange.dialect import Job
 from reader.exchange.dialects import native
 from reader.exchange.json_line import PRINTABLE_UNSAFE, dump_line, is_plain
 from reader.exchange.native_rows import record_row
+from reader.exchange.native_types import record_of
 from reader.exchange.record import Record
 from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS, json_values
+from tests.damaging import damages
 from tests.exchange.sample import ARTICLE, CUE, LINE, QUOTE, RECORD, row
 from tests.exchange.strategies import records
 
@@ -258,3 +260,27 @@ def test_what_cannot_be_read_of_a_record_costs_only_itself() -> None:
     ]
     assert reading.record is not None
     assert [span.id for span in reading.record.spans] == ["s-quote", "s-source"]
+
+
+@given(records())
+def test_a_line_as_we_write_it_is_read_at_once(record: Record) -> None:
+    line = written(record)
+    quick = record_of(line)
+    assert quick is None or (quick, quick.computed) == (record, record.computed)
+    assert quick is not None or b"e-" in line, "only a number with an exponent may be spelled otherwise"
+
+
+@pytest.mark.parametrize("each", [LINE, written(RECORD)])
+def test_a_line_that_is_otherwise_is_read_as_it_would_be_part_by_part(
+    each: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [dump_line(damaged) for _, damaged in damages(json.loads(each))]
+    lines += [
+        each.replace(b'"start":', b'"start":0,"start":', 1),
+        each.replace(b":", b": ", 1),
+        each[:-1],
+        each + b" ",
+    ]
+    quick = list(native.read(lines))
+    monkeypatch.setattr(native, "record_of", lambda _line: None)
+    assert list(native.read(lines)) == quick

@@ -14,7 +14,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -25,7 +25,7 @@ from unittest.mock import patch
 
 from reader.core.article import Article
 from reader.core.renaming import Renaming, names_of
-from reader.errors import LabelSetError, LibraryError
+from reader.errors import IngestError, LabelSetError, LibraryError
 from reader.ingest import read_article
 from reader.library.doctor import Examined, examine
 from reader.library.edit_log import spell_line
@@ -126,6 +126,11 @@ _LIKE_OTHERS = (
     ".git",
     "annotations/bo",
     "articles/the-tower",
+    *(
+        f"{place}/{title}-water"
+        for place in ("articles", "sources", "annotations/ann")
+        for title in ("high", "low", "slack")
+    ),
     "revisions/the-harbour-994443cb/1/annotations",
 )
 
@@ -338,7 +343,8 @@ def _digest(lines: list[str]) -> str:
 
 
 def _reread(source: Path) -> Iterator[Article]:
-    yield read_article(source.read_bytes(), name=source.name).article
+    with suppress(IngestError):
+        yield read_article(source.read_bytes(), name=source.name).article
 
 
 def main() -> None:
