@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeAlias
 
 from reader.cli.takeover import Arrival, Takeover, source_of
 from reader.core.annotation import Entity
@@ -31,6 +33,7 @@ from reader.text.anchoring import Fate
 _MOST = 256
 _MOST_BYTES = 1 << 24
 """Records, and bytes of their files, from which on a step is taken."""
+Again: TypeAlias = Callable[[], Reading]
 
 
 @dataclass(slots=True)
@@ -54,11 +57,26 @@ class Imported:
     problems: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A line of our own format.
+
+    Args:
+        number: Which it is, counted from 1.
+        content: The line.
+        arrival: What it leaves where its article is new; None where it has to be looked at part by part.
+    """
+
+    number: int
+    content: bytes
+    arrival: Arrival | None
+
+
 class Step:
     """New articles that wait until there are enough of them to be kept in one durable step."""
 
     def __init__(self) -> None:
-        self.waiting: list[tuple[Arrival, str]] = []
+        self.waiting: list[tuple[Arrival, str, Again]] = []
         self._articles: dict[str, Incoming] = {}
         self._size = 0
 
@@ -76,12 +94,13 @@ class Step:
         """Tell whether an article waits, or one whose name a file system may take for the same."""
         return article.casefold() in self._articles
 
-    def add(self, arrival: Arrival, place: str) -> bool:
+    def add(self, arrival: Arrival, place: str, again: Again) -> bool:
         """Let an arrival wait; return False where it is neither of another article nor of another annotator.
 
         Args:
-            arrival: The record with its files.
-            place: Where it was read, for messages.
+            arrival: What a record leaves.
+            place: Where that was read, for messages.
+            again: Gives the record, should it have to be taken by itself.
         """
         new = arrival.incoming
         held = self._articles.get(new.id.casefold())
@@ -91,7 +110,7 @@ class Step:
             new = replace(held, works=[*held.works, *new.works])
         self._articles[new.id.casefold()] = new
         self._size += arrival.incoming.size
-        self.waiting.append((arrival, place))
+        self.waiting.append((arrival, place, again))
         return True
 
 
@@ -124,7 +143,7 @@ class Importer:
         dry: bool = False,
     ) -> None:
         self._library = library
-        self._terms = Takeover(chosen, annotator, otherwise, library.labels, now())
+        self.terms = Takeover(chosen, annotator, otherwise, library.labels, now())
         self._where = where
         self._done = done
         self._dry = dry
@@ -133,6 +152,11 @@ class Importer:
         self._folder = library if isinstance(library, FolderLibrary) and not dry else None
         self._step = Step()
 
+    @property
+    def takes_steps(self) -> bool:
+        """Whether articles that are new go in many at a time."""
+        return self._folder is not None
+
     def take(self, readings: Iterable[Reading], advance: Callable[[], None] | None = None) -> None:
         """Bring in what can be brought in.
 
@@ -140,29 +164,47 @@ class Importer:
             readings: What was read.
             advance: Called after each of them.
         """
-        for reading in readings:
-            self._take_in(reading)
-            if advance is not None:
+        try:
+            for reading in readings:
+                self._take_in(reading)
+                if advance is not None:
+                    advance()
+        finally:
+            self._settle()
+
+    def take_prepared(self, lines: Iterable[Prepared], advance: Callable[[], None]) -> None:
+        """Bring in lines of our own format whose arrival, if they have one, is known already.
+
+        Args:
+            lines: The lines.
+            advance: Called after each of them.
+        """
+        try:
+            for line in lines:
+                again = partial(native.read_line, line.number, line.content)
+                if not self._waits(line.arrival, f"{self._where}:{line.number}", again):
+                    self._take_in(again())
                 advance()
-        self._settle()
+        finally:
+            self._settle()
 
     def _take_in(self, reading: Reading) -> None:
         file = f"{self._where}/{reading.file}" if reading.file else self._where
         place = f"{file}:{reading.line}"
         self._done.problems += (f"{place}: {fault}" for fault in reading.faults)
         record = reading.record
-        if record is None or any(article_faults(record.article)) or self._waits(reading, place):
+        if record is None or any(article_faults(record.article)):
+            return
+        is_new = self.takes_steps and record.article.id not in self._ids
+        if is_new and self._waits(self.terms.arrival(reading), place, lambda: reading):
             return
         if self._step.has(record.article.id):
             self._settle()
         self._take_singly(record, place)
 
-    def _waits(self, reading: Reading, place: str) -> bool:
-        """Let a record of a new article wait until there are enough for a step, and tell whether it does."""
-        if self._folder is None or reading.record is None or reading.record.article.id in self._ids:
-            return False
-        arrival = self._terms.arrival(reading)
-        if arrival is None or not self._step.add(arrival, place):
+    def _waits(self, arrival: Arrival | None, place: str, again: Again) -> bool:
+        """Let what is new wait until there is enough for a step, and tell whether it does."""
+        if arrival is None or arrival.incoming.id in self._ids or not self._step.add(arrival, place, again):
             return False
         if self._step.is_full:
             self._settle()
@@ -175,16 +217,16 @@ class Importer:
             return
         left = {article.id for article in step.articles}
         with suppress(PressmarkError):
-            self._put_entities(entity for arrival, _ in step.waiting for entity in arrival.record.entities)
+            self._put_entities(entity for arrival, *_ in step.waiting for entity in arrival.entities)
             left = set(self._folder.take_in(step.articles))
         new = {article.id for article in step.articles} - left
         self._done.articles += len(new)
         self._ids |= new
-        for arrival, place in step.waiting:
+        for arrival, place, again in step.waiting:
             if arrival.incoming.id in new:
                 self._done.items += arrival.items
-            else:
-                self._take_singly(arrival.record, place)
+            elif (record := again().record) is not None:
+                self._take_singly(record, place)
 
     def _take_singly(self, record: Record, place: str) -> None:
         try:
@@ -197,7 +239,7 @@ class Importer:
         self._done.suggested += len(record.spans) - len(decided.spans)
         is_nobodys = decided is not record and not decided.spans and record.status == Status.TODO
         record = decided
-        annotator = self._terms.annotator_of(record)
+        annotator = self.terms.annotator_of(record)
         if not annotator:
             self._done.problems.append(f"{place}: it does not say who annotated it (say --annotator NAME)")
             return
@@ -223,9 +265,9 @@ class Importer:
                 return
             found = self._merged(record, journal.annotations, annotator, place)
             if found.changes:
-                journal.append(self._terms.edit(journal.next_seq, journal.annotator, found.changes))
+                journal.append(self.terms.edit(journal.next_seq, journal.annotator, found.changes))
                 self._done.items += len(found.changes)
-            restore_aid(journal, self._terms.aid(record))
+            restore_aid(journal, self.terms.aid(record))
             if journal.status is Status.TODO and record.status in set(Status) - {Status.TODO}:
                 journal.set_status(Status(record.status))
 
@@ -239,7 +281,7 @@ class Importer:
             self._merged(record, journal.annotations, annotator, place)
 
     def _merged(self, record: Record, annotations: Annotations, annotator: Annotator, place: str) -> Merge:
-        found = self._terms.merged(record, annotations, self._register, annotator)
+        found = self.terms.merged(record, annotations, self._register, annotator)
         self._done.problems += (f"{place}: {fault}" for fault in found.faults)
         self._done.present += found.present
         return found
@@ -253,7 +295,7 @@ class Importer:
         return held
 
     def _add(self, record: Record) -> ArticleId:
-        article = self._terms.article_of(record)
+        article = self.terms.article_of(record)
         source = source_of(record, article)
         self._done.articles += self._library.add(article, source, native.DIALECT.suffix)
         held = self._library.id_of(article) or article.id

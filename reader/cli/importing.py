@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from reader.cli.importer import Imported, Importer
+from reader.cli.preparing import take_spread
 from reader.core.ids import Annotator
 from reader.exchange.dialect import Dialect, Reading, dialect
 from reader.exchange.dialects import native
@@ -35,7 +36,7 @@ def import_files(arguments: argparse.Namespace) -> int:
                 importer = Importer(
                     library, chosen, given, str(path), done, otherwise=annotator(arguments), dry=dry
                 )
-                importer.take(chosen.readings(path), advance)
+                take_spread(importer, path, advance)
 
     if arguments.strict:
         run(dry=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from reader.core.annotation import Provenance
+from reader.core.annotation import Entity, Provenance
 from reader.core.annotations import Annotations
 from reader.core.article import Article, BlockTable
 from reader.core.edit import Change, Edit
@@ -31,17 +31,17 @@ _NOTHING = Annotations()
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A record that goes in as it is, if its article is new.
+    """What a record leaves in a library that has nothing of its article.
 
     Args:
-        record: The record.
         incoming: The files of its article and of what its annotator has made of it.
         items: How many spans and relations these hold.
+        entities: The entries of the register that they point at.
     """
 
-    record: Record
     incoming: Incoming
     items: int
+    entities: tuple[Entity, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Takeover:
         return record.aid if self.is_as_it_was else ""
 
     def arrival(self, reading: Reading) -> Arrival | None:
-        """Return a record as it goes into a library that has nothing of its article.
+        """Return what was read as it goes into a library that has nothing of its article.
 
         None where anything is to be said about it: then it has to be looked at part by part.
         """
@@ -119,7 +119,7 @@ class Takeover:
         except (PressmarkError, ValueError):
             return None
         files = Incoming(article.id, content, source, native.DIALECT.suffix, [work] if work else [])
-        return Arrival(record, files, len(found.changes))
+        return Arrival(files, len(found.changes), record.entities)
 
     def _stamp(self, annotator: Annotator) -> Stamp:
         if self.is_as_it_was:

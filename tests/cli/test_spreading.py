@@ -46,7 +46,7 @@ def _early(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let few articles be worth another process."""
     monkeypatch.setattr(spreading, "_BATCH", 2)
     monkeypatch.setattr(spreading, "_WORTHWHILE", 3)
-    monkeypatch.setattr(spreading, "_processors", lambda: 2)
+    monkeypatch.setattr(spreading, "useful_helpers", lambda: 1)
 
 
 def alone(library: FolderLibrary, selection: Selection, account: Account) -> bytes:
@@ -116,7 +116,7 @@ def _die(_order: object) -> None:
 def test_where_helpers_die_one_process_does_it_all(
     seven: FolderLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spreading, "_begin", _die)
+    monkeypatch.setattr(spreading, "_writer", _die)
     one, several = Account(), Account()
     assert spread(seven, Selection(), several) == alone(seven, Selection(), one)
     assert told(several) == told(one)
@@ -126,10 +126,10 @@ def test_helpers_end_with_the_process_that_they_help(seven: FolderLibrary) -> No
     order = spreading._Order(seven.root, "native", Selection(), {}, "", detailed=False)
     script = (
         "import os, pickle, signal, sys\n"
-        "from reader.cli import spreading\n"
+        "from reader.cli import helpers, spreading\n"
         "if __name__ == '__main__':\n"
-        f"    pool = spreading._Helpers(pickle.loads({pickle.dumps(order)!r}), 1)\n"
-        f"    pool._ask([{seven.ids()[0]!r}]).result()\n"
+        f"    pool = helpers.Helpers(1, spreading._writer, pickle.loads({pickle.dumps(order)!r}))\n"
+        f"    pool.ask([{seven.ids()[0]!r}]).result()\n"
         "    print(*pool._pool._processes, flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
@@ -160,7 +160,7 @@ def test_a_dialect_that_does_not_write_by_record_is_written_by_one_process(
     def refuse(*_: object) -> None:
         raise AssertionError("no helper is of use here")
 
-    monkeypatch.setattr(spreading, "_Helpers", refuse)
+    monkeypatch.setattr(spreading, "Helpers", refuse)
     job = Job(seven.labels, Account(), dialect("label-studio").chosen({}))
     assert [*spreading.write_spread(seven, dialect("label-studio"), Selection(), job, lambda: None)]
 

@@ -43,7 +43,7 @@ def read(lines: Iterable[bytes]) -> Iterator[Reading]:
     """Yield what each line holds and what is wrong with it; blank lines are passed over."""
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _read_line(number, line)
+            yield read_line(number, line)
 
 
 def detect(head: bytes) -> bool:
@@ -60,7 +60,13 @@ def _is_plain(record: Record) -> bool:
     )
 
 
-def _read_line(number: int, line: bytes) -> Reading:
+def read_line(number: int, line: bytes) -> Reading:
+    """Return what a line holds and what is wrong with it.
+
+    Args:
+        number: Which it is, counted from 1.
+        line: The line.
+    """
     quick = record_of(line)
     if quick is not None:
         return Reading(number, quick, (*structural_faults(quick), *name_faults(quick)))

@@ -1,0 +1,103 @@
+"""Other processes that do a part of a long command's work, batch by batch."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import Any, Generic, TypeVar
+
+_MOST = 3
+
+_Order = TypeVar("_Order")
+_Batch = TypeVar("_Batch")
+_Done = TypeVar("_Done")
+
+
+def useful_helpers() -> int:
+    """Return how many other processes can run beside this one."""
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(available - 1, _MOST)
+
+
+class Helpers(Generic[_Batch, _Done]):
+    """Processes that are asked for batches of work; where they die, the process that asks does it all.
+
+    Args:
+        count: How many.
+        begin: Makes a process a helper: is given the order, and returns what does the work of a batch.
+        order: What a helper must know.
+    """
+
+    def __init__(
+        self, count: int, begin: Callable[[_Order], Callable[[_Batch], _Done]], order: _Order
+    ) -> None:
+        self.count = count
+        self._pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (begin, order))
+
+    def __enter__(self) -> Helpers[_Batch, _Done]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def shared(
+        self, batches: Iterable[_Batch], is_own: Callable[[int], bool]
+    ) -> Iterator[tuple[_Batch, Future[_Done] | None]]:
+        """Yield batches in order, each with who has been asked for it, or None where this process is to do it.
+
+        Helpers are asked for one round more than is taken, so that neither they nor this process wait.
+
+        Args:
+            batches: The batches.
+            is_own: Tells which this process does itself, by their places.
+        """
+        asked: deque[tuple[_Batch, Future[_Done] | None]] = deque()
+        for place, batch in enumerate(batches):
+            asked.append((batch, None if is_own(place) else self.ask(batch)))
+            if len(asked) == 2 * (self.count + 1):
+                yield asked.popleft()
+        yield from asked
+
+    def ask(self, batch: _Batch) -> Future[_Done] | None:
+        """Ask for a batch; return None if there is nobody to ask."""
+        try:
+            return self._pool.submit(_work, batch)
+        except (BrokenProcessPool, OSError):
+            return None
+
+    def result(self, asked: Future[_Done] | None) -> _Done | None:
+        """Return what a helper has done, or None if nobody was asked, or who was has died."""
+        try:
+            return None if asked is None else asked.result()
+        except BrokenProcessPool:
+            return None
+
+
+_held: list[Callable[[Any], Any]] = []
+"""What a helper does with a batch."""
+
+
+def _begin(begin: Callable[[_Order], Callable[[_Batch], _Done]], order: _Order) -> None:
+    """Make a process a helper."""
+    # Whoever interrupts the command interrupts the first process, which ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
+    _held.append(begin(order))
+
+
+def _leave_with_parent() -> None:
+    """End a helper that nobody asks any more, because the first process was killed."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)
+
+
+def _work(batch: _Batch) -> Any:
+    return _held[0](batch)
