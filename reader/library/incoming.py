@@ -11,14 +11,17 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId
 from reader.errors import SaveError
 from reader.files import make_folder, save_error, sync_folder, write_new
 from reader.library.first_work import FirstWork
-from reader.library.layout import Layout
+from reader.library.layout import Layout, checked_id
 from reader.library.lock import Lock
+
+_ANY = ArticleId("any")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +49,27 @@ class Incoming:
         return len(self.content) + len(self.source) + works
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(NamedTuple):
     """A file on its way.
 
     Args:
         turn: When it is put in its place: with the first, the second or the last.
         staged: Where it is written.
-        target: Where it goes.
+        folder: Where it goes.
+        name: What it is called there.
         content: What is in it.
     """
 
     turn: int
     staged: str
-    target: Path
+    folder: str
+    name: str
     content: bytes
+
+    @property
+    def target(self) -> str:
+        """Its path when it is there."""
+        return f"{self.folder}/{self.name}"
 
 
 def take_in(layout: Layout, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]:
@@ -80,7 +89,7 @@ def take_in(layout: Layout, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]
     with Lock.take(layout.locks / "incoming.lock"):
         if layout.incoming.is_symlink():
             raise SaveError("a link is in the way", where=str(layout.incoming), remedy="remove the link")
-        files = {arrival.id: list(_files(layout, arrival)) for arrival in arrivals}
+        files = dict(_files(layout, arrivals))
         try:
             _clear(layout.incoming)
             layout.incoming.mkdir()
@@ -96,14 +105,21 @@ def take_in(layout: Layout, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]
     return [article for article in files if article not in new]
 
 
-def _files(layout: Layout, arrival: Incoming) -> Iterator[_File]:
-    article = arrival.id
-    staged = f"{layout.incoming}/{article}"
-    yield _File(0, f"{staged}.source", layout.source(article, arrival.suffix), arrival.source)
-    for number, work in enumerate(arrival.works):
-        yield _File(0, f"{staged}.{number}.log", layout.log(article, work.annotator), work.log)
-        yield _File(1, f"{staged}.{number}", layout.checkpoint(article, work.annotator), work.checkpoint)
-    yield _File(2, staged, layout.article(article), arrival.content)
+def _files(layout: Layout, arrivals: Sequence[Incoming]) -> Iterator[tuple[ArticleId, list[_File]]]:
+    """Yield the files of each article."""
+    stage, articles = str(layout.incoming), str(layout.article(_ANY).parent)
+    sources = {suffix: layout.source(_ANY, suffix) for suffix in {arrival.suffix for arrival in arrivals}}
+    annotators = {work.annotator for arrival in arrivals for work in arrival.works}
+    folders = {annotator: str(layout.log(_ANY, annotator).parent) for annotator in annotators}
+    for arrival in arrivals:
+        name, source = checked_id(arrival.id), sources[arrival.suffix]
+        staged = f"{stage}/{name}"
+        files = [_File(0, f"{staged}.source", str(source.parent), name + source.suffix, arrival.source)]
+        for number, work in enumerate(arrival.works):
+            folder = folders[work.annotator]
+            files.append(_File(0, f"{staged}.{number}.log", folder, f"{name}.edits.jsonl", work.log))
+            files.append(_File(1, f"{staged}.{number}", folder, f"{name}.json", work.checkpoint))
+        yield arrival.id, [*files, _File(2, staged, articles, f"{name}.json", arrival.content)]
 
 
 def _is_taken(file: _File) -> bool:
@@ -114,11 +130,11 @@ def _put(files: Sequence[_File]) -> None:
     """Put files in their places, and wait for the folders after each turn."""
     for turn in range(3):
         due = [file for file in files if file.turn == turn]
-        folders = {file.target.parent for file in due}
+        folders = {Path(file.folder) for file in due}
         for folder in folders:
             make_folder(folder)
         for file in due:
-            Path(file.staged).rename(file.target)
+            os.rename(file.staged, file.target)  # noqa: PTH104 - of thousands; a Path takes several times as long
         for folder in folders:
             sync_folder(folder)
 

@@ -84,7 +84,7 @@ class Layout:
         Raises:
             LibraryError: If the id cannot be a file's name, or the file lies outside the library.
         """
-        return self._inside(self.articles / f"{_checked(article)}.json")
+        return self._inside(self.articles / f"{checked_id(article)}.json")
 
     def source(self, article: ArticleId, suffix: str) -> Path:
         """Return the file for the bytes that an article was made from.
@@ -95,7 +95,7 @@ class Layout:
         """
         ending = suffix.removeprefix(".")
         ending = ending.lower() if _SUFFIX.fullmatch(ending) else "bin"
-        return self._inside(self.sources / f"{_checked(article)}.{ending}")
+        return self._inside(self.sources / f"{checked_id(article)}.{ending}")
 
     def annotations(self, annotator: Annotator) -> Path:
         """Return the folder of an annotator's annotations."""
@@ -103,19 +103,19 @@ class Layout:
 
     def checkpoint(self, article: ArticleId, annotator: Annotator) -> Path:
         """Return the file of an annotator's annotations of an article."""
-        return self._inside(self.annotations(annotator) / f"{_checked(article)}.json")
+        return self._inside(self.annotations(annotator) / f"{checked_id(article)}.json")
 
     def log(self, article: ArticleId, annotator: Annotator) -> Path:
         """Return the log of an annotator's edits of an article."""
-        return self._inside(self.annotations(annotator) / f"{_checked(article)}.edits.jsonl")
+        return self._inside(self.annotations(annotator) / f"{checked_id(article)}.edits.jsonl")
 
     def unplaced(self, article: ArticleId, annotator: Annotator) -> Path:
         """Return the file of an annotator's highlights that wait for a place in an article's new text."""
-        return self._inside(self.annotations(annotator) / f"{_checked(article)}.unplaced.jsonl")
+        return self._inside(self.annotations(annotator) / f"{checked_id(article)}.unplaced.jsonl")
 
     def suggestions(self, article: ArticleId) -> Path:
         """Return the file of what programs have proposed about an article."""
-        return self._inside(self.all_suggestions / f"{_checked(article)}.json")
+        return self._inside(self.all_suggestions / f"{checked_id(article)}.json")
 
     def refused(self, annotator: Annotator) -> Path:
         """Return the file of what an annotator has refused of it, in all articles."""
@@ -123,11 +123,11 @@ class Layout:
 
     def revision(self, article: ArticleId, number: int) -> Path:
         """Return the folder that keeps what belonged to an earlier revision of an article."""
-        return self._inside(self.revisions / _checked(article) / str(number))
+        return self._inside(self.revisions / checked_id(article) / str(number))
 
     def lock(self, article: ArticleId, annotator: Annotator) -> Path:
         """Return the file that who writes an annotator's annotations of an article holds locked."""
-        return self._inside(self.locks / annotator_name(annotator) / f"{_checked(article)}.lock")
+        return self._inside(self.locks / annotator_name(annotator) / f"{checked_id(article)}.lock")
 
     def toml(self) -> Path:
         """Return the file in the cache that has what the library's TOML files say."""
@@ -135,11 +135,11 @@ class Layout:
 
     def text(self, article: ArticleId) -> Path:
         """Return the file in the cache that has a long article's text as it is in memory."""
-        return self._inside(self.cache / "texts" / f"{_checked(article)}.bin")
+        return self._inside(self.cache / "texts" / f"{checked_id(article)}.bin")
 
     def columns(self, article: ArticleId, annotator: Annotator) -> Path:
         """Return the file in the cache that says where an article's annotations lie in their checkpoint."""
-        return self._inside(self.cache / "columns" / annotator_name(annotator) / f"{_checked(article)}.bin")
+        return self._inside(self.cache / "columns" / annotator_name(annotator) / f"{checked_id(article)}.bin")
 
     def _inside(self, path: Path) -> Path:
         # Above the root there are no links, so that only what lies below it must be looked at. An export asks this
@@ -154,7 +154,12 @@ class Layout:
         return path
 
 
-def _checked(article: ArticleId) -> str:
+def checked_id(article: ArticleId) -> str:
+    """Return an article's id as files are called by it.
+
+    Raises:
+        LibraryError: If it cannot be a file's name.
+    """
     if not is_article_id(article):
         raise LibraryError(f"{article!r} cannot be an article's id", remedy="`pressmark list` shows the ids")
     return article

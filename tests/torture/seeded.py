@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -92,7 +91,7 @@ def article_first(patch: pytest.MonkeyPatch) -> None:
     put = incoming._put
 
     def hasty(files: Sequence[incoming._File]) -> None:
-        put([replace(file, turn=2 - file.turn) for file in files])
+        put([file._replace(turn=2 - file.turn) for file in files])
 
     patch.setattr(incoming, "_put", hasty)
 
