@@ -21,8 +21,9 @@ def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fau
     spans: list[Span] = []
     ties: list[Relation] = []
     gone: set[str] = set()
+    known = {label.name: label for label in labels.labels}
     for span in record.spans:
-        label = labels.label(span.label)
+        label = known.get(span.label)
         if label is None:
             names = ", ".join(label.name for label in labels.labels)
             faults.append(

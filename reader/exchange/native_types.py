@@ -148,7 +148,11 @@ def record_of(line: bytes) -> Record | None:
             relations=msgspec.convert(read.relations, tuple[Relation, ...], from_attributes=True),
             entities=tuple([_entity(row) for row in read.entities]),
             label_set=msgspec.convert(read.label_set, LabelNames, from_attributes=True),
-            computed={row.id: found for row in read.spans if (found := _attributes(row, computed=True))},
+            computed={
+                row.id: found
+                for row in read.spans
+                if row.attributes and (found := _attributes(row, computed=True))
+            },
             aid=read.suggestions,
         )
     except (ValueError, LookupError, TypeError):

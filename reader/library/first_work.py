@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -76,15 +76,17 @@ def first_work(
     spans.sort(key=lambda row: order_key(row[0]))
     tables = {
         "meta": iter([spell_row(1, meta)]),
-        "spans": iter(_numbered(spans)),
-        "relations": iter(_numbered([(item, row) for item, row in rows if not isinstance(item, Span)])),
+        "spans": _numbered(spans),
+        "relations": _numbered([(item, row) for item, row in rows if not isinstance(item, Span)]),
     }
     return FirstWork(annotator, before + lines[-1], spell_tables(tables))
 
 
-def _numbered(rows: Sequence[tuple[Item, bytes]]) -> list[bytes]:
+def _numbered(rows: Sequence[tuple[Item, bytes]]) -> Iterator[bytes]:
+    """Yield the lines of rows in one stretch, if there are any."""
     taken: set[int] = set()
-    return [row_line(free_number(item.id, taken), row) for item, row in rows]
+    if rows:
+        yield b",\n".join([row_line(free_number(item.id, taken), row) for item, row in rows])
 
 
 def _edit_line(edit: Edit, rows: Sequence[tuple[Item, bytes]]) -> bytes:
