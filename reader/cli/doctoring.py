@@ -48,10 +48,16 @@ def _mend(finding: Finding) -> bool:
 
 def _reread(source: Path) -> Iterator[Article]:
     """Yield the articles that a source holds; none where it cannot be read."""
+    from reader.exchange.dialects import native
     from reader.ingest import read_articles
 
     try:
-        for read in read_articles(read_file(source), name=source.name, added=now()):
+        content = read_file(source)
+        if native.detect(content):  # It was imported.
+            found = (reading.record for reading in native.read(content.splitlines(keepends=True)))
+            yield from (record.article for record in found if record is not None)
+            return
+        for read in read_articles(content, name=source.name, added=now()):
             if not isinstance(read, PressmarkError):
                 yield read.article
     except (PressmarkError, OSError):

@@ -9,6 +9,7 @@ import pytest
 from reader.core.ids import ArticleId
 from reader.library.folder import open_library
 from tests.cli.conftest import ANN, Run
+from tests.exchange.sample import ARTICLE, LINE
 
 
 def test_a_sound_library_is_called_sound(
@@ -46,6 +47,16 @@ def test_what_is_wrong_is_said_and_repaired_and_looked_at_again(
     assert run("doctor") == 0
     assert "kept aside from an earlier damage" in capsys.readouterr().out
     assert run("check") == 0
+
+
+def test_an_article_that_was_imported_is_made_again_too(run: Run, library: Path, tmp_path: Path) -> None:
+    (tmp_path / "sent.jsonl").write_bytes(LINE)
+    assert run("import", tmp_path / "sent.jsonl") == 0
+    article = library / "articles" / f"{ARTICLE.id}.json"
+    before = article.read_bytes()
+    article.write_bytes(before.replace(b"heard", b"beard", 1))
+    assert run("doctor", "--repair") == 0
+    assert article.read_bytes() == before
 
 
 def test_what_only_a_person_can_mend_is_left(
