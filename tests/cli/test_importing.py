@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -153,10 +154,25 @@ def test_new_articles_leave_the_same_bytes_as_if_they_came_one_by_one(
 ) -> None:
     monkeypatch.setattr(takeover, "new_id", lambda prefix: f"{prefix}-0000000001")
     monkeypatch.setattr(takeover, "now", lambda: "2026-01-31T10:00:00.000Z")
-    lines = list(
-        native.write([*RECORDS, RECORD, replace(RECORD, annotator=BO, aid="shown off"), *numbered(3)])
+    together: list[ArticleId] = []
+
+    def kept(self: FolderLibrary, arrivals: Sequence[incoming.Incoming]) -> Sequence[ArticleId]:
+        together.extend(arrival.id for arrival in arrivals)
+        return incoming.take_in(self._layout, arrivals)
+
+    monkeypatch.setattr(FolderLibrary, "take_in", kept)
+    unsure = tuple(
+        replace(span, provenance=replace(span.provenance, confidence=share))
+        for span, share in zip(RECORD.spans, (1e-05, 0.25, 1.0), strict=True)
     )
+    others = [
+        replace(RECORD, annotator=BO, aid="shown off"),
+        *numbered(2),
+        replace(numbered(3)[2], spans=unsure),
+    ]
+    lines = list(native.write([*RECORDS, RECORD, *others]))
     done = take(held, *lines, annotator=annotator)
+    assert len(together) == done.articles > 5
     singly = init_library(tmp_path / "singly", "Target")
     monkeypatch.setattr(Step, "add", lambda *_: False)
     assert take(singly, *lines, annotator=annotator) == done
