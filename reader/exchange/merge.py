@@ -57,7 +57,7 @@ def merge(
     changes: list[Change] = []
     faults: list[Fault] = []
     present = 0
-    spans = dict(annotations.spans)
+    spans, ties = dict(annotations.spans), dict(annotations.relations)
     alike = (
         _Alike(annotations)
         if any(map(is_derived, (*(span.id for span in record.spans), *(tie.id for tie in record.relations))))
@@ -82,14 +82,15 @@ def merge(
     for tie in record.relations:
         if places:
             tie = replace(tie, head=places.get(tie.head, tie.head), tail=places.get(tie.tail, tie.tail))
-        tied = annotations.relations.get(tie.id)
+        tied = ties.get(tie.id)
         if tied is not None:
             present += 1
             faults += _differing(tied, tie)
         elif alike and alike.has(tie):
             present += 1
         elif tie.head in spans and tie.tail in spans:
-            changes.append(Change(None, _stamped(tie, stamp)))
+            ties[tie.id] = made = _stamped(tie, stamp)
+            changes.append(Change(None, made))
         else:
             faults.append(Fault(f"relation {tie.id}", "a span that it ties is not there"))
     return Merge(tuple(changes), present, tuple(faults))

@@ -50,14 +50,15 @@ def first_work(
     Args:
         article: The article.
         annotator: Whose work it is.
-        edit: The first edit, which makes items that fit the text and one another; None if there is none.
+        edit: The first edit, which makes items and nothing else; None if there is none.
         status: How far the annotator is.
         drafts: Words by what they are for.
 
     Raises:
-        ValueError: If something holds what JSON in UTF-8 cannot say.
+        ValueError: If the items do not fit, or something holds what JSON in UTF-8 cannot say.
     """
     items = [change.after for change in edit.changes if change.after is not None] if edit else []
+    _verify(items, len(article.text))
     rows = [(item, _spell_item(item, article.text)) for item in items]
     lines = [_edit_line(edit, rows)] if edit else []
     lines += [spell_line({"type": "draft", "key": key, "words": words}) for key, words in drafts.items()]
@@ -80,6 +81,18 @@ def first_work(
         "relations": _numbered([(item, row) for item, row in rows if not isinstance(item, Span)]),
     }
     return FirstWork(annotator, before + lines[-1], spell_tables(tables))
+
+
+def _verify(items: Sequence[Item], length: int) -> None:
+    """Hold items against one another and a text of so many code points, as a journal would."""
+    spans = {item.id: item for item in items if isinstance(item, Span)}
+    ties = [item for item in items if not isinstance(item, Span)]
+    if len({item.id for item in items}) != len(items):
+        raise ValueError("an id stands twice")
+    if any(span.end > length for span in spans.values()):
+        raise ValueError("a span runs past the text's end")
+    if not all(tie.head in spans and tie.tail in spans for tie in ties):
+        raise ValueError("a relation ties a span that is not there")
 
 
 def _numbered(rows: Sequence[tuple[Item, bytes]]) -> Iterator[bytes]:

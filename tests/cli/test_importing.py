@@ -91,6 +91,15 @@ def test_a_bad_part_and_a_bad_line_cost_only_themselves(held: FolderLibrary) -> 
     assert [span.id for span in record.spans] == ["s-quote", "s-source"]
 
 
+def test_an_id_that_stands_twice_goes_in_once(held: FolderLibrary) -> None:
+    doubled = row()
+    doubled["relations"].append(doubled["relations"][0] | {"type": "has_source"})
+    doubled["spans"].append(doubled["spans"][0])
+    done = take(held, json.dumps(doubled).encode())
+    assert (done.items, done.present) == (5, 2)
+    assert any("r-cue: it is there already and differs" in problem for problem in done.problems)
+
+
 def test_a_text_that_is_not_its_digests_is_not_taken_in(held: FolderLibrary) -> None:
     damaged = row()
     damaged["text"] = damaged["text"].replace("looked", "Looked")
