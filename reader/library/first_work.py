@@ -68,10 +68,9 @@ def first_work(
         return None
     before = b"".join([spell_header(article.id, article.sha256), *lines[:-1]])
     spans = [(item, row) for item, row in rows if isinstance(item, Span)]
-    state = State(
-        history=History([edit.seq]) if edit else History(), seq=edit.seq if edit else 0, status=status
-    )
-    state.drafts.update(drafts)
+    state = State(status=status, drafts=dict(drafts))
+    if edit is not None:
+        state.history, state.seq, state.position = History([edit.seq]), edit.seq, edit.after
     labels = Counter(span.label for span, _ in spans)
     meta = meta_row(state, article, annotator, Line(len(before), lines[-1]).anchor, labels)
     spans.sort(key=lambda row: order_key(row[0]))
