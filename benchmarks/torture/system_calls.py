@@ -16,7 +16,7 @@ from tests.torture.calls import Fault
 from tests.torture.crash_states import put_tree, tree_of
 from tests.torture.forked import recorded, tell
 from tests.torture.power_cut import quick_folder, truths
-from tests.torture.traced import STRACE, tell_traced
+from tests.torture.traced import STRACE, in_order, tell_traced
 
 _WATCHED = ("write", "fsync", "fdatasync", "ftruncate", "rename", "mkdir", "unlink")
 """What a save consists of: the calls that the kernel is made to refuse."""
@@ -88,6 +88,7 @@ def traced(found: list[story.Seen], quick: bool) -> Row:
                 said, _ = tell_traced(here, "-e", f"inject={call}:error={error}:when={when}")
             except RuntimeError as fault:
                 bad.append(f"{says}: {fault!s:.300}")
+                shutil.rmtree(here)
                 continue
             tried += 1
             wrong = [what for kind, what in said["told"] if kind == "!"]
@@ -105,7 +106,8 @@ def injections(seen: Iterable[tuple[str, str]], quick: bool) -> Iterable[tuple[s
         seen: The calls that the story makes, as `strace` saw them.
         quick: Only some of them.
     """
-    made = Counter(name for name, _ in seen)
+    # Each thread's calls are counted by themselves: the first of each are refused with the first of the others.
+    made = Counter(name for name, _ in in_order(seen))
     for call in _WATCHED:
         errors = _ERRORS if call in _MAY_WAIT else _ERRORS[:3]
         for when in range(1, made[call] + 1, 12 if quick else 1):

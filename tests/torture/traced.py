@@ -60,6 +60,15 @@ def tell_traced(folder: Path, *options: str) -> tuple[dict[str, list[list[str]]]
     return json.loads(out), list(_seen(trace.read_text(), str((folder / "library").resolve())))
 
 
+def in_order(calls: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the calls without those of threads that write what comes in, in no order."""
+    return [
+        (name, path)
+        for name, path in calls
+        if name not in ("write", "fdatasync") or not path.startswith(".incoming.tmp/")
+    ]
+
+
 def changing(calls: list[Call]) -> list[tuple[str, str]]:
     """Return the names and paths of the calls that change what is on the disk."""
     return [(call.name.replace("replace", "rename"), call.path) for call in calls if call.changes]
