@@ -47,7 +47,7 @@ class Helpers(Generic[_Batch, _Done]):
         self._pool.shutdown(cancel_futures=True)
 
     def shared(
-        self, batches: Iterable[_Batch], is_own: Callable[[int], bool]
+        self, batches: Iterable[_Batch], is_own: Callable[[int, _Batch], bool]
     ) -> Iterator[tuple[_Batch, Future[_Done] | None]]:
         """Yield batches in order, each with who has been asked for it, or None where this process is to do it.
 
@@ -55,11 +55,11 @@ class Helpers(Generic[_Batch, _Done]):
 
         Args:
             batches: The batches.
-            is_own: Tells which this process does itself, by their places.
+            is_own: Tells of a place and the batch there whether this process does it itself.
         """
         asked: deque[tuple[_Batch, Future[_Done] | None]] = deque()
         for place, batch in enumerate(batches):
-            asked.append((batch, None if is_own(place) else self.ask(batch)))
+            asked.append((batch, None if is_own(place, batch) else self.ask(batch)))
             if len(asked) == 2 * (self.count + 1):
                 yield asked.popleft()
         yield from asked

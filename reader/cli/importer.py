@@ -157,6 +157,10 @@ class Importer:
         """Whether articles that are new go in many at a time."""
         return self._folder is not None
 
+    def has(self, line: bytes) -> bool:
+        """Tell whether the library has an article of the id that a line of our own format begins with."""
+        return native.id_of_line(line) in self._ids
+
     def take(self, readings: Iterable[Reading], advance: Callable[[], None] | None = None) -> None:
         """Bring in what can be brought in.
 

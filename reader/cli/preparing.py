@@ -39,11 +39,14 @@ def take_spread(importer: Importer, path: Path, advance: Callable[[], None]) -> 
         importer.take(terms.dialect.readings(path), advance)
         return
     with path.open("rb") as file, Helpers(helpers, _preparer, terms) as others:
-        importer.take_prepared(_prepared(others, file), advance)
+        importer.take_prepared(_prepared(importer, others, file), advance)
 
 
-def _prepared(others: Helpers[_Lines, Sequence[Arrival | None]], file: Iterable[bytes]) -> Iterator[Prepared]:
-    for batch, asked in others.shared(_batches(file), lambda _place: False):
+def _prepared(
+    importer: Importer, others: Helpers[_Lines, Sequence[Arrival | None]], file: Iterable[bytes]
+) -> Iterator[Prepared]:
+    """Yield the lines; where the first of a batch is of an article that is here, nobody is asked for that batch."""
+    for batch, asked in others.shared(_batches(file), lambda _place, batch: importer.has(batch[0][1])):
         found = others.result(asked) or repeat(None)
         for (number, line), arrival in zip(batch, found, strict=False):
             yield Prepared(number, line, arrival)
@@ -59,7 +62,8 @@ def _batches(file: Iterable[bytes]) -> Iterator[_Lines]:
         if size >= _BATCH:
             yield batch
             batch, size = [], 0
-    yield batch
+    if batch:
+        yield batch
 
 
 def _preparer(terms: Takeover) -> Callable[[_Lines], Sequence[Arrival | None]]:

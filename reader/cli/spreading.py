@@ -71,7 +71,7 @@ def write_spread(
     )
     batches = [articles[start : start + _BATCH] for start in range(0, len(articles), _BATCH)]
     with Helpers(helpers, _writer, order) as others:
-        for batch, asked in others.shared(batches, lambda place: place % (helpers + 1) == 0):
+        for batch, asked in others.shared(batches, lambda place, _batch: place % (helpers + 1) == 0):
             found = others.result(asked)
             if found is None:
                 yield from write_sound(chosen, records(library, selection, advance, batch), job)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main, preparing
+from reader.cli.helpers import Helpers
 from reader.cli.importer import Imported, Importer
 from reader.cli.records import records
 from reader.core.ids import Annotator, ArticleId
@@ -60,10 +61,13 @@ def found(library: FolderLibrary) -> list[Record]:
     return [replace(record, label_set=RECORD.label_set) for record in records(library)]
 
 
-def test_everything_goes_in_and_the_second_time_nothing_changes(held: FolderLibrary, tmp_path: Path) -> None:
+def test_everything_goes_in_and_the_second_time_nothing_changes(
+    held: FolderLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = sent(tmp_path, *native.write(SENT))
     assert spread(held, path) == Imported(articles=20, items=100)
     assert found(held) == SENT
+    monkeypatch.setattr(Helpers, "ask", lambda *_: pytest.fail("nobody is asked for what is here"))
     assert spread(held, path) == Imported(present=100)
 
 
