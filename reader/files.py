@@ -36,8 +36,10 @@ def read_file(path: Path, start: int = 0, end: int | None = None) -> bytes:
     descriptor = open_for_reading(path)
     try:
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            file.seek(start)
-            return file.read() if end is None else file.read(max(0, end - start))
+            # A damaged file may ask for more of another than there is memory for, or than a number can count.
+            size = os.fstat(descriptor).st_size
+            file.seek(min(start, size))
+            return file.read() if end is None else file.read(max(0, min(end, size) - start))
     except OSError as fault:
         raise LibraryError(f"the file cannot be read: {_reason(fault)}", where=str(path)) from fault
     finally:

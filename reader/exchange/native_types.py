@@ -155,7 +155,7 @@ def record_of(line: bytes) -> Record | None:
             },
             aid=read.suggestions,
         )
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return None
 
 

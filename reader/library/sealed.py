@@ -117,7 +117,7 @@ def sealed_from(content: bytes, text: str) -> Sealed | None:
                 [*tables.relations.values()], tuple[Relation, ...], from_attributes=True
             )
         }
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return None
     rows = 1 + len(spans) + len(relations)
     ids = {span.id for span in spans}

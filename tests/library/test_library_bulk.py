@@ -273,6 +273,29 @@ def test_any_value_in_any_place_under_a_seal_that_fits_is_told_alike(data: st.Da
         assert_alike(library)
 
 
+@pytest.mark.parametrize("end", [1 << 40, 1 << 62, 1 << 80])
+def test_a_place_in_the_log_that_no_log_can_have_is_told_alike(tmp_path: Path, end: int) -> None:
+    library = filled(library_in(tmp_path))
+    path = checkpoint_file(library)
+    tables = json.loads(path.read_bytes())
+    ((_, row),) = tables["meta"].items()
+    row["log"] = [end, *row["log"][1:]]
+    path.write_bytes(resealed(tables))
+    assert_alike(library)
+
+
+def test_nesting_without_end_under_a_seal_that_fits_is_told_alike(tmp_path: Path) -> None:
+    library = filled(library_in(tmp_path))
+    path = checkpoint_file(library)
+    tables = json.loads(path.read_bytes())
+    ((_, row),) = tables["meta"].items()
+    row["drafts"] = "HERE"
+    nested = b'{"a":' * 100_000 + b"1" + b"}" * 100_000
+    body = resealed(tables).rpartition(b'"seal"')[0].replace(b'"HERE"', nested)
+    path.write_bytes(body + b'"seal":{"1":{"crc32":"%08x"}}\n}\n' % zlib.crc32(body))
+    assert_alike(library)
+
+
 def test_rows_out_of_order_or_twice_are_not_read_at_once(library: FolderLibrary) -> None:
     path = library.root / "annotations" / ANN / f"{library.ids()[0]}.json"
     tables = json.loads(path.read_bytes())

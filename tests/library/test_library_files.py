@@ -70,6 +70,8 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     assert read_file(tmp_path / "file", 3, 6) == b"345"
     assert read_file(tmp_path / "file", 8) == b"89"
     assert read_file(tmp_path / "file", 8, 4) == b""
+    assert read_file(tmp_path / "file", 7, 1 << 62) == b"789"
+    assert read_file(tmp_path / "file", 1 << 70, 1 << 71) == b""
 
 
 def test_what_is_kept_aside_is_kept_once(tmp_path: Path) -> None:
