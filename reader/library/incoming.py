@@ -107,19 +107,29 @@ def take_in(layout: Layout, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]
 
 def _files(layout: Layout, arrivals: Sequence[Incoming]) -> Iterator[tuple[ArticleId, list[_File]]]:
     """Yield the files of each article."""
-    stage, articles = str(layout.incoming), str(layout.article(_ANY).parent)
-    sources = {suffix: layout.source(_ANY, suffix) for suffix in {arrival.suffix for arrival in arrivals}}
+    stage, articles = str(layout.incoming), _place(layout.article(_ANY))
+    sources = {suffix: _place(layout.source(_ANY, suffix)) for suffix in {item.suffix for item in arrivals}}
     annotators = {work.annotator for arrival in arrivals for work in arrival.works}
-    folders = {annotator: str(layout.log(_ANY, annotator).parent) for annotator in annotators}
+    logs = {annotator: _place(layout.log(_ANY, annotator)) for annotator in annotators}
+    checkpoints = {annotator: _place(layout.checkpoint(_ANY, annotator)) for annotator in annotators}
     for arrival in arrivals:
-        name, source = checked_id(arrival.id), sources[arrival.suffix]
+        name = checked_id(arrival.id)
         staged = f"{stage}/{name}"
-        files = [_File(0, f"{staged}.source", str(source.parent), name + source.suffix, arrival.source)]
+        files = [_file(0, f"{staged}.source", sources[arrival.suffix], name, arrival.source)]
         for number, work in enumerate(arrival.works):
-            folder = folders[work.annotator]
-            files.append(_File(0, f"{staged}.{number}.log", folder, f"{name}.edits.jsonl", work.log))
-            files.append(_File(1, f"{staged}.{number}", folder, f"{name}.json", work.checkpoint))
-        yield arrival.id, [*files, _File(2, staged, articles, f"{name}.json", arrival.content)]
+            files.append(_file(0, f"{staged}.{number}.log", logs[work.annotator], name, work.log))
+            files.append(_file(1, f"{staged}.{number}", checkpoints[work.annotator], name, work.checkpoint))
+        yield arrival.id, [*files, _file(2, staged, articles, name, arrival.content)]
+
+
+def _place(of_any: Path) -> tuple[str, str]:
+    """Return the folder of the file of any article, and how its name goes on after the article's."""
+    return str(of_any.parent), of_any.name.removeprefix(_ANY)
+
+
+def _file(turn: int, staged: str, place: tuple[str, str], name: str, content: bytes) -> _File:
+    folder, ending = place
+    return _File(turn, staged, folder, name + ending, content)
 
 
 def _is_taken(file: _File) -> bool:
