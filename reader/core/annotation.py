@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
 
 from reader.core.dataclass import dataclass
@@ -71,6 +71,11 @@ def merge_fragments(fragments: tuple[Fragment, ...]) -> tuple[Fragment, ...]:
     return tuple(merged)
 
 
+def shifted(fragments: tuple[Fragment, ...], by: int) -> tuple[Fragment, ...]:
+    """Return fragments so many code points farther on."""
+    return tuple(Fragment(part.start + by, part.end + by) for part in fragments)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A labelled highlight: one or more fragments of the text.
@@ -118,6 +123,10 @@ class Span:
     def end(self) -> Offset:
         """One past the last code point of the last fragment."""
         return self.fragments[-1].end
+
+    def moved(self, by: int) -> Span:
+        """Return the span so many code points farther on."""
+        return replace(self, fragments=shifted(self.fragments, by))
 
     def covers(self, start: Offset, end: Offset) -> bool:
         """Tell whether one fragment holds all of `[start, end)`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from heapq import merge
 from typing import Protocol, TypeVar
 
 from reader.core.annotation import Relation, Span
@@ -107,6 +108,11 @@ class Annotations:
         return made
 
     @property
+    def saved(self) -> SavedItems:
+        """The items that were saved, some of which may have gone or changed."""
+        return self._saved
+
+    @property
     def spans(self) -> Mapping[SpanId, Span]:
         """Spans by id, as they stand; a view, not a copy."""
         return _View(self._span, self._span_ids, self._labels.total)
@@ -196,6 +202,18 @@ class Annotations:
             yield span
             done = place
         yield from self._kept(done, self._saved.span_count)
+
+    def labelled(self, label: str) -> Iterator[Span]:
+        """Yield the spans of a label by start, then longest first; no other is read."""
+        saved = (
+            self._saved.span(number) for number in self._saved.labelled(label) if self._kept_spans[number]
+        )
+        return merge(saved, (span for span in self._changed() if span.label == label), key=order_key)
+
+    def within(self, start: Offset, end: Offset) -> Annotations:
+        """Return the spans that lie in `[start, end)`, untied; their offsets count from `start`."""
+        changed = (span.moved(-start) for span in self._changed() if start <= span.start and span.end <= end)
+        return Annotations(changed, self._saved.within(start, end, self._kept_spans))
 
     def after(self, span: Span | None, offset: Offset = 0) -> Span | None:
         """Return the span next after `span`, or without one the first that starts at or after `offset`."""

@@ -115,13 +115,13 @@ class BlockTable(Sequence[Block]):
     def __init__(self, blocks: Iterable[Block] = ()) -> None:
         rows = list(blocks)
         self._columns: dict[str, array[int]] = {
-            "start": array("q", [block.start for block in rows]),
-            "end": array("q", [block.end for block in rows]),
-            "role": array("q", [_ROLE_INDEX[block.role] for block in rows]),
-            "level": array("q", [block.level for block in rows]),
-            "quotes": array("q", [block.quotes for block in rows]),
-            "indent": array("q", [block.indent for block in rows]),
-            "flags": array("q", [int(block.flags) for block in rows]),
+            "start": array("I", [block.start for block in rows]),
+            "end": array("I", [block.end for block in rows]),
+            "role": array("I", [_ROLE_INDEX[block.role] for block in rows]),
+            "level": array("I", [block.level for block in rows]),
+            "quotes": array("I", [block.quotes for block in rows]),
+            "indent": array("I", [block.indent for block in rows]),
+            "flags": array("I", [int(block.flags) for block in rows]),
         }
         self.markers = {index: block.marker for index, block in enumerate(rows) if block.marker}
         """List markers by block index."""
@@ -143,7 +143,7 @@ class BlockTable(Sequence[Block]):
         """
         table = cls.__new__(cls)
         try:
-            filled = {name: array("q", columns[name]) for name in cls._FIELDS}
+            filled = {name: array("I", columns[name]) for name in cls._FIELDS}
         except KeyError as missing:
             raise ValueError(f"the block table has no column {missing}") from None
         except (TypeError, OverflowError):
@@ -153,7 +153,7 @@ class BlockTable(Sequence[Block]):
         if tuple(roles) != tuple(_ROLES):
             try:
                 known = dict(enumerate(_ROLE_INDEX[BlockRole(name)] for name in roles))
-                filled["role"] = array("q", [known[number] for number in filled["role"]])
+                filled["role"] = array("I", [known[number] for number in filled["role"]])
             except (KeyError, ValueError):
                 raise ValueError("the block table holds a role that does not exist") from None
         table._columns = filled
@@ -238,10 +238,10 @@ class MarkTable(Sequence[Mark]):
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
         rows = sorted(marks, key=lambda mark: (mark.start, -mark.end))
-        self._starts = array("q", [mark.start for mark in rows])
-        self._ends = array("q", [mark.end for mark in rows])
-        self._kinds = array("q", [_KINDS.index(mark.kind) for mark in rows])
-        self._reach: array[int] = array("q")
+        self._starts = array("I", [mark.start for mark in rows])
+        self._ends = array("I", [mark.end for mark in rows])
+        self._kinds = array("I", [_KINDS.index(mark.kind) for mark in rows])
+        self._reach: array[int] = array("I")
         self.targets = {index: mark.target for index, mark in enumerate(rows) if mark.target}
         """Where links and images point, by the mark's index."""
 
@@ -287,7 +287,7 @@ class MarkTable(Sequence[Mark]):
     def touching(self, start: Offset, end: Offset) -> Sequence[Mark]:
         """Return the marks that touch `[start, end)`, in order."""
         if len(self._reach) != len(self._ends):
-            self._reach = array("q", accumulate(self._ends, max))
+            self._reach = array("I", accumulate(self._ends, max))
         first = bisect_right(self._reach, start)
         last = bisect_left(self._starts, end)
         return [self[index] for index in range(first, last) if self._ends[index] > start]

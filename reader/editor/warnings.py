@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Span
 from reader.core.edit import Change
 from reader.core.ids import SpanId
-from reader.core.saved import OrderKey, order_key
+from reader.core.saved import order_key
+from reader.editor.warning_counts import WarningCounts
 
 if TYPE_CHECKING:
     from reader.checks.finding import Context, Finding, Fix, Rule
@@ -21,12 +21,14 @@ _IN_THE_MAKING = 3
 _IN_ONE_MAKING = 16
 """An edit of more spans is no making of an attribution."""
 _PARTS = frozenset(("source", "cue"))
+_SHOWN = 2048
+"""At so many spans at most it is kept what was found: more than a screen shows."""
 _LOOKED_AT = 400
 """So many spans at most an edit looks at again, and a step looks at beyond those that have been looked at."""
 
 
 class Warnings:
-    """The findings of all rules that are on.
+    """The findings of all rules that are on: how many there are at each span, and what they are where it is asked.
 
     The spans that were there at the beginning are looked at little by little, by `look`. After an edit, what it may
     have changed is looked at again when a finding is asked for, and nothing else; where that is very much, `look`
@@ -39,9 +41,8 @@ class Warnings:
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
         self._rules: Sequence[Rule] | None = None
-        self._found: dict[SpanId, tuple[Finding, ...]] = {}
-        self._keys: dict[SpanId, OrderKey] = {}
-        self._order: list[OrderKey] = []
+        self._counts = WarningCounts(editor.annotations)
+        self._shown: dict[SpanId, tuple[Finding, ...]] = {}
         self._at: Span | None = None
         self._swept = False
         self._changes: list[Change] = []
@@ -49,7 +50,6 @@ class Warnings:
         self._maker: SpanId | None = None
         self._made: deque[frozenset[SpanId]] = deque(maxlen=_IN_THE_MAKING)
         self._fixed: tuple[tuple[Finding, int], Fix | None] | None = None
-        self._total = 0
         self._complete = False
         self.watched = False
         """Whether somebody calls `look`; whoever does sets it."""
@@ -118,12 +118,12 @@ class Warnings:
     def at(self, span: SpanId) -> tuple[Finding, ...]:
         """Return what was found at a span, also while it is in the making."""
         self._catch_up()
-        return self._found.get(span, ())
+        return self._findings(span)
 
     def shown_at(self, span: SpanId) -> tuple[Finding, ...]:
         """Return what was found at a span, and nothing while it is in the making."""
         self._catch_up()
-        findings = self._found.get(span, ())
+        findings = self._findings(span)
         return () if findings and span in self.in_the_making() else findings
 
     @property
@@ -131,7 +131,7 @@ class Warnings:
         """How many warnings there are to be shown; notes do not count."""
         self._catch_up()
         making = self.in_the_making()
-        return self._total - sum(_weight(self._found.get(span, ())) for span in making)
+        return self._counts.total - sum(map(self._counts.at, making))
 
     def in_the_making(self) -> frozenset[SpanId]:
         """Return the spans of the attribution that is just being made, which need not be complete yet.
@@ -175,9 +175,9 @@ class Warnings:
         if not self.complete:
             self._look_around(span, selection.start, forward)
         key = order_key(span) if span is not None else (selection.start, -len(editor.text) - 1, "")
-        for found in self._walk(key, forward):
-            if found not in making and _weight(self._found[found]):
-                return self._found[found][0]
+        for found in self._counts.beyond(key, forward):
+            if found not in making and (findings := self._findings(found)):
+                return findings[0]
         return None
 
     def fix(self, finding: Finding) -> Fix | None:
@@ -194,17 +194,11 @@ class Warnings:
         self._maker = None
         self._made.clear()
 
-    def _walk(self, key: OrderKey, forward: bool) -> Iterator[SpanId]:
-        place = bisect_right(self._order, key) if forward else bisect_left(self._order, key) - 1
-        while 0 <= place < len(self._order):
-            yield SpanId(self._order[place][2])
-            place += 1 if forward else -1
-
     def _look_around(self, span: Span | None, start: int, forward: bool) -> None:
         step = self._editor.annotations.after if forward else self._editor.annotations.before
         for _ in range(_LOOKED_AT):
             span = step(span, start)
-            if span is None or (self._check(span) and _weight(self._found[span.id])):
+            if span is None or self._check(span):
                 return
 
     def _following(self) -> Span | None:
@@ -214,32 +208,46 @@ class Warnings:
 
     def _look_again(self, identifier: SpanId) -> None:
         span = self._editor.annotations.spans.get(identifier)
-        if span is None:
-            self._keep(identifier, None, ())
-        else:
+        if span is not None:
             self._check(span)
+        elif identifier in self._counts:
+            self._counts.drop(identifier)
+            self._shown.pop(identifier, None)
+            self.version += 1
 
     def _check(self, span: Span) -> bool:
+        """Look at a span, and tell whether there are warnings at it."""
+        findings = self._look_at(span)
+        shown = self._shown.pop(span.id, None)
+        if shown is not None:
+            self._shown[span.id] = findings
+        before = self._counts.at(span.id) if span.id in self._counts else None
+        count = _weight(findings) if findings else None
+        if count is not None:
+            self._counts.put(span.id, order_key(span), count)
+        elif before is not None:
+            self._counts.drop(span.id)
+        if count != before or (shown is not None and shown != findings):
+            self.version += 1
+        return bool(count)
+
+    def _findings(self, identifier: SpanId) -> tuple[Finding, ...]:
+        """Return what was found at a span, by looking at it once more where it has not been asked for lately."""
+        if identifier not in self._counts:
+            return ()
+        held = self._shown.get(identifier)
+        if held is None and (span := self._editor.annotations.spans.get(identifier)) is not None:
+            if len(self._shown) >= _SHOWN:
+                self._shown.clear()
+            held = self._shown[identifier] = self._look_at(span)
+        return held or ()
+
+    def _look_at(self, span: Span) -> tuple[Finding, ...]:
         from reader.checks.rules import findings_at, rules_of
 
         if self._rules is None:
             self._rules = rules_of(self._editor.labels)
-        findings = findings_at(self._context(), span, self._rules)
-        self._keep(span.id, order_key(span), findings)
-        return bool(findings)
-
-    def _keep(self, span: SpanId, key: OrderKey | None, findings: tuple[Finding, ...]) -> None:
-        before = self._found.pop(span, ())
-        held = self._keys.pop(span, None)
-        if held is not None:
-            del self._order[bisect_left(self._order, held)]
-        if findings and key is not None:
-            self._found[span] = findings
-            self._keys[span] = key
-            insort(self._order, key)
-        self._total += _weight(findings) - _weight(before)
-        if findings != before:
-            self.version += 1
+        return findings_at(self._context(), span, self._rules)
 
     def _context(self) -> Context:
         from reader.checks.finding import Context

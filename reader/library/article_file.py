@@ -87,7 +87,7 @@ def read_article(path: Path, article: ArticleId, cached: Path | None = None) -> 
             remedy="add the article again; the damaged file is kept beside it",
         ) from None
     if cached and name:
-        write_text(cached, CachedText(made.text, made.blocks, made.marks), name)
+        write_text(cached, CachedText(made.text, made.blocks, made.marks), _belonging(name, made.sha256))
     return made
 
 
@@ -115,11 +115,15 @@ def _cache_name(path: Path) -> str:
     return f"{found.st_size}-{found.st_mtime_ns}-{found.st_ino}" if found and found.st_size > _LARGE else ""
 
 
+def _belonging(name: str, sha256: str) -> str:
+    return f"{name}-{sha256}"
+
+
 def _read_cached(path: Path, article: ArticleId, cached: Path, name: str) -> Article | None:
     try:
         head = head_of(path)
         _verify_version(head, path)
-        content = read_text(cached, name, string(head, "sha256"))
+        content = read_text(cached, _belonging(name, string(head, "sha256")))
         return _made(article, head, content) if content else None
     except (OSError, MalformedError):
         return None

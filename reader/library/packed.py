@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import zlib
 from array import array
@@ -12,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from reader.errors import LibraryError, SaveError
-from reader.files import atomic_write, read_file
+from reader.files import atomic_write, open_for_reading
 
-_VERSION = 1
-_HEADER = 1 << 20
+_VERSION = 2
+_CHECKSUM = len("00000000 ")
 
 
 def write_packed(
@@ -28,28 +29,30 @@ def write_packed(
     """Write columns; where that fails, the next opening takes longer.
 
     Args:
-        path: The file.
+        path: The file, for all of which a checksum at its beginning vouches.
         belongs_to: What tells the file that they were made from, as it was then, from all others.
         about: What else is to be kept.
-        columns: The columns; a checksum vouches for them.
-        tail: Bytes after them, for which the caller has a checksum of its own.
+        columns: The columns.
+        tail: Bytes after them.
     """
-    body = b"".join(column.tobytes() for column in columns)
     header = {
         "version": _VERSION,
         "byte_order": sys.byteorder,
         "belongs_to": belongs_to,
         "about": dict(about),
         "items": [[column.typecode, column.itemsize, len(column)] for column in columns],
-        "crc32": zlib.crc32(body),
     }
+    parts = json.dumps(header).encode() + b"\n", *(column.tobytes() for column in columns), tail
+    checksum = 0
+    for part in parts:
+        checksum = zlib.crc32(part, checksum)
     with suppress(SaveError):
-        atomic_write(path, (json.dumps(header).encode() + b"\n", body, tail), durable=False)
+        atomic_write(path, (b"%08x " % checksum, *parts), durable=False)
 
 
 def read_packed(
     path: Path, belongs_to: str, columns: Sequence[array[int]]
-) -> tuple[Mapping[str, Any], memoryview] | None:
+) -> tuple[Mapping[str, Any], bytes] | None:
     """Fill columns, and return what else was kept and the bytes after them.
 
     Args:
@@ -61,20 +64,23 @@ def read_packed(
         None if the file is not there, damaged, or belongs to another.
     """
     try:
-        content = memoryview(read_file(path))
-        start = bytes(content[:_HEADER]).find(b"\n") + 1 or bytes(content).find(b"\n") + 1
-        header = json.loads(bytes(content[:start]))
-        told = header["version"], header["byte_order"], header["belongs_to"]
-        if told != (_VERSION, sys.byteorder, belongs_to):
-            return None
-        rest, checksum = content[start:], 0
-        for column, (typecode, itemsize, length) in zip(columns, header["items"], strict=True):
-            if (column.typecode, column.itemsize) != (typecode, itemsize):
+        with os.fdopen(open_for_reading(path), "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            wanted = int(file.read(_CHECKSUM), 16)
+            line = file.readline()
+            header, checksum = json.loads(line), zlib.crc32(line)
+            told = header["version"], header["byte_order"], header["belongs_to"]
+            if told != (_VERSION, sys.byteorder, belongs_to):
                 return None
-            part, rest = rest[: itemsize * length], rest[itemsize * length :]
-            checksum = zlib.crc32(part, checksum)
-            del column[:]
-            column.frombytes(part)
-        return (dict(header["about"]), rest) if checksum == header["crc32"] else None
-    except (FileNotFoundError, LibraryError, ValueError, LookupError, TypeError):
+            # A column at a time: of what is read at once, the allocator keeps the memory for as long as we run.
+            for column, (typecode, itemsize, length) in zip(columns, header["items"], strict=True):
+                part = file.read(max(0, min(itemsize * length, size)))
+                if (column.typecode, column.itemsize, len(part)) != (typecode, itemsize, itemsize * length):
+                    return None
+                checksum = zlib.crc32(part, checksum)
+                del column[:]
+                column.frombytes(part)
+            tail = file.read(max(0, size - file.tell()))
+            return (dict(header["about"]), tail) if zlib.crc32(tail, checksum) == wanted else None
+    except (OSError, LibraryError, ValueError, LookupError, TypeError):
         return None

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from reader.core.article import BlockTable, MarkTable
 from reader.core.dataclass import dataclass
-from reader.core.digest import sha256_hex
 from reader.library.packed import read_packed, write_packed
 
 
@@ -32,13 +31,12 @@ def write_text(path: Path, content: CachedText, belongs_to: str) -> None:
     write_packed(path, belongs_to, {"names": names}, columns, content.text.encode("utf-8"))
 
 
-def read_text(path: Path, belongs_to: str, sha256: str) -> CachedText | None:
+def read_text(path: Path, belongs_to: str) -> CachedText | None:
     """Read an article's text and tables, or return None if they are not there, damaged, or another's.
 
     Args:
         path: The file.
         belongs_to: What tells the article's file from all others.
-        sha256: Hex digest of the text in UTF-8.
     """
     blocks, marks = BlockTable(), MarkTable()
     read = read_packed(path, belongs_to, [*blocks.arrays, *marks.arrays])
@@ -48,8 +46,6 @@ def read_text(path: Path, belongs_to: str, sha256: str) -> CachedText | None:
     try:
         for held, names in zip((blocks.markers, marks.targets), about["names"], strict=True):
             held.update({int(index): str(name) for index, name in names})
-        if sha256_hex(text) != sha256:
-            return None
         return CachedText(str(text, "utf-8"), blocks, marks)
     except (ValueError, LookupError, TypeError):
         return None

@@ -60,8 +60,8 @@ def names_known(article: Article, known: Known) -> dict[str, Meant]:
     """Return what each known name stands for: as labelled in this article, else as the register has it."""
     found: dict[str, Meant] = {}
     here: list[tuple[str, Meant]] = []
-    for span in known.annotations.ordered():
-        if span.label != ENTITY or len(span.fragments) != 1:
+    for span in known.annotations.labelled(ENTITY):
+        if len(span.fragments) != 1:
             continue
         name = article.text[span.fragments[0].start : span.fragments[0].end]
         if is_name(name):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reader.core.annotation import Fragment
-from reader.core.annotations import Annotations
+from reader.core.annotation import shifted
 from reader.core.article import Article, BlockTable
 from reader.core.ids import Offset
 from reader.suggest.suggestion import Known, Suggestion
@@ -68,12 +67,7 @@ def known_within(known: Known, start: Offset, end: Offset, length: int) -> Known
     """
     if (start, end) == (0, length):
         return known
-    spans = (
-        replace(span, fragments=_shifted(span.fragments, -start))
-        for span in known.annotations.touching(start, end)
-        if start <= span.start and span.end <= end
-    )
-    return replace(known, annotations=Annotations(spans))
+    return replace(known, annotations=known.annotations.within(start, end))
 
 
 def moved(suggestion: Suggestion, by: int) -> Suggestion:
@@ -85,9 +79,5 @@ def moved(suggestion: Suggestion, by: int) -> Suggestion:
     """
     if not by:
         return suggestion
-    spans = tuple(replace(span, fragments=_shifted(span.fragments, by)) for span in suggestion.spans)
+    spans = tuple(replace(span, fragments=shifted(span.fragments, by)) for span in suggestion.spans)
     return replace(suggestion, spans=spans)
-
-
-def _shifted(fragments: tuple[Fragment, ...], by: int) -> tuple[Fragment, ...]:
-    return tuple(Fragment(part.start + by, part.end + by) for part in fragments)

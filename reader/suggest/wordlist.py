@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Generic, TypeVar
 
 from reader.core.entities import alike
@@ -44,21 +44,20 @@ class WordList(Generic[T]):
             start: Where to begin.
             end: Where to end; the end of the text where None.
         """
-        words = list(_WORD.finditer(text, start, len(text) if end is None else end)) if self._meant else []
-        place = 0
-        while place < len(words):
-            taken = self._match(text, words, place)
-            if taken:
-                key = _key(words[place : place + taken])
-                yield (words[place].start(), words[place + taken - 1].end()), self._meant[key]
-            place += max(1, taken)
+        end = len(text) if end is None else end
+        done = start
+        for word in _WORD.finditer(text, start, end) if self._meant else ():
+            longest = self._longest.get(_as_typed(word.group()), 0)
+            if longest and word.start() >= done:
+                words = [*islice(_WORD.finditer(text, word.start(), end), longest)]
+                if taken := self._match(text, words):
+                    done = words[taken - 1].end()
+                    yield (word.start(), done), self._meant[_key(words[:taken])]
 
-    def _match(self, text: str, words: Sequence[re.Match[str]], place: int) -> int:
-        """Return how many words the longest name has that begins at a word; 0 where none does."""
-        for length in range(
-            min(self._longest.get(_as_typed(words[place].group()), 0), len(words) - place), 0, -1
-        ):
-            taken = words[place : place + length]
+    def _match(self, text: str, words: Sequence[re.Match[str]]) -> int:
+        """Return how many of some words the longest name has that begins with the first; 0 where none does."""
+        for length in range(len(words), 0, -1):
+            taken = words[:length]
             if _key(taken) in self._meant and not any(
                 text[one.end() : other.start()].strip(_BETWEEN) for one, other in pairwise(taken)
             ):

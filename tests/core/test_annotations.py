@@ -42,6 +42,12 @@ def assert_holds(annotations: Annotations, expected: Iterable[Item]) -> None:
             s for s in held.values() if any(part.start < end and start < part.end for part in s.fragments)
         ]
         assert annotations.touching(start, end) == sorted(touched, key=order)
+        inside = [span.moved(-start) for span in in_order if start <= span.start and span.end <= end]
+        part = annotations.within(start, end)
+        assert (list(part.ordered()), dict(part.relations)) == (inside, {})
+        assert part.touching(0, end - start) == inside
+    for label in {"quote", *(span.label for span in in_order)}:
+        assert list(annotations.labelled(label)) == [span for span in in_order if span.label == label]
     for span in held:
         assert {tie.id for tie in annotations.relations_from(span)} == {
             i for i, t in ties.items() if t.head == span

@@ -74,6 +74,31 @@ def test_what_touches_a_range_is_found_among_very_many() -> None:
             assert list(held.pieces(start, end, kept)) == expected
 
 
+@pytest.mark.parametrize(("start", "end"), [(0, 20_000), (0, 0), (4000, 4100), (8990, 9900), (17, 18)])
+def test_what_lies_in_a_range_counts_from_its_beginning(start: int, end: int) -> None:
+    kept = bytes(number % 4 != 0 for number in range(len(MANY)))
+    inside = [
+        held.moved(-start)
+        for number, held in enumerate(MANY)
+        if kept[number] and start <= held.start and held.end <= end
+    ]
+    part = saved(MANY).within(start, end, kept)
+    assert [part.span(number) for number in range(part.span_count)] == inside
+    assert [part.find_span(held.id) for held in inside] == list(range(len(inside)))
+    pieces = [
+        Piece(piece.start, piece.end, held.label, held.id) for held in inside for piece in held.fragments
+    ]
+    assert list(part.pieces(0, end - start, b"\1" * len(inside))) == pieces
+    assert part.relation_count == 0
+
+
+@pytest.mark.parametrize("label", ["claim", "quote", "cue"])
+def test_those_of_a_label_are_found_in_order(label: str) -> None:
+    assert [MANY[number] for number in saved(MANY).labelled(label)] == [
+        held for held in MANY if held.label == label
+    ]
+
+
 def test_each_is_found_by_its_id_and_its_place() -> None:
     held = saved(MANY)
     for number in range(0, 6000, 37):
