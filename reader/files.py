@@ -19,6 +19,8 @@ NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 _UNLINKED = os.O_RDONLY | BINARY | NEVER_WAIT | NO_LINK
 _WAITING = 16
 """Threads that wait for the disk at the same time."""
+_OPEN = 192
+"""Files that are open at the same time, of the 256 that some systems allow."""
 
 
 def read_file(path: Path, start: int = 0, end: int | None = None) -> bytes:
@@ -188,20 +190,24 @@ def write_new(files: Sequence[tuple[str, bytes]]) -> None:
         files: The path and the content of each.
 
     Raises:
-        SaveError: If one cannot be written.
+        OSError: If one cannot be written.
     """
-    from concurrent.futures import ThreadPoolExecutor
-
-    def write(some: Sequence[tuple[str, bytes]]) -> None:
-        for path, content in some:
-            try:
-                _write_new(path, content, None, durable=True)
-            except OSError as fault:
-                raise save_error("the file cannot be written", Path(path), fault) from fault
+    from concurrent.futures import ThreadPoolExecutor, wait
 
     with ThreadPoolExecutor(_WAITING) as pool:
-        for _ in pool.map(write, [files[first::_WAITING] for first in range(_WAITING)]):
-            pass
+        for first in range(0, len(files), _OPEN):
+            descriptors: list[int] = []
+            try:
+                for path, content in files[first : first + _OPEN]:
+                    descriptors.append(_create(path))
+                    write_all(descriptors[-1], content)
+                syncing = [pool.submit(_sync_all, descriptors[share::_WAITING]) for share in range(_WAITING)]
+                wait(syncing)
+                for synced in syncing:
+                    synced.result()
+            finally:
+                for descriptor in descriptors:
+                    os.close(descriptor)
 
 
 def keep_aside(path: Path, content: bytes, kind: str = "damaged") -> Path:
@@ -256,10 +262,12 @@ def cut(path: Path, size: int) -> None:
         raise save_error("the file cannot be shortened", path, fault) from fault
 
 
-def _write_new(
-    path: str | Path, content: bytes | Iterable[bytes], mode: int | None, *, durable: bool
-) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY | NO_LINK, 0o666)
+def _create(path: str | Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY | NO_LINK, 0o666)
+
+
+def _write_new(path: Path, content: bytes | Iterable[bytes], mode: int | None, *, durable: bool) -> None:
+    descriptor = _create(path)
     try:
         if mode is not None and hasattr(os, "fchmod"):
             os.fchmod(descriptor, mode)
@@ -297,6 +305,11 @@ def sync(descriptor: int) -> None:
         os.fdatasync(descriptor)
     else:
         os.fsync(descriptor)
+
+
+def _sync_all(descriptors: Sequence[int]) -> None:
+    for descriptor in descriptors:
+        sync(descriptor)
 
 
 def sync_folder(path: Path) -> None:

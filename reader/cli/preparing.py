@@ -12,9 +12,11 @@ from reader.cli.importer import Importer, Prepared
 from reader.cli.takeover import Arrival, Takeover
 from reader.exchange.dialects import native
 
-_BATCH = 1 << 19
-"""How many bytes of lines, or a little more, a process is given at a time."""
-_WORTHWHILE = 16 * _BATCH
+_BATCH = 1 << 20
+"""How many bytes of lines, or a little more, a process is given at a time.
+
+What is asked for ahead then goes beyond the step that is being put on the disk, so that nobody waits for it."""
+_WORTHWHILE = 8 * _BATCH
 """From how many bytes on another process is of more use than it takes to start it."""
 
 _Lines: TypeAlias = Sequence[tuple[int, bytes]]
@@ -38,7 +40,8 @@ def take_spread(importer: Importer, path: Path, advance: Callable[[], None]) -> 
     ):
         importer.take(terms.dialect.readings(path), advance)
         return
-    with path.open("rb") as file, Helpers(helpers, _preparer, terms) as others:
+    # One more than there are processors left: this process mostly waits for the disk.
+    with path.open("rb") as file, Helpers(helpers + 1, _preparer, terms) as others:
         importer.take_prepared(_prepared(importer, others, file), advance)
 
 

@@ -140,7 +140,7 @@ def _put(files: Sequence[_File]) -> None:
     """Put files in their places, and wait for the folders after each turn."""
     for turn in range(3):
         due = [file for file in files if file.turn == turn]
-        folders = {Path(file.folder) for file in due}
+        folders = [Path(folder) for folder in {file.folder for file in due}]
         for folder in folders:
             make_folder(folder)
         for file in due:

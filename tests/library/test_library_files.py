@@ -15,7 +15,7 @@ from reader import paths
 from reader.core.codec import MalformedError
 from reader.core.ids import JSONValue
 from reader.errors import DamagedError, LibraryError, SaveError
-from reader.files import atomic_write, cut, keep_aside, move, read_file
+from reader.files import atomic_write, cut, keep_aside, move, read_file, sync, write_new
 from reader.library import content
 from reader.library.appender import Appender
 from reader.library.content import Content
@@ -72,6 +72,52 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     assert read_file(tmp_path / "file", 8, 4) == b""
     assert read_file(tmp_path / "file", 7, 1 << 62) == b"789"
     assert read_file(tmp_path / "file", 1 << 70, 1 << 71) == b""
+
+
+def test_more_files_than_may_be_open_are_written_and_all_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: dict[int, int] = {}
+
+    def watched(descriptor: int) -> None:
+        sync(descriptor)
+        about = os.fstat(descriptor)
+        synced[about.st_ino] = about.st_size
+
+    monkeypatch.setattr("reader.files.sync", watched)
+    files = [(f"{tmp_path}/{number}", b"x" * number) for number in range(600)]
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = 200 + len([*Path("/dev/fd").iterdir()])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    try:
+        write_new(files)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert synced == {Path(path).stat().st_ino: len(content) for path, content in files}
+    assert all(Path(path).read_bytes() == content for path, content in files)
+
+
+@pytest.mark.parametrize("size", [0, 30])
+def test_of_many_files_one_that_cannot_be_synced_is_told_and_none_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    def failing(descriptor: int) -> None:
+        if os.fstat(descriptor).st_size == size:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(descriptor)
+
+    monkeypatch.setattr("reader.files.sync", failing)
+    before = len([*Path("/dev/fd").iterdir()])
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        write_new([(f"{tmp_path}/{number}", b"x" * number) for number in range(31)])
+    assert len([*Path("/dev/fd").iterdir()]) == before
+
+
+def test_of_many_files_none_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "1").write_bytes(b"mine")
+    with pytest.raises(FileExistsError):
+        write_new([(f"{tmp_path}/{number}", b"new") for number in range(3)])
+    assert (tmp_path / "1").read_bytes() == b"mine"
 
 
 def test_what_is_kept_aside_is_kept_once(tmp_path: Path) -> None:

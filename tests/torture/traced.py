@@ -61,11 +61,9 @@ def tell_traced(folder: Path, *options: str) -> tuple[dict[str, list[list[str]]]
 
 
 def in_order(calls: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the calls without those of threads that write what comes in, in no order."""
+    """Return the calls without those of threads that wait for what comes in, in no order."""
     return [
-        (name, path)
-        for name, path in calls
-        if name not in ("write", "fdatasync") or not path.startswith(".incoming.tmp/")
+        (name, path) for name, path in calls if name != "fdatasync" or not path.startswith(".incoming.tmp/")
     ]
 
 
