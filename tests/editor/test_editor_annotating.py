@@ -166,16 +166,19 @@ def test_deleting_takes_the_relations_along_and_undo_brings_both_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "told"),
+    ("command", "number", "told"),
     [
-        ("import.native", "Undone: import, 3 changes"),
-        ("labels.rename", "Undone: renaming of a label, 3 changes"),
-        ("label.quote", "Undone: quote"),
+        ("import.native", 3, "Undone: import, 3 changes"),
+        ("import.native", 1, "Undone: import, 1 change"),
+        ("labels.rename", 3, "Undone: renaming of a label, 3 changes"),
+        ("label.quote", 3, "Undone: quote"),
     ],
 )
-def test_undo_says_in_words_what_was_made_elsewhere_and_how_much_of_it(command: str, told: str) -> None:
+def test_undo_says_in_words_what_was_made_elsewhere_and_how_much_of_it(
+    command: str, number: int, told: str
+) -> None:
     editor = editor_with("w q w c w e e")
-    changes = [Change(span, None) for span in editor.annotations.ordered()]
+    changes = [Change(span, None) for span in [*editor.annotations.ordered()][:number]]
     assert editor.commit(command, changes)
     type_keys(editor, "z")
     assert said(editor) == told

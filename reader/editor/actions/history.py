@@ -67,4 +67,5 @@ def _name(editor: Editor, edit: Edit) -> str:
     if made_by is not None:
         return made_by.title[0].lower() + made_by.title[1:]
     words = _ELSEWHERE.get(edit.command.partition(".")[0], edit.command)
-    return f"{words}, {len(edit.changes):,} changes"
+    number = len(edit.changes)
+    return f"{words}, {number:,} change{'' if number == 1 else 's'}"
