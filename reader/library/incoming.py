@@ -105,6 +105,19 @@ def take_in(layout: Layout, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]
     return [article for article in files if article not in new]
 
 
+def clear_away(layout: Layout) -> None:
+    """Remove what a step that was broken off has left on its way.
+
+    Raises:
+        SaveError: If it cannot be removed, or others are keeping articles.
+    """
+    with Lock.take(layout.locks / "incoming.lock"):
+        try:
+            _clear(layout.incoming)
+        except OSError as fault:
+            raise save_error("the folder cannot be removed", layout.incoming, fault) from fault
+
+
 def _files(layout: Layout, arrivals: Sequence[Incoming]) -> Iterator[tuple[ArticleId, list[_File]]]:
     """Yield the files of each article."""
     stage, articles = str(layout.incoming), _place(layout.article(_ANY))
@@ -151,7 +164,7 @@ def _put(files: Sequence[_File]) -> None:
 
 def _clear(stage: Path) -> None:
     """Remove what a step that was broken off has left."""
-    if stage.is_dir():
+    if stage.is_dir() and not stage.is_symlink():
         for path in stage.iterdir():
             path.unlink()
         stage.rmdir()

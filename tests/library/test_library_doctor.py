@@ -26,7 +26,7 @@ from reader.library.edit_log import spell_line
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.label_file import default_labels
 from reader.library.layout import Layout
-from reader.library.lock import holder
+from reader.library.lock import Lock, holder
 from reader.library.proposed import Stored
 from reader.library.revising import revise
 from tests.library.acts import ANN, TEXT, add, article, checkpoint_file, log_file, relation, span, undo
@@ -354,6 +354,30 @@ def test_each_stray_is_a_note_that_says_what_it_is_and_whether_it_can_go(root: P
         ("sources/pipe.txt", ("this is no regular file", "")),
         ("sources/x.TXT", unknown),
     ]
+
+
+def test_what_a_broken_off_import_has_left_is_a_note_and_cleared_away(root: Path) -> None:
+    layout = Layout(root)
+    layout.incoming.mkdir()
+    (layout.incoming / "the-pier-0123456789.0.log").write_bytes(b"{")
+    with Lock.take(layout.locks / "incoming.lock"):
+        assert found_in(root) == []  # It is on its way.
+    (note,) = found_in(root)
+    assert (note.where, note.what, note.remedy, note.is_note) == (
+        str(layout.incoming), "an import that was broken off has left this; none of it is in the library",
+        "`--repair` or the next import clears it away", True,
+    )  # fmt: skip
+    assert repair(root) == ["cleared away"]
+    assert not layout.incoming.exists()
+    assert found_in(root) == []
+
+
+def test_what_an_import_has_left_stays_where_it_cannot_be_removed(root: Path) -> None:
+    layout = Layout(root)
+    (layout.incoming / "mine").mkdir(parents=True)
+    (said,) = repair(root)
+    assert said.startswith(f"not mended: {layout.incoming}: the folder cannot be removed")
+    assert (layout.incoming / "mine").is_dir()
 
 
 def test_how_much_was_looked_at_is_counted(root: Path) -> None:

@@ -13,7 +13,13 @@ from reader.library.doctor.annotations import annotation_findings
 from reader.library.doctor.articles import annotators_of, article_findings, article_ids
 from reader.library.doctor.finding import Finding, Reread
 from reader.library.doctor.founding import about_findings, git_findings, label_findings
-from reader.library.doctor.strays import cache_findings, place_findings, revision_findings, stray_findings
+from reader.library.doctor.strays import (
+    cache_findings,
+    incoming_findings,
+    place_findings,
+    revision_findings,
+    stray_findings,
+)
 from reader.library.doctor.tables import (
     proposal_findings,
     queue_findings,
@@ -67,6 +73,7 @@ def examine(root: Path, reread: Reread, examined: Examined) -> Iterator[Finding]
     yield from register_findings(layout)
     yield from tag_findings(layout, articles)
     yield from refusal_findings(layout)
+    yield from incoming_findings(layout)
     yield from cache_findings(layout)
     yield from place_findings(layout)
     yield from stray_findings(layout)

@@ -12,7 +12,7 @@ from reader.errors import LibraryError, PressmarkError
 from reader.files import is_there, move
 
 Mend: TypeAlias = Callable[[], str]
-"""Mends what was found, deletes nothing and returns in a sentence what was done; raises `LibraryError` if it cannot."""
+"""Mends what was found, loses nothing and returns in a sentence what was done; raises `LibraryError` if it cannot."""
 
 Reread: TypeAlias = Callable[[Path], Iterator[Article]]
 """Yields the articles that the bytes of a source hold; none if they cannot be read."""

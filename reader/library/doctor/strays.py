@@ -17,7 +17,9 @@ from reader.files import is_there
 from reader.library.article_file import read_article
 from reader.library.doctor.finding import Finding, put_aside
 from reader.library.folder import finish_revision
+from reader.library.incoming import clear_away
 from reader.library.layout import Layout
+from reader.library.lock import is_held
 from reader.library.mounts import network_warning
 
 _ASIDE = re.compile(r".+\.(?:damaged|torn)-\d+")
@@ -50,6 +52,16 @@ def revision_findings(layout: Layout) -> Iterator[Finding]:
             yield Finding(
                 str(path), f"an earlier text is lost: {fault.what}", "put the file back from a copy"
             )
+
+
+def incoming_findings(layout: Layout) -> Iterator[Finding]:
+    """Look whether an import was broken off. What is on its way while one goes on is not spoken of."""
+    stage = layout.incoming
+    if stage.is_dir() and not stage.is_symlink() and not is_held(layout.locks / "incoming.lock"):
+        yield Finding(
+            str(stage), "an import that was broken off has left this; none of it is in the library",
+            "`--repair` or the next import clears it away", lambda: _cleared(layout), is_note=True,
+        )  # fmt: skip
 
 
 def cache_findings(layout: Layout) -> Iterator[Finding]:
@@ -123,6 +135,11 @@ def _stray(path: Path, what: str, remedy: str = "") -> Finding:
 def _finish(layout: Layout) -> str:
     finish_revision(layout.root)
     return "carried out to the end"
+
+
+def _cleared(layout: Layout) -> str:
+    clear_away(layout)
+    return "cleared away"
 
 
 def _aside(path: Path) -> str:
