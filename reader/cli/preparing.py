@@ -1,4 +1,4 @@
-"""Lines of our own format made ready by another process, while this one puts what is ready into the library."""
+"""Lines of our own format made ready by other processes, while this one puts what is ready into the library."""
 
 from __future__ import annotations
 
