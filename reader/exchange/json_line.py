@@ -12,7 +12,9 @@ from reader.core.codec import MalformedError
 from reader.core.display import UNSAFE
 from reader.core.ids import JSONValue
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=msgspec.to_builtins
+)
 _QUICK = msgspec.json.Encoder()
 _LEAST_PLAIN, _PAST_PLAIN = 1e-4, 1e16
 _PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
@@ -20,7 +22,7 @@ PRINTABLE_UNSAFE = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 """What `display` replaces although Python calls it printable."""
 
 
-def dump_line(value: JSONValue, *, plain: bool = False) -> bytes:
+def dump_line(value: JSONValue | msgspec.Struct, *, plain: bool = False) -> bytes:
     r"""Return a value as one line of JSON in UTF-8, with its newline.
 
     What `display` would replace is escaped (`\u2028`): many programs break lines at some of it, a terminal
@@ -51,7 +53,7 @@ def is_plain(number: float | None) -> bool:
     return not number or _LEAST_PLAIN <= number < _PAST_PLAIN
 
 
-def _spelt(value: JSONValue, *, plain: bool) -> bytes:
+def _spelt(value: JSONValue | msgspec.Struct, *, plain: bool) -> bytes:
     if plain:
         try:
             return _QUICK.encode(value)

@@ -1,4 +1,4 @@
-"""Records as the JSON objects of Pressmark's own format, and back.
+"""Records read from the JSON objects of Pressmark's own format, and the parts of them that other formats hold too.
 
 Every key is always there and always holds the same type, so that readers that infer a schema infer one: what
 is unknown is an empty string, a table with free keys is a list of name and value, and only `confidence` can
@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from reader.core import codec
 from reader.core.annotation import Anonymity, Entity, Relation, Span
@@ -20,7 +19,6 @@ from reader.core.ids import Annotator, ArticleId, EntityId, JSONValue
 from reader.exchange.json_line import load_line
 from reader.exchange.record import LabelNames, Record
 from reader.exchange.row_parts import (
-    attribute_pairs,
     computed_attributes,
     expect_keys,
     given_attributes,
@@ -34,9 +32,9 @@ from reader.exchange.row_parts import (
 )
 from reader.exchange.rules import Fault
 
-FORMAT = "pressmark-native"
-VERSION = 1
-OFFSET_UNIT = "code_point"
+FORMAT: Final = "pressmark-native"
+VERSION: Final = 1
+OFFSET_UNIT: Final = "code_point"
 
 T = TypeVar("T")
 
@@ -63,39 +61,6 @@ _ONE_OF = {
 _LABEL_SET_KEYS = "name version labels relations".split()
 
 
-def record_row(record: Record) -> Row:
-    """Spell a record; the order of the keys is part of the format."""
-    article = record.article
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "offset_unit": OFFSET_UNIT,
-        "id": article.id,
-        "revision": article.revision,
-        "title": article.title,
-        "text": article.text,
-        "sha256": article.sha256,
-        **about_row(article),
-        "annotator": record.annotator,
-        "status": record.status,
-        "suggestions": record.aid,
-        "label_set": {
-            "name": record.label_set.name,
-            "version": record.label_set.version,
-            "labels": list(record.label_set.labels),
-            "relations": list(record.label_set.relations),
-        },
-        "spans": [_span_row(span, article.text, record.computed.get(span.id, {})) for span in record.spans],
-        "relations": [codec.relation_row(relation) for relation in record.relations],
-        "entities": [entity_row(entity) for entity in record.entities],
-        "blocks": [_block_row(block) for block in article.blocks],
-        "marks": [
-            {"start": mark.start, "end": mark.end, "kind": str(mark.kind), "target": mark.target}
-            for mark in article.marks
-        ],
-    }
-
-
 def about_row(article: Article) -> Row:
     """Spell what is known about an article beside its title and text; free metadata is one string of JSON.
 
@@ -110,8 +75,17 @@ def about_row(article: Article) -> Row:
         "published": article.published or "",
         "added": article.added or "",
         "source": article.source or "",
-        "metadata": _METADATA.encode(dict(article.metadata)),
+        "metadata": metadata_string(article),
     }
+
+
+def metadata_string(article: Article) -> str:
+    """Spell an article's free metadata as one string of JSON.
+
+    Raises:
+        ValueError: If it holds a number that JSON does not have.
+    """
+    return _METADATA.encode(dict(article.metadata)) if article.metadata else "{}"
 
 
 def record_from(row: JSONValue) -> tuple[Record | None, list[Fault]]:
@@ -151,19 +125,6 @@ def record_from(row: JSONValue) -> tuple[Record | None, list[Fault]]:
     except MalformedError as fault:
         return None, [*faults, Fault("", str(fault))]
     return record, faults
-
-
-def _span_row(span: Span, text: str, computed: Mapping[str, str]) -> Row:
-    return {
-        "id": span.id,
-        "label": span.label,
-        "fragments": codec.fragment_rows(span, text),
-        "attributes": attribute_pairs(span.attributes, computed) if computed or span.attributes else [],
-        "entity": span.entity or "",
-        "note": span.note or "",
-        "dismissed": " ".join(sorted(span.dismissed)) if span.dismissed else "",
-        "provenance": codec.provenance_row(span.provenance),
-    }
 
 
 def _span_from(row: JSONValue, text: str) -> Span:
@@ -218,24 +179,6 @@ def entity_from(row: JSONValue) -> Entity:
         ids=pair_table(fields, "ids", "scheme"),
         anonymity=member(Anonymity, fields, "anonymity"),
     )
-
-
-def _block_row(block: Block) -> Row:
-    return {
-        "start": block.start,
-        "end": block.end,
-        "role": str(block.role),
-        "level": block.level,
-        "quotes": block.quotes,
-        "indent": block.indent,
-        "marker": block.marker,
-        "flags": _flag_names(block.flags),
-    }
-
-
-@cache
-def _flag_names(flags: BlockFlag) -> str:
-    return " ".join(str(flag.name).lower() for flag in flags)
 
 
 def _block_from(row: JSONValue, length: int) -> Block:

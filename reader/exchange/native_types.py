@@ -1,12 +1,14 @@
-"""Lines of our own format that are, to the byte, as we write them, read at once by types.
+"""Lines of our own format by types: written, and those that are to the byte as we write them read at once.
 
-The decoder holds every value to its type, and writing what it has read gives the line again: so there is no key that is
-missing, strange or there twice. All other lines are left to `native_rows`, which tells what is wrong with them.
+The order of the fields is part of the format. The decoder holds every value to its type, and writing what it has read
+gives the line again: so there is no key that is missing, strange or there twice. All other lines are left to
+`native_rows`, which tells what is wrong with them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
@@ -17,6 +19,7 @@ from reader.core.article import Article, Block, BlockFlag, BlockRole, BlockTable
 from reader.core.codec import mapping
 from reader.core.ids import Annotator, ArticleId, EntityId, RelationId, SpanId
 from reader.exchange.json_line import escape_unsafe, load_line
+from reader.exchange.native_rows import FORMAT, OFFSET_UNIT, VERSION, metadata_string
 from reader.exchange.record import LabelNames, Record
 
 _Count: TypeAlias = Annotated[int, Meta(ge=0)]
@@ -97,7 +100,9 @@ class _LabelSet(Struct):
     relations: tuple[str, ...]
 
 
-class _Line(Struct):
+class Line(Struct):
+    """What a line says."""
+
     format: Literal["pressmark-native"]
     version: Literal[1]
     offset_unit: Literal["code_point"]
@@ -125,9 +130,93 @@ class _Line(Struct):
     marks: list[Mark]
 
 
-_decode = msgspec.json.Decoder(_Line).decode
+_decode = msgspec.json.Decoder(Line).decode
+_NONE: Mapping[str, str] = {}
+_NOWHERE = EntityId("")
 _encode = msgspec.json.Encoder().encode
 _FLAGS = {str(flag.name).lower(): flag for flag in BlockFlag}
+
+
+def line_of(record: Record) -> Line:
+    """Return what the line of a record says.
+
+    Raises:
+        ValueError: If the article's metadata holds a number that JSON does not have.
+    """
+    article, names, computed = record.article, record.label_set, record.computed
+    return Line(
+        format=FORMAT,
+        version=VERSION,
+        offset_unit=OFFSET_UNIT,
+        id=article.id,
+        revision=article.revision,
+        title=article.title,
+        text=article.text,
+        sha256=article.sha256,
+        language=article.language or "",
+        url=article.url or "",
+        publisher=article.publisher or "",
+        byline=article.byline or "",
+        published=article.published or "",
+        added=article.added or "",
+        source=article.source or "",
+        metadata=metadata_string(article),
+        annotator=record.annotator,
+        status=record.status,
+        suggestions=record.aid,
+        label_set=_LabelSet(names.name, names.version, names.labels, names.relations),
+        spans=[_span_row(span, article.text, computed.get(span.id, _NONE)) for span in record.spans],
+        relations=[
+            _Relation(tie.id, tie.type, tie.head, tie.tail, _provenance_row(tie.provenance))
+            for tie in record.relations
+        ],
+        entities=[_entity_row(entity) for entity in record.entities],
+        blocks=[_block_row(block) for block in article.blocks],
+        marks=[*article.marks],
+    )
+
+
+def _span_row(span: Span, text: str, computed: Mapping[str, str]) -> _Span:
+    given = span.attributes
+    return _Span(
+        span.id,
+        span.label,
+        [_Fragment(part.start, part.end, text[part.start : part.end]) for part in span.fragments],
+        _attribute_rows(given, computed) if computed or given else [],
+        span.entity or _NOWHERE,
+        span.note or "",
+        " ".join(sorted(span.dismissed)) if span.dismissed else "",
+        _provenance_row(span.provenance),
+    )
+
+
+def _attribute_rows(given: Mapping[str, str], computed: Mapping[str, str]) -> list[_Attribute]:
+    """Spell a span's attributes, sorted by name; those that the annotator gave count before the computed."""
+    values = {**computed, **given}
+    return [_Attribute(name, values[name], name not in given) for name in sorted(values)]
+
+
+def _provenance_row(held: Provenance) -> _Provenance:
+    return _Provenance(
+        held.by, held.at, held.origin, held.confidence, held.decision, held.milliseconds, held.keys
+    )
+
+
+def _entity_row(entity: Entity) -> _Entity:
+    ids = [_Scheme(scheme, entity.ids[scheme]) for scheme in sorted(entity.ids)]
+    return _Entity(entity.id, entity.name, entity.type, [*entity.aliases], ids, entity.anonymity)
+
+
+def _block_row(block: Block) -> _Block:
+    return _Block(
+        block.start, block.end, block.role, block.level, block.quotes, block.indent, block.marker,
+        _flag_names(block.flags),
+    )  # fmt: skip
+
+
+@cache
+def _flag_names(flags: BlockFlag) -> str:
+    return " ".join(str(flag.name).lower() for flag in flags)
 
 
 def record_of(line: bytes) -> Record | None:
@@ -159,7 +248,7 @@ def record_of(line: bytes) -> Record | None:
         return None
 
 
-def _article(read: _Line) -> Article:
+def _article(read: Line) -> Article:
     length = len(read.text)
     parts: list[_Block | Mark] = [*read.blocks, *read.marks]
     if not all(0 <= part.start <= part.end <= length for part in parts):

@@ -72,19 +72,8 @@ def pair_table(fields: Mapping[str, JSONValue], key: str, name: str) -> dict[str
     return table
 
 
-def attribute_pairs(given: Mapping[str, str], computed: Mapping[str, str]) -> list[JSONValue]:
-    """Spell a span's attributes as a list, sorted by name, that says of each whether it was computed.
-
-    Args:
-        given: The values that the annotator gave, by attribute.
-        computed: The values that the text tells, of other attributes.
-    """
-    values = {**computed, **given}
-    return [{"name": name, "value": values[name], "computed": name not in given} for name in sorted(values)]
-
-
 def given_attributes(fields: Mapping[str, JSONValue]) -> dict[str, str]:
-    """Return the values that the annotator gave, of a span that `attribute_pairs` spelt, or say what is wrong.
+    """Return the values that the annotator gave, of a span as our own format has it, or say what is wrong.
 
     Entries may lack `computed`, as those of lines written before it was told do; they count as given.
     """

@@ -15,12 +15,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from msgspec import to_builtins
+
 from reader import __version__
 from reader.core.annotation import Fragment
 from reader.errors import PressmarkError
 from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, FilePart, Job, dialect, names
-from reader.exchange.native_rows import record_row
+from reader.exchange.native_types import line_of
 from reader.exchange.output import Staged
 from reader.exchange.record import Record, in_order
 from reader.exchange.writing import settle, write_sound
@@ -175,7 +177,7 @@ def _outcome(found: Dialect, target: Path) -> str:
 
 
 def _digest(record: Record) -> str:
-    return sha256(json.dumps(record_row(record)).encode("ascii")).hexdigest()[:8]
+    return sha256(json.dumps(to_builtins(line_of(record))).encode("ascii")).hexdigest()[:8]
 
 
 def _damages(suffix: str, content: str, each: int) -> Iterator[tuple[str, str]]:

@@ -18,8 +18,7 @@ from reader.errors import ExportError
 from reader.exchange.dialect import Job
 from reader.exchange.dialects import native
 from reader.exchange.json_line import PRINTABLE_UNSAFE, dump_line, is_plain
-from reader.exchange.native_rows import record_row
-from reader.exchange.native_types import record_of
+from reader.exchange.native_types import line_of, record_of
 from reader.exchange.record import Record
 from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS, json_values
@@ -122,7 +121,7 @@ def test_one_code_point_that_breaks_lines_or_cannot_be_seen_is_escaped(mark: str
 
 @given(records())
 def test_the_quick_way_to_spell_a_record_gives_the_same_bytes(record: Record) -> None:
-    assert written(record) == dump_line(record_row(record))
+    assert written(record) == dump_line(line_of(record))
 
 
 plain_values = st.recursive(

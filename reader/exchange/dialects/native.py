@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from reader.core.annotation import Relation, Span
 from reader.core.codec import MalformedError
 from reader.core.ids import JSONValue
 from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, Job, Reading
 from reader.exchange.json_line import dump_line, is_plain, load_line
-from reader.exchange.native_rows import FORMAT, record_from, record_row
-from reader.exchange.native_types import record_of
+from reader.exchange.native_rows import FORMAT, record_from
+from reader.exchange.native_types import line_of, record_of
 from reader.exchange.record import Record
 from reader.exchange.rules import Fault, name_faults, structural_faults
 
@@ -35,7 +36,7 @@ def write(records: Iterable[Record], job: Job | None = None) -> Iterator[bytes]:
     """
     for record in records:
         try:
-            line = dump_line(record_row(record), plain=_is_plain(record))
+            line = dump_line(line_of(record), plain=_is_plain(record))
         except ValueError as reason:
             place = f"{record.article.id}, {record.annotator}"
             raise ExportError(f"this cannot be written as JSON: {reason}", where=place) from reason
@@ -64,11 +65,8 @@ def id_of_line(line: bytes) -> str:
 
 def _is_plain(record: Record) -> bool:
     """Tell whether all programs spell its only fractions, which say how sure a program was, alike."""
-    return all(
-        item.provenance.confidence is None or is_plain(item.provenance.confidence)
-        for items in (record.spans, record.relations)
-        for item in items
-    )
+    items: tuple[Span | Relation, ...] = (*record.spans, *record.relations)
+    return all(map(is_plain, {item.provenance.confidence for item in items}))
 
 
 def read_line(number: int, line: bytes) -> Reading:
