@@ -19,7 +19,7 @@ else:
     except ImportError:
         from hashlib import blake2b, sha256
 
-__all__ = ["blake2b", "sha256_hex"]
+__all__ = ["blake2b", "expect_many", "sha256_hex"]
 
 _LARGE = 1 << 20
 """Bytes from which on OpenSSL, which is several times as fast, has made up for being loaded."""
@@ -32,3 +32,8 @@ def sha256_hex(data: bytes | memoryview) -> str:
     import hashlib
 
     return hashlib.sha256(data).hexdigest()
+
+
+def expect_many() -> None:
+    """Load OpenSSL, where so much will be digested that it makes up for that."""
+    import hashlib  # noqa: F401

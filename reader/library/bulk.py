@@ -15,6 +15,7 @@ import msgspec
 
 from reader.core.article import Article
 from reader.core.dataclass import dataclass
+from reader.core.digest import expect_many
 from reader.core.ids import Annotator, ArticleId, JSONValue
 from reader.errors import LibraryError
 from reader.files import is_there, read_unlinked
@@ -62,6 +63,7 @@ def annotated(
     Raises:
         LibraryError: If an article or its annotations cannot be read.
     """
+    expect_many()
     folder = layout.article(_ANY).parent
     folders = [(annotator, layout.checkpoint(_ANY, annotator).parent) for annotator in annotators]
     for article in articles:
