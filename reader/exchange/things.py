@@ -29,6 +29,9 @@ class Thing(StrEnum):
     BLOCKS = "blocks"
     MARKS = "marks"
 
+    # That of enumerations is written in Python, and is asked for dozens of times a record.
+    __hash__ = str.__hash__
+
 
 ANNOTATED = (
     Thing.SPANS,

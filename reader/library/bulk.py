@@ -9,20 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from typing import Any
-
-import msgspec
 
 from reader.core.article import Article
 from reader.core.dataclass import dataclass
 from reader.core.digest import expect_many
-from reader.core.ids import Annotator, ArticleId, JSONValue
-from reader.errors import LibraryError
+from reader.core.ids import Annotator, ArticleId
 from reader.files import is_there, read_unlinked
-from reader.library.article_file import article_from
 from reader.library.layout import Layout, is_article_id
 from reader.library.protocol import Annotated, Journal, Status
 from reader.library.sealed import Sealed, sealed_from
+from reader.library.sealed_article import sealed_article
 
 _ANY = ArticleId("any")
 
@@ -72,7 +68,8 @@ def annotated(
             content = read_unlinked(f"{place}/{article}.json")
             if content is None and not _is_begun(layout, article, annotator):
                 continue
-            held = held or _read_article(f"{folder}/{article}.json", article)
+            if held is None and (spelled := read_unlinked(f"{folder}/{article}.json")):
+                held = sealed_article(spelled, article)
             sealed = sealed_from(content, held.text) if content and held else None
             if held and sealed and _says_all(sealed, f"{place}/{article}.edits.jsonl"):
                 yield SealedWork(held, annotator, sealed)
@@ -88,28 +85,3 @@ def _is_begun(layout: Layout, article: ArticleId, annotator: Annotator) -> bool:
 def _says_all(sealed: Sealed, log: str) -> bool:
     """Tell whether nothing stands behind a checkpoint."""
     return not os.path.lexists(log) if sealed.anchor is None else sealed.anchor.ends(log)
-
-
-def _read_article(path: str, article: ArticleId) -> Article | None:
-    """Read an article; None where its file has to be looked at more closely."""
-    content = read_unlinked(path)
-    try:
-        return article_from(_decoded(content), article, path) if content else None
-    except (ValueError, OverflowError, LibraryError):
-        return None
-
-
-def _decoded(content: bytes) -> JSONValue:
-    """Read a file that is spelled as we spell it, which proves that no key stands in it twice.
-
-    Raises:
-        ValueError: If it is not.
-    """
-    parts: dict[str, JSONValue] = msgspec.json.decode(content, type=dict[str, Any])
-    lines = b",\n".join(b'"%s":%s' % (name.encode(), _encode(part)) for name, part in parts.items())
-    if content != b"{\n%s\n}\n" % lines:
-        raise ValueError("it is spelled in another way")
-    return parts
-
-
-_encode = msgspec.json.Encoder().encode
