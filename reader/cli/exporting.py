@@ -83,7 +83,6 @@ def _options(words: Iterable[str]) -> dict[str, str]:
 
 
 def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect) -> Selection:
-    from reader.cli.suggesting import read_suggesters
     from reader.library.layout import annotator_name
 
     for name in arguments.labels or ():
@@ -97,13 +96,18 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
             f"in {chosen.name}, a suggestion would look like what somebody decided",
             remedy=f"say --suggestions without, or take a format that tells them apart: {able}",
         )
+    suggesters = None
+    if arguments.suggestions == "with":
+        from reader.cli.suggesting import read_suggesters
+
+        suggesters = read_suggesters(arguments).chosen
     return Selection(
         annotators=_set(map(annotator_name, arguments.annotators or ())),
         statuses=_set(arguments.statuses or ()),
         articles=tagged(library, arguments.tags) if arguments.tags else None,
         labels=_set(arguments.labels or ()),
         suggestions=suggestions == "with",
-        suggesters=read_suggesters(arguments).chosen if arguments.suggestions == "with" else None,
+        suggesters=suggesters,
         quotation_marks=arguments.quotation_marks == "in",
         view=View(arguments.view),
     )

@@ -200,9 +200,9 @@ class FolderLibrary:
 
     def ids(self) -> Sequence[ArticleId]:
         """Return the ids of all articles, sorted."""
-        from reader.library.listing import stamped_articles
+        from reader.library.listing import article_ids
 
-        return [article for article, _ in stamped_articles(self._layout)]
+        return [*article_ids(self._layout)]
 
     def summaries(self, annotator: Annotator) -> Iterator[Summary]:
         """Yield all articles as a list shows them, in the order of `ids`; without tags if those are damaged."""

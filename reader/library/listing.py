@@ -24,6 +24,18 @@ _ANY = ArticleId("any")
 _NO_TAGS: frozenset[str] = frozenset()
 
 
+def article_ids(layout: Layout) -> Iterator[ArticleId]:
+    """Yield the ids of all articles in their order.
+
+    Raises:
+        LibraryError: If the folder cannot be read, or a link leads it out of the library.
+    """
+    for name in sorted(_names(layout.article(_ANY).parent)):
+        identifier = name.removesuffix(".json")
+        if identifier != name and is_article_id(identifier):
+            yield ArticleId(identifier)
+
+
 def stamped_articles(layout: Layout) -> Iterator[tuple[ArticleId, str]]:
     """Yield all articles in the order of their ids, each with what tells that its file has changed.
 
@@ -31,12 +43,10 @@ def stamped_articles(layout: Layout) -> Iterator[tuple[ArticleId, str]]:
         LibraryError: If the folder cannot be read, or a link leads it out of the library.
     """
     folder = layout.article(_ANY).parent
-    for name in sorted(_names(layout.articles)):
-        identifier = name.removesuffix(".json")
-        if identifier != name and is_article_id(identifier):
-            found = _stamp(f"{folder}/{name}")
-            if found:
-                yield ArticleId(identifier), found
+    for article in article_ids(layout):
+        found = _stamp(f"{folder}/{article}.json")
+        if found:
+            yield article, found
 
 
 def summaries(
@@ -124,9 +134,10 @@ def _heading(layout: Layout, cache: ListCache | None, article: ArticleId, stamp:
 
 
 def _names(folder: Path) -> list[str]:
-    """Return the names in a folder, which need not exist."""
+    """Return the names of the files in a folder, which need not exist; links and folders are no files."""
     try:
-        return os.listdir(folder)  # noqa: PTH208  pathlib takes twice as long, and the first screen waits for this
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     except FileNotFoundError:
         return []
     except OSError as fault:
