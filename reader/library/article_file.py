@@ -91,7 +91,7 @@ def read_article(path: Path, article: ArticleId, cached: Path | None = None) -> 
     return made
 
 
-def article_from(row: JSONValue, article: ArticleId, path: Path | str) -> Article:
+def article_from(row: JSONValue, article: ArticleId, path: Path) -> Article:
     """Make an article of what its file holds, as `read_article` does.
 
     Raises:
@@ -165,7 +165,7 @@ def head_of(path: Path) -> Mapping[str, JSONValue]:
     return mapping(members.get("article"), "article")
 
 
-def _verify_version(head: Mapping[str, JSONValue], path: Path | str) -> None:
+def _verify_version(head: Mapping[str, JSONValue], path: Path) -> None:
     version = number(head, "version")
     if version > VERSION:
         raise LibraryError(

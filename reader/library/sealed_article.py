@@ -80,7 +80,7 @@ def sealed_article(content: bytes, article: ArticleId) -> Article | None:
             text=text,
             sha256=head.sha256,
             blocks=_blocks(read.blocks),
-            marks=_marks(read.marks, len(text)) if read.marks.kind else MarkTable(),
+            marks=_marks(read.marks, len(text)),
             revision=head.revision,
             language=head.language,
             url=head.url,

@@ -7,6 +7,7 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.core.annotation import Provenance, Relation
-from reader.core.article import Article
+from reader.core.article import Article, Block, BlockRole, BlockTable, Mark, MarkKind, MarkTable
 from reader.core.edit import Change, Item
 from reader.core.ids import Annotator
 from reader.errors import PressmarkError
@@ -240,6 +241,31 @@ def resealed(tables: Any) -> bytes:
     return body + b'"seal":{"1":{"crc32":"%08x"}}\n}\n' % zlib.crc32(body)
 
 
+def put_anything(data: st.DataObject, place: Any) -> None:
+    """Change, remove or double something in a JSON value, or add something to it."""
+    while isinstance(place, dict | list) and place:
+        keys = [*place] if isinstance(place, dict) else [*range(len(place))]
+        key = data.draw(st.sampled_from(keys))
+        if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.integers(0, 3)) == 0:
+            break
+        place = place[key]
+    if not isinstance(place, dict | list) or not place:
+        return
+    match data.draw(st.sampled_from(["other", "gone", "more", "twice"])):
+        case "other":
+            place[key] = data.draw(
+                json_values
+                | st.integers(0, 40)
+                | st.sampled_from(["s-0000000001", "quote", "", "direct", True])
+            )
+        case "gone":
+            del place[key]
+        case "more" if isinstance(place, dict):
+            place["mood"] = data.draw(json_values)
+        case _ if isinstance(place, dict):
+            place["77"] = place[key]
+
+
 @settings(deadline=None, max_examples=300)
 @given(st.data())
 def test_any_value_in_any_place_under_a_seal_that_fits_is_told_alike(data: st.DataObject) -> None:
@@ -249,28 +275,40 @@ def test_any_value_in_any_place_under_a_seal_that_fits_is_told_alike(data: st.Da
         tables = json.loads(path.read_bytes())
         path.write_bytes(resealed(tables))
         assert quickly(library) == [True], "the seal is as ours"
-        place: Any = tables[data.draw(st.sampled_from(["meta", "spans", "relations"]))]
-        while True:
-            keys = [*place] if isinstance(place, dict) else [*range(len(place))]
-            key = data.draw(st.sampled_from(keys))
-            if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.integers(0, 3)) == 0:
-                break
-            place = place[key]
-        match data.draw(st.sampled_from(["other", "gone", "more", "twice"])):
-            case "other":
-                place[key] = data.draw(
-                    json_values
-                    | st.integers(0, 40)
-                    | st.sampled_from(["s-0000000001", "quote", "", "direct", True])
-                )
-            case "gone":
-                del place[key]
-            case "more" if isinstance(place, dict):
-                place["mood"] = data.draw(json_values)
-            case _ if isinstance(place, dict):
-                place["77"] = place[key]
+        put_anything(data, tables[data.draw(st.sampled_from(["meta", "spans", "relations"]))])
         path.write_bytes(resealed(tables))
         assert_alike(library)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data())
+def test_any_value_in_any_place_of_an_article_s_file_is_told_alike(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        library = filled(library_in(Path(folder), marked()))
+        path = library.root / "articles" / f"{only(library)}.json"
+        parts = json.loads(path.read_bytes())
+        assert path.read_bytes() == spelled(parts)
+        assert quickly(library) == [True]
+        put_anything(data, parts)
+        path.write_bytes(spelled(parts))
+        assert_alike(library)
+
+
+def marked() -> Article:
+    """Return an article with two blocks, a list item and two marks."""
+    held = article()
+    middle = len(held.text) // 2
+    blocks = BlockTable([Block(0, middle), Block(middle, len(held.text), BlockRole.LIST_ITEM, marker="•")])
+    marks = MarkTable([Mark(0, 3, MarkKind.STRONG), Mark(4, 6, MarkKind.LINK, "a.html")])
+    return replace(held, blocks=blocks, marks=marks, metadata={"section": ["world", 1.5]})
+
+
+def spelled(parts: dict[str, Any]) -> bytes:
+    lines = (
+        json.dumps({name: part}, ensure_ascii=False, separators=(",", ":"))[1:-1]
+        for name, part in parts.items()
+    )
+    return "{{\n{}\n}}\n".format(",\n".join(lines)).encode("utf-8", "replace")
 
 
 @pytest.mark.parametrize("end", [1 << 40, 1 << 62, 1 << 80])
