@@ -108,7 +108,7 @@ class Account:
             self.records += 1
             self.came.update(found)
             for loss in self.loses:
-                if found[loss.thing]:
+                if loss.thing in found:
                     self.reasons[loss.thing, loss.what] += found[loss.thing]
             yield record
 

@@ -104,8 +104,6 @@ class RecordMaker:
         spans = tuple(
             [span if span.entity is None else self._pointing_on(span) for span in annotations.ordered()]
         )
-        values = ComputedValues(article, self._labels)
-        computed = {span.id: found for span in spans if (found := values.of(span))}
         named = sorted({span.entity for span in spans if span.entity is not None})
         return Record(
             article=article,
@@ -115,7 +113,7 @@ class RecordMaker:
             relations=_in_order(annotations.relations.values(), spans),
             entities=tuple(self._entities[name] for name in named if name in self._entities),
             label_set=self._names,
-            computed=computed,
+            computed=ComputedValues(article, self._labels).by_span(spans),
             aid=aid,
         )
 

@@ -75,7 +75,7 @@ def structural_faults(record: Record, broken: Iterable[str] = ()) -> Iterator[Fa
         if tie.head == tie.tail:
             yield Fault(f"relation {tie.id}", "it ties a span to itself")
     items: tuple[Span | Relation, ...] = (*record.spans, *record.relations)
-    if _TIMESTAMPS.fullmatch("".join([f"{item.provenance.at}\n" for item in items])):
+    if _TIMESTAMPS.fullmatch("".join([f"{at}\n" for at in {item.provenance.at for item in items}])):
         return
     for item in items:
         if not _is_dated(item.provenance):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -59,9 +58,9 @@ _COUNTS: dict[Thing, Callable[[Record], int]] = {
 }
 
 
-def amounts(record: Record) -> Counter[Thing]:
-    """Return how much of each thing a record has."""
-    return Counter({thing: amount for thing, count in _COUNTS.items() if (amount := count(record))})
+def amounts(record: Record) -> dict[Thing, int]:
+    """Return how much a record has of each thing of which it has any."""
+    return {thing: amount for thing, count in _COUNTS.items() if (amount := count(record))}
 
 
 def _metadata(record: Record) -> tuple[object, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from reader.core.annotation import Span
 from reader.core.article import Article
+from reader.core.ids import SpanId
 from reader.core.labels import LabelSet
 from reader.text.quote_type import QuoteTypes
 
@@ -38,3 +39,8 @@ class ComputedValues:
             for attribute in computed
             if attribute.name not in span.attributes
         }
+
+    def by_span(self, spans: Iterable[Span]) -> dict[SpanId, Mapping[str, str]]:
+        """Return the computed values of those spans that have any."""
+        computed = self._computed
+        return {span.id: values for span in spans if span.label in computed and (values := self.of(span))}

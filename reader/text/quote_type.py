@@ -44,43 +44,33 @@ class QuoteTypes:
             )
 
         self._quoted = quoted
-        self._block = lru_cache(maxsize=_BLOCKS_KEPT)(article.blocks.__getitem__)
+        blocks = article.blocks or (Block(0, len(article.text)),)
+        self._block = lru_cache(maxsize=_BLOCKS_KEPT)(blocks.__getitem__)
 
     def of(self, fragments: Sequence[Fragment]) -> str:
         """Return the type of a span of fragments; of a very long one, as its first 20,000 code points are."""
-        inside = outside = False
+        inside = False
+        rest: list[Range] = []
         left = _LONGEST_SPAN
-        for fragment in fragments:
-            end = min(fragment.end, fragment.start + left)
-            if _is_enclosed(self._article.text[fragment.start : end]):
-                inside = True
-            else:
-                for block, piece in self._pieces(fragment.start, end):
-                    held = self._counted(block, piece)
-                    if not held:
-                        outside = outside or self._has_words(*piece)
-                        continue
-                    inside = inside or any(self._has_words(*part) for part in held)
-                    outside = outside or any(self._has_words(*part) for part in _gaps(piece, held))
-            left -= end - fragment.start
-            if left <= 0 or (inside and outside):
-                break
-        if inside:
-            return MIXED if outside else DIRECT
-        return INDIRECT
-
-    def _pieces(self, start: Offset, end: Offset) -> list[tuple[Block, Range]]:
-        """Return the part of a range in each block."""
         blocks = self._article.blocks
-        if not blocks or start >= end:
-            return [(Block(0, len(self._article.text)), (start, end))]
-        found: list[tuple[Block, Range]] = []
-        for index in range(blocks.at(start), blocks.at(end - 1) + 1):
-            block = self._block(index)
-            first, last = max(block.start, start), min(block.end, end)
-            if first < last:
-                found.append((block, (first, last)))
-        return found
+        for fragment in fragments:
+            start, end = fragment.start, min(fragment.end, fragment.start + left)
+            left -= end - start
+            if _is_enclosed(self._article.text, start, end):
+                inside = True
+            elif start < end:
+                for index in range(blocks.at(start), blocks.at(end - 1) + 1) if blocks else (0,):
+                    block = self._block(index)
+                    piece = max(block.start, start), min(block.end, end)
+                    held = self._counted(block, piece)
+                    if held:
+                        inside = inside or any(self._has_words(*part) for part in held)
+                        rest += _gaps(piece, held)
+                    else:
+                        rest.append(piece)
+        if not inside:
+            return INDIRECT
+        return MIXED if any(self._has_words(*part) for part in rest) else DIRECT
 
     def _counted(self, block: Block, piece: Range) -> list[Range]:
         """Return what of a part of a block is quoted, in order and apart."""
@@ -92,11 +82,9 @@ class QuoteTypes:
             last = min(last, piece[1] + _LONG_BLOCK // 4)
         found: list[Range] = []
         for start, end in self._quoted(first, last):
-            if (
-                start >= piece[1]
-                or end <= piece[0]
-                or (start < piece[0] and self._has_words(start, piece[0]))
-            ):
+            if start >= piece[1]:
+                break
+            if end <= piece[0] or (start < piece[0] and self._has_words(start, piece[0])):
                 continue
             start, end = max(start, piece[0], found[-1][1] if found else 0), min(end, piece[1])
             if start < end:
@@ -107,9 +95,11 @@ class QuoteTypes:
         return _LETTER_OR_DIGIT.search(self._article.text, start, end) is not None
 
 
-def _is_enclosed(text: str) -> bool:
-    """Tell whether two marks enclose all of a text, be they a pair or, by a slip, two of different kinds."""
-    words = text.strip().rstrip(_AFTER_CLOSING)
+def _is_enclosed(text: str, start: Offset, end: Offset) -> bool:
+    """Tell whether two marks enclose all of a range, be they a pair or, by a slip, two of different kinds."""
+    if text[start] not in _DOUBLE_MARKS and not text[start].isspace():
+        return False
+    words = text[start:end].strip().rstrip(_AFTER_CLOSING)
     return len(words) > 2 and {words[0], words[-1]} <= _DOUBLE_MARKS and _DOUBLE_MARKS.isdisjoint(words[1:-1])
 
 
