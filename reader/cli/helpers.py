@@ -12,7 +12,11 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, Generic, TypeVar
 
+from reader.errors import PressmarkError
+
 _MOST = 3
+_AHEAD = 8
+"""How many batches may be done before one that comes earlier is."""
 
 _Order = TypeVar("_Order")
 _Batch = TypeVar("_Batch")
@@ -47,7 +51,7 @@ class Helpers(Generic[_Batch, _Done]):
         self._pool.shutdown(cancel_futures=True)
 
     def shared(
-        self, batches: Iterable[_Batch], is_own: Callable[[int, _Batch], bool]
+        self, batches: Iterable[_Batch], is_own: Callable[[_Batch], bool]
     ) -> Iterator[tuple[_Batch, Future[_Done] | None]]:
         """Yield batches in order, each with who has been asked for it, or None where this process is to do it.
 
@@ -55,14 +59,39 @@ class Helpers(Generic[_Batch, _Done]):
 
         Args:
             batches: The batches.
-            is_own: Tells of a place and the batch there whether this process does it itself.
+            is_own: Tells of a batch whether this process does it itself.
         """
         asked: deque[tuple[_Batch, Future[_Done] | None]] = deque()
-        for place, batch in enumerate(batches):
-            asked.append((batch, None if is_own(place, batch) else self.ask(batch)))
+        for batch in batches:
+            asked.append((batch, None if is_own(batch) else self.ask(batch)))
             if len(asked) == 2 * (self.count + 1):
                 yield asked.popleft()
         yield from asked
+
+    def joined(
+        self, batches: Iterable[_Batch], own: Callable[[_Batch], _Done]
+    ) -> Iterator[tuple[_Batch, _Done]]:
+        """Yield batches in order, each with what becomes of it, and do here what helpers have no time for.
+
+        Args:
+            batches: The batches.
+            own: Does the work of a batch in this process.
+        """
+        begun: deque[tuple[_Batch, Future[_Done]]] = deque()
+        for batch in batches:
+            waiting = sum(not asked.done() for _, asked in begun)
+            asked = self.ask(batch) if waiting < 2 * self.count else None
+            begun.append((batch, asked or _done(own, batch)))
+            while begun and (begun[0][1].done() or len(begun) > _AHEAD):
+                yield self._turn(*begun.popleft(), own)
+        for batch, asked in begun:
+            yield self._turn(batch, asked, own)
+
+    def _turn(
+        self, batch: _Batch, asked: Future[_Done], own: Callable[[_Batch], _Done]
+    ) -> tuple[_Batch, _Done]:
+        found = self.result(asked)
+        return batch, own(batch) if found is None else found
 
     def ask(self, batch: _Batch) -> Future[_Done] | None:
         """Ask for a batch; return None if there is nobody to ask."""
@@ -77,6 +106,16 @@ class Helpers(Generic[_Batch, _Done]):
             return None if asked is None else asked.result()
         except BrokenProcessPool:
             return None
+
+
+def _done(own: Callable[[_Batch], _Done], batch: _Batch) -> Future[_Done]:
+    """Do the work of a batch at once, and keep what is wrong with it until its turn has come."""
+    made: Future[_Done] = Future()
+    try:
+        made.set_result(own(batch))
+    except PressmarkError as fault:
+        made.set_exception(fault)
+    return made
 
 
 _held: list[Callable[[Any], Any]] = []

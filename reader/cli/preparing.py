@@ -49,7 +49,7 @@ def _prepared(
     importer: Importer, others: Helpers[_Lines, Sequence[Arrival | None]], file: Iterable[bytes]
 ) -> Iterator[Prepared]:
     """Yield the lines; where the first of a batch is of an article that is here, nobody is asked for that batch."""
-    for batch, asked in others.shared(_batches(file), lambda _place, batch: importer.has(batch[0][1])):
+    for batch, asked in others.shared(_batches(file), lambda batch: importer.has(batch[0][1])):
         found = others.result(asked) or repeat(None)
         for (number, line), arrival in zip(batch, found, strict=False):
             yield Prepared(number, line, arrival)

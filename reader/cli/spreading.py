@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
@@ -71,26 +72,20 @@ def write_spread(
     )
     batches = [articles[start : start + _BATCH] for start in range(0, len(articles), _BATCH)]
     with Helpers(helpers, _writer, order) as others:
-        for batch, asked in others.shared(batches, lambda place, _batch: place % (helpers + 1) == 0):
-            found = others.result(asked)
-            if found is None:
-                yield from write_sound(chosen, records(library, selection, advance, batch), job)
-            else:
-                content, account = found
-                job.account.add(account)
-                yield content
-                for _ in batch:
-                    advance()
+        for batch, (content, account) in others.joined(batches, partial(_write, library, chosen, order)):
+            job.account.add(account)
+            yield content
+            for _ in batch:
+                advance()
 
 
 def _writer(order: _Order) -> Callable[[_Batch], _Written]:
     """Return what a helper does with a batch."""
-    library, chosen = open_library(order.root), dialect(order.dialect)
+    return partial(_write, open_library(order.root), dialect(order.dialect), order)
 
-    def write(batch: _Batch) -> _Written:
-        account = Account(chosen.loses, BytesIO() if order.detailed else None)
-        job = Job(library.labels, account, order.options, order.split)
-        chunks = write_sound(chosen, records(library, order.selection, articles=batch), job)
-        return b"".join(chunk for chunk in chunks if isinstance(chunk, bytes)), account
 
-    return write
+def _write(library: Library, chosen: Dialect, order: _Order, batch: _Batch) -> _Written:
+    account = Account(chosen.loses, BytesIO() if order.detailed else None)
+    job = Job(library.labels, account, order.options, order.split)
+    chunks = write_sound(chosen, records(library, order.selection, articles=batch), job)
+    return b"".join(chunk for chunk in chunks if isinstance(chunk, bytes)), account
