@@ -61,7 +61,7 @@ def structural_faults(record: Record, broken: Iterable[str] = ()) -> Iterator[Fa
     length = len(record.article.text)
     furthest = max([span.fragments[-1].end for span in record.spans], default=0)
     pointed = {span.entity for span in record.spans}
-    # To look at all of them at once takes a quarter of the time.
+    # All are looked at together first, which is quicker: nearly always there is nothing to tell.
     for span in record.spans if furthest > length or not pointed <= {None, *entities} else ():
         if span.end > length:
             yield Fault(f"span {span.id}", f"it ends at {span.end}, past the text's end at {length}")
