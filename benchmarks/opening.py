@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.corpus import add_article, first_words, new_library, text_of
+from benchmarks.corpus import ANNOTATOR, add_article, first_words, new_library, text_of
 from benchmarks.programs import Program, label_app, peers, pressmark
 from benchmarks.table import Row, arguments, clocked, figure, in_turn, milliseconds, report, row
+from reader.library.layout import Layout
 
 SIZES = {10_000: "10 KB", 100_000: "100 KB", 1_000_000: "1 MB", 10_000_000: "10 MB"}
 SPANS = (0, 1_000, 10_000, 100_000)
 MOST = (10_000_000, 100_000)
 MEMORY = 50
 """The most MB that the largest article should take above an app of one label."""
-CHECKPOINTED = 8
-"""Seconds of rest after which an edit's checkpoint has been written."""
+QUIET = 1.0
+"""Seconds without a byte after which a program is taken to have done what it was asked."""
 PATIENCE = 60
 """Seconds after which a peer is given up."""
 
@@ -41,7 +43,8 @@ def growth(folder: Path, size: int, spans: int, rounds: int) -> Iterator[Row]:
     """Measure an article of one size in a library of its own."""
     library = new_library(folder / f"{size}-{spans}")
     text = text_of(size)
-    own = pressmark(library.root, add_article(library, size, spans), first_words(text))
+    article = add_article(library, size, spans)
+    own = pressmark(library.root, article, first_words(text))
     name = f"{SIZES[size]}, {spans:,} spans"
     ours, label = in_turn(own.first_screen, label_app().first_screen, rounds=rounds)
     yield row(f"first screen, {name}", ours, "an app of one label", label)
@@ -49,23 +52,42 @@ def growth(folder: Path, size: int, spans: int, rounds: int) -> Iterator[Row]:
     most = (size, spans) == MOST
     yield above("peak memory", name, peak_memory(own, "Ggg"), least, limited=most)
     if most:
-        edited = peak_memory(own, "bc", CHECKPOINTED)
+        edited = edited_memory(own, Layout(library.root).checkpoint(article, ANNOTATOR))
         yield above("peak memory with an edit and its checkpoint", name, edited, least, limited=True)
 
 
-def peak_memory(program: Program, keys: str = "", quiet: float = 1) -> float:
+def peak_memory(program: Program, keys: str = "") -> float:
     """Return the most memory that a program takes to open its text and to obey some keys, in MB.
 
     Args:
         program: The program.
         keys: What to type once it shows its text.
-        quiet: Seconds without a byte after which it is taken to have done everything.
     """
     with program.start() as terminal:
         terminal.wait_for(program.words)
         terminal.settle()
         terminal.type(keys)
-        terminal.settle(quiet)
+        terminal.settle(QUIET)
+        return terminal.peak_memory()
+
+
+def edited_memory(program: Program, checkpoint: Path) -> float:
+    """Return the most memory that our reader takes to label a word and to write a checkpoint of it, in MB.
+
+    Raises:
+        TimeoutError: If no checkpoint is written.
+    """
+    before = checkpoint.stat().st_mtime_ns
+    with program.start() as terminal:
+        terminal.wait_for(program.words)
+        terminal.settle()
+        terminal.type("wc")
+        end = time.monotonic() + PATIENCE
+        while checkpoint.stat().st_mtime_ns == before:
+            terminal.take(0.1)
+            if time.monotonic() > end:
+                raise TimeoutError("no checkpoint was written")
+        terminal.settle(QUIET)
         return terminal.peak_memory()
 
 
