@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple, NoReturn, TypeAlias
 
 from reader.core.annotation import Relation, Span
@@ -62,7 +62,11 @@ class Ids:
     @classmethod
     def of(cls, identifiers: Iterable[str]) -> Ids:
         """Number ids, each of which stands once."""
-        spelled = [identifier.encode("utf-8") for identifier in identifiers]
+        return cls.of_spelled([identifier.encode("utf-8") for identifier in identifiers])
+
+    @classmethod
+    def of_spelled(cls, spelled: Sequence[bytes]) -> Ids:
+        """Number ids in UTF-8."""
         ends = array("I", accumulate(map(len, spelled), initial=0))
         return cls(b"".join(spelled), ends, array("I", sorted(range(len(spelled)), key=spelled.__getitem__)))
 
@@ -70,17 +74,23 @@ class Ids:
         return len(self.ends) - 1
 
     def __getitem__(self, number: int) -> str:
-        return self._bytes(number).decode("utf-8")
+        return self.spelled(number).decode("utf-8")
+
+    @property
+    def are_unique(self) -> bool:
+        """Whether each stands once."""
+        return all(self.spelled(one) != self.spelled(other) for one, other in pairwise(self.sorted))
 
     def find(self, identifier: str) -> int | None:
         """Return the number of an id, or None."""
         wanted = identifier.encode("utf-8", "surrogatepass")
-        place = bisect_left(self.sorted, wanted, key=self._bytes)
-        if place < len(self.sorted) and self._bytes(self.sorted[place]) == wanted:
+        place = bisect_left(self.sorted, wanted, key=self.spelled)
+        if place < len(self.sorted) and self.spelled(self.sorted[place]) == wanted:
             return self.sorted[place]
         return None
 
-    def _bytes(self, number: int) -> bytes:
+    def spelled(self, number: int) -> bytes:
+        """Return an id in UTF-8."""
         return self.text[self.ends[number] : self.ends[number + 1]]
 
 

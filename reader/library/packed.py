@@ -7,8 +7,9 @@ import os
 import sys
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,19 @@ def write_packed(
         "about": dict(about),
         "items": [[column.typecode, column.itemsize, len(column)] for column in columns],
     }
-    parts = json.dumps(header).encode() + b"\n", *(column.tobytes() for column in columns), tail
+    line = json.dumps(header).encode() + b"\n"
+
+    def parts() -> Iterator[bytes]:
+        yield line
+        # One at a time: all together they are as large as what is in memory already.
+        yield from (column.tobytes() for column in columns)
+        yield tail
+
     checksum = 0
-    for part in parts:
+    for part in parts():
         checksum = zlib.crc32(part, checksum)
     with suppress(SaveError):
-        atomic_write(path, (b"%08x " % checksum, *parts), durable=False)
+        atomic_write(path, chain([b"%08x " % checksum], parts()), durable=False)
 
 
 def read_packed(

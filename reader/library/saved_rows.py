@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 
 from reader.core.annotation import Relation, Span
@@ -48,7 +48,7 @@ class Lines:
         shift = (self.ends[-1] + _JOINT if self.ends else 0) - (
             other.ends[first - 1] + _JOINT if first else 0
         )
-        self.ends.extend([end + shift for end in other.ends[first:last]])
+        self.ends.extend(end + shift for end in other.ends[first:last])
         self.numbers.extend(other.numbers[first:last])
 
 
@@ -126,8 +126,8 @@ class Builder:
         self._before = before or Columns()
         self._spans = SpanColumns(names=list(self._before.spans.names))
         self._names = {name: place for place, name in enumerate(self._spans.names)}
-        self._span_ids: list[str] = []
-        self._relation_ids: list[str] = []
+        self._span_ids: list[bytes] = []
+        self._relation_ids: list[bytes] = []
         self._ends: list[tuple[str, str]] = []
         self.columns = Columns(self._spans)
 
@@ -138,7 +138,8 @@ class Builder:
             MalformedError: If it is out of order.
         """
         spans = self._spans
-        if spans.starts and (spans.starts[-1], -spans.ends[-1], self._span_ids[-1]) >= order_key(span):
+        last = (spans.starts[-1], -spans.ends[-1], self._span_ids[-1].decode()) if spans.starts else None
+        if last is not None and last >= order_key(span):
             raise MalformedError(f"span {span.id} is out of order")
         label = self._names.setdefault(span.label, len(self._names))
         spans.labels.append(label)
@@ -147,7 +148,7 @@ class Builder:
         spans.fragment_starts.extend([fragment.start for fragment in span.fragments])
         spans.fragment_ends.extend([fragment.end for fragment in span.fragments])
         spans.firsts.append(len(spans.fragment_starts))
-        self._span_ids.append(span.id)
+        self._span_ids.append(span.id.encode())
         self.columns.span_lines.add(size, number)
 
     def keep_spans(self, first: int, last: int) -> None:
@@ -160,13 +161,13 @@ class Builder:
         spans.ends.extend(before.ends[first:last])
         spans.fragment_starts.extend(before.fragment_starts[begin:end])
         spans.fragment_ends.extend(before.fragment_ends[begin:end])
-        spans.firsts.extend([place + shift for place in before.firsts[first + 1 : last + 1]])
-        self._span_ids.extend(before.ids[number] for number in range(first, last))
+        spans.firsts.extend(place + shift for place in before.firsts[first + 1 : last + 1])
+        self._span_ids.extend(map(before.ids.spelled, range(first, last)))
         self.columns.span_lines.extend(self._before.span_lines, first, last)
 
     def add_relation(self, relation: Relation, size: int, number: int) -> None:
         """Add a relation whose line has so many bytes."""
-        self._relation_ids.append(relation.id)
+        self._relation_ids.append(relation.id.encode())
         self._ends.append((relation.head, relation.tail))
         self.columns.relation_lines.add(size, number)
 
@@ -174,7 +175,7 @@ class Builder:
         """Take over relations `first` to before `last`."""
         before, ids = self._before.relations, self._before.spans.ids
         for number in range(first, last):
-            self._relation_ids.append(before.ids[number])
+            self._relation_ids.append(before.ids.spelled(number))
             self._ends.append((ids[before.heads[number]], ids[before.tails[number]]))
         self.columns.relation_lines.extend(self._before.relation_lines, first, last)
 
@@ -185,24 +186,24 @@ class Builder:
             MalformedError: If an id stands twice, or a relation ties a span that is not there.
         """
         self._spans.names = list(self._names)
-        self._spans.ids = Ids.of(self._span_ids)
+        ids = self._spans.ids = Ids.of_spelled(self._span_ids)
         self._spans.complete()
-        numbers = {identifier: number for number, identifier in enumerate(self._span_ids)}
-        _verify_unique(self._span_ids, numbers)
-        _verify_unique(self._relation_ids, set(self._relation_ids), numbers.keys())
-        relations = self.columns.relations = RelationColumns(Ids.of(self._relation_ids))
-        for identifier, ends in zip(self._relation_ids, self._ends, strict=True):
+        relations = self.columns.relations = RelationColumns(Ids.of_spelled(self._relation_ids))
+        if not (ids.are_unique and relations.ids.are_unique and self._are_apart()):
+            raise MalformedError("an id stands twice")
+        numbers = {ids[number]: number for number in range(len(ids))} if self._ends else {}
+        for number, ends in enumerate(self._ends):
             for end, column in zip(ends, (relations.heads, relations.tails), strict=True):
                 if end not in numbers:
-                    raise MalformedError(f"relation {identifier} ties span {end}, which is not there")
+                    raise MalformedError(
+                        f"relation {relations.ids[number]} ties span {end}, which is not there"
+                    )
                 column.append(numbers[end])
         places = range(len(relations.heads))
         relations.by_head = array("I", sorted(places, key=relations.heads.__getitem__))
         relations.by_tail = array("I", sorted(places, key=relations.tails.__getitem__))
         return self.columns
 
-
-def _verify_unique(identifiers: list[str], known: Iterable[str], others: Iterable[str] = ()) -> None:
-    held = set(known)
-    if len(held) != len(identifiers) or not held.isdisjoint(others):
-        raise MalformedError("an id stands twice")
+    def _are_apart(self) -> bool:
+        """Tell whether no span has the id of a relation."""
+        return not self._relation_ids or set(self._relation_ids).isdisjoint(self._span_ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from reader.core.annotations import Standing
@@ -13,10 +13,12 @@ from reader.core.ids import Annotator, JSONValue
 from reader.core.runs import runs
 from reader.library.edit_log import Anchor
 from reader.library.row_lines import row_number, spell_row
-from reader.library.saved_rows import Builder, Columns, SavedRows
+from reader.library.saved_rows import Builder, Columns, Lines, SavedRows
 from reader.library.state import State
 
 VERSION = 1
+
+_FEW = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Snapshot:
         return columns
 
     def _span_lines(self, builder: Builder, before: Columns, text: str) -> Iterator[bytes]:
-        taken = set(before.span_lines.numbers)
+        taken, held = set[int](), _numbers(before.span_lines, len(self.standing.spans))
         done = 0
         for place, span in (*self.standing.spans, (len(self.standing.kept_spans), None)):
             for first, last in _kept(self.standing.kept_spans, done, place):
@@ -81,19 +83,19 @@ class Snapshot:
                     yield from self.saved.stretches(before.span_lines, first, last)
             done = place
             if span is not None:
-                number = free_number(span.id, taken)
+                number = free_number(span.id, taken, held)
                 line = spell_row(number, span_row(span, text))
                 builder.add_span(span, len(line), number)
                 yield line
 
     def _relation_lines(self, builder: Builder, before: Columns) -> Iterator[bytes]:
-        taken = set(before.relation_lines.numbers)
+        taken, held = set[int](), _numbers(before.relation_lines, len(self.standing.relations))
         for first, last in _kept(self.standing.kept_relations, 0, len(self.standing.kept_relations)):
             builder.keep_relations(first, last)
             if self.saved is not None:
                 yield from self.saved.stretches(before.relation_lines, first, last)
         for relation in self.standing.relations:
-            number = free_number(relation.id, taken)
+            number = free_number(relation.id, taken, held)
             line = spell_row(number, relation_row(relation))
             builder.add_relation(relation, len(line), number)
             yield line
@@ -139,13 +141,24 @@ def _kept(flags: bytes, first: int, last: int) -> Iterator[tuple[int, int]]:
         begin = flags.find(1, end, last)
 
 
-def free_number(identifier: str, taken: set[int]) -> int:
-    """Return the number of a row for an item, and take it: the item's own, or the next that is free."""
+def free_number(identifier: str, taken: set[int], held: Collection[int] = ()) -> int:
+    """Return the number of a row for an item, and take it: the item's own, or the next that is free.
+
+    Args:
+        identifier: The item's id.
+        taken: Numbers that others have; this one comes to them.
+        held: More of them.
+    """
     number = row_number(identifier)
-    while number in taken:
+    while number in taken or number in held:
         number += 1
     taken.add(number)
     return number
+
+
+def _numbers(lines: Lines, looked_for: int) -> Collection[int]:
+    """Return the numbers of rows, as a set only where so many are looked for that it is worth its memory."""
+    return lines.numbers if looked_for < _FEW else frozenset(lines.numbers)
 
 
 def _spelled(numbers: list[int]) -> list[JSONValue]:
