@@ -61,7 +61,7 @@ _ONE_OF = {
 _LABEL_SET_KEYS = "name version labels relations".split()
 
 
-def about_row(article: Article) -> Row:
+def about_row(article: Article) -> dict[str, str]:
     """Spell what is known about an article beside its title and text; free metadata is one string of JSON.
 
     Raises:
@@ -75,17 +75,8 @@ def about_row(article: Article) -> Row:
         "published": article.published or "",
         "added": article.added or "",
         "source": article.source or "",
-        "metadata": metadata_string(article),
+        "metadata": _METADATA.encode(dict(article.metadata)) if article.metadata else "{}",
     }
-
-
-def metadata_string(article: Article) -> str:
-    """Spell an article's free metadata as one string of JSON.
-
-    Raises:
-        ValueError: If it holds a number that JSON does not have.
-    """
-    return _METADATA.encode(dict(article.metadata)) if article.metadata else "{}"
 
 
 def record_from(row: JSONValue) -> tuple[Record | None, list[Fault]]:

@@ -19,7 +19,7 @@ from reader.core.article import Article, Block, BlockFlag, BlockRole, BlockTable
 from reader.core.codec import mapping
 from reader.core.ids import Annotator, ArticleId, EntityId, RelationId, SpanId
 from reader.exchange.json_line import escape_unsafe, load_line
-from reader.exchange.native_rows import FORMAT, OFFSET_UNIT, VERSION, metadata_string
+from reader.exchange.native_rows import FORMAT, OFFSET_UNIT, VERSION, about_row
 from reader.exchange.record import LabelNames, Record
 
 _Count: TypeAlias = Annotated[int, Meta(ge=0)]
@@ -153,14 +153,7 @@ def line_of(record: Record) -> Line:
         title=article.title,
         text=article.text,
         sha256=article.sha256,
-        language=article.language or "",
-        url=article.url or "",
-        publisher=article.publisher or "",
-        byline=article.byline or "",
-        published=article.published or "",
-        added=article.added or "",
-        source=article.source or "",
-        metadata=metadata_string(article),
+        **about_row(article),
         annotator=record.annotator,
         status=record.status,
         suggestions=record.aid,
