@@ -33,13 +33,13 @@ class WarningCounts:
         self.total = 0
         """How many warnings there are."""
 
-    def __contains__(self, span: SpanId) -> bool:
-        return span in self._others or self._of_saved(span) > 0
-
-    def at(self, span: SpanId) -> int:
-        """Return how many there are at a span."""
+    def at(self, span: SpanId) -> int | None:
+        """Return how many there are at a span; None where nothing was found, not even a note."""
         held = self._others.get(span)
-        return held[1] if held else max(0, self._of_saved(span) - 1)
+        if held is not None:
+            return held[1]
+        number = self._saved.find_span(span)
+        return self._found[number] - 1 if number is not None and self._found[number] else None
 
     def put(self, span: SpanId, key: OrderKey, count: int) -> None:
         """Note that something was found at a span.
@@ -49,10 +49,9 @@ class WarningCounts:
             key: What it is ordered by.
             count: How many of it are warnings.
         """
-        self.drop(span)
+        number = self.drop(span)
         count = min(count, _MOST)
         self.total += count
-        number = self._saved.find_span(span)
         if number is not None and self._saved.key(number) == key:
             self._found[number], self._warned[number] = count + 1, count > 0
             return
@@ -60,15 +59,18 @@ class WarningCounts:
         if count:
             insort(self._order, key)
 
-    def drop(self, span: SpanId) -> None:
-        """Note that nothing is found at a span any more."""
-        self.total -= self.at(span)
+    def drop(self, span: SpanId) -> int | None:
+        """Note that nothing is found at a span any more, and return its number where it was saved."""
         number = self._saved.find_span(span)
-        if number is not None:
+        if number is not None and self._found[number]:
+            self.total -= self._found[number] - 1
             self._found[number] = self._warned[number] = 0
-        key, count = self._others.pop(span, (None, 0))
-        if key is not None and count:
-            del self._order[bisect_left(self._order, key)]
+        if span in self._others:
+            key, count = self._others.pop(span)
+            self.total -= count
+            if count:
+                del self._order[bisect_left(self._order, key)]
+        return number
 
     def beyond(self, key: OrderKey, forward: bool) -> Iterator[SpanId]:
         """Yield the spans with warnings that are ordered after a key, or before it the last first."""
@@ -78,10 +80,6 @@ class WarningCounts:
         ]:
             key = nearest(keys)
             yield SpanId(key[2])
-
-    def _of_saved(self, span: SpanId) -> int:
-        number = self._saved.find_span(span)
-        return 0 if number is None else self._found[number]
 
     def _saved_beyond(self, key: OrderKey, forward: bool) -> OrderKey | None:
         place = self._saved.place(key)

@@ -131,7 +131,7 @@ class Warnings:
         """How many warnings there are to be shown; notes do not count."""
         self._catch_up()
         making = self.in_the_making()
-        return self._counts.total - sum(map(self._counts.at, making))
+        return self._counts.total - sum(self._counts.at(span) or 0 for span in making)
 
     def in_the_making(self) -> frozenset[SpanId]:
         """Return the spans of the attribution that is just being made, which need not be complete yet.
@@ -210,7 +210,7 @@ class Warnings:
         span = self._editor.annotations.spans.get(identifier)
         if span is not None:
             self._check(span)
-        elif identifier in self._counts:
+        elif self._counts.at(identifier) is not None:
             self._counts.drop(identifier)
             self._shown.pop(identifier, None)
             self.version += 1
@@ -218,10 +218,10 @@ class Warnings:
     def _check(self, span: Span) -> bool:
         """Look at a span, and tell whether there are warnings at it."""
         findings = self._look_at(span)
-        shown = self._shown.pop(span.id, None)
+        shown = self._shown.get(span.id)
         if shown is not None:
             self._shown[span.id] = findings
-        before = self._counts.at(span.id) if span.id in self._counts else None
+        before = self._counts.at(span.id)
         count = _weight(findings) if findings else None
         if count is not None:
             self._counts.put(span.id, order_key(span), count)
@@ -233,7 +233,7 @@ class Warnings:
 
     def _findings(self, identifier: SpanId) -> tuple[Finding, ...]:
         """Return what was found at a span, by looking at it once more where it has not been asked for lately."""
-        if identifier not in self._counts:
+        if self._counts.at(identifier) is None:
             return ()
         held = self._shown.get(identifier)
         if held is None and (span := self._editor.annotations.spans.get(identifier)) is not None:

@@ -19,6 +19,7 @@ from reader.library.state import State
 VERSION = 1
 
 _FEW = 64
+"""Rows whose numbers are looked for one by one among those of all others."""
 
 
 @dataclass(frozen=True, slots=True)
