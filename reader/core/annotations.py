@@ -172,18 +172,11 @@ class Annotations:
 
     def touching(self, start: Offset, end: Offset) -> list[Span]:
         """Return the spans with a fragment in `[start, end)`, by start, then longest first."""
-        saved = [
-            self._saved.span(number)
-            for number in self._saved.touching(start, end)
-            if self._kept_spans[number]
-        ]
-        found = [
-            span
-            for span in saved
-            if any(fragment.start < end and start < fragment.end for fragment in span.fragments)
-        ]
         changed = self._index.touching(start, end)
-        return sorted(found + changed, key=order_key) if changed else found
+        saved, kept = self._saved, self._kept_spans
+        spans = (saved.span(number) for number in saved.touching(start, end) if kept[number])
+        found = [span for span in spans if span.touches(start, end)]
+        return sorted(found + changed, key=order_key) if found and changed else found or changed
 
     def pieces(self, start: Offset, end: Offset) -> Iterator[Piece]:
         """Yield the fragments that touch `[start, end)`, in no order."""

@@ -49,8 +49,7 @@ class SpanIndex:
     def touching(self, start: Offset, end: Offset) -> list[Span]:
         """Return the spans with a fragment in `[start, end)`: by start, then longest first, then by id."""
         found: dict[SpanId, Span] = {}
-        for level in _LEVELS:
-            bins = self._bins[level]
+        for level, bins in self._bins.items():
             if not bins:
                 continue
             first, last = start >> level, (end - 1) >> level
@@ -58,13 +57,8 @@ class SpanIndex:
             for number in numbers:
                 if first <= number <= last and number in bins:
                     found.update(bins[number])
-        hits = {
-            span.id: span
-            for span in found.values()
-            for fragment in span.fragments
-            if fragment.start < end and start < fragment.end
-        }
-        return sorted(hits.values(), key=order_key)
+        hits = [span for span in found.values() if span.touches(start, end)]
+        return sorted(hits, key=order_key) if len(hits) > 1 else hits
 
     def ordered(self) -> Iterator[SpanId]:
         """Yield all spans by start, then longest first, then by id."""

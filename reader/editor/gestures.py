@@ -121,8 +121,10 @@ class Gestures:
             before.end(editor)
             return outcome
         if self.suggestion is None:
+            if key not in late:
+                return None
             command = editor.registry.get(editor.keymap.command(Pane.ARTICLE, (key,)) or "")
-            if key not in late or command is None:
+            if command is None:
                 return None
             return editor.refuse(f"{words}; {key} again: {command.title}", Severity.INFORMATION)
         if key == "escape":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -34,10 +34,11 @@ def label(editor: Editor, command: Command, count: int | None, argument: str | N
     found = motions.whole(editor.reading, editor.selection)
     if found is None:
         return editor.refuse("Only white space is selected")
-    twin = _twin(editor, name, found)
+    here = editor.annotations.touching(*found)
+    twin = _twin(here, name, found)
     if twin is not None and (attributes or ties.belonging(editor, twin)):
         return _again(editor, command, twin, attributes)
-    if not attributes and pointing.is_taken(editor, name):
+    if not attributes and pointing.is_taken(editor, here, name):
         return pointing.point_out(editor, name, partial(_pointed, editor, command))
     return _labelled(editor, command, found, _is_snapped(editor, found))
 
@@ -45,7 +46,7 @@ def label(editor: Editor, command: Command, count: int | None, argument: str | N
 def _pointed(editor: Editor, command: Command, found: Range) -> Outcome:
     """Label what was pointed at; after a content the selection stands for it, otherwise it stays."""
     name, attributes = _meant(command)
-    twin = _twin(editor, name, found)
+    twin = _twin(editor.annotations.touching(*found), name, found)
     if twin is not None:
         return _again(editor, command, twin, attributes)
     return _labelled(editor, command, found, snapped=False, after=pointing.after(editor, name, found))
@@ -106,9 +107,8 @@ def _is_snapped(editor: Editor, found: Range) -> bool:
     return motions.trimmed(editor.text, editor.selection.start, editor.selection.end) != found
 
 
-def _twin(editor: Editor, name: str, found: Range) -> Span | None:
+def _twin(here: Iterable[Span], name: str, found: Range) -> Span | None:
     fragments = (Fragment(*found),)
-    here = editor.annotations.touching(*found)
     return next((span for span in here if span.label == name and span.fragments == fragments), None)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from reader.core.annotation import Span
+from reader.core.annotation import Fragment, Span
 from reader.core.ids import Offset
 from reader.core.selection import Selection
 from reader.editor import motions, pointing
@@ -17,12 +17,18 @@ from reader.text.host import host_of
 from reader.text.reading import Reading
 
 
-def is_taken(editor: Editor, label: str) -> bool:
+def is_taken(editor: Editor, here: Iterable[Span], label: str) -> bool:
     """Tell whether the selection is a part of an attribution already, which cannot have that label as well.
 
     A quote may be a claim too, and anything the mention of an entity.
+
+    Args:
+        editor: The editor.
+        here: The annotations that the selection touches.
+        label: The label.
     """
-    return any(_excludes(editor, span, label) for span in _exactly(editor))
+    selected = Fragment(editor.selection.start, editor.selection.end)
+    return any(selected in span.fragments and _excludes(editor, span, label) for span in here)
 
 
 def point_out(editor: Editor, label: str, chosen: Callable[[Range], Outcome]) -> Outcome:
@@ -63,16 +69,6 @@ def point_content(editor: Editor, chosen: Callable[[Range], Outcome]) -> Outcome
         lambda word: _content(editor.reading, word),
         chosen,
     )
-
-
-def _exactly(editor: Editor) -> list[Span]:
-    """Return the annotations one of whose pieces is selected."""
-    start, end = editor.selection.start, editor.selection.end
-    return [
-        span
-        for span in editor.annotations.touching(start, end)
-        if any((piece.start, piece.end) == (start, end) for piece in span.fragments)
-    ]
 
 
 def _excludes(editor: Editor, span: Span, label: str) -> bool:

@@ -101,10 +101,13 @@ def attributed_to(reading: Reading, start: Offset, end: Offset) -> Range | None:
     """Return the attribution line below a pull quote, where a range is all of the pull quote."""
     blocks = reading.article.blocks
     place = blocks.at(start) if blocks else 0
-    if place + 1 >= len(blocks) or (blocks[place].start, blocks[place].end) != (start, end):
+    if place + 1 >= len(blocks):
+        return None
+    quote = blocks[place]
+    if quote.role is not BlockRole.PULL_QUOTE or (quote.start, quote.end) != (start, end):
         return None
     line = blocks[place + 1]
-    if blocks[place].role is not BlockRole.PULL_QUOTE or line.role is not BlockRole.ATTRIBUTION:
+    if line.role is not BlockRole.ATTRIBUTION:
         return None
     begin = line.start
     while begin < line.end and reading.article.text[begin] in "—–-―~ \t":
