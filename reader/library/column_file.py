@@ -24,23 +24,23 @@ def write_columns(path: Path, columns: Columns, belongs_to: str) -> None:
         "counts": [*columns.spans.counts],
         "starts": [columns.span_lines.start, columns.relation_lines.start],
     }
-    ids = (array("B", held.ids.text) for held in (columns.spans, columns.relations))
-    write_packed(path, belongs_to, about, [*_arrays(columns), *ids])
+    ids = [held.ids.text for held in (columns.spans, columns.relations)]
+    write_packed(path, belongs_to, about, [*_arrays(columns)], ids)
 
 
 def read_columns(path: Path, belongs_to: str) -> Columns | None:
     """Read columns, or return None if the file is not there, damaged, or belongs to another checkpoint."""
-    columns, span_ids, relation_ids = Columns(), array("B"), array("B")
-    read = read_packed(path, belongs_to, [*_arrays(columns), span_ids, relation_ids])
+    columns = Columns()
+    read = read_packed(path, belongs_to, [*_arrays(columns)])
     if read is None:
         return None
     try:
         columns.spans.names = tuple(read[0]["labels"])
         columns.spans.counts = list(read[0]["counts"])
         columns.span_lines.start, columns.relation_lines.start = read[0]["starts"]
+        columns.spans.ids.text, columns.relations.ids.text = read[1]
     except (ValueError, LookupError, TypeError):
         return None
-    columns.spans.ids.text, columns.relations.ids.text = span_ids.tobytes(), relation_ids.tobytes()
     return columns
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from reader.errors import LibraryError, SaveError
 from reader.files import atomic_write, open_for_reading
 
-_VERSION = 2
+_VERSION = 3
 _CHECKSUM = len("00000000 ")
 
 
@@ -25,7 +25,7 @@ def write_packed(
     belongs_to: str,
     about: Mapping[str, object],
     columns: Sequence[array[int]],
-    tail: bytes = b"",
+    strings: Sequence[bytes] = (),
 ) -> None:
     """Write columns; where that fails, the next opening takes longer.
 
@@ -34,7 +34,7 @@ def write_packed(
         belongs_to: What tells the file that they were made from, as it was then, from all others.
         about: What else is to be kept.
         columns: The columns.
-        tail: Bytes after them.
+        strings: What is to be kept after them, such as a text.
     """
     header = {
         "version": _VERSION,
@@ -42,6 +42,7 @@ def write_packed(
         "belongs_to": belongs_to,
         "about": dict(about),
         "items": [[column.typecode, column.itemsize, len(column)] for column in columns],
+        "strings": [len(string) for string in strings],
     }
     line = json.dumps(header).encode() + b"\n"
 
@@ -49,7 +50,7 @@ def write_packed(
         yield line
         # One at a time: all together they are as large as what is in memory already.
         yield from (column.tobytes() for column in columns)
-        yield tail
+        yield from strings
 
     checksum = 0
     for part in parts():
@@ -60,8 +61,8 @@ def write_packed(
 
 def read_packed(
     path: Path, belongs_to: str, columns: Sequence[array[int]]
-) -> tuple[Mapping[str, Any], bytes] | None:
-    """Fill columns, and return what else was kept and the bytes after them.
+) -> tuple[Mapping[str, Any], Sequence[bytes]] | None:
+    """Fill columns, and return what else was kept and the strings after them.
 
     Args:
         path: The file.
@@ -80,15 +81,20 @@ def read_packed(
             told = header["version"], header["byte_order"], header["belongs_to"]
             if told != (_VERSION, sys.byteorder, belongs_to):
                 return None
-            # A column at a time: of what is read at once, the allocator keeps the memory for as long as we run.
+            # Straight to where it stays: what is read on the way, the allocator would keep for as long as we run.
             for column, (typecode, itemsize, length) in zip(columns, header["items"], strict=True):
-                part = file.read(max(0, min(itemsize * length, size)))
-                if (column.typecode, column.itemsize, len(part)) != (typecode, itemsize, itemsize * length):
+                if (column.typecode, column.itemsize) != (typecode, itemsize) or itemsize * length > size:
                     return None
-                checksum = zlib.crc32(part, checksum)
-                del column[:]
-                column.frombytes(part)
-            tail = file.read(max(0, size - file.tell()))
-            return (dict(header["about"]), tail) if zlib.crc32(tail, checksum) == wanted else None
+                column[:] = array(typecode, [0])
+                column *= length
+                if file.readinto(column) != itemsize * length:
+                    return None
+                checksum = zlib.crc32(column, checksum)
+            strings = [file.read(min(length, size)) for length in header["strings"]]
+            for string in strings:
+                checksum = zlib.crc32(string, checksum)
+            if [*map(len, strings)] != header["strings"] or file.read(1) or checksum != wanted:
+                return None
+            return dict(header["about"]), strings
     except (OSError, LibraryError, ValueError, LookupError, TypeError):
         return None

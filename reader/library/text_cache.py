@@ -28,7 +28,7 @@ def write_text(path: Path, content: CachedText, belongs_to: str) -> None:
     """
     names = [[[*item] for item in held.items()] for held in (content.blocks.markers, content.marks.targets)]
     columns = [*content.blocks.arrays, *content.marks.arrays]
-    write_packed(path, belongs_to, {"names": names}, columns, content.text.encode("utf-8"))
+    write_packed(path, belongs_to, {"names": names}, columns, [content.text.encode("utf-8")])
 
 
 def read_text(path: Path, belongs_to: str) -> CachedText | None:
@@ -42,10 +42,10 @@ def read_text(path: Path, belongs_to: str) -> CachedText | None:
     read = read_packed(path, belongs_to, [*blocks.arrays, *marks.arrays])
     if read is None:
         return None
-    about, text = read
     try:
-        for held, names in zip((blocks.markers, marks.targets), about["names"], strict=True):
+        for held, names in zip((blocks.markers, marks.targets), read[0]["names"], strict=True):
             held.update({int(index): str(name) for index, name in names})
+        (text,) = read[1]
         return CachedText(str(text, "utf-8"), blocks, marks)
     except (ValueError, LookupError, TypeError):
         return None

@@ -50,23 +50,20 @@ class WordList(Generic[T]):
             longest = self._longest.get(_as_typed(word.group()), 0)
             if longest and word.start() >= done:
                 words = [*islice(_WORD.finditer(text, word.start(), end), longest)]
-                if taken := self._match(text, words):
-                    done = words[taken - 1].end()
-                    yield (word.start(), done), self._meant[_key(words[:taken])]
+                if name := self._longest_of(text, words):
+                    done = words[len(name) - 1].end()
+                    yield (word.start(), done), self._meant[name]
 
-    def _match(self, text: str, words: Sequence[re.Match[str]]) -> int:
-        """Return how many of some words the longest name has that begins with the first; 0 where none does."""
+    def _longest_of(self, text: str, words: Sequence[re.Match[str]]) -> tuple[str, ...]:
+        """Return the longest name that is the first of some words; empty where none is."""
+        typed = [_as_typed(word.group()) for word in words]
         for length in range(len(words), 0, -1):
-            taken = words[:length]
-            if _key(taken) in self._meant and not any(
-                text[one.end() : other.start()].strip(_BETWEEN) for one, other in pairwise(taken)
+            name = tuple(typed[:length])
+            if name in self._meant and not any(
+                text[one.end() : other.start()].strip(_BETWEEN) for one, other in pairwise(words[:length])
             ):
-                return length
-        return 0
-
-
-def _key(words: Sequence[re.Match[str]]) -> tuple[str, ...]:
-    return tuple(_as_typed(word.group()) for word in words)
+                return name
+        return ()
 
 
 def _as_typed(word: str) -> str:

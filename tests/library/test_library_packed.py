@@ -27,15 +27,15 @@ def columns() -> list[array[int]]:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     file = tmp_path / "x.bin"
-    write_packed(file, "it", {"a": [1, "é"]}, [NUMBERS, BYTES, NONE], b"tail\n")
+    write_packed(file, "it", {"a": [1, "é"]}, [NUMBERS, BYTES, NONE], [b"one\n", b"", b"two"])
     return file
 
 
-def test_columns_what_was_kept_with_them_and_the_tail_come_back(path: Path) -> None:
+def test_columns_what_was_kept_with_them_and_the_strings_come_back(path: Path) -> None:
     filled = columns()
     read = read_packed(path, "it", filled)
     assert read is not None
-    assert (read[0], bytes(read[1])) == ({"a": [1, "é"]}, b"tail\n")
+    assert read == ({"a": [1, "é"]}, [b"one\n", b"", b"two"])
     assert filled == [NUMBERS, BYTES, NONE]
 
 
@@ -43,7 +43,7 @@ def test_columns_what_was_kept_with_them_and_the_tail_come_back(path: Path) -> N
 def test_no_byte_of_the_file_can_change_unseen(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "x.bin"
-        write_packed(file, "it", {"a": [1, "é"]}, [NUMBERS, BYTES, NONE], b"tail\n")
+        write_packed(file, "it", {"a": [1, "é"]}, [NUMBERS, BYTES, NONE], [b"one\n", b"", b"two"])
         content = bytearray(file.read_bytes())
         place = data.draw(st.integers(0, len(content) - 1))
         changed = data.draw(st.integers(0, 255).filter(lambda byte: byte != content[place]))
@@ -63,7 +63,7 @@ def test_what_belongs_to_another_or_is_not_there_is_nothing(path: Path) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda head: head | {"version": 1},
+        lambda head: head | {"version": 2},
         lambda head: head | {"byte_order": {"little": "big", "big": "little"}[sys.byteorder]},
         lambda head: head | {"items": [["Q", 8, 1 << 62], *head["items"][1:]]},
         lambda head: head | {"items": [["Q", 8, 1 << 80], *head["items"][1:]]},
@@ -74,6 +74,10 @@ def test_what_belongs_to_another_or_is_not_there_is_nothing(path: Path) -> None:
         lambda head: head | {"items": [*head["items"], ["I", 4, 0]]},
         lambda head: {key: value for key, value in head.items() if key != "about"},
         lambda head: head | {"about": 7},
+        lambda head: head | {"strings": [4, 0, 4]},
+        lambda head: head | {"strings": [4, 0, 2]},
+        lambda head: head | {"strings": [4, 0, 1 << 80]},
+        lambda head: head | {"strings": [4, 0, "3"]},
         lambda head: [head],
     ],
 )

@@ -69,7 +69,9 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "no names": lambda content: content.replace(b'"names"', b'"namen"', 1),
     "fewer names": lambda content: content.replace(b'"names": [[], []]', b'"names": [[]]', 1),
     "odd names": lambda content: content.replace(b'"names": [[], []]', b'"names": [[["x", "y"]], []]', 1),
-    "more columns": lambda content: content.replace(b"]]}\n", b'], ["B", 1, 0]]}\n', 1),
+    "more columns": lambda content: content.replace(b']], "strings"', b'], ["B", 1, 0]], "strings"', 1),
+    "more strings": lambda content: content.replace(b'"strings": [', b'"strings": [0, ', 1),
+    "no strings": lambda content: content.replace(b'"strings"', b'"strinks"', 1),
     "other columns": lambda content: content.replace(b'"items": [[', b'"items": [["B", 1, 0], [', 1),
     "no UTF-8": lambda content: content[:-5] + b"\xff" + content[-4:],
     "another checksum": lambda content: b"00000000" + content[8:],
@@ -89,7 +91,17 @@ def test_a_damaged_cache_is_passed_over_and_made_again(kept: tuple[Path, Path, A
 
 
 @pytest.mark.parametrize(
-    "kind", ["no names", "fewer names", "odd names", "more columns", "other columns", "no UTF-8"]
+    "kind",
+    [
+        "no names",
+        "fewer names",
+        "odd names",
+        "more columns",
+        "other columns",
+        "more strings",
+        "no strings",
+        "no UTF-8",
+    ],
 )
 def test_neither_is_one_that_was_sealed_so_trusted(kept: tuple[Path, Path, Article], kind: str) -> None:
     file, cached, held = kept
