@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from enum import IntFlag, StrEnum
 from itertools import accumulate
-from typing import overload
+from typing import Final, overload
 
 from reader.core.dataclass import dataclass
 from reader.core.digest import sha256_hex
@@ -110,19 +110,29 @@ class BlockTable(Sequence[Block]):
 
     __slots__ = ("_columns", "markers")
 
-    _FIELDS = ("start", "end", "role", "level", "quotes", "indent", "flags")
+    _FIELDS: Final = {
+        "start": "I",
+        "end": "I",
+        "role": "B",
+        "level": "B",
+        "quotes": "H",
+        "indent": "H",
+        "flags": "B",
+    }
+    """The columns, and the type of array that each is."""
 
     def __init__(self, blocks: Iterable[Block] = ()) -> None:
         rows = list(blocks)
-        self._columns: dict[str, array[int]] = {
-            "start": array("I", [block.start for block in rows]),
-            "end": array("I", [block.end for block in rows]),
-            "role": array("I", [_ROLE_INDEX[block.role] for block in rows]),
-            "level": array("I", [block.level for block in rows]),
-            "quotes": array("I", [block.quotes for block in rows]),
-            "indent": array("I", [block.indent for block in rows]),
-            "flags": array("I", [int(block.flags) for block in rows]),
+        columns: dict[str, list[int]] = {
+            "start": [block.start for block in rows],
+            "end": [block.end for block in rows],
+            "role": [_ROLE_INDEX[block.role] for block in rows],
+            "level": [block.level for block in rows],
+            "quotes": [block.quotes for block in rows],
+            "indent": [block.indent for block in rows],
+            "flags": [int(block.flags) for block in rows],
         }
+        self._columns = {name: array(typecode, columns[name]) for name, typecode in self._FIELDS.items()}
         self.markers = {index: block.marker for index, block in enumerate(rows) if block.marker}
         """List markers by block index."""
 
@@ -143,7 +153,7 @@ class BlockTable(Sequence[Block]):
         """
         table = cls.__new__(cls)
         try:
-            filled = {name: array("I", columns[name]) for name in cls._FIELDS}
+            filled = {name: array(typecode, columns[name]) for name, typecode in cls._FIELDS.items()}
         except KeyError as missing:
             raise ValueError(f"the block table has no column {missing}") from None
         except (TypeError, OverflowError):
@@ -153,7 +163,7 @@ class BlockTable(Sequence[Block]):
         if tuple(roles) != tuple(_ROLES):
             try:
                 known = dict(enumerate(_ROLE_INDEX[BlockRole(name)] for name in roles))
-                filled["role"] = array("I", [known[number] for number in filled["role"]])
+                filled["role"] = array("B", [known[number] for number in filled["role"]])
             except (KeyError, ValueError):
                 raise ValueError("the block table holds a role that does not exist") from None
         table._columns = filled

@@ -104,7 +104,8 @@ class SpanColumns:
         labels: For each span, which of them it has.
         starts: Its first code point.
         ends: One past its last.
-        firsts: Its first fragment's place in the next two, after which that of the next span.
+        parted: Which spans have several fragments, in order; any other is one from its start to its end.
+        firsts: For each of those its first fragment's place in the next two, after which that of the next.
         fragment_starts: First code points of fragments.
         fragment_ends: Ones past their last.
         counts: How many spans have each of the labels; empty until it is worked out.
@@ -116,11 +117,37 @@ class SpanColumns:
     labels: array[int] = field(default_factory=lambda: array("I"))
     starts: array[int] = field(default_factory=lambda: array("I"))
     ends: array[int] = field(default_factory=lambda: array("I"))
+    parted: array[int] = field(default_factory=lambda: array("I"))
     firsts: array[int] = field(default_factory=lambda: array("I", [0]))
     fragment_starts: array[int] = field(default_factory=lambda: array("I"))
     fragment_ends: array[int] = field(default_factory=lambda: array("I"))
     counts: Sequence[int] = ()
     reach: array[int] = field(default_factory=lambda: array("I"))
+
+    def add(self, label: int, fragments: Sequence[tuple[Offset, Offset]]) -> None:
+        """Add a span that is ordered last.
+
+        Args:
+            label: Which of the labels it has.
+            fragments: Where its fragments begin and end, in text order.
+        """
+        if len(fragments) > 1:
+            self.parted.append(len(self.starts))
+            for start, end in fragments:
+                self.fragment_starts.append(start)
+                self.fragment_ends.append(end)
+            self.firsts.append(len(self.fragment_starts))
+        self.labels.append(label)
+        self.starts.append(fragments[0][0])
+        self.ends.append(fragments[-1][1])
+
+    def fragments(self, number: int) -> Sequence[tuple[Offset, Offset]]:
+        """Return where the fragments of a span begin and end, in text order."""
+        place = bisect_left(self.parted, number)
+        if place == len(self.parted) or self.parted[place] != number:
+            return ((self.starts[number], self.ends[number]),)
+        held = range(self.firsts[place], self.firsts[place + 1])
+        return [(self.fragment_starts[at], self.fragment_ends[at]) for at in held]
 
     def complete(self) -> None:
         """Work out what follows from the others, where that has not been done."""
@@ -234,13 +261,12 @@ class SavedItems:
     def pieces(self, start: Offset, end: Offset, kept: Sequence[int]) -> Iterator[Piece]:
         """Yield the fragments that touch `[start, end)`, of the spans for whose number `kept` is not 0."""
         spans = self._spans
-        firsts, starts, ends = spans.firsts, spans.fragment_starts, spans.fragment_ends
         for number in self.touching(start, end):
             if kept[number]:
                 label, identifier = spans.names[spans.labels[number]], SpanId(spans.ids[number])
-                for place in range(firsts[number], firsts[number + 1]):
-                    if starts[place] < end and start < ends[place]:
-                        yield Piece(starts[place], ends[place], label, identifier)
+                for first, last in spans.fragments(number):
+                    if first < end and start < last:
+                        yield Piece(first, last, label, identifier)
 
     def labelled(self, label: str) -> Iterator[int]:
         """Yield, in order, the spans of a label."""
@@ -254,7 +280,7 @@ class SavedItems:
         Their offsets count from `start`.
         """
         all_spans = self._spans
-        starts, ends, firsts = all_spans.starts, all_spans.ends, all_spans.firsts
+        starts, ends = all_spans.starts, all_spans.ends
         numbers = array(
             "I",
             [
@@ -263,18 +289,10 @@ class SavedItems:
                 if kept[number] and starts[number] >= start and ends[number] <= end
             ],
         )
-        spans = SpanColumns(
-            Ids.of(all_spans.ids[number] for number in numbers),
-            all_spans.names,
-            array("I", [all_spans.labels[number] for number in numbers]),
-            array("I", [starts[number] - start for number in numbers]),
-            array("I", [ends[number] - start for number in numbers]),
-        )
+        spans = SpanColumns(Ids.of(all_spans.ids[number] for number in numbers), all_spans.names)
         for number in numbers:
-            pieces = slice(firsts[number], firsts[number + 1])
-            spans.fragment_starts.extend([place - start for place in all_spans.fragment_starts[pieces]])
-            spans.fragment_ends.extend([place - start for place in all_spans.fragment_ends[pieces]])
-            spans.firsts.append(len(spans.fragment_starts))
+            moved = [(first - start, last - start) for first, last in all_spans.fragments(number)]
+            spans.add(all_spans.labels[number], moved)
         return SavedItems(spans, read_span=lambda number: self.span(numbers[number]).moved(-start))
 
     def relation(self, number: int) -> Relation:

@@ -10,6 +10,9 @@ from reader.ingest.attribution import DASHES
 from reader.ingest.draft import BULLET
 from reader.ingest.pullquote import attribution_tail
 
+_DEEPEST = 1_000
+"""How deep quotations and lists are told apart; what lies deeper is drawn as if it lay there."""
+
 
 @dataclass(slots=True)
 class _Quotation:
@@ -128,7 +131,8 @@ class BlockBuilder:
             flags |= BlockFlag.RULED
             self._ruled = False
         marker = self._take_marker() if self._lists else ""
-        self.blocks.append(Block(start, self._length, role, level, self._quotes, self._lists, marker, flags))
+        quotes, lists = min(self._quotes, _DEEPEST), min(self._lists, _DEEPEST)
+        self.blocks.append(Block(start, self._length, role, level, quotes, lists, marker, flags))
         self._list_begins = False
         return True
 

@@ -57,6 +57,7 @@ def _span_arrays(spans: SpanColumns) -> tuple[array[int], ...]:
         spans.labels,
         spans.starts,
         spans.ends,
+        spans.parted,
         spans.firsts,
         spans.fragment_starts,
         spans.fragment_ends,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 
@@ -142,26 +143,23 @@ class Builder:
         if last is not None and last >= order_key(span):
             raise MalformedError(f"span {span.id} is out of order")
         label = self._names.setdefault(span.label, len(self._names))
-        spans.labels.append(label)
-        spans.starts.append(span.start)
-        spans.ends.append(span.end)
-        spans.fragment_starts.extend([fragment.start for fragment in span.fragments])
-        spans.fragment_ends.extend([fragment.end for fragment in span.fragments])
-        spans.firsts.append(len(spans.fragment_starts))
+        spans.add(label, [(fragment.start, fragment.end) for fragment in span.fragments])
         self._span_ids.append(span.id.encode())
         self.columns.span_lines.add(size, number)
 
     def keep_spans(self, first: int, last: int) -> None:
         """Take over spans `first` to before `last`."""
         spans, before = self._spans, self._before.spans
-        begin, end = before.firsts[first], before.firsts[last]
-        shift = len(spans.fragment_starts) - begin
+        parted = slice(bisect_left(before.parted, first), bisect_left(before.parted, last))
+        begin, end = before.firsts[parted.start], before.firsts[parted.stop]
+        shift, farther = len(spans.fragment_starts) - begin, len(spans.starts) - first
+        spans.parted.extend([number + farther for number in before.parted[parted]])
+        spans.firsts.extend([place + shift for place in before.firsts[parted.start + 1 : parted.stop + 1]])
         spans.labels.extend(before.labels[first:last])
         spans.starts.extend(before.starts[first:last])
         spans.ends.extend(before.ends[first:last])
         spans.fragment_starts.extend(before.fragment_starts[begin:end])
         spans.fragment_ends.extend(before.fragment_ends[begin:end])
-        spans.firsts.extend(place + shift for place in before.firsts[first + 1 : last + 1])
         self._span_ids.extend(map(before.ids.spelled, range(first, last)))
         self.columns.span_lines.extend(self._before.span_lines, first, last)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from reader.core.annotation import Fragment, merge_fragments
 from reader.core.annotations import Annotations
@@ -87,6 +88,15 @@ class QuoteSuggester:
                 yield suggestion
 
 
+_ORIGIN = f"rule:{QuoteSuggester.name}"
+
+
+@cache
+def _tied(kind: str, tail: int) -> SuggestedRelation:
+    """Return the relation of a content to another span of its suggestion; one serves all suggestions."""
+    return SuggestedRelation(kind, 0, tail)
+
+
 def _attribution(text: str, item: Found, labels: LabelSet, speakers: Speakers) -> Suggestion:
     spans = [SuggestedSpan(QUOTE, _fragments(text, item.content))]
     relations = []
@@ -99,12 +109,12 @@ def _attribution(text: str, item: Found, labels: LabelSet, speakers: Speakers) -
             full = speakers.resolve(part)
             entity, who = speakers.entity_of(full), named(text, part, full)
         if labels.relation(kind) is not None:
-            relations.append(SuggestedRelation(kind, 0, len(spans)))
+            relations.append(_tied(kind, len(spans)))
         spans.append(SuggestedSpan(label, _fragments(text, (part,)), entity=entity))
     confidence, reason = _judged(text, item)
     if who:
         reason = f"{reason}; the source is {who}"
-    return Suggestion(tuple(spans), tuple(relations), f"rule:{QuoteSuggester.name}", confidence, reason)
+    return Suggestion(tuple(spans), tuple(relations), _ORIGIN, confidence, reason)
 
 
 def _judged(text: str, item: Found) -> tuple[float, str]:
@@ -146,7 +156,7 @@ def _left_over(reading: Reading, found: Sequence[Found]) -> Iterator[Suggestion]
             ):
                 confidence, reason = _SCARE
             spans = (SuggestedSpan(QUOTE, _fragments(text, ((mark.start, mark.end),))),)
-            yield Suggestion(spans, (), f"rule:{QuoteSuggester.name}", confidence, reason)
+            yield Suggestion(spans, (), _ORIGIN, confidence, reason)
 
 
 def _is_heading(text: str, mark: Quotation, block: Block) -> bool:

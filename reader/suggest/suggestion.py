@@ -17,6 +17,10 @@ LOWERED = 0.2
 """Suggestions of less confidence are only pointed at: they may be worth a look."""
 
 
+_NONE: Mapping[str, str] = {}
+"""No attributes: one for all of the many spans that have none."""
+
+
 @dataclass(frozen=True, slots=True)
 class SuggestedSpan:
     """A span that is proposed.
@@ -30,7 +34,7 @@ class SuggestedSpan:
 
     label: str
     fragments: tuple[Fragment, ...]
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=lambda: _NONE)
     entity: EntityId | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,17 +23,9 @@ def span(number: int, *ends: int, label: str = "quote") -> Span:
 
 def saved(spans: list[Span], ties: list[tuple[int, int]] | None = None) -> SavedItems:
     names = sorted({held.label for held in spans})
-    parts = [part for held in spans for part in held.fragments]
-    columns = SpanColumns(
-        Ids.of(held.id for held in spans),
-        names,
-        array("I", [names.index(held.label) for held in spans]),
-        array("I", [held.start for held in spans]),
-        array("I", [held.end for held in spans]),
-        array("I", accumulate((len(held.fragments) for held in spans), initial=0)),
-        array("I", [part.start for part in parts]),
-        array("I", [part.end for part in parts]),
-    )
+    columns = SpanColumns(Ids.of(held.id for held in spans), names)
+    for held in spans:
+        columns.add(names.index(held.label), [(part.start, part.end) for part in held.fragments])
     heads, tails = (array("I", [tie[side] for tie in ties or ()]) for side in (0, 1))
     places = range(len(heads))
     relations = RelationColumns(
@@ -154,16 +146,10 @@ def test_nothing_is_there_where_nothing_was_saved() -> None:
 def test_columns_can_be_filled_one_span_after_the_other() -> None:
     held = [span(1, 0, 3, 5, 9), span(2, 4, 6, label="claim")]
     columns = SpanColumns(Ids.of(one.id for one in held), ("quote", "claim"))
-    assert (columns.firsts, {part.typecode for part in (columns.labels, columns.starts, columns.ends)}) == (
-        array("I", [0]), {"I"},
-    )  # fmt: skip
+    assert (columns.parted, columns.firsts) == (array("I"), array("I", [0]))
+    assert {part.typecode for part in (columns.labels, columns.starts, columns.ends)} == {"I"}
     for number, one in enumerate(held):
-        columns.labels.append(number)
-        columns.starts.append(one.start)
-        columns.ends.append(one.end)
-        columns.fragment_starts.extend(part.start for part in one.fragments)
-        columns.fragment_ends.extend(part.end for part in one.fragments)
-        columns.firsts.append(len(columns.fragment_starts))
+        columns.add(number, [(part.start, part.end) for part in one.fragments])
     found = SavedItems(columns, RelationColumns(), held.__getitem__)
     assert list(found.pieces(0, 9, b"\1\1")) == [
         Piece(part.start, part.end, one.label, one.id) for one in held for part in one.fragments

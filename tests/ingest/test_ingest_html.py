@@ -227,7 +227,7 @@ def test_an_attribution_under_a_line_break_is_a_block_of_its_own() -> None:
         ("<p>start</p>" + "<!--" * 50_000, "start"),
         ("<p>start</p>" + "<a href='" * 50_001, "start"),
         ("<p>start</p><script>" + "</scr" * 50_000, "start"),
-        ("<blockquote><ul><li>" * 20_000 + "deep", "deep"),
+        ("<blockquote><ul><li>" * 70_000 + "deep", "deep"),
         ("<table><tr><td>" * 20_000 + "deep", "deep"),
         ("<p>" + "word " * 1_000_000, "word " * 999_999 + "word"),
         ("<p>start" + "</" * 500_000, "start"),
