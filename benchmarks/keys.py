@@ -208,6 +208,7 @@ def measured(
     answers: dict[str, list[Answer]] = {name: [] for name in asked}
     for _ in range(rounds // TURN):
         for name, reader in asked.items():
+            reader.terminal.settle(0)  # what it wrote in the others' turns is no answer
             answers[name] += [action.press(reader) for _ in range(TURN)]
         if action.writes:
             answers.setdefault(DISK, []).extend(bare.append() for _ in range(TURN))

@@ -8,6 +8,9 @@ from typing import Protocol
 from reader.core.ids import Offset
 from reader.text import Range
 
+KEPT_IN_VIEW = 2
+"""Rows of one page that the next one shows too."""
+
 
 class LineLayout(Protocol):
     """The rows in which a text is shown.

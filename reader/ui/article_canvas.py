@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _PAGES_KEPT = 5
 """How many views of painted rows are kept for when they come into view, the one in view among them."""
+_NEAR = 300
+"""Code points between two rows above which what lies over them is looked up for each by itself."""
 _AT_ONCE = 10
 """Rows that are painted ahead in one go, so that a key pressed meanwhile does not wait."""
 
@@ -182,14 +184,14 @@ class Canvas:
         """
         if self._ahead_of == viewport.top or self.seen != self.now:
             return False
-        strips = self._strips
-        missing = [
-            (row, False)
-            for row in viewport.rows_beside()
-            if (row.key, False) not in strips and (row.key, True) not in strips
-        ]
+        strips, thumb = self._strips, self._thumb(viewport.height)
+        beside = [(row, line in thumb) for line, row in viewport.rows_beside()]
+        missing = [(row, marked) for row, marked in beside if (row.key, marked) not in strips]
         if missing:
+            console = self._widget.app.console
             self._paint_rows(missing[:_AT_ONCE], viewport, sides)
+            for row, marked in missing[:_AT_ONCE]:
+                strips[row.key, marked][1].render(console)  # it keeps what the terminal is sent
             self._forget_oldest(viewport)
         if len(missing) > _AT_ONCE:
             return True
@@ -232,11 +234,23 @@ class Canvas:
     def _paint_rows(self, rows: Sequence[tuple[Row, bool]], viewport: Viewport, sides: Sides) -> None:
         if self._palette is None:
             self._palette = Palette(self._widget, self._editor.labels)
+        focus = self._focus()
+        self._standing_out = self._places(focus)
+        for near in _neighbours(rows):
+            self._paint_neighbours(near, viewport, sides, focus, self._palette)
+
+    def _paint_neighbours(
+        self,
+        rows: Sequence[tuple[Row, bool]],
+        viewport: Viewport,
+        sides: Sides,
+        focus: Focus,
+        palette: Palette,
+    ) -> None:
+        """Paint rows that lie near one another: what lies over them is swept in one go."""
         with_text = [row for row, _ in rows if row.pieces]
         start = min((row.start for row in with_text), default=0)
         end = max((row.end for row in with_text), default=0)
-        focus = self._focus()
-        self._standing_out = self._places(focus)
         scene = scene_of(
             start,
             end,
@@ -248,7 +262,7 @@ class Canvas:
             self._suggested(),
             self._offered(start, end),
         )
-        article, palette = viewport.layout.article, self._palette
+        article = viewport.layout.article
         strips = self._widget.filtered(
             painted_row(row, article, scene, palette, sides, marked=marked) for row, marked in rows
         )
@@ -278,6 +292,21 @@ class Canvas:
         return Focus(selection, self.head(selection), active, frozenset(linked))
 
 
+def _neighbours(rows: Sequence[tuple[Row, bool]]) -> Iterator[Sequence[tuple[Row, bool]]]:
+    """Yield the rows, in order, in groups that a stretch of text parts."""
+    group: list[tuple[Row, bool]] = []
+    last = 0
+    for row, marked in rows:
+        if row.pieces:
+            if group and not last <= row.start <= last + _NEAR:
+                yield group
+                group = []
+            last = row.end
+        group.append((row, marked))
+    if group:
+        yield group
+
+
 def _differing(before: Selection, after: Selection) -> list[tuple[Offset, Offset]]:
     """Return the ranges that one of two selections holds and the other does not."""
     edges = sorted({before.start, before.end, after.start, after.end})
@@ -300,11 +329,13 @@ def _changed(before: Sequence[Strip], after: Sequence[Strip]) -> list[Region] | 
     if len(before) != len(after):
         return None
     changed = [
-        Region(0, line, _differs_until(old, new), 1)
+        line
         for line, (old, new) in enumerate(zip(before, after, strict=True))
         if old is not new and old != new
     ]
-    return changed if len(changed) <= len(after) // 2 or len(changed) < 3 else None
+    if len(changed) > max(2, len(after) // 2):
+        return None
+    return [Region(0, line, _differs_until(before[line], after[line]), 1) for line in changed]
 
 
 def _differs_until(old: Strip, new: Strip) -> int:

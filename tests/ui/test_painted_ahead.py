@@ -41,7 +41,7 @@ def test_rows_of_the_next_page_are_there_before_it_is_turned() -> None:
         while view.paint_ahead():
             pass
         kept = {key for key, _ in view._canvas._strips}
-        assert {row.key for row in view._viewport.rows_beside()} <= kept
+        assert {row.key for _, row in view._viewport.rows_beside()} <= kept
         await press(pilot, "space")
         assert {row.key for row in view._canvas.rows} <= kept
 

@@ -9,6 +9,7 @@ from reader.core.selection import Selection
 from reader.editor import motions
 from reader.editor.command import Command
 from reader.editor.editor import Editor
+from reader.editor.line_layout import KEPT_IN_VIEW
 from reader.editor.outcome import Outcome, OutcomeKind
 from reader.text import Range
 from reader.text.reading import Unit
@@ -97,7 +98,7 @@ def _rows(editor: Editor, name: str) -> int:
     steps = {
         "down": 1,
         "half_page_down": max(1, page // 2),
-        "page_down": max(1, page - 2),
+        "page_down": max(1, page - KEPT_IN_VIEW),
     }
     return steps.get(name) or -steps.get(name.replace("up", "down"), 0)
 

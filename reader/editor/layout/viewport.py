@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reader.core.ids import Offset
 from reader.editor.layout.article_layout import ArticleLayout
 from reader.editor.layout.row import Row, RowKey
+from reader.editor.line_layout import KEPT_IN_VIEW
 
 _LANDING = 3
 """A jump lands this fraction of the view below its top."""
@@ -56,12 +57,14 @@ class Viewport:
             self._rows, self._rows_from = [self._layout.row(key) for key in self._keys(self._top)], self._top
         return self._rows
 
-    def rows_beside(self) -> list[Row]:
-        """Return the rows of the view below and of the view above, the nearest first."""
-        beside = [self._layout.moved(self._top, step * self._height) for step in (1, -1)]
+    def rows_beside(self) -> list[tuple[int, Row]]:
+        """Return the rows in view a page down and a page up, each with the line that it would be on."""
+        page = max(1, self._height - KEPT_IN_VIEW)
+        beside = [self._layout.moved(self._top, step) for step in (page, -page)]
         below, above = beside[0], beside[1] or self._layout.first
-        rows = [self._layout.row(key) for key in self._keys(below)] if below else []
-        return [*rows, *(self._layout.row(key) for key in self._keys(above) if key < self._top)]
+        keys = [*enumerate(self._keys(below))] if below else []
+        keys += [(line, key) for line, key in enumerate(self._keys(above)) if key < self._top]
+        return [(line, self._layout.row(key)) for line, key in keys]
 
     def line_of(self, offset: Offset) -> int | None:
         """Return which line of the view shows an offset, from 0; None if it is out of view."""

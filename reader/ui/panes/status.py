@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from enum import Enum
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual.strip import Strip
 
 from reader.core.dataclass import dataclass
 from reader.editor.outcome import Message, Severity
@@ -17,6 +19,8 @@ from reader.ui.text import one_line
 _LONG = 20_000
 _LONGEST_WORD = 16
 _EXCERPT = 300
+_KEPT = 4
+"""Lines of hints that are kept as they are painted."""
 
 
 class Saving(Enum):
@@ -128,12 +132,28 @@ class HintLine(RunLine):
         super().__init__()
         self._hints: Sequence[Hint] = ()
         self._message: Message | None = None
+        self._painted: deque[tuple[object, list[Strip]]] = deque(maxlen=_KEPT)
 
     def show(self, hints: Sequence[Hint], message: Message | None = None) -> None:
         """Say something else. The last hint stands at the far end and is the last to go."""
         if (hints, message) != (self._hints, self._message):
             self._hints, self._message = hints, message
             self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Paint anew when the theme changes."""
+        super().notify_style_update()
+        self._painted.clear()
+
+    def lines_of(self, first: int, end: int) -> list[Strip]:
+        """Return the line; keys go to and fro between a few, each of which has more runs than a row of text."""
+        wanted = self._hints, self._message, self.outer_size, first, end
+        for said, lines in self._painted:
+            if said == wanted:
+                return lines
+        lines = super().lines_of(first, end)
+        self._painted.append((wanted, lines))
+        return lines
 
     def runs(self, width: int) -> Sequence[Run]:
         """Return what the line says."""
