@@ -9,6 +9,7 @@ from reader.core.annotation import Decision, Fragment, Provenance, Relation, Spa
 from reader.core.edit import Change
 from reader.core.ids import SpanId
 from reader.editor.attribution import Role, tail_kinds
+from reader.editor.targeting import twin_among
 from reader.text import graphemes
 
 if TYPE_CHECKING:
@@ -64,9 +65,9 @@ class Acceptance:
         )
         if role in parts.saved:
             return replace(parts.saved[role], fragments=fragments)
-        for span in editor.annotations.touching(fragments[0].start, fragments[-1].end):
-            if span.label == name and span.fragments == fragments:
-                return span
+        here = editor.annotations.touching(fragments[0].start, fragments[-1].end)
+        if (twin := twin_among(here, name, fragments)) is not None:
+            return twin
         own = parts.offered.get(role)
         changed = role in parts.edited or (
             self._offer is not None and (own is None or own.fragments != fragments)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from reader.core.annotation import Relation, Span
+from reader.core.annotation import Fragment, Relation, Span
 from reader.core.annotations import Annotations
 from reader.core.edit import Change
 from reader.core.ids import SpanId
@@ -12,6 +12,11 @@ from reader.core.selection import Selection
 from reader.editor import motions
 from reader.library.protocol import Journal
 from reader.text.reading import Reading
+
+
+def twin_among(here: Iterable[Span], label: str, fragments: tuple[Fragment, ...]) -> Span | None:
+    """Return the first of some annotations that has a label and exactly these fragments, or None."""
+    return next((span for span in here if span.label == label and span.fragments == fragments), None)
 
 
 def target_of(annotations: Annotations, selection: Selection, active: Span | None) -> Span | None:

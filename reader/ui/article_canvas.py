@@ -187,10 +187,10 @@ class Canvas:
         strips, thumb = self._strips, self._thumb(viewport.height)
         beside = [(row, line in thumb) for line, row in viewport.rows_beside()]
         missing = [(row, marked) for row, marked in beside if (row.key, marked) not in strips]
-        if missing:
+        if first := missing[:_AT_ONCE]:
             console = self._widget.app.console
-            self._paint_rows(missing[:_AT_ONCE], viewport, sides)
-            for row, marked in missing[:_AT_ONCE]:
+            self._paint_rows(first, viewport, sides)
+            for row, marked in first:
                 strips[row.key, marked][1].render(console)  # it keeps what the terminal is sent
             self._forget_oldest(viewport)
         if len(missing) > _AT_ONCE:

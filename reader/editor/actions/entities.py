@@ -20,6 +20,7 @@ from reader.editor.editor import Editor
 from reader.editor.identity import type_name, typed
 from reader.editor.mentions import whom
 from reader.editor.outcome import Outcome, OutcomeKind, Prompt, Severity
+from reader.editor.targeting import twin_among
 from reader.errors import LibraryError, SaveError
 from reader.text.names import is_name, name_in, pronoun
 
@@ -185,7 +186,7 @@ def _fragment(editor: Editor, kind: str) -> Fragment | None:
 
 def _twin(editor: Editor, fragment: Fragment) -> Span | None:
     here = editor.annotations.touching(fragment.start, fragment.end)
-    return next((span for span in here if span.label == ENTITY and span.fragments == (fragment,)), None)
+    return twin_among(here, ENTITY, (fragment,))
 
 
 def _link(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -15,6 +15,7 @@ from reader.editor.command import Command
 from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
+from reader.editor.targeting import twin_among
 from reader.text import Range
 from reader.text.attributions import attributed_to
 
@@ -35,7 +36,7 @@ def label(editor: Editor, command: Command, count: int | None, argument: str | N
     if found is None:
         return editor.refuse("Only white space is selected")
     here = editor.annotations.touching(*found)
-    twin = _twin(here, name, found)
+    twin = twin_among(here, name, (Fragment(*found),))
     if twin is not None and (attributes or ties.belonging(editor, twin)):
         return _again(editor, command, twin, attributes)
     if not attributes and pointing.is_taken(editor, here, name):
@@ -46,7 +47,7 @@ def label(editor: Editor, command: Command, count: int | None, argument: str | N
 def _pointed(editor: Editor, command: Command, found: Range) -> Outcome:
     """Label what was pointed at; after a content the selection stands for it, otherwise it stays."""
     name, attributes = _meant(command)
-    twin = _twin(editor.annotations.touching(*found), name, found)
+    twin = twin_among(editor.annotations.touching(*found), name, (Fragment(*found),))
     if twin is not None:
         return _again(editor, command, twin, attributes)
     return _labelled(editor, command, found, snapped=False, after=pointing.after(editor, name, found))
@@ -107,11 +108,6 @@ def _is_snapped(editor: Editor, found: Range) -> bool:
     return motions.trimmed(editor.text, editor.selection.start, editor.selection.end) != found
 
 
-def _twin(here: Iterable[Span], name: str, found: Range) -> Span | None:
-    fragments = (Fragment(*found),)
-    return next((span for span in here if span.label == name and span.fragments == fragments), None)
-
-
 def _tied(editor: Editor, span: Span) -> tuple[list[Change], str]:
     made = ties.belonging(editor, span)
     changes = [Change(None, span), *(Change(None, relation) for relation in made)]
@@ -132,13 +128,10 @@ def _pulled(editor: Editor, span: Span) -> tuple[list[Change], str] | None:
     form = label.attribute("form") if label else None
     if form is not None and "pull" in form.values and "form" not in span.attributes:
         span = replace(span, attributes={**span.attributes, "form": "pull"})
-    present = [
-        item
-        for item in editor.annotations.touching(*line)
-        if item.label == kind.tail[0] and item.fragments == (Fragment(*line),)
-    ]
+    pieces = (Fragment(*line),)
+    present = twin_among(editor.annotations.touching(*line), kind.tail[0], pieces)
     effort = replace(span.provenance, milliseconds=0, keys=0)
-    source = present[0] if present else Span(editor.new_span_id(), kind.tail[0], (Fragment(*line),), effort)
+    source = present or Span(editor.new_span_id(), kind.tail[0], pieces, effort)
     changes = [Change(None, span), *(() if present else (Change(None, source),))]
     changes.append(Change(None, editor.new_relation(kind.name, span.id, source.id)))
     return changes, f", {source.label} {ties.quoted(editor, source)}"
