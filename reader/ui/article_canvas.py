@@ -20,6 +20,7 @@ from reader.ui.article_painter import Sides, painted_row
 from reader.ui.article_palette import Palette
 from reader.ui.article_scene import Focus, scene_of
 from reader.ui.direct_lines import DirectLines
+from reader.ui.sgr import sequences
 
 if TYPE_CHECKING:
     from reader.editor.offers import OfferedPiece, Offers
@@ -191,7 +192,7 @@ class Canvas:
             console = self._widget.app.console
             self._paint_rows(first, viewport, sides)
             for row, marked in first:
-                strips[row.key, marked][1].render(console)  # it keeps what the terminal is sent
+                sequences(strips[row.key, marked][1], console)
             self._forget_oldest(viewport)
         if len(missing) > _AT_ONCE:
             return True

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from rich.console import Console
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.core.runs import runs
+from reader.ui.sgr import sequences
 
 
 class _Part(NamedTuple):
@@ -40,8 +41,19 @@ class _Update(ChopsUpdate):
                 if strip is None or start > last or end <= first:
                     continue
                 seen = strip if first <= start and end <= last else strip.crop(0, min(end, last) - start)
-                sent.append(f"\x1b[{row + 1};{start + 1}H{seen.render(console)}")
+                sent.append(f"\x1b[{row + 1};{start + 1}H{sequences(seen, console)}")
         return "".join(sent)
+
+
+class _Whole(LayoutUpdate):
+    """The whole screen, told as shortly."""
+
+    def render_segments(self, console: Console) -> str:
+        """Return what the terminal is sent."""
+        return "".join(
+            f"\x1b[{row + 1};1H{''.join([sequences(strip, console) for strip in strips])}"
+            for row, strips in enumerate(self.strips)
+        )
 
 
 class RowCompositor(Compositor):
@@ -51,6 +63,11 @@ class RowCompositor(Compositor):
         super().__init__()
         self._parts: dict[int, Sequence[_Part]] = {}
         self._parts_of: object = None
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        """Render the whole screen, as a drawing's few strips if it is simplified."""
+        whole = super().render_full_update(simplify)
+        return _Whole(whole.strips, whole.region)
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Render what is dirty."""
