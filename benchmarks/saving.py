@@ -7,7 +7,6 @@ leaves behind.
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 import time
@@ -19,8 +18,8 @@ from unittest.mock import patch
 from benchmarks.corpus import ANNOTATOR, add_article, new_library
 from benchmarks.library import fill, words
 from benchmarks.table import Row, arguments, in_turn, report, row
-from reader.core.codec import edit_row
 from reader.core.labels import LabelSet
+from reader.core.spelling import spell_edit
 from reader.editor.editor import Editor
 from reader.editor.registry import Registry
 from reader.library.protocol import Journal
@@ -59,7 +58,6 @@ def edits(journal: Journal, labels: LabelSet, folder: Path, rounds: int) -> list
     bare, spelt = (os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND) for path in paths)
     saved: list[float] = []
     sync = os.fdatasync
-    spell = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
     def sync_and_note(descriptor: int) -> None:
         sync(descriptor)
@@ -82,10 +80,10 @@ def edits(journal: Journal, labels: LabelSet, folder: Path, rounds: int) -> list
         return time.perf_counter() - start
 
     def spell_and_append() -> float:
-        row = edit_row(journal.edit(journal.next_seq - 1), journal.article.text)
+        edit = journal.edit(journal.next_seq - 1)
         editor.press("w")
         start = time.perf_counter()
-        body = spell(row).encode()
+        body = spell_edit(edit, journal.article.text).encode()
         paths[1].stat()
         os.write(spelt, b'{"crc32":"%08x",%s\n' % (zlib.crc32(body), body[1:]))
         os.fdatasync(spelt)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import Protocol, TypeVar
 
@@ -145,24 +145,48 @@ class Annotations:
             dict(self._labels),
         )
 
-    def apply(self, changes: Iterable[Change]) -> None:
+    def verify(self, changes: Iterable[Change]) -> None:
+        """Look whether changes, one after the other, fit what is here; nothing is changed.
+
+        Raises:
+            ValueError: If one does not: its item before differs, or its new item is there already, or a relation
+                would lose an end.
+        """
+        made: dict[str, Item | None] = {}
+        for change in changes:
+            before, after = change.before, change.after
+            if before is not None:
+                if (made[before.id] if before.id in made else self._get(before)) != before:
+                    raise ValueError(f"{before.id} is not what the change says it was")
+                made[before.id] = None
+            elif after is not None and (made[after.id] if after.id in made else self._get(after)) is not None:
+                raise ValueError(f"{after.id} is there already")
+            if after is not None:
+                made[after.id] = after
+        for identifier, item in made.items():
+            if isinstance(item, Relation):
+                for end in (item.head, item.tail):
+                    if (made[end] if end in made else self._span(end)) is None:
+                        raise ValueError(f"relation {identifier} ties span {end}, which is not there")
+            elif item is None:
+                span = SpanId(identifier)
+                for tie in (*self.relations_from(span), *self.relations_to(span)):
+                    if tie.id not in made:
+                        raise ValueError(f"span {span} cannot go while relation {tie.id} ties it")
+
+    def apply(self, changes: Sequence[Change]) -> None:
         """Apply changes, all or none.
 
         Raises:
-            ValueError: If a change does not fit what is here: its item before differs, or its new item is
-                there already, or a relation has lost an end.
+            ValueError: If one does not fit, as `verify` says.
         """
-        done: list[Change] = []
+        self.verify(changes)
         self.version += 1
-        try:
-            for change in changes:
-                self._apply_one(change)
-                done.append(change)
-            self._verify_ends(done)
-        except ValueError:
-            for change in reversed(done):
-                self._apply_one(change.inverted())
-            raise
+        for change in changes:
+            if change.before is not None:
+                self._drop(change.before)
+            if change.after is not None:
+                self._put(change.after)
 
     def changed_since(self, version: int) -> list[tuple[Offset, Offset]] | None:
         """Return the ranges of the text whose spans have changed since a version; None if that is too long ago."""
@@ -274,29 +298,6 @@ class Annotations:
 
     def _relation_total(self) -> int:
         return self._kept_relations.count(1) + len(self._relations)
-
-    def _apply_one(self, change: Change) -> None:
-        if change.before is not None:
-            if self._get(change.before) != change.before:
-                raise ValueError(f"{change.before.id} is not what the change says it was")
-        elif change.after is not None and self._get(change.after) is not None:
-            raise ValueError(f"{change.after.id} is there already")
-        if change.before is not None:
-            self._drop(change.before)
-        if change.after is not None:
-            self._put(change.after)
-
-    def _verify_ends(self, changes: Iterable[Change]) -> None:
-        for change in changes:
-            if isinstance(change.after, Relation) and self._relation(change.after.id) is not None:
-                for end in (change.after.head, change.after.tail):
-                    if self._span(end) is None:
-                        raise ValueError(f"relation {change.after.id} ties span {end}, which is not there")
-            gone = change.before if change.after is None else None
-            if isinstance(gone, Span) and self._span(gone.id) is None:
-                held = self.relations_from(gone.id) + self.relations_to(gone.id)
-                if held:
-                    raise ValueError(f"span {gone.id} cannot go while relation {held[0].id} ties it")
 
     def _get(self, item: Item) -> Item | None:
         return self._span(item.id) if isinstance(item, Span) else self._relation(item.id)

@@ -1,7 +1,4 @@
-"""Spans, relations and edits as plain JSON values, and back: the one spelling that every file of ours uses.
-
-Each fragment carries the text it covers, so that a file can be checked against its article by itself.
-"""
+"""Spans, relations and edits read from plain JSON values, as `spelling` spells them."""
 
 from __future__ import annotations
 
@@ -18,72 +15,6 @@ Row = dict[str, JSONValue]
 
 class MalformedError(ValueError):
     """A JSON value that is not what it should be; the message names the key and what was expected."""
-
-
-def provenance_row(provenance: Provenance) -> Row:
-    """Spell a provenance; all keys are always there."""
-    return {
-        "by": provenance.by,
-        "at": provenance.at,
-        "origin": provenance.origin,
-        "confidence": provenance.confidence,
-        "decision": str(provenance.decision),
-        "milliseconds": provenance.milliseconds,
-        "keys": provenance.keys,
-    }
-
-
-def span_row(span: Span, text: str) -> Row:
-    """Spell a span of the article whose text is given; all keys but `dismissed` are always there."""
-    row: Row = {
-        "id": span.id,
-        "label": span.label,
-        "fragments": fragment_rows(span, text),
-        "attributes": {name: span.attributes[name] for name in sorted(span.attributes)},
-        "entity": span.entity,
-        "note": span.note,
-        "provenance": provenance_row(span.provenance),
-    }
-    if span.dismissed:
-        row["dismissed"] = [*sorted(span.dismissed)]
-    return row
-
-
-def fragment_rows(span: Span, text: str) -> list[JSONValue]:
-    """Spell the fragments of a span, each with what it covers of the text."""
-    return [
-        {"start": part.start, "end": part.end, "text": text[part.start : part.end]} for part in span.fragments
-    ]
-
-
-def relation_row(relation: Relation) -> Row:
-    """Spell a relation; all keys are always there."""
-    return {
-        "id": relation.id,
-        "type": relation.type,
-        "head": relation.head,
-        "tail": relation.tail,
-        "provenance": provenance_row(relation.provenance),
-    }
-
-
-def edit_row(edit: Edit, text: str) -> Row:
-    """Spell an edit of the article whose text is given."""
-    return {
-        "seq": edit.seq,
-        "id": edit.id,
-        "at": edit.at,
-        "by": edit.by,
-        "command": edit.command,
-        "kind": str(edit.kind),
-        "target": edit.target,
-        "changes": [
-            {"before": _item_row(change.before, text), "after": _item_row(change.after, text)}
-            for change in edit.changes
-        ],
-        "before": selection_row(edit.before),
-        "after": selection_row(edit.after),
-    }
 
 
 def selection_row(selection: Selection | None) -> JSONValue:
@@ -255,12 +186,6 @@ def listed_words(value: JSONValue, what: str) -> list[str]:
     ):
         raise MalformedError(f"{what} is not a list of words")
     return cast("list[str]", value)
-
-
-def _item_row(item: Item | None, text: str) -> JSONValue:
-    if item is None:
-        return None
-    return {"span": span_row(item, text)} if isinstance(item, Span) else {"relation": relation_row(item)}
 
 
 def _change_from(row: JSONValue, text: str) -> Change:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Provenance, Relation, Span
@@ -33,6 +34,7 @@ from reader.settings import Settings
 from reader.text.reading import Reading, Unit
 
 if TYPE_CHECKING:
+    from reader.editor.actions import Handler
     from reader.editor.cast import Cast
     from reader.editor.offers import Offers
     from reader.editor.searching import Search
@@ -343,9 +345,13 @@ class Editor:
         self.place(after or self._selection)
         return True
 
-    def _perform(self, command: Command, count: int | None, argument: str | None) -> Outcome:
-        from reader.editor.actions import HANDLERS
+    @cached_property
+    def _handlers(self) -> Mapping[str, Handler]:
+        from reader.editor.actions import HANDLERS  # they need the editor
 
+        return HANDLERS
+
+    def _perform(self, command: Command, count: int | None, argument: str | None) -> Outcome:
         if command.screen:
             return Outcome(OutcomeKind.DELEGATED, command.id, count, argument)
         if command.annotates and self.journal.holder is not None:
@@ -355,7 +361,7 @@ class Editor:
         if action not in ("move", "extend"):
             self.goal_cell = None
         before = self._selection, self.gestures.suggestion
-        outcome = HANDLERS[action](self, command, count, argument)
+        outcome = self._handlers[action](self, command, count, argument)
         self.gestures.ran(self, command, count, argument, before, outcome)
         return Outcome(
             outcome.kind, outcome.command or command.id, count, outcome.argument or argument, outcome.prompt

@@ -278,19 +278,18 @@ class EditLog:
         """The place after the last line; None if there is none."""
         return self._found if self._last is None else self._last.anchor
 
-    def append(self, record: Row, *, durable: bool, seq: int | None = None) -> None:
+    def append(self, body: bytes, *, durable: bool, seq: int | None = None) -> None:
         """Add a record.
 
         Args:
-            record: What to say; an edit has its `seq` right after its `type`.
+            body: What to say, as JSON spells it; an edit has its `seq` right after its `type`.
             durable: Wait until it is on disk.
             seq: The number of the edit that it holds, if it holds one.
 
         Raises:
-            ValueError: If it holds what JSON in UTF-8 cannot say.
             SaveError: If it cannot be written. The log is as it was.
         """
-        content = spell_line(record)
+        content = seal_line(body)
         if self._appender is None:
             self._verify_unbegun()
             atomic_write(self.path, self._header)

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-
-import msgspec
 
 from reader.core.annotation import Span
 from reader.core.article import Article
-from reader.core.codec import Row, edit_row, relation_row, span_row
 from reader.core.dataclass import dataclass
 from reader.core.edit import Edit, History, Item
 from reader.core.ids import Annotator
 from reader.core.saved import order_key
+from reader.core.spelling import NOTHING, spell_edit_of, spell_end, spell_item
 from reader.library.edit_log import Line, seal_line, spell_header, spell_line
-from reader.library.json_text import spell
 from reader.library.protocol import Status
 from reader.library.row_lines import row_line, spell_row
 from reader.library.row_storage import spell_tables
 from reader.library.snapshot import free_number, meta_row
 from reader.library.state import State
-
-_LEAST_PLAIN = 1e-4
-"""The least share but 0 that the quick encoder spells as we do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ def first_work(
     """
     items = [change.after for change in edit.changes if change.after is not None] if edit else []
     _verify(items, len(article.text))
-    rows = [(item, _spell_item(item, article.text)) for item in items]
+    rows = [(item, spell_item(item, article.text)) for item in items]
     lines = [_edit_line(edit, rows)] if edit else []
     lines += [spell_line({"type": "draft", "key": key, "words": words}) for key, words in drafts.items()]
     if status is not Status.TODO:
@@ -94,28 +87,14 @@ def _verify(items: Sequence[Item], length: int) -> None:
         raise ValueError("a relation ties a span that is not there")
 
 
-def _numbered(rows: Sequence[tuple[Item, bytes]]) -> Iterator[bytes]:
+def _numbered(rows: Sequence[tuple[Item, str]]) -> Iterator[bytes]:
     """Yield the lines of rows in one stretch, if there are any."""
     taken: set[int] = set()
     if rows:
-        yield b",\n".join([row_line(free_number(item.id, taken), row) for item, row in rows])
+        yield b",\n".join([row_line(free_number(item.id, taken), row.encode("utf-8")) for item, row in rows])
 
 
-def _edit_line(edit: Edit, rows: Sequence[tuple[Item, bytes]]) -> bytes:
+def _edit_line(edit: Edit, rows: Sequence[tuple[Item, str]]) -> bytes:
     """Spell an edit that makes nothing but these items, each spelled already."""
-    record: Row = {"type": "edit", **edit_row(replace(edit, changes=()), "")}
-    made = [
-        {"before": None, "after": {"span" if isinstance(item, Span) else "relation": msgspec.Raw(row)}}
-        for item, row in rows
-    ]
-    return seal_line(_encode({**record, "changes": made}))
-
-
-def _spell_item(item: Item, text: str) -> bytes:
-    """Spell an item as `spell` does, several times faster where its only fraction allows it."""
-    row = span_row(item, text) if isinstance(item, Span) else relation_row(item)
-    share = item.provenance.confidence
-    return _encode(row) if not share or share >= _LEAST_PLAIN else spell(row)
-
-
-_encode = msgspec.json.Encoder().encode
+    changes = [(NOTHING, spell_end(item, row)) for item, row in rows]
+    return seal_line(spell_edit_of(edit, changes).encode("utf-8"))

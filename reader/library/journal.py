@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from reader.core.annotations import Annotations
 from reader.core.article import Article
-from reader.core.codec import MalformedError, Row, edit_from, edit_row, selection_row
+from reader.core.codec import MalformedError, Row, edit_from, selection_row
 from reader.core.edit import Edit, History
 from reader.core.ids import Annotator, SpanId
 from reader.core.selection import Selection
+from reader.core.spelling import spell_edit
 from reader.errors import LibraryError, SaveError
 from reader.files import cut, identity, is_there, keep_aside, read_file
 from reader.library.appender import Appender
@@ -22,6 +23,7 @@ from reader.library.checkpoint import columns_name
 from reader.library.column_file import write_columns
 from reader.library.content import Content
 from reader.library.edit_log import Anchor, EditLog, Line, spell_header
+from reader.library.json_text import spell
 from reader.library.layout import Layout
 from reader.library.loading import Loaded, load
 from reader.library.lock import Lock, holder
@@ -123,13 +125,10 @@ class FolderJournal:
             log = self._writable_log()
             verify_edit(edit, self._state, self.article.text)
             state = self._state
-            record: Row = {"type": "edit", **edit_row(edit, self.article.text)}
+            state.annotations.verify(edit.changes)
+            body = spell_edit(edit, self.article.text).encode("utf-8")
+            log.append(body, durable=True, seq=edit.seq)
             state.annotations.apply(edit.changes)
-            try:
-                log.append(record, durable=True, seq=edit.seq)
-            except BaseException:
-                state.annotations.apply(edit.inverted_changes())
-                raise
             self._latest[edit.seq] = edit
             if len(self._latest) > _LATEST:
                 del self._latest[next(iter(self._latest))]
@@ -161,9 +160,8 @@ class FolderJournal:
                 return
             self._behind = True
             try:
-                self._writable_log().append(
-                    {"type": "position", "selection": selection_row(position)}, durable=False
-                )
+                record: Row = {"type": "position", "selection": selection_row(position)}
+                self._writable_log().append(spell(record), durable=False)
             except SaveError:
                 return
 
@@ -182,7 +180,7 @@ class FolderJournal:
                 self._state.drafts[key] = words
             log = self._writable_log()
             self._behind = True
-            log.append({"type": "draft", "key": key, "words": words}, durable=False)
+            log.append(spell({"type": "draft", "key": key, "words": words}), durable=False)
 
     def set_status(self, status: Status) -> None:
         """Make the status durable.
@@ -193,7 +191,7 @@ class FolderJournal:
         with self._saving:
             log = self._writable_log()
             if status is not self._state.status:
-                log.append({"type": "status", "status": str(status)}, durable=True)
+                log.append(spell({"type": "status", "status": str(status)}), durable=True)
                 self._state.status = status
                 self._behind = True
 

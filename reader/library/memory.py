@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 from reader.core.annotation import Entity
 from reader.core.annotations import Annotations
 from reader.core.article import Article, text_digest
-from reader.core.codec import edit_row
 from reader.core.dataclass import dataclass
 from reader.core.edit import Edit, History
 from reader.core.ids import Annotator, ArticleId, EntityId, SpanId
 from reader.core.labels import LabelSet
 from reader.core.selection import Selection
+from reader.core.spelling import spell_edit
 from reader.errors import LibraryError, SaveError
 from reader.library.article_file import spell_article
 from reader.library.headings import Progress
-from reader.library.json_text import spell
 from reader.library.layout import annotator_name, ids_for
 from reader.library.protocol import Hit, IndexProgress, Status, Summary
 from reader.library.state import State, verify_edit
@@ -98,7 +97,7 @@ class MemoryJournal:
         self._verify_writable()
         state = self._work.state
         verify_edit(edit, state, self.article.text)
-        spell(edit_row(edit, self.article.text))
+        spell_edit(edit, self.article.text).encode("utf-8")
         state.annotations.apply(edit.changes)
         state.history.record(edit)
         state.seq = edit.seq

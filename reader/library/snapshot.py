@@ -7,12 +7,13 @@ from pathlib import Path
 
 from reader.core.annotations import Standing
 from reader.core.article import Article
-from reader.core.codec import Row, relation_row, selection_row, span_row
+from reader.core.codec import Row, selection_row
 from reader.core.dataclass import dataclass
 from reader.core.ids import Annotator, JSONValue
 from reader.core.runs import runs
+from reader.core.spelling import spell_relation, spell_span
 from reader.library.edit_log import Anchor
-from reader.library.row_lines import row_number, spell_row
+from reader.library.row_lines import row_line, row_number, spell_row
 from reader.library.saved_rows import Builder, Columns, Lines, SavedRows
 from reader.library.state import State
 
@@ -85,7 +86,7 @@ class Snapshot:
             done = place
             if span is not None:
                 number = free_number(span.id, taken, held)
-                line = spell_row(number, span_row(span, text))
+                line = row_line(number, spell_span(span, text).encode("utf-8"))
                 builder.add_span(span, len(line), number)
                 yield line
 
@@ -97,7 +98,7 @@ class Snapshot:
                 yield from self.saved.stretches(before.relation_lines, first, last)
         for relation in self.standing.relations:
             number = free_number(relation.id, taken, held)
-            line = spell_row(number, relation_row(relation))
+            line = row_line(number, spell_relation(relation).encode("utf-8"))
             builder.add_relation(relation, len(line), number)
             yield line
 

@@ -14,17 +14,16 @@ from reader.core.codec import (
     mapping,
     number,
     relation_from,
-    relation_row,
     span_from,
-    span_row,
     string,
 )
 from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId, JSONValue, SpanId
+from reader.core.spelling import spell_relation, spell_span
 from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, read_file
 from reader.library.article_file import read_article
-from reader.library.json_text import parse_row, spell
+from reader.library.json_text import parse_row
 from reader.library.layout import Layout
 from reader.text import Range
 from reader.text.anchoring import Fate
@@ -158,21 +157,19 @@ def write_queue(path: Path, queue: Queue, text_of: Callable[[int], str]) -> None
     Raises:
         SaveError: If it cannot be written. It is as it was.
     """
-    rows: list[JSONValue] = [{"version": VERSION}]
-    rows += (_row(waiting, text_of(waiting.revision)) for waiting in queue.spans)
-    rows += ({"relation": dict(relation_row(relation))} for relation in queue.relations)
-    atomic_write(path, b"".join(spell(row) + b"\n" for row in rows))
+    lines = [f'{{"version":{VERSION}}}']
+    lines += (_spell_waiting(waiting, text_of(waiting.revision)) for waiting in queue.spans)
+    lines += (f'{{"relation":{spell_relation(relation)}}}' for relation in queue.relations)
+    atomic_write(path, "".join(f"{line}\n" for line in lines).encode("utf-8"))
 
 
-def _row(waiting: Waiting, text: str) -> JSONValue:
+def _spell_waiting(waiting: Waiting, text: str) -> str:
     held = waiting.unplaced
-    return {
-        "revision": waiting.revision,
-        "fate": str(held.fate),
-        "places": [[*place] for place in held.places],
-        "given_up": waiting.given_up,
-        "span": dict(span_row(held.span, text)),
-    }
+    places = ",".join(f"[{start},{end}]" for start, end in held.places)
+    return (
+        f'{{"revision":{waiting.revision},"fate":"{held.fate}","places":[{places}],'
+        f'"given_up":{"true" if waiting.given_up else "false"},"span":{spell_span(held.span, text)}}}'
+    )
 
 
 def _waiting_from(fields: Mapping[str, JSONValue], text_of: Callable[[int], str]) -> Waiting:

@@ -103,7 +103,7 @@ def test_applying_changes_does_what_they_say_and_their_inverses_take_it_back(
     changes = data.draw(sound_changes(held))
     annotations.apply(changes)
     assert_holds(annotations, after(held, changes))
-    annotations.apply(change.inverted() for change in reversed(changes))
+    annotations.apply([change.inverted() for change in reversed(changes)])
     assert_holds(annotations, held)
 
 

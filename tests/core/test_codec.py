@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.core import codec
-from reader.core.annotation import Span
+from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.codec import MalformedError, Row
 from reader.core.edit import Change, Edit, EditKind, Item
-from reader.core.ids import Annotator
+from reader.core.ids import Annotator, SpanId
 from reader.core.selection import Selection
+from reader.core.spelling import spell_edit, spell_item, spell_relation, spell_span
 from tests.core.strategies import annotation_lists, json_values, texts, timestamps
+
+COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 selections = st.builds(Selection, st.integers(0, 99), st.integers(0, 99))
 
@@ -27,22 +30,20 @@ def annotated_texts(draw: st.DrawFn) -> tuple[str, list[Item]]:
     return text, draw(annotation_lists(len(text)))
 
 
-def through_json(row: Row) -> Any:
-    return json.loads(json.dumps(row))
-
-
 @given(annotated_texts())
 def test_spans_and_relations_survive(annotated: tuple[str, list[Item]]) -> None:
     text, items = annotated
     for item in items:
         if isinstance(item, Span):
-            row = codec.span_row(item, text)
-            assert codec.span_from(through_json(row), text) == item
+            row = json.loads(spell_span(item, text))
+            assert codec.span_from(row, text) == item
             assert [text[part.start : part.end] for part in item.fragments] == [
-                part["text"] for part in through_json(row)["fragments"]
+                part["text"] for part in row["fragments"]
             ]
         else:
-            assert codec.relation_from(through_json(codec.relation_row(item))) == item
+            assert codec.relation_from(json.loads(spell_relation(item))) == item
+        spelled = spell_item(item, text)
+        assert spelled == COMPACT.encode(json.loads(spelled))
 
 
 @given(
@@ -60,7 +61,16 @@ def test_edits_survive(
     changes += [Change(item, item) for item in items]
     target = None if kind is EditKind.DO else 3
     edit = Edit(7, "d-1", at, Annotator("ann"), "label.quote", tuple(changes), kind, target, before, after)
-    assert codec.edit_from(through_json(codec.edit_row(edit, text)), text) == edit
+    spelled = spell_edit(edit, text)
+    assert codec.edit_from(json.loads(spelled), text) == edit
+    assert spelled == COMPACT.encode(json.loads(spelled))
+
+
+@pytest.mark.parametrize("share", [float("nan"), float("inf"), -float("inf")])
+def test_a_number_that_json_does_not_have_is_not_spelled(share: float) -> None:
+    made = Provenance(Annotator("ann"), "2026-01-31T10:00:00.000Z", confidence=share)
+    with pytest.raises(ValueError, match="no number in JSON"):
+        spell_span(Span(SpanId("s-1"), "quote", (Fragment(4, 11),), made), TEXT)
 
 
 @given(annotated_texts(), st.data())
@@ -69,7 +79,7 @@ def test_anything_else_in_any_place_is_read_or_refused_but_never_breaks(
 ) -> None:
     text, items = annotated
     edit = Edit(1, "d-1", "", Annotator("ann"), "x", tuple(Change(None, item) for item in items))
-    row = through_json(codec.edit_row(edit, text))
+    row = json.loads(spell_edit(edit, text))
     place: Any = row
     while True:
         if isinstance(place, dict) and place:
@@ -87,7 +97,7 @@ def test_anything_else_in_any_place_is_read_or_refused_but_never_breaks(
         read = codec.edit_from(row, text)
     except MalformedError:
         return
-    assert codec.edit_from(through_json(codec.edit_row(read, text)), text) == read
+    assert codec.edit_from(json.loads(spell_edit(read, text)), text) == read
 
 
 TEXT = "The harbour was quiet."

@@ -88,7 +88,7 @@ def test_after_a_renaming_nothing_has_the_old_name_and_as_many_have_the_new(
             assert (then.head, then.tail) == (before.head, before.tail)
     back = Annotations(items)
     back.apply(changes)
-    back.apply(change.inverted() for change in reversed(changes))
+    back.apply([change.inverted() for change in reversed(changes)])
     assert back == Annotations(items)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import json
 
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.core.codec import span_from, span_row
+from reader.core.codec import span_from
+from reader.core.spelling import spell_span
 from reader.editor.command import Pane
 from reader.editor.editor import Editor
 from reader.editor.outcome import OutcomeKind
@@ -93,7 +95,7 @@ def test_every_span_holds_the_text_it_says(text: str, presses: list[tuple[str, P
     editor = open_editor(text)
     press_all(editor, [(key, pane) for key, pane in presses if key != "C"])
     for span in editor.annotations.ordered():
-        assert span_from(span_row(span, text), text) == span
+        assert span_from(json.loads(spell_span(span, text)), text) == span
         label = editor.labels.label(span.label)
         assert label is not None
         assert len(span.fragments) == 1 or label.discontinuous

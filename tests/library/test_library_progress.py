@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.core.codec import edit_row
 from reader.core.edit import Change
 from reader.core.selection import Selection
-from reader.library.edit_log import spell_line
+from reader.core.spelling import spell_edit
+from reader.library.edit_log import seal_line
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.headings import NOT_BEGUN, Heading, Progress, read_heading, read_progress
 from reader.library.layout import Layout
@@ -184,5 +184,5 @@ def test_an_edit_that_selects_nothing_leaves_the_reader_where_they_were(library:
         number = journal.next_seq
     made = replace(edit(number, Change(None, span(9, 40, 44))), after=None)
     with log_file(library).open("ab") as file:
-        file.write(spell_line({"type": "edit", **edit_row(made, article().text)}))
+        file.write(seal_line(spell_edit(made, article().text).encode()))
     assert progress(library) == Progress(Status.FLAGGED, {"quote": 2, "claim": 1}, 11)
