@@ -193,6 +193,10 @@ class BlockTable(Sequence[Block]):
         numbers = {name: self._columns[name].tolist() for name in self._FIELDS}
         return numbers, [str(role) for role in _ROLES], dict(self.markers)
 
+    def extent(self, index: int) -> tuple[Offset, Offset]:
+        """Return where a block begins and ends, without making it."""
+        return self._columns["start"][index], self._columns["end"][index]
+
     def __len__(self) -> int:
         return len(self._columns["start"])
 

@@ -101,10 +101,9 @@ def attributed_to(reading: Reading, start: Offset, end: Offset) -> Range | None:
     """Return the attribution line below a pull quote, where a range is all of the pull quote."""
     blocks = reading.article.blocks
     place = blocks.at(start) if blocks else 0
-    if place + 1 >= len(blocks):
+    if place + 1 >= len(blocks) or blocks.extent(place) != (start, end):
         return None
-    quote = blocks[place]
-    if quote.role is not BlockRole.PULL_QUOTE or (quote.start, quote.end) != (start, end):
+    if blocks[place].role is not BlockRole.PULL_QUOTE:
         return None
     line = blocks[place + 1]
     if line.role is not BlockRole.ATTRIBUTION:
