@@ -6,7 +6,6 @@ such as `shown off@2026-01-31T10:00:00.000Z`.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from enum import StrEnum
 
@@ -14,11 +13,12 @@ from reader.core.edit import Edit
 from reader.errors import SaveError
 from reader.library.protocol import Annotated, Journal
 from reader.stamps import SPELLING
+from reader.text.lazy import lazy
 
 _DRAFT = "suggestions"
 _SHOWN, _OFF = "shown", "off"
 _SINCE = "@"
-_PART = re.compile(rf"(?:shown|off)(?:@{SPELLING})?")
+_PART = lazy(rf"(?:shown|off)(?:@{SPELLING})?")
 
 
 class Aid(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import field
@@ -16,16 +15,17 @@ from reader.errors import LibraryError, SaveError
 from reader.files import atomic_write, is_there, open_unlinked, read_file
 from reader.library.appender import Appender
 from reader.library.json_text import parse_row, spell
+from reader.text.lazy import lazy
 
 VERSION = 1
 
-_HEAD = re.compile(rb'\{"crc32":"([0-9a-f]{8})",')
+_HEAD = lazy(rb'\{"crc32":"([0-9a-f]{8})",')
 _HEAD_LENGTH = len(b'{"crc32":"00000000",')
 _HEADER = b'"type":"log","version":%d,' % VERSION
 """How a header of this version goes on after its checksum."""
 _BEGINNING = _HEAD_LENGTH + len(_HEADER)
-_EDIT = re.compile(rb'\{"crc32":"[0-9a-f]{8}","type":"edit","seq":(\d+),')
-_CONFLICT = re.compile(rb"<{7} |={7}\r?\n?\Z|>{7} |\|{7} ")
+_EDIT = lazy(rb'\{"crc32":"[0-9a-f]{8}","type":"edit","seq":(\d+),')
+_CONFLICT = lazy(rb"<{7} |={7}\r?\n?\Z|>{7} |\|{7} ")
 _STRETCH = 1 << 18
 
 

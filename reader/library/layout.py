@@ -11,10 +11,11 @@ from pathlib import Path
 from reader.core.article import Article
 from reader.core.ids import Annotator, ArticleId
 from reader.errors import LibraryError
+from reader.text.lazy import lazy
 
 _ARTICLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}")
 _ANNOTATOR = re.compile(r"[^\W_][\w.@+-]{0,63}")
-_SUFFIX = re.compile(r"[A-Za-z0-9]{1,16}")
+_SUFFIX = lazy(r"[A-Za-z0-9]{1,16}")
 _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 _LONGEST_NAME = 128
 

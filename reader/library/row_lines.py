@@ -16,19 +16,20 @@ from reader.core.digest import blake2b
 from reader.errors import DamagedError
 from reader.library.content import Content
 from reader.library.json_text import BYTE_ORDER_MARK, parse, spell
+from reader.text.lazy import lazy
 
-_SEAL = re.compile(rb'"seal":\{"1":\{"crc32":"([0-9a-f]{8})"\}\}\n\}\n\Z')
+_SEAL = lazy(rb'"seal":\{"1":\{"crc32":"([0-9a-f]{8})"\}\}\n\}\n\Z')
 _SEAL_LENGTH = len(b'"seal":{"1":{"crc32":"00000000"}}\n}\n')
-TABLE = re.compile(rb'"(\w+)":\{\n?\Z')
+TABLE = lazy(rb'"(\w+)":\{\n?\Z')
 """The line that opens a table, with its name."""
 
-ROW = re.compile(rb'"(\d+)":(\{.*\}),?\n?\Z')
+ROW = lazy(rb'"(\d+)":(\{.*\}),?\n?\Z')
 """The line of a row, with its number and its JSON."""
 
 LINES_BESIDE_ROWS = 9
 """The lines of a checkpoint that are no rows: braces, three tables' first and last, and the seal."""
 
-_CONFLICT = re.compile(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
+_CONFLICT = lazy(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 
 
 def row_number(identifier: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -10,6 +9,7 @@ from reader.core.annotation import Fragment
 from reader.core.article import Article, Block, BlockRole
 from reader.core.ids import Offset
 from reader.text import Range
+from reader.text.lazy import lazy
 from reader.text.quotations import quotations
 
 DIRECT, INDIRECT, MIXED = "direct", "indirect", "mixed"
@@ -19,7 +19,7 @@ _AFTER_CLOSING = ".,;:!?…"
 _BLOCKS_KEPT = 64
 _LONG_BLOCK = 20_000
 _LONGEST_SPAN = 20_000
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_LETTER_OR_DIGIT = lazy(r"[^\W_]")
 _SET_OFF = (BlockRole.PULL_QUOTE, BlockRole.QUOTATION)
 
 

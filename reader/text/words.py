@@ -15,14 +15,15 @@ from typing import Any
 
 from reader.core.ids import Offset
 from reader.text import Range, graphemes
+from reader.text.lazy import lazy
 
 _REACH = 512
 """How long a run without white space may be, in code points; a longer one is cut."""
 
 _RUN = re.compile(rf"\S{{1,{_REACH}}}")
-_LATIN = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
-_LATIN_LINES = re.compile(r"[\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
-_LATIN_REST = re.compile(
+_LATIN = lazy(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+_LATIN_LINES = lazy(r"[\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+_LATIN_REST = lazy(
     rf"[!-~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]{{0,{_REACH}}}(?!\S)"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 from rich.style import Style
@@ -64,7 +65,7 @@ COMPONENTS: Final = frozenset(
 
 
 class Palette:
-    """Styles by what they are for, each made once.
+    """Styles by what they are for, each made once, when it is first asked for.
 
     Args:
         widget: The widget that has the component classes.
@@ -73,24 +74,52 @@ class Palette:
 
     def __init__(self, widget: Widget, labels: LabelSet) -> None:
         self._widget = widget
-        self._names = [label.name for label in labels.labels]
+        self._labels = labels
         self._keys = [(label.key or label.name)[:1] for label in labels.labels] + ["?"]
-        self._hues = [self._hue(label.color) for label in labels.labels] + [self._hue("white")]
-        cues = cue_styles(labels)
-        self._cues = [cues[name] for name in self._names] + [Style(underline=True)]
         self.text = widget.rich_style
         self.has_colors = widget.background_colors[1].ansi is None
-        self.gutter = self.text + self._component("gutter")
-        self.thumb = self.text + self._component("thumb")
-        self.hint = self.text + self._component("hint")
-        self.hint_typed = self.text + self._component("hint-typed")
-        self._selection = self._blended("selection")
-        self._match = self._blended("match")
         self._marks: dict[tuple[int, int], tuple[str, Style]] = {}
         self._styles: dict[tuple[str, Look], Style] = {}
-        self._ornaments = {
-            part: self._component(part.replace("_", "-")) for part in Part if part is not Part.SPACE
-        }
+        self._ornaments: dict[Part, Style] = {Part.SPACE: self.text}
+
+    @cached_property
+    def gutter(self) -> Style:
+        """The gutter's style."""
+        return self.text + self._component("gutter")
+
+    @cached_property
+    def thumb(self) -> Style:
+        """The style of what marks the view's place in the article."""
+        return self.text + self._component("thumb")
+
+    @cached_property
+    def hint(self) -> Style:
+        """The style of letters to jump by."""
+        return self.text + self._component("hint")
+
+    @cached_property
+    def hint_typed(self) -> Style:
+        """The style of those of them that are typed."""
+        return self.text + self._component("hint-typed")
+
+    @cached_property
+    def _selection(self) -> Style:
+        return self._blended("selection")
+
+    @cached_property
+    def _match(self) -> Style:
+        return self._blended("match")
+
+    @cached_property
+    def _hues(self) -> list[Color]:
+        """The colour of each label, and that of any other."""
+        return [self._hue(label.color) for label in self._labels.labels] + [self._hue("white")]
+
+    @cached_property
+    def _cues(self) -> list[Style]:
+        """What sets each label apart beside its colour, and any other."""
+        cues = cue_styles(self._labels)
+        return [cues[label.name] for label in self._labels.labels] + [Style(underline=True)]
 
     def base_of(self, block: Block) -> str:
         """Return the name of the component whose style a block's text has; empty for plain text."""
@@ -102,7 +131,9 @@ class Palette:
 
     def ornament(self, part: Part) -> Style:
         """Return the style of a piece of decoration."""
-        return self.text + self._ornaments[part] if part is not Part.SPACE else self.text
+        if part not in self._ornaments:
+            self._ornaments[part] = self.text + self._component(part.replace("_", "-"))
+        return self._ornaments[part]
 
     def style(self, base: str, look: Look) -> Style:
         """Return the style of a run of text.

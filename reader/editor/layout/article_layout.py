@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from reader.core.article import Article, Block, BlockFlag, BlockRole, BlockTable
@@ -12,6 +11,7 @@ from reader.editor.layout.row import Row, RowKey
 from reader.editor.layout.sheet import Sheet, TextSheet
 from reader.editor.layout.table import Columns, columns_of, table_range, table_sheet
 from reader.text import graphemes
+from reader.text.lazy import lazy
 
 NARROWEST = LEAST_TEXT + 3
 """The least width that an article is laid out in, in cells."""
@@ -20,8 +20,8 @@ _CHUNK = 8192
 """Code points of a long block that are laid out at once."""
 _REACH = 1024
 """How far before its nominal place a stretch may begin, in code points, so as to begin with a sentence."""
-_LAST_SENTENCE_END = re.compile(r"(?s:.*)(?:[.!?…][”’»\"')]*\s+|[。！？][」』”）]*)(?=\S)")
-_LAST_SPACE = re.compile(r"(?s:.*)\s(?=\S)")
+_LAST_SENTENCE_END = lazy(r"(?s:.*)(?:[.!?…][”’»\"')]*\s+|[。！？][」』”）]*)(?=\S)")
+_LAST_SPACE = lazy(r"(?s:.*)\s(?=\S)")
 _KEPT = 1024
 """Sheets that are kept."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from reader.editor.layout.measure import clusters, is_simple, painted
 from reader.editor.layout.row import Ornament, Part, Piece, Row, RowKey, piece_of
 from reader.editor.layout.sheet import Sheet
 from reader.editor.layout.wrapping import row_starts
+from reader.text.lazy import lazy
 
 _GAP = 3
 _INDENT = 2
@@ -23,7 +23,7 @@ _NARROWEST = 8
 """Cells below which a column is not squeezed, unless its text is narrower."""
 _MEASURED = 200
 """Rows that columns are measured by; cells of later rows wrap where they are wider."""
-_NUMBER = re.compile(r"[-+−±~≈<>≤≥(]*[$€£¥]?\d[\d.,:/\u00a0\u202f ]*\)?\s?(?:[%‰°]\s?\w?|\w{1,3})?")
+_NUMBER = lazy(r"[-+−±~≈<>≤≥(]*[$€£¥]?\d[\d.,:/\u00a0\u202f ]*\)?\s?(?:[%‰°]\s?\w?|\w{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from reader.editor.layout.measure import TAB_STOP, clusters, is_simple
+from reader.text.lazy import lazy
 
 if TYPE_CHECKING:
     import regex
@@ -28,7 +29,7 @@ _BETWEEN_WORDS = (
     r"|(?<=\w)[–—](?=\w)|(?<=[^\s–—])—(?=[\w“‘«\"'(])"
 )
 _LAST_BETWEEN_WORDS = re.compile(rf"(?s:.*)(?:{_BETWEEN_WORDS})")
-_HANGING = re.compile(rf"[{_SPACE}]*")
+_HANGING = lazy(rf"[{_SPACE}]*")
 
 _WIDE = r"[\p{EA=W}\p{EA=F}\p{EA=H}\p{LB=CJ}\p{LB=ID}]"
 _ATTACHED = r"[\p{LB=CM}\p{LB=ZWJ}]"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 
 from textual.content import Content
 
 from reader.library.protocol import Status, Summary
+from reader.text.lazy import lazy
 from reader.ui.text import row, shown
 
 STATUS_SIGNS = {Status.TODO: "○", Status.IN_PROGRESS: "◐", Status.DONE: "●", Status.FLAGGED: "⚑"}
@@ -23,7 +23,7 @@ _COLUMNS = 64
 _TALL = 14
 """Lines from which on it may take two."""
 _INDENT = 3
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:")
+_TIME = lazy(r"\d{4}-\d\d-\d\d[T ]\d\d:")
 _DATE = len("2026-01-31")
 _MINUTES = 7
 _SPANS = 5

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from reader.core.dataclass import dataclass
 from reader.ui.direct_lines import DirectLines
+from reader.ui.late_styles import LateStyles
 from reader.ui.one_line import painted
 from reader.ui.themes import component_style
 
@@ -40,7 +41,7 @@ class Line:
     marked: bool = False
 
 
-class LineList(DirectLines, can_focus=True):
+class LineList(LateStyles, DirectLines, can_focus=True):
     """Shows the lines that `lines_in_view` makes, whatever the list's length.
 
     Subclasses keep what is listed and where it is scrolled to, and call `sync` when either has changed.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from textual.content import Content
 from textual.widget import Widget
 
 from reader.core.display import display
+from reader.text.lazy import lazy
 from reader.ui.text import shown
 
-_COLUMNS = re.compile(r"( +\S.*?) {2,}\S")
+_COLUMNS = lazy(r"( +\S.*?) {2,}\S")
 
 
 class Notice(Widget):

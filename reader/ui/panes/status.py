@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from reader.core.dataclass import dataclass
 from reader.editor.outcome import Message, Severity
+from reader.ui.late_styles import LateStyles
 from reader.ui.run_line import Run, RunLine, beside, cells_of, fitted
 from reader.ui.text import one_line
 
@@ -73,7 +74,7 @@ def extent_of(text: str) -> str:
     return f"{len(text):,} character{'' if len(text) == 1 else 's'}"
 
 
-class StateLine(RunLine):
+class StateLine(LateStyles, RunLine):
     """Says where the user is: mode, selection, keys typed so far, saved or not, progress."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"state-line--mode", "state-line--special"}
