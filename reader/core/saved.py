@@ -8,13 +8,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
-from itertools import accumulate, pairwise
 from typing import NamedTuple, NoReturn, TypeAlias
 
 from reader.core.annotation import Relation, Span
 from reader.core.dataclass import dataclass
+from reader.core.id_table import Ids
 from reader.core.ids import Offset, SpanId
 
 OrderKey: TypeAlias = tuple[Offset, Offset, str]
@@ -43,55 +43,6 @@ class Piece(NamedTuple):
     end: Offset
     label: str
     span: SpanId
-
-
-@dataclass(slots=True)
-class Ids:
-    """Ids by number, and numbers by id.
-
-    Args:
-        text: All ids, one after the other, in UTF-8.
-        ends: One past the last byte of each id, after a 0.
-        sorted: The numbers in the order of their ids' bytes.
-    """
-
-    text: bytes = b""
-    ends: array[int] = field(default_factory=lambda: array("I", [0]))
-    sorted: array[int] = field(default_factory=lambda: array("I"))
-
-    @classmethod
-    def of(cls, identifiers: Iterable[str]) -> Ids:
-        """Number ids, each of which stands once."""
-        return cls.of_spelled([identifier.encode("utf-8") for identifier in identifiers])
-
-    @classmethod
-    def of_spelled(cls, spelled: Sequence[bytes]) -> Ids:
-        """Number ids in UTF-8."""
-        ends = array("I", accumulate(map(len, spelled), initial=0))
-        return cls(b"".join(spelled), ends, array("I", sorted(range(len(spelled)), key=spelled.__getitem__)))
-
-    def __len__(self) -> int:
-        return len(self.ends) - 1
-
-    def __getitem__(self, number: int) -> str:
-        return self.spelled(number).decode("utf-8")
-
-    @property
-    def are_unique(self) -> bool:
-        """Whether each stands once."""
-        return all(self.spelled(one) != self.spelled(other) for one, other in pairwise(self.sorted))
-
-    def find(self, identifier: str) -> int | None:
-        """Return the number of an id, or None."""
-        wanted = identifier.encode("utf-8", "surrogatepass")
-        place = bisect_left(self.sorted, wanted, key=self.spelled)
-        if place < len(self.sorted) and self.spelled(self.sorted[place]) == wanted:
-            return self.sorted[place]
-        return None
-
-    def spelled(self, number: int) -> bytes:
-        """Return an id in UTF-8."""
-        return self.text[self.ends[number] : self.ends[number + 1]]
 
 
 @dataclass(slots=True)

@@ -6,7 +6,8 @@ from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader.core.saved import Ids, RelationColumns, SpanColumns
+from reader.core.id_table import Ids
+from reader.core.saved import RelationColumns, SpanColumns
 from reader.library.packed import read_packed, write_packed
 from reader.library.saved_rows import Columns, Lines
 

@@ -10,8 +10,9 @@ from dataclasses import field
 from reader.core.annotation import Relation, Span
 from reader.core.codec import MalformedError, relation_from, span_from
 from reader.core.dataclass import dataclass
+from reader.core.id_table import IdsBuilder
 from reader.core.ids import JSONValue
-from reader.core.saved import Ids, RelationColumns, SavedItems, SpanColumns, order_key
+from reader.core.saved import OrderKey, RelationColumns, SavedItems, SpanColumns, order_key
 from reader.errors import DamagedError
 from reader.library.content import Content
 from reader.library.json_text import parse_row
@@ -127,9 +128,11 @@ class Builder:
         self._before = before or Columns()
         self._spans = SpanColumns(names=list(self._before.spans.names))
         self._names = {name: place for place, name in enumerate(self._spans.names)}
-        self._span_ids: list[bytes] = []
-        self._relation_ids: list[bytes] = []
-        self._ends: list[tuple[str, str]] = []
+        self._span_ids = IdsBuilder(self._before.spans.ids)
+        self._relation_ids = IdsBuilder(self._before.relations.ids)
+        self._last: OrderKey = (-1, 0, "")
+        self._ties: list[Relation | int] = []
+        """What relations tie: those that are new, and of the others their numbers from before."""
         self.columns = Columns(self._spans)
 
     def add_span(self, span: Span, size: int, number: int) -> None:
@@ -138,17 +141,17 @@ class Builder:
         Raises:
             MalformedError: If it is out of order.
         """
-        spans = self._spans
-        last = (spans.starts[-1], -spans.ends[-1], self._span_ids[-1].decode()) if spans.starts else None
-        if last is not None and last >= order_key(span):
+        key = order_key(span)
+        if self._last >= key:
             raise MalformedError(f"span {span.id} is out of order")
+        self._last = key
         label = self._names.setdefault(span.label, len(self._names))
-        spans.add(label, [(fragment.start, fragment.end) for fragment in span.fragments])
-        self._span_ids.append(span.id.encode())
+        self._spans.add(label, [(fragment.start, fragment.end) for fragment in span.fragments])
+        self._span_ids.add(span.id)
         self.columns.span_lines.add(size, number)
 
     def keep_spans(self, first: int, last: int) -> None:
-        """Take over spans `first` to before `last`."""
+        """Take over spans `first` to before `last`, at least one."""
         spans, before = self._spans, self._before.spans
         parted = slice(bisect_left(before.parted, first), bisect_left(before.parted, last))
         begin, end = before.firsts[parted.start], before.firsts[parted.stop]
@@ -160,21 +163,20 @@ class Builder:
         spans.ends.extend(before.ends[first:last])
         spans.fragment_starts.extend(before.fragment_starts[begin:end])
         spans.fragment_ends.extend(before.fragment_ends[begin:end])
-        self._span_ids.extend(map(before.ids.spelled, range(first, last)))
+        self._span_ids.keep(first, last)
+        self._last = before.starts[last - 1], -before.ends[last - 1], before.ids[last - 1]
         self.columns.span_lines.extend(self._before.span_lines, first, last)
 
     def add_relation(self, relation: Relation, size: int, number: int) -> None:
         """Add a relation whose line has so many bytes."""
-        self._relation_ids.append(relation.id.encode())
-        self._ends.append((relation.head, relation.tail))
+        self._relation_ids.add(relation.id)
+        self._ties.append(relation)
         self.columns.relation_lines.add(size, number)
 
     def keep_relations(self, first: int, last: int) -> None:
         """Take over relations `first` to before `last`."""
-        before, ids = self._before.relations, self._before.spans.ids
-        for number in range(first, last):
-            self._relation_ids.append(before.ids.spelled(number))
-            self._ends.append((ids[before.heads[number]], ids[before.tails[number]]))
+        self._relation_ids.keep(first, last)
+        self._ties.extend(range(first, last))
         self.columns.relation_lines.extend(self._before.relation_lines, first, last)
 
     def finish(self) -> Columns:
@@ -184,24 +186,31 @@ class Builder:
             MalformedError: If an id stands twice, or a relation ties a span that is not there.
         """
         self._spans.names = list(self._names)
-        ids = self._spans.ids = Ids.of_spelled(self._span_ids)
+        self._spans.ids = self._span_ids.finish()
         self._spans.complete()
-        relations = self.columns.relations = RelationColumns(Ids.of_spelled(self._relation_ids))
-        if not (ids.are_unique and relations.ids.are_unique and self._are_apart()):
+        relations = self.columns.relations = RelationColumns(self._relation_ids.finish())
+        if (
+            not (self._spans.ids.are_unique and relations.ids.are_unique)
+            or self._span_ids.added_among(self._spans.ids, relations.ids)
+            or self._relation_ids.added_among(relations.ids, self._spans.ids)
+        ):
             raise MalformedError("an id stands twice")
-        numbers = {ids[number]: number for number in range(len(ids))} if self._ends else {}
-        for number, ends in enumerate(self._ends):
-            for end, column in zip(ends, (relations.heads, relations.tails), strict=True):
-                if end not in numbers:
+        for number, tie in enumerate(self._ties):
+            for end, column in zip(self._ends_of(tie), (relations.heads, relations.tails), strict=True):
+                place = end if isinstance(end, int) else self._spans.ids.find(end)
+                if place is None:
                     raise MalformedError(
                         f"relation {relations.ids[number]} ties span {end}, which is not there"
                     )
-                column.append(numbers[end])
+                column.append(place)
         places = range(len(relations.heads))
         relations.by_head = array("I", sorted(places, key=relations.heads.__getitem__))
         relations.by_tail = array("I", sorted(places, key=relations.tails.__getitem__))
         return self.columns
 
-    def _are_apart(self) -> bool:
-        """Tell whether no span has the id of a relation."""
-        return not self._relation_ids or set(self._relation_ids).isdisjoint(self._span_ids)
+    def _ends_of(self, tie: Relation | int) -> tuple[int | str, int | str]:
+        """Return the spans that a relation ties: the numbers of those that were taken over, the ids of others."""
+        if isinstance(tie, Relation):
+            return tie.head, tie.tail
+        before, moved = self._before, self._span_ids.moved
+        return moved(before.relations.heads[tie]), moved(before.relations.tails[tie])

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.core.annotation import Fragment, Provenance, Span
+from reader.core.id_table import Ids
 from reader.core.ids import Annotator, SpanId
-from reader.core.saved import Ids, Piece, RelationColumns, SavedItems, SpanColumns, order_key
+from reader.core.saved import Piece, RelationColumns, SavedItems, SpanColumns, order_key
 
 PROVENANCE = Provenance(Annotator("ann"), "2026-01-31T10:00:00.000Z")
 
