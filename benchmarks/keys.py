@@ -35,8 +35,8 @@ PACE = 0.1
 """Seconds between two appends to a bare file: about those between two keys that write."""
 SUGGESTED = b" SUGGEST "
 """What the reader writes when it begins to suggest something."""
-MOVE_BYTES = 1000
-"""Bytes that a cursor move should not exceed."""
+WEIGHED: Mapping[str, int | None] = {"move by word": 1000, "page down": None}
+"""Keys of whose answers the bytes are told, and how many they should not exceed."""
 
 
 class Reader:
@@ -228,11 +228,11 @@ def compared(action: Action, answers: Mapping[str, Sequence[Answer]]) -> Iterato
     yield figure(f"{action.name}, {LONG}, with what follows the frame, p99", p99(settled) * 1000, "ms")
     if SHORT in seconds:
         yield row(f"{action.name}, {LONG}", seconds[LONG], SHORT, seconds[SHORT], 1.2)
-    if action is ACTIONS[0]:
-        for name, limit in ((LONG, MOVE_BYTES), (VIM, None)):
-            if name in answers:
-                size = statistics.median(answer.size for answer in answers[name])
-                yield figure(f"bytes of the answer, {action.name}, {name}", size, "B", beside, limit)
+    for name in (LONG, VIM) if action.name in WEIGHED else ():
+        if name in answers:
+            size = statistics.median(answer.size for answer in answers[name])
+            limit = WEIGHED[action.name] if name == LONG else None
+            yield figure(f"bytes of the answer, {action.name}, {name}", size, "B", beside, limit)
 
 
 if __name__ == "__main__":
