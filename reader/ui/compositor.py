@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from rich.console import Console
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.core.runs import runs
 from reader.ui.sgr import sequences
+from reader.ui.shown import Shown
 
 
 class _Part(NamedTuple):
@@ -30,30 +31,53 @@ class _Part(NamedTuple):
     seen: Region
 
 
-class _Update(ChopsUpdate):
-    """What has changed, told to the terminal without an object for every place that the cursor goes to."""
+class RowUpdate(CompositorUpdate):
+    """Something to be told to the terminal, in few bytes and without an object for every place of the cursor."""
+
+    shown: Shown | None = None
+    """What the terminal shows already; None where nobody knows."""
+
+    def parts(self) -> Iterable[tuple[int, int, Strip, bool]]:
+        """Return rows, the cells that strips begin at, the strips, and whether each is all that stands there."""
+        raise NotImplementedError
 
     def render_segments(self, console: Console) -> str:
         """Return what the terminal is sent."""
-        sent = []
+        shown = self.shown
+        return "".join(
+            [
+                f"\x1b[{row + 1};{start + 1}H{sequences(strip, console)}"
+                for row, start, strip, whole in self.parts()
+                if shown is None or shown.lacks(row, start, strip, whole=whole)
+            ]
+        )
+
+
+class _Update(RowUpdate, ChopsUpdate):
+    """What has changed."""
+
+    def parts(self) -> Iterable[tuple[int, int, Strip, bool]]:
+        """Yield what lies in the spans that have changed."""
         for row, first, last in self.spans:
             for end, (start, strip) in zip(self.chop_ends[row], self.chops[row].items(), strict=True):
                 if strip is None or start > last or end <= first:
                     continue
-                seen = strip if first <= start and end <= last else strip.crop(0, min(end, last) - start)
-                sent.append(f"\x1b[{row + 1};{start + 1}H{sequences(seen, console)}")
-        return "".join(sent)
+                if first <= start and end <= last:
+                    yield row, start, strip, True
+                else:
+                    yield row, start, strip.crop(0, min(end, last) - start), False
 
 
-class _Whole(LayoutUpdate):
-    """The whole screen, told as shortly."""
+class _Whole(RowUpdate, LayoutUpdate):
+    """The whole screen."""
 
-    def render_segments(self, console: Console) -> str:
-        """Return what the terminal is sent."""
-        return "".join(
-            f"\x1b[{row + 1};1H{''.join([sequences(strip, console) for strip in strips])}"
-            for row, strips in enumerate(self.strips)
-        )
+    def parts(self) -> Iterable[tuple[int, int, Strip, bool]]:
+        """Yield all strips."""
+        for row, strips in enumerate(self.strips):
+            start = 0
+            for strip in strips:
+                yield row, start, strip, True
+                start += strip.cell_length
 
 
 class RowCompositor(Compositor):

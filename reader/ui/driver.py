@@ -108,6 +108,7 @@ class FrameDriver(LinuxDriver):
         """
         if self._app._exit:
             return
+        cast("KeyedApp", self._app).forget_shown()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         for number, follow in (
             (signal.SIGTSTP, self._sigtstp_application),

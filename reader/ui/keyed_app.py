@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
+from textual.screen import Screen
 
+from reader.ui.compositor import RowUpdate
 from reader.ui.key_names import key_name
 from reader.ui.screens.main import MainScreen
+from reader.ui.shown import Shown
 
 
 class KeyedApp(App[None], inherit_bindings=False):
     """An application whose main screen takes keys itself."""
 
     main: MainScreen
+    shown: Shown | None = None
+    """What the terminal shows; None where its driver does not tell when that is no longer so."""
 
     class Leaving(Message):
         """The key that leaves was pressed; it comes after all that was typed before it."""
@@ -26,7 +32,20 @@ class KeyedApp(App[None], inherit_bindings=False):
             return usual
         from reader.ui.driver import FrameDriver
 
+        self.shown = Shown()
         return FrameDriver
+
+    def forget_shown(self) -> None:
+        """Send all of the screen the next time: it is not known what the terminal shows."""
+        if self.shown is not None:
+            self.shown.forget()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, RowUpdate):
+            renderable.shown = self.shown
+        elif renderable is not None:
+            self.forget_shown()
+        super()._display(screen, renderable)
 
     def take(self, message: Message, *, more: bool) -> None:
         """Take what the terminal says: a key at once where nothing is to be done before it, all else in its turn.
@@ -56,6 +75,11 @@ class KeyedApp(App[None], inherit_bindings=False):
 
         The key that leaves does so from everything that lies over the main screen too.
         """
+        if isinstance(event, events.Resize):
+            self.forget_shown()
+            if event.size == self._size:
+                # It had another in between, which we were too late for.
+                self.screen.refresh()
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
         elif self.main.takes_keys:

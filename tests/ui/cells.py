@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 from rich.cells import cell_len
@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from reader.ui.app import PressmarkApp
+from reader.ui.shown import Shown
 
 _SEQUENCE = re.compile(r"\x1b\[([\d;]*)([Hm])")
 
@@ -130,12 +131,17 @@ class WatchedApp(PressmarkApp):
 
     cells = Cells(0, 0)
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.shown = Shown()
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        # Without a terminal nothing is written there.
+        super()._display(screen, renderable)
         if isinstance(renderable, CompositorUpdate) and not self._batch_count:
             if (self.cells.width, self.cells.height) != self.size:
                 self.cells = Cells(*self.size)
             self.cells.write(renderable.render_segments(self.console))
-        super()._display(screen, renderable)
 
     def whole(self) -> Cells:
         """Return the cells that Textual's own compositor would send if it painted the whole screen now."""

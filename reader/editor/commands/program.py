@@ -10,6 +10,8 @@ COMMANDS = (
             ("ctrl+p", ":"), EVERYWHERE, screen=True),
     Command("app.theme", "Next theme", "Changes the colours: dark, light, and both in high contrast.",
             ("ctrl+t",), EVERYWHERE, screen=True),
+    Command("app.redraw", "Redraw", "Paints all of the screen anew, where something else has written over it.",
+            ("ctrl+l",), EVERYWHERE, screen=True),
     Command("app.quit", "Quit", "Leaves the program; everything is saved.", ("ctrl+q",), EVERYWHERE,
             hint="quit", screen=True),
 )  # fmt: skip

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from reader.editor.outcome import Outcome, Severity
 from reader.ui.actions.comfort import change
 from reader.ui.actions.handler import Handler
 from reader.ui.screens.main import MainScreen
 from reader.ui.themes import COLORED, PLAIN, following
+
+if TYPE_CHECKING:
+    from reader.ui.keyed_app import KeyedApp
 
 
 def _copy(screen: MainScreen, _outcome: Outcome) -> None:
@@ -52,6 +56,11 @@ def _theme(screen: MainScreen, _outcome: Outcome) -> None:
         screen.say(COLORED[theme])
 
 
+def _redraw(screen: MainScreen, _outcome: Outcome) -> None:
+    cast("KeyedApp", screen.app).forget_shown()
+    screen.refresh()
+
+
 def _quit(screen: MainScreen, _outcome: Outcome) -> None:
     screen.app.exit()
 
@@ -61,5 +70,6 @@ HANDLERS: Mapping[str, Handler] = {
     "app.help": _help,
     "app.palette": _palette,
     "app.theme": _theme,
+    "app.redraw": _redraw,
     "app.quit": _quit,
 }
