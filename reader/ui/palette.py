@@ -13,6 +13,7 @@ from reader.editor.command import Command
 from reader.editor.keymap import Keymap
 from reader.editor.keys import format_sequence
 from reader.editor.registry import Registry
+from reader.ui.compositor import RowCompositor
 
 
 def palette(registry: Registry, keymap: Keymap, run: Callable[[str], None]) -> CommandPalette:
@@ -36,7 +37,9 @@ def palette(registry: Registry, keymap: Keymap, run: Callable[[str], None]) -> C
                 if score > 0:
                     yield Hit(score, _prompt(command, keymap), partial(run, command.id), _title(command))
 
-    return CommandPalette(providers=[Commands], placeholder="Find a command")
+    made = CommandPalette(providers=[Commands], placeholder="Find a command")
+    made._compositor = RowCompositor()
+    return made
 
 
 def _title(command: Command) -> str:

@@ -7,6 +7,7 @@ from typing import Generic
 from textual.screen import ModalScreen, ScreenResultType
 
 from reader.paths import styles_dir
+from reader.ui.compositor import RowCompositor
 
 
 class Overlay(ModalScreen[ScreenResultType], Generic[ScreenResultType], inherit_bindings=False):
@@ -17,3 +18,7 @@ class Overlay(ModalScreen[ScreenResultType], Generic[ScreenResultType], inherit_
     """
 
     CSS_PATH = styles_dir() / "overlay.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = RowCompositor()
