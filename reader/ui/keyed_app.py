@@ -77,9 +77,8 @@ class KeyedApp(App[None], inherit_bindings=False):
         """
         if isinstance(event, events.Resize):
             self.forget_shown()
-            if event.size == self._size:
-                # It had another in between, which we were too late for.
-                self.screen.refresh()
+            if event.size == self._size and self._dom_ready and self._resize_timer is None:
+                self.screen.refresh()  # it had another size in between, for which we were too late
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
         elif self.main.takes_keys:
@@ -89,6 +88,12 @@ class KeyedApp(App[None], inherit_bindings=False):
             (self.focused or self.screen).post_message(self.Leaving())
         else:
             await super().on_event(event)
+
+    def _check_resize(self) -> None:
+        super()._check_resize()
+        if self._dom_ready:
+            # Where it has the size again that it had at the last layout, nothing else would paint.
+            self.screen.refresh()
 
     def on_keyed_app_leaving(self) -> None:
         """Leave."""

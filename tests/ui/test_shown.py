@@ -107,17 +107,26 @@ def test_asking_for_words_sends_the_lines_that_change(library: Path) -> None:
     assert len(terminal.raw) - sent < 2000
 
 
+def assert_comes_to(terminal: Terminal, shown: list[list[object]], seconds: float = 30) -> None:
+    """Read until the terminal shows what it showed before."""
+    end = time.monotonic() + seconds
+    while cells(terminal.screen) != shown:
+        if time.monotonic() > end:
+            assert cells(terminal.screen) == shown
+        terminal.read(0.1)
+
+
 def test_after_another_size_and_after_a_stop_everything_is_sent(library: Path) -> None:
     terminal = started(library)
     shown = at_rest(terminal)
+    terminal.screen.reset()
     for columns in (60, 100):
         resize(terminal, columns, 30)
-    terminal.screen.reset()
-    assert at_rest(terminal) == shown
+    assert_comes_to(terminal, shown)
     os.kill(terminal.pid, signal.SIGTSTP)
     os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT)
     at_rest(terminal)
-    os.kill(terminal.pid, signal.SIGCONT)
     terminal.screen.reset()
-    assert at_rest(terminal) == shown
+    os.kill(terminal.pid, signal.SIGCONT)
+    assert_comes_to(terminal, shown)
     terminal.leave()
