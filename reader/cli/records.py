@@ -12,8 +12,9 @@ from reader.core.edit import Item
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.labels import LabelSet
 from reader.editor.aid import aid_told
-from reader.exchange.record import Record, RecordMaker
+from reader.exchange.record import AnyRecord, Record, RecordMaker
 from reader.exchange.selection import Selection
+from reader.library.bulk import SealedWork
 from reader.library.protocol import Annotated, Library, Status
 
 _DECIDED = (Status.DONE, Status.FLAGGED)
@@ -51,13 +52,37 @@ def records(
         articles: Those of the articles that are chosen that are meant; all of them if None.
     """
     maker = RecordMaker(library.entities(), library.labels)
-    meant = _told(chosen_articles(library, selection) if articles is None else articles, advance)
-    for held, suggested in _held(library, selection, meant):
-        status = held.status
-        if selection.statuses is not None and status not in selection.statuses:
-            continue
-        if held.annotations.spans or status in _DECIDED or suggested:
-            yield selection.of(_made(held, suggested, maker))
+    for held, suggested in _chosen(library, selection, advance, articles):
+        yield selection.of(_made(held, suggested, maker))
+
+
+def row_records(
+    library: Library,
+    selection: Selection = _ALL,
+    advance: Callable[[], None] | None = None,
+    articles: Iterable[ArticleId] | None = None,
+) -> Iterator[AnyRecord]:
+    """Yield the same, with spans and relations as the rows that they were read as where nothing of them changes.
+
+    Args:
+        library: The library.
+        selection: What of it; all of each record (`Selection.is_all`).
+        advance: Called after each article.
+        articles: As for `records`.
+    """
+    maker = RecordMaker(library.entities(), library.labels)
+    for held, suggested in _chosen(library, selection, advance, articles):
+        made = None
+        if isinstance(held, SealedWork) and not suggested:
+            made = maker.of_rows(
+                held.article,
+                held.annotations.spans,
+                held.annotations.ties,
+                annotator=held.annotator,
+                status=str(held.status),
+                aid=aid_told(held),
+            )
+        yield made or _made(held, suggested, maker)
 
 
 def chosen_articles(library: Library, selection: Selection) -> Sequence[ArticleId]:
@@ -69,6 +94,22 @@ def chosen_articles(library: Library, selection: Selection) -> Sequence[ArticleI
 def tagged(library: Library, tags: Collection[str]) -> frozenset[ArticleId]:
     """Return the articles that have one of the tags."""
     return frozenset(article for article, held in library.tags().items() if not held.isdisjoint(tags))
+
+
+def _chosen(
+    library: Library,
+    selection: Selection,
+    advance: Callable[[], None] | None,
+    articles: Iterable[ArticleId] | None,
+) -> Iterator[tuple[Annotated, Sequence[Item]]]:
+    """Yield what of annotators' work is exported, with what else comes with it."""
+    meant = _told(chosen_articles(library, selection) if articles is None else articles, advance)
+    for held, suggested in _held(library, selection, meant):
+        status = held.status
+        if selection.statuses is not None and status not in selection.statuses:
+            continue
+        if held.annotations.spans or status in _DECIDED or suggested:
+            yield held, suggested
 
 
 def _told(articles: Iterable[ArticleId], advance: Callable[[], None] | None) -> Iterator[ArticleId]:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from reader.cli.helpers import Helpers, useful_helpers
-from reader.cli.records import chosen_articles, records
+from reader.cli.records import chosen_articles, records, row_records
 from reader.core.ids import ArticleId
 from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, Job, Output, dialect
 from reader.exchange.selection import Selection
-from reader.exchange.writing import write_sound
+from reader.exchange.writing import write_sound, write_sound_rows
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.protocol import Library
 
@@ -65,7 +65,7 @@ def write_spread(
         or selection.suggesters is not None
         or not isinstance(library, FolderLibrary)
     ):
-        yield from write_sound(chosen, records(library, selection, advance), job)
+        yield from _chunks(library, chosen, selection, job, advance=advance)
         return
     order = _Order(
         library.root, chosen.name, selection, job.options, job.split, job.account.details is not None
@@ -87,5 +87,20 @@ def _writer(order: _Order) -> Callable[[_Batch], _Written]:
 def _write(library: Library, chosen: Dialect, order: _Order, batch: _Batch) -> _Written:
     account = Account(chosen.loses, BytesIO() if order.detailed else None)
     job = Job(library.labels, account, order.options, order.split)
-    chunks = write_sound(chosen, records(library, order.selection, articles=batch), job)
+    chunks = _chunks(library, chosen, order.selection, job, articles=batch)
     return b"".join(chunk for chunk in chunks if isinstance(chunk, bytes)), account
+
+
+def _chunks(
+    library: Library,
+    chosen: Dialect,
+    selection: Selection,
+    job: Job,
+    *,
+    advance: Callable[[], None] | None = None,
+    articles: _Batch | None = None,
+) -> Iterator[Output]:
+    """Yield what a dialect makes of records: of their rows, where it can and they go out as they are."""
+    if chosen.write_rows is not None and selection.is_all:
+        return write_sound_rows(chosen.write_rows, row_records(library, selection, advance, articles), job)
+    return write_sound(chosen, records(library, selection, advance, articles), job)

@@ -12,13 +12,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import IO
+from typing import IO, TypeVar
 
 from reader.core.annotation import Span
 from reader.core.ids import JSONValue
 from reader.errors import ExportError
-from reader.exchange.record import Record
+from reader.exchange.record import AnyRecord, Record
 from reader.exchange.things import ANNOTATED, Thing, amounts
+
+_Record = TypeVar("_Record", bound=AnyRecord)
 
 _EXAMPLES = 20
 """How many spans are told with their words for each reason for which spans are dropped."""
@@ -101,7 +103,7 @@ class Account:
         """The first of what was dropped for each reason."""
         return [dropped for several in self._examples.values() for dropped in several]
 
-    def watch(self, records: Iterable[Record]) -> Iterator[Record]:
+    def watch(self, records: Iterable[_Record]) -> Iterator[_Record]:
         """Yield records as they are, and count what is in them, and what of it the dialect cannot hold."""
         for record in records:
             found = amounts(record)

@@ -37,7 +37,7 @@ from reader.core.labels import LabelSet
 from reader.errors import ExportError
 from reader.exchange import dialects
 from reader.exchange.account import Account, Loss
-from reader.exchange.record import Record
+from reader.exchange.record import AnyRecord, Record
 from reader.exchange.rules import Fault
 
 
@@ -123,6 +123,7 @@ class Dialect:
         loses: What of a record it cannot hold, whatever the record.
         drops: What it leaves out of some records, or with some options; the account tells of each by itself.
         write: Turns records into parts of files, one record at a time. Raises ExportError.
+        write_rows: The same, where it can as well write records whose spans are still rows; None where it cannot.
         read: Turns a file into records, one at a time; None where there is no way back, or for a folder.
         read_folder: The same for a folder of files.
         detect: Tells a file, by its first bytes (at least 4096, or all), from those of all other dialects.
@@ -144,6 +145,7 @@ class Dialect:
     offsets: str
     loses: tuple[Loss, ...]
     write: Callable[[Iterable[Record], Job], Iterator[Output]]
+    write_rows: Callable[[Iterable[AnyRecord], Job], Iterator[Output]] | None = None
     read: Callable[[IO[bytes]], Iterator[Reading]] | None = None
     read_folder: Callable[[Path], Iterator[Reading]] | None = None
     detect: Callable[[bytes], bool] | None = None

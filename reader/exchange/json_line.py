@@ -20,6 +20,7 @@ _LEAST_PLAIN, _PAST_PLAIN = 1e-4, 1e16
 _PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
 PRINTABLE_UNSAFE = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 """What `display` replaces although Python calls it printable."""
+_PRINTABLE_UNSAFE = re.compile(f"[{PRINTABLE_UNSAFE}]")
 
 
 def dump_line(value: JSONValue | msgspec.Struct, *, plain: bool = False) -> bytes:
@@ -43,7 +44,7 @@ def escape_unsafe(encoded: bytes) -> bytes:
     # Nearly all that `display` replaces is not printable, and that is looked up many times faster; and nearly all that
     # is to be looked up is gone with what ASCII can say.
     rest = encoded.translate(None, _PRINTABLE_ASCII).decode("utf-8")
-    if not rest.isprintable() or any(mark in rest for mark in PRINTABLE_UNSAFE):
+    if not rest.isprintable() or _PRINTABLE_UNSAFE.search(rest):
         encoded = UNSAFE.sub(_escaped, encoded.decode("utf-8")).encode("utf-8")
     return encoded
 

@@ -14,66 +14,41 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
-from reader.core.annotation import Anonymity, Decision, Entity, Fragment, Provenance, Relation, Span
+from reader.core.annotation import Anonymity, Entity, Fragment, Provenance, Relation, Span
 from reader.core.article import Article, Block, BlockFlag, BlockRole, BlockTable, Mark, MarkTable
 from reader.core.codec import mapping
-from reader.core.ids import Annotator, ArticleId, EntityId, RelationId, SpanId
+from reader.core.ids import Annotator, ArticleId, EntityId, SpanId
 from reader.exchange.json_line import escape_unsafe, load_line
 from reader.exchange.native_rows import FORMAT, OFFSET_UNIT, VERSION, about_row
-from reader.exchange.record import LabelNames, Record
+from reader.exchange.record import AnyRecord, LabelNames, Record, RowRecord
+from reader.rows import Count, FragmentRow, ProvenanceRow, RelationRow, SpanRow
 
-_Count: TypeAlias = Annotated[int, Meta(ge=0)]
 _Small: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000)]
-_Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
 
 
-class _Fragment(Struct):
-    start: _Count
-    end: _Count
-    text: str
-
-
-class _Attribute(Struct):
+class _Attribute(Struct, gc=False):
     name: str
     value: str
     computed: bool
 
 
-class _Provenance(Struct):
-    by: Annotator
-    at: str
-    origin: str
-    confidence: _Share | None
-    decision: Decision
-    milliseconds: _Count
-    keys: _Count
-
-
-class _Span(Struct):
+class _Span(Struct, gc=False):
     id: SpanId
     label: str
-    fragments: list[_Fragment]
+    fragments: list[FragmentRow]
     attributes: list[_Attribute]
     entity: EntityId
     note: str
     dismissed: str
-    provenance: _Provenance
+    provenance: ProvenanceRow
 
 
-class _Relation(Struct):
-    id: RelationId
-    type: str
-    head: SpanId
-    tail: SpanId
-    provenance: _Provenance
-
-
-class _Scheme(Struct):
+class _Scheme(Struct, gc=False):
     scheme: str
     value: str
 
 
-class _Entity(Struct):
+class _Entity(Struct, gc=False):
     id: EntityId
     name: str
     type: str
@@ -82,9 +57,9 @@ class _Entity(Struct):
     anonymity: Anonymity
 
 
-class _Block(Struct):
-    start: _Count
-    end: _Count
+class _Block(Struct, gc=False):
+    start: Count
+    end: Count
     role: BlockRole
     level: _Small
     quotes: _Small
@@ -93,21 +68,21 @@ class _Block(Struct):
     flags: str
 
 
-class _LabelSet(Struct):
+class _LabelSet(Struct, gc=False):
     name: str
-    version: _Count
+    version: Count
     labels: tuple[str, ...]
     relations: tuple[str, ...]
 
 
-class Line(Struct):
+class Line(Struct, gc=False):
     """What a line says."""
 
     format: Literal["pressmark-native"]
     version: Literal[1]
     offset_unit: Literal["code_point"]
     id: ArticleId
-    revision: _Count
+    revision: Count
     title: str
     text: str
     sha256: str
@@ -124,7 +99,7 @@ class Line(Struct):
     suggestions: str
     label_set: _LabelSet
     spans: list[_Span]
-    relations: list[_Relation]
+    relations: list[RelationRow]
     entities: list[_Entity]
     blocks: list[_Block]
     marks: list[Mark]
@@ -137,13 +112,18 @@ _encode = msgspec.json.Encoder().encode
 _FLAGS = {str(flag.name).lower(): flag for flag in BlockFlag}
 
 
-def line_of(record: Record) -> Line:
+def line_of(record: AnyRecord) -> Line:
     """Return what the line of a record says.
 
     Raises:
         ValueError: If the article's metadata holds a number that JSON does not have.
     """
     article, names, computed = record.article, record.label_set, record.computed
+    if isinstance(record, RowRecord):
+        spans, ties = record.spans, record.relations
+    else:
+        spans = [_span_row(span, article.text) for span in record.spans]
+        ties = [_relation_row(tie) for tie in record.relations]
     return Line(
         format=FORMAT,
         version=VERSION,
@@ -158,28 +138,48 @@ def line_of(record: Record) -> Line:
         status=record.status,
         suggestions=record.aid,
         label_set=_LabelSet(names.name, names.version, names.labels, names.relations),
-        spans=[_span_row(span, article.text, computed.get(span.id, _NONE)) for span in record.spans],
-        relations=[
-            _Relation(tie.id, tie.type, tie.head, tie.tail, _provenance_row(tie.provenance))
-            for tie in record.relations
-        ],
+        spans=[_span(row, computed.get(row.id, _NONE)) for row in spans],
+        relations=[*ties],
         entities=[_entity_row(entity) for entity in record.entities],
-        blocks=[_block_row(block) for block in article.blocks],
+        blocks=[*map(_block_row, article.blocks)],
         marks=[*article.marks],
     )
 
 
-def _span_row(span: Span, text: str, computed: Mapping[str, str]) -> _Span:
-    given = span.attributes
+def _span(row: SpanRow, computed: Mapping[str, str]) -> _Span:
+    given = row.attributes
     return _Span(
+        row.id,
+        row.label,
+        row.fragments,
+        _attribute_rows(given, computed) if computed or given else [],
+        row.entity or _NOWHERE,
+        row.note or "",
+        " ".join(sorted(row.dismissed)) if row.dismissed else "",
+        row.provenance,
+    )
+
+
+def _span_row(span: Span, text: str) -> SpanRow:
+    return SpanRow(
         span.id,
         span.label,
-        [_Fragment(part.start, part.end, text[part.start : part.end]) for part in span.fragments],
-        _attribute_rows(given, computed) if computed or given else [],
-        span.entity or _NOWHERE,
-        span.note or "",
-        " ".join(sorted(span.dismissed)) if span.dismissed else "",
+        [FragmentRow(part.start, part.end, text[part.start : part.end]) for part in span.fragments],
+        {**span.attributes},
+        span.entity,
+        span.note,
         _provenance_row(span.provenance),
+        [*span.dismissed],
+    )
+
+
+def _relation_row(tie: Relation) -> RelationRow:
+    return RelationRow(tie.id, tie.type, tie.head, tie.tail, _provenance_row(tie.provenance))
+
+
+def _provenance_row(held: Provenance) -> ProvenanceRow:
+    return ProvenanceRow(
+        held.by, held.at, held.origin, held.confidence, held.decision, held.milliseconds, held.keys
     )
 
 
@@ -187,12 +187,6 @@ def _attribute_rows(given: Mapping[str, str], computed: Mapping[str, str]) -> li
     """Spell a span's attributes, sorted by name; those that the annotator gave count before the computed."""
     values = {**computed, **given}
     return [_Attribute(name, values[name], name not in given) for name in sorted(values)]
-
-
-def _provenance_row(held: Provenance) -> _Provenance:
-    return _Provenance(
-        held.by, held.at, held.origin, held.confidence, held.decision, held.milliseconds, held.keys
-    )
 
 
 def _entity_row(entity: Entity) -> _Entity:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias, TypeVar
 
 from reader.core.annotation import Entity, Relation, Span
 from reader.core.annotations import Items
@@ -12,7 +13,10 @@ from reader.core.entities import resolve
 from reader.core.ids import Annotator, EntityId, SpanId
 from reader.core.labels import LabelSet
 from reader.core.saved import order_key
+from reader.rows import RelationRow, SpanRow
 from reader.text.computed import ComputedValues
+
+_Tie = TypeVar("_Tie", Relation, RelationRow)
 
 STATUSES = ("todo", "in_progress", "done", "flagged")
 """How far an annotator may have come with an article."""
@@ -76,6 +80,45 @@ class Record:
         return hash((self.article, self.annotator))
 
 
+@dataclass(frozen=True, slots=True)
+class RowRecord:
+    """A record whose spans and relations are still the rows that they were read as.
+
+    It is for a dialect that spells them as they are, and spares making each a span first. What is asked of a record in
+    any case, such as whether it is sound, is asked of either kind.
+
+    Args:
+        article: The article.
+        annotator: Whose annotations they are.
+        status: One of `STATUSES`.
+        spans: As a record has them, held against the text.
+        relations: As a record has them.
+        entities: As a record has them; no span points at one that was merged into another.
+        label_set: As a record has it.
+        computed: As a record has it.
+        aid: As a record has it.
+    """
+
+    article: Article
+    annotator: Annotator
+    status: str
+    spans: Sequence[SpanRow]
+    relations: Sequence[RelationRow]
+    entities: tuple[Entity, ...]
+    label_set: LabelNames
+    computed: Mapping[SpanId, Mapping[str, str]]
+    aid: str
+
+
+AnyRecord: TypeAlias = Record | RowRecord
+_SPAN = 256
+
+
+def size(record: AnyRecord) -> int:
+    """Return about how much memory a record takes, in bytes, for working on several at a time."""
+    return len(record.article.text) + _SPAN * (len(record.spans) + len(record.relations))
+
+
 class RecordMaker:
     """Puts records together, with everything in the order that makes equal records equal bytes.
 
@@ -104,18 +147,56 @@ class RecordMaker:
         spans = tuple(
             [span if span.entity is None else self._pointing_on(span) for span in annotations.ordered()]
         )
-        named = sorted({span.entity for span in spans if span.entity is not None})
+        named = {span.entity for span in spans if span.entity is not None}
         return Record(
             article=article,
             annotator=annotator,
             status=status,
             spans=spans,
-            relations=_in_order(annotations.relations.values(), spans),
-            entities=tuple(self._entities[name] for name in named if name in self._entities),
+            relations=tuple(_in_order(annotations.relations.values(), spans)),
+            entities=self._entries(named),
             label_set=self._names,
             computed=ComputedValues(article, self._labels).by_span(spans),
             aid=aid,
         )
+
+    def of_rows(
+        self,
+        article: Article,
+        spans: Sequence[SpanRow],
+        ties: Sequence[RelationRow],
+        *,
+        annotator: Annotator,
+        status: str,
+        aid: str = "",
+    ) -> RowRecord | None:
+        """Put a record together of rows; None where a span would have to point at another entry of the register.
+
+        Args:
+            article: The article.
+            spans: Rows that were held against its text, in the order of a record.
+            ties: Rows of relations between them.
+            annotator: Whose they are.
+            status: How far the annotator is.
+            aid: Whether suggestions were shown, as a record has it.
+        """
+        named = {span.entity for span in spans if span.entity is not None}
+        if any(resolve(self._entities, name) not in (None, name) for name in named):
+            return None
+        return RowRecord(
+            article=article,
+            annotator=annotator,
+            status=status,
+            spans=spans,
+            relations=_in_order(ties, spans),
+            entities=self._entries(named),
+            label_set=self._names,
+            computed=ComputedValues(article, self._labels).by_span(spans),
+            aid=aid,
+        )
+
+    def _entries(self, named: Collection[EntityId]) -> tuple[Entity, ...]:
+        return tuple([self._entities[name] for name in sorted(named) if name in self._entities])
 
     def _pointing_on(self, span: Span) -> Span:
         """Return a span as it points where merged entries of the register lead."""
@@ -141,17 +222,15 @@ def make_record(
 def in_order(record: Record) -> Record:
     """Return a record with its spans and relations in the order that makes equal records equal bytes."""
     spans = tuple(sorted(record.spans, key=order_key))
-    return replace(record, spans=spans, relations=_in_order(record.relations, spans))
+    return replace(record, spans=spans, relations=tuple(_in_order(record.relations, spans)))
 
 
-def _in_order(relations: Collection[Relation], spans: Sequence[Span]) -> tuple[Relation, ...]:
+def _in_order(relations: Collection[_Tie], spans: Sequence[Span | SpanRow]) -> Sequence[_Tie]:
     if not relations:
         return ()
     place = {span.id: number for number, span in enumerate(spans)}
     nowhere = len(spans)
-    return tuple(
-        sorted(
-            relations,
-            key=lambda tie: (place.get(tie.head, nowhere), place.get(tie.tail, nowhere), tie.id),
-        )
+    return sorted(
+        relations,
+        key=lambda tie: (place.get(tie.head, nowhere), place.get(tie.tail, nowhere), tie.id),
     )

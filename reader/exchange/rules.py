@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from reader.core.annotation import Decision, Provenance, Relation, Span
 from reader.core.article import Article, text_digest
-from reader.exchange.record import STATUSES, Record
+from reader.exchange.record import STATUSES, AnyRecord, Record
+from reader.rows import ProvenanceRow, RelationRow, SpanRow
 from reader.stamps import SPELLING
 
 _TIMESTAMP = re.compile(SPELLING)
@@ -37,7 +38,7 @@ class Fault:
         return f"{item}{self.what}{remedy}"
 
 
-def structural_faults(record: Record, broken: Iterable[str] = ()) -> Iterator[Fault]:
+def structural_faults(record: AnyRecord, broken: Iterable[str] = ()) -> Iterator[Fault]:
     """Yield what makes a record contradict itself: digest, offsets, ids, ends of relations, times.
 
     Args:
@@ -51,38 +52,43 @@ def structural_faults(record: Record, broken: Iterable[str] = ()) -> Iterator[Fa
         yield Fault("", f"status {record.status!r} is none of {', '.join(STATUSES)}")
     if not _AID.fullmatch(record.aid):
         yield Fault("", f"suggestions {record.aid!r} does not say when they were shown or off")
-    spans = {span.id for span in record.spans}
-    entities = {entity.id for entity in record.entities}
-    ids = [item.id for items in (record.spans, record.relations, record.entities) for item in items]
-    if len(ids) != len(set(ids)):
-        for name, times in Counter[str](ids).items():
+    # All are looked at together first, which is quicker: nearly always there is nothing to tell.
+    spans, entities = [span.id for span in record.spans], {entity.id for entity in record.entities}
+    ids: list[str] = [
+        *spans,
+        *[tie.id for tie in record.relations],
+        *[entity.id for entity in record.entities],
+    ]
+    if len({*ids}) != len(ids):
+        for name, times in Counter(ids).items():
             if times > 1:
                 yield Fault(name, f"this id is given {times} times")
     length = len(record.article.text)
     furthest = max([span.fragments[-1].end for span in record.spans], default=0)
     pointed = {span.entity for span in record.spans}
-    # All are looked at together first, which is quicker: nearly always there is nothing to tell.
     for span in record.spans if furthest > length or not pointed <= {None, *entities} else ():
-        if span.end > length:
-            yield Fault(f"span {span.id}", f"it ends at {span.end}, past the text's end at {length}")
+        if (last := span.fragments[-1].end) > length:
+            yield Fault(f"span {span.id}", f"it ends at {last}, past the text's end at {length}")
         if span.entity is not None and span.entity not in entities:
             yield Fault(f"span {span.id}", f"it points at entity {span.entity}, which is not there")
-    known = spans.union(broken)
+    known = {*spans, *broken} if record.relations else ()
     for tie in record.relations:
         for side, end in (("head", tie.head), ("tail", tie.tail)):
             if end not in known:
                 yield Fault(f"relation {tie.id}", f"its {side} is span {end}, which is not there")
         if tie.head == tie.tail:
             yield Fault(f"relation {tie.id}", "it ties a span to itself")
-    items: tuple[Span | Relation, ...] = (*record.spans, *record.relations)
-    if _TIMESTAMPS.fullmatch("".join([f"{at}\n" for at in {item.provenance.at for item in items}])):
+    moments = {span.provenance.at for span in record.spans}
+    moments.update([tie.provenance.at for tie in record.relations])
+    if _TIMESTAMPS.fullmatch("".join([f"{at}\n" for at in moments])):
         return
+    items: tuple[Span | SpanRow | Relation | RelationRow, ...] = (*record.spans, *record.relations)
     for item in items:
         if not _is_dated(item.provenance):
             yield Fault(_name(item), f"its time {item.provenance.at!r} is not UTC with milliseconds")
 
 
-def _is_dated(provenance: Provenance) -> bool:
+def _is_dated(provenance: Provenance | ProvenanceRow) -> bool:
     """Tell whether it says when; what nobody decided about may not."""
     nobody = provenance.decision is Decision.SUGGESTED and not provenance.at
     return nobody or _TIMESTAMP.fullmatch(provenance.at) is not None
@@ -136,5 +142,5 @@ def _choices(known: Iterable[str]) -> str:
     return f"known: {names}" if names else ""
 
 
-def _name(item: Span | Relation) -> str:
-    return f"{'span' if isinstance(item, Span) else 'relation'} {item.id}"
+def _name(item: Span | SpanRow | Relation | RelationRow) -> str:
+    return f"{'span' if isinstance(item, Span | SpanRow) else 'relation'} {item.id}"

@@ -55,6 +55,11 @@ class Selection:
     quotation_marks: bool = True
     view: View = View.FULL
 
+    @property
+    def is_all(self) -> bool:
+        """Whether all of each record is exported, so that `of` need not be asked."""
+        return self.suggestions and self.view is View.FULL and self.labels is None and self.quotation_marks
+
     def of(self, record: Record) -> Record:
         """Return what is exported of a record; the same record where that is all of it."""
         if not self.suggestions and not all(map(_counts, _provenances(record))):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 
-from reader.exchange.record import Record
+from reader.core.article import Article
+from reader.exchange.record import AnyRecord
 
 
 class Thing(StrEnum):
@@ -42,29 +42,28 @@ ANNOTATED = (
 )
 """What annotators make. Losing any of it is what a strict export refuses."""
 
-_COUNTS: dict[Thing, Callable[[Record], int]] = {
-    Thing.SPANS: lambda record: len(record.spans),
-    Thing.RELATIONS: lambda record: len(record.relations),
-    Thing.FRAGMENTS: lambda record: sum([len(span.fragments) > 1 for span in record.spans]),
-    Thing.ATTRIBUTES: lambda record: sum([len(span.attributes) for span in record.spans]),
-    Thing.ENTITIES: lambda record: sum([span.entity is not None for span in record.spans]),
-    Thing.NOTES: lambda record: sum([bool(span.note) for span in record.spans]),
-    Thing.DISMISSED: lambda record: sum([len(span.dismissed) for span in record.spans]),
-    Thing.PROVENANCE: lambda record: len(record.spans) + len(record.relations),
-    Thing.STATUS: lambda _: 1,
-    Thing.METADATA: lambda record: sum(map(bool, _metadata(record))),
-    Thing.BLOCKS: lambda record: len(record.article.blocks),
-    Thing.MARKS: lambda record: len(record.article.marks),
-}
 
-
-def amounts(record: Record) -> dict[Thing, int]:
+def amounts(record: AnyRecord) -> dict[Thing, int]:
     """Return how much a record has of each thing of which it has any."""
-    return {thing: amount for thing, count in _COUNTS.items() if (amount := count(record))}
+    article, spans, relations = record.article, record.spans, record.relations
+    found = {
+        Thing.SPANS: len(spans),
+        Thing.RELATIONS: len(relations),
+        Thing.FRAGMENTS: len([span for span in spans if len(span.fragments) > 1]),
+        Thing.ATTRIBUTES: sum([len(span.attributes) for span in spans if span.attributes]),
+        Thing.ENTITIES: len([span for span in spans if span.entity is not None]),
+        Thing.NOTES: len([span for span in spans if span.note]),
+        Thing.DISMISSED: sum([len(span.dismissed) for span in spans if span.dismissed]),
+        Thing.PROVENANCE: len(spans) + len(relations),
+        Thing.STATUS: 1,
+        Thing.METADATA: len([*filter(None, _metadata(article))]),
+        Thing.BLOCKS: len(article.blocks),
+        Thing.MARKS: len(article.marks),
+    }
+    return {thing: amount for thing, amount in found.items() if amount}
 
 
-def _metadata(record: Record) -> tuple[object, ...]:
-    article = record.article
+def _metadata(article: Article) -> tuple[object, ...]:
     return (
         article.language, article.url, article.publisher, article.byline, article.published, article.added,
         article.source, article.metadata,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
+from reader.core.ahead import ahead
 from reader.errors import ExportError
 from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, Job, Output
-from reader.exchange.record import Record
+from reader.exchange.record import AnyRecord, Record, size
 from reader.exchange.rules import structural_faults
+
+_Record = TypeVar("_Record", bound=AnyRecord)
 
 
 def write_records(
@@ -36,7 +40,23 @@ def write_sound(dialect: Dialect, records: Iterable[Record], job: Job) -> Iterat
     Raises:
         ExportError: If a record contradicts itself, or cannot be written.
     """
-    return dialect.write(job.account.watch(_sound(records)), job)
+    return _written(dialect.write, records, job)
+
+
+def write_sound_rows(
+    write: Callable[[Iterable[AnyRecord], Job], Iterator[Output]], records: Iterable[AnyRecord], job: Job
+) -> Iterator[Output]:
+    """Yield the same of records whose spans are still rows.
+
+    Args:
+        write: What the dialect writes them with.
+        records: The records.
+        job: What the dialect is given beside them.
+
+    Raises:
+        ExportError: As `write_sound`.
+    """
+    return _written(write, records, job)
 
 
 def settle(dialect: Dialect, account: Account, *, strict: bool) -> None:
@@ -58,7 +78,14 @@ def settle(dialect: Dialect, account: Account, *, strict: bool) -> None:
         )
 
 
-def _sound(records: Iterable[Record]) -> Iterator[Record]:
+def _written(
+    write: Callable[[Iterable[_Record], Job], Iterator[Output]], records: Iterable[_Record], job: Job
+) -> Iterator[Output]:
+    sound = ahead(_sound(ahead(records, size)), size)
+    return write(ahead(job.account.watch(sound), size), job)
+
+
+def _sound(records: Iterable[_Record]) -> Iterator[_Record]:
     for record in records:
         fault = next(structural_faults(record), None)
         if fault is not None:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 
+from reader.core.ahead import ahead
 from reader.core.article import Article
 from reader.core.dataclass import dataclass
 from reader.core.digest import expect_many
@@ -42,6 +43,25 @@ class SealedWork:
         return self.annotations.drafts
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What lies on the disk of an article and an annotator.
+
+    Args:
+        article: The article.
+        annotator: The annotator.
+        spelled: The article's file; None where nobody's checkpoint asked for it so far, or it cannot be read.
+        checkpoint: The annotator's checkpoint; None where there is none, or it cannot be read.
+        log: The path of the annotator's log.
+    """
+
+    article: ArticleId
+    annotator: Annotator
+    spelled: bytes | None
+    checkpoint: bytes | None
+    log: str
+
+
 def annotated(
     layout: Layout,
     articles: Iterable[ArticleId],
@@ -52,7 +72,7 @@ def annotated(
 
     Args:
         layout: Where the library lies.
-        articles: The articles; the next is asked for when all of one has been taken.
+        articles: The articles; some are asked for ahead of what is taken.
         annotators: Whose annotations, in order.
         opened: Opens annotations that have to be looked at more closely.
 
@@ -60,22 +80,54 @@ def annotated(
         LibraryError: If an article or its annotations cannot be read.
     """
     expect_many()
+    files = ahead(_files(layout, articles, annotators), _size)
+    held = ahead(_articles(files), lambda read: _size(read[0]))
+    for found, work in ahead(_sealed(held), lambda read: _size(read[0])):
+        if work is not None:
+            yield work
+        elif found.checkpoint is not None or _is_begun(layout, found.article, found.annotator):
+            with closing(opened(found.article, found.annotator)) as journal:
+                yield journal
+
+
+def _files(
+    layout: Layout, articles: Iterable[ArticleId], annotators: Sequence[Annotator]
+) -> Iterator[_Files]:
+    """Yield the files of each article and annotator; what they say, and whether they can be read, is told later."""
     folder = layout.article(_ANY).parent
     folders = [(annotator, layout.checkpoint(_ANY, annotator).parent) for annotator in annotators]
     for article in articles:
-        held: Article | None = None
+        spelled: bytes | None = None
         for annotator, place in folders if is_article_id(article) else ():
-            content = read_unlinked(f"{place}/{article}.json")
-            if content is None and not _is_begun(layout, article, annotator):
-                continue
-            if held is None and (spelled := read_unlinked(f"{folder}/{article}.json")):
-                held = sealed_article(spelled, article)
-            sealed = sealed_from(content, held.text) if content and held else None
-            if held and sealed and _says_all(sealed, f"{place}/{article}.edits.jsonl"):
-                yield SealedWork(held, annotator, sealed)
-            else:
-                with closing(opened(article, annotator)) as journal:
-                    yield journal
+            checkpoint = read_unlinked(f"{place}/{article}.json")
+            if spelled is None and checkpoint is not None:
+                spelled = read_unlinked(f"{folder}/{article}.json")
+            yield _Files(article, annotator, spelled, checkpoint, f"{place}/{article}.edits.jsonl")
+
+
+def _size(files: _Files) -> int:
+    return len(files.spelled or b"") + len(files.checkpoint or b"")
+
+
+def _articles(files: Iterable[_Files]) -> Iterator[tuple[_Files, Article | None]]:
+    """Yield files with their article, each read once; None where nothing is to be read, or it is not as we write it."""
+    spelled, held = None, None
+    for found in files:
+        if found.spelled is not spelled:
+            spelled = found.spelled
+            held = sealed_article(spelled, found.article) if spelled else None
+        yield found, held
+
+
+def _sealed(held: Iterable[tuple[_Files, Article | None]]) -> Iterator[tuple[_Files, SealedWork | None]]:
+    """Yield what has been made of articles; None where the files do not say all of it."""
+    for found, article in held:
+        work = None
+        if article and found.checkpoint:
+            sealed = sealed_from(found.checkpoint, article.text)
+            if sealed and _says_all(sealed, found.log):
+                work = SealedWork(article, found.annotator, sealed)
+        yield found, work
 
 
 def _is_begun(layout: Layout, article: ArticleId, annotator: Annotator) -> bool:

@@ -384,7 +384,7 @@ class Library(Protocol):
         It is quicker than to open each. What is yielded is no longer valid when the next is asked for.
 
         Args:
-            articles: The articles; the next is asked for when all of one has been taken.
+            articles: The articles; some are asked for ahead of what is taken.
             annotators: Whose annotations; everyone's if None.
 
         Raises:

@@ -6,66 +6,29 @@ such as an edit behind the checkpoint, a key that is not known or damage, is lef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from reader.core.annotation import Decision, Relation, Span
+from reader.core.annotation import Relation, Span
 from reader.core.codec import listed_words
 from reader.core.dataclass import dataclass
-from reader.core.ids import Annotator, EntityId, RelationId, SpanId
+from reader.core.ids import RelationId
 from reader.core.saved import OrderKey
 from reader.library.checkpoint import meta_from
 from reader.library.edit_log import Anchor
 from reader.library.protocol import Status
 from reader.library.row_lines import LINES_BESIDE_ROWS, is_sealed
 from reader.library.snapshot import VERSION
-
-_Count = Annotated[int, Meta(ge=0)]
-_Share = Annotated[float, Meta(ge=0, le=1)]
+from reader.rows import RelationRow, SpanRow
 
 
-class _Fragment(Struct, forbid_unknown_fields=True):
-    start: _Count
-    end: _Count
-    text: str
-
-
-class _Provenance(Struct, forbid_unknown_fields=True):
-    by: Annotator
-    at: str
-    origin: str
-    confidence: _Share | None
-    decision: Decision
-    milliseconds: _Count
-    keys: _Count
-
-
-class _Span(Struct, forbid_unknown_fields=True):
-    id: SpanId
-    label: str
-    fragments: list[_Fragment]
-    attributes: dict[str, str]
-    entity: EntityId | None
-    note: str | None
-    provenance: _Provenance
-    dismissed: list[str] = []
-
-
-class _Relation(Struct, forbid_unknown_fields=True):
-    id: RelationId
-    type: str
-    head: SpanId
-    tail: SpanId
-    provenance: _Provenance
-
-
-class _Tables(Struct, forbid_unknown_fields=True):
+class _Tables(Struct, forbid_unknown_fields=True, gc=False):
     meta: dict[str, Any]
-    spans: dict[str, _Span]
-    relations: dict[str, _Relation]
+    spans: dict[str, SpanRow]
+    relations: dict[str, RelationRow]
     seal: Any
 
 
@@ -80,19 +43,25 @@ class Sealed:
         status: How far the annotator is.
         drafts: Words typed and not yet confirmed, by what they are for.
         anchor: The place in the log that it stands for; None if there was no log.
-        spans: By start, then longest first, then by id.
-        relations: Oldest first.
+        spans: The rows of the spans, held against the text: by start, then longest first, then by id.
+        ties: The rows of the relations, oldest first.
     """
 
     status: Status
     drafts: Mapping[str, str]
     anchor: Anchor | None
-    spans: tuple[Span, ...]
-    relations: Mapping[RelationId, Relation]
+    spans: Sequence[SpanRow]
+    ties: Sequence[RelationRow]
+
+    @property
+    def relations(self) -> Mapping[RelationId, Relation]:
+        """Relations by id, oldest first."""
+        made = msgspec.convert(self.ties, tuple[Relation, ...], from_attributes=True)
+        return {tie.id: tie for tie in made}
 
     def ordered(self) -> Iterator[Span]:
         """Yield the spans by start, then longest first."""
-        return iter(self.spans)
+        return iter(msgspec.convert(self.spans, tuple[Span, ...], from_attributes=True))
 
 
 def sealed_from(content: bytes, text: str) -> Sealed | None:
@@ -110,45 +79,50 @@ def sealed_from(content: bytes, text: str) -> Sealed | None:
         if row["version"] != VERSION:
             return None
         meta = meta_from(row)
-        spans = _spans([*tables.spans.values()], text)
-        relations = {
-            tie.id: tie
-            for tie in msgspec.convert(
-                [*tables.relations.values()], tuple[Relation, ...], from_attributes=True
-            )
-        }
+        spans, ties = [*tables.spans.values()], [*tables.relations.values()]
+        _hold(spans, text)
     except (ValueError, LookupError, TypeError, RecursionError):
         return None
-    rows = 1 + len(spans) + len(relations)
     ids = {span.id for span in spans}
     if (
-        # Each row stands on a line of its own: none has hidden another by its number, nor one item another by its id.
-        content.count(b"\n") != rows + LINES_BESIDE_ROWS
+        # Each row stands on a line of its own: none has hidden another by its number.
+        content.count(b"\n") != 1 + len(spans) + len(ties) + LINES_BESIDE_ROWS
         or len(ids) != len(spans)
-        or not ids.isdisjoint(relations)
-        or not all(tie.head in ids and tie.tail in ids for tie in relations.values())
+        or not _are_sound(ties, ids)
     ):
         return None
-    return Sealed(meta.status, meta.drafts, meta.anchor, spans, relations)
+    return Sealed(meta.status, meta.drafts, meta.anchor, spans, ties)
 
 
-def _spans(rows: Sequence[_Span], text: str) -> tuple[Span, ...]:
-    """Make spans of their rows.
+def _hold(rows: Iterable[SpanRow], text: str) -> None:
+    """Hold spans against the text.
 
     Raises:
-        ValueError: If one does not fit the text, or they are out of order.
+        ValueError: If one does not fit it or is none, or they are out of order.
+        LookupError: If one has no fragment.
     """
     length = len(text)
     last: OrderKey = (-1, 0, "")
     for row in rows:
-        parts = row.fragments
-        for part in parts:
-            if part.end > length or text[part.start : part.end] != part.text:
+        end = -1
+        for part in row.fragments:
+            # Neither do they overlap or touch.
+            if not end < part.start < part.end <= length or text[part.start : part.end] != part.text:
                 raise ValueError("a fragment does not fit the text")
-        key = parts[0].start, -parts[-1].end, row.id
+            end = part.end
+        key = row.fragments[0].start, -end, row.id
         if key <= last:
             raise ValueError("a span is out of order")
         last = key
-        if row.dismissed:
-            listed_words([*row.dismissed], "dismissed")
-    return msgspec.convert(rows, tuple[Span, ...], from_attributes=True)
+        if row.dismissed and len({*listed_words([*row.dismissed], "dismissed")}) != len(row.dismissed):
+            raise ValueError("a warning is dismissed twice")
+
+
+def _are_sound(ties: Sequence[RelationRow], spans: Collection[str]) -> bool:
+    """Tell whether relations tie spans that are there, and no id is that of anything else."""
+    ids = {tie.id for tie in ties}
+    return (
+        len(ids) == len(ties)
+        and ids.isdisjoint(spans)
+        and all(tie.head in spans and tie.tail in spans for tie in ties)
+    )

@@ -17,7 +17,7 @@ from reader.core.ids import ArticleId
 _Count = Annotated[int, Meta(ge=0)]
 
 
-class _Head(Struct):
+class _Head(Struct, gc=False):
     version: Literal[1]
     id: ArticleId
     title: str
@@ -34,7 +34,7 @@ class _Head(Struct):
     metadata: dict[str, Any]
 
 
-class _Blocks(Struct):
+class _Blocks(Struct, gc=False):
     roles: list[str]
     markers: dict[str, str]
     start: list[int]
@@ -46,20 +46,21 @@ class _Blocks(Struct):
     flags: list[int]
 
 
-class _Marks(Struct):
+class _Marks(Struct, gc=False):
     start: list[_Count]
     end: list[_Count]
     kind: list[MarkKind]
     target: dict[str, str]
 
 
-class _File(Struct):
+class _File(Struct, gc=False):
     article: _Head
     text: str
     blocks: _Blocks
     marks: _Marks
 
 
+_UNMARKED = MarkTable()
 _decode = msgspec.json.Decoder(_File).decode
 _encode = msgspec.json.Encoder().encode
 
@@ -129,6 +130,8 @@ def _marks(read: _Marks, length: int) -> MarkTable:
     Raises:
         ValueError: If a column is longer than another, or one runs past the text.
     """
+    if not (read.start or read.end or read.kind):
+        return _UNMARKED
     rows = zip(read.start, read.end, read.kind, strict=True)
     marks = [Mark(*row, read.target.get(str(index), "")) for index, row in enumerate(rows)]
     if not all(mark.start <= mark.end <= length for mark in marks):

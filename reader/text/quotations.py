@@ -20,7 +20,8 @@ _FIXED = "「『﹁〝"
 _EVERY = (
     "".join(dict.fromkeys("".join(_CLOSERS) + "".join(_CLOSERS.values()))).replace("'", "").replace('"', "")
 )
-MARKS = lazy(f"[{re.escape(_EVERY)}\"'’]")
+_TYPED = "\"'"
+MARKS = lazy(f"[{re.escape(_EVERY)}{_TYPED}]")
 """Any character that may begin or end a quotation."""
 OPENERS = lazy("[“”„‟\"«»‹›「『﹁〝＂‘‚]|(?<!\\w)'(?=\\w)")
 """Any character that may begin one."""
@@ -63,13 +64,12 @@ def quotations(text: str) -> list[Quotation]:
     Args:
         text: The block's text; the ranges count its code points.
     """
-    if _PAIR in text:
+    if "'" in text and _PAIR in text:
         wider = (_widened(text, item) for item in quotations(text.replace(_PAIR, _STAND_IN)))
         return [item for item in wider if item.inside[0] < item.inside[1]]
     opened: list[tuple[str, Offset]] = []
     found: list[Quotation] = []
-    for match in MARKS.finditer(text):
-        offset, mark = match.start(), match.group()
+    for offset, mark in _marks(text):
         position = _closable(text, offset, mark, opened)
         if position is not None:
             found.append(Quotation(opened[position][1], offset + 1))
@@ -86,6 +86,20 @@ def quotations(text: str) -> list[Quotation]:
         if mark not in _SINGLE and start + 1 < end
     )
     return sorted(found, key=lambda quotation: (quotation.start, -quotation.end))
+
+
+def _marks(text: str) -> list[tuple[Offset, str]]:
+    """Return where there are quotation marks, in order.
+
+    Each kind is looked for by itself, which takes a fifth of the time that a class of so many characters does.
+    """
+    found: list[tuple[Offset, str]] = []
+    for mark in _TYPED if text.isascii() else _TYPED + _EVERY:
+        offset = text.find(mark)
+        while offset >= 0:
+            found.append((offset, mark))
+            offset = text.find(mark, offset + 1)
+    return sorted(found)
 
 
 def _widened(text: str, item: Quotation) -> Quotation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from reader.core.annotation import Fragment
 from reader.core.article import Article, Block, BlockRole
@@ -11,6 +12,9 @@ from reader.core.ids import Offset
 from reader.text import Range
 from reader.text.lazy import lazy
 from reader.text.quotations import quotations
+
+if TYPE_CHECKING:
+    from reader.rows import FragmentRow
 
 DIRECT, INDIRECT, MIXED = "direct", "indirect", "mixed"
 
@@ -35,53 +39,72 @@ class QuoteTypes:
     """
 
     def __init__(self, article: Article) -> None:
-        self._article = article
+        text = article.text
+        self._text = text
+        self._blocks = blocks = article.blocks or (Block(0, len(text)),)
+        self._at = article.blocks.at if article.blocks else _first
+
+        def quoted(start: Offset, end: Offset) -> tuple[Range, ...]:
+            return tuple([(start + item.start, start + item.end) for item in quotations(text[start:end])])
 
         @lru_cache(maxsize=_BLOCKS_KEPT)
-        def quoted(start: Offset, end: Offset) -> tuple[Range, ...]:
-            return tuple(
-                (start + item.start, start + item.end) for item in quotations(article.text[start:end])
-            )
+        def looked_at(index: int) -> tuple[Block, tuple[Range, ...] | None]:
+            block = blocks[index]
+            return block, None if block.end - block.start > _LONG_BLOCK else quoted(block.start, block.end)
 
+        self._looked_at = looked_at
         self._quoted = quoted
-        blocks = article.blocks or (Block(0, len(article.text)),)
-        self._block = lru_cache(maxsize=_BLOCKS_KEPT)(blocks.__getitem__)
 
-    def of(self, fragments: Sequence[Fragment]) -> str:
+    def of(self, fragments: Sequence[Fragment | FragmentRow]) -> str:
         """Return the type of a span of fragments; of a very long one, as its first 20,000 code points are."""
         inside = False
         rest: list[Range] = []
         left = _LONGEST_SPAN
-        blocks = self._article.blocks
         for fragment in fragments:
-            start, end = fragment.start, min(fragment.end, fragment.start + left)
+            start, end = fragment.start, fragment.end
+            if end - start > left:
+                end = start + left
             left -= end - start
-            if _is_enclosed(self._article.text, start, end):
+            if start == end:
+                continue
+            if _is_enclosed(self._text, start, end):
                 inside = True
-            elif start < end:
-                for index in range(blocks.at(start), blocks.at(end - 1) + 1) if blocks else (0,):
-                    block = self._block(index)
+                continue
+            index = self._at(start)
+            block, quoted = self._looked_at(index)
+            last = index if end <= block.end else self._at(end - 1)
+            while True:
+                piece = start, end
+                if start < block.start or block.end < end:
                     piece = max(block.start, start), min(block.end, end)
-                    held = self._counted(block, piece)
-                    if held:
-                        inside = inside or any(self._has_words(*part) for part in held)
-                        rest += _gaps(piece, held)
-                    else:
-                        rest.append(piece)
+                if held := self._counted(block, piece, quoted):
+                    inside = inside or any(self._has_words(*part) for part in held)
+                    rest += _gaps(piece, held)
+                else:
+                    rest.append(piece)
+                if index == last:
+                    break
+                index += 1
+                block, quoted = self._looked_at(index)
         if not inside:
             return INDIRECT
         return MIXED if any(self._has_words(*part) for part in rest) else DIRECT
 
-    def _counted(self, block: Block, piece: Range) -> list[Range]:
-        """Return what of a part of a block is quoted, in order and apart."""
+    def _counted(self, block: Block, piece: Range, quoted: Sequence[Range] | None) -> Sequence[Range]:
+        """Return what of a part of a block is quoted, in order and apart.
+
+        Args:
+            block: The block.
+            piece: The part.
+            quoted: The block's quotations; None where it is so long that they are looked for around the part only.
+        """
         if block.role in _SET_OFF or block.quotes:
             return [piece]
-        first, last = block.start, block.end
-        if last - first > _LONG_BLOCK:
-            first = max(first, piece[0] - _LONG_BLOCK // 4)
-            last = min(last, piece[1] + _LONG_BLOCK // 4)
+        if quoted is None:
+            around = _LONG_BLOCK // 4
+            quoted = self._quoted(max(block.start, piece[0] - around), min(block.end, piece[1] + around))
         found: list[Range] = []
-        for start, end in self._quoted(first, last):
+        for start, end in quoted:
             if start >= piece[1]:
                 break
             if end <= piece[0] or (start < piece[0] and self._has_words(start, piece[0])):
@@ -92,7 +115,7 @@ class QuoteTypes:
         return found
 
     def _has_words(self, start: Offset, end: Offset) -> bool:
-        return _LETTER_OR_DIGIT.search(self._article.text, start, end) is not None
+        return _LETTER_OR_DIGIT.search(self._text, start, end) is not None
 
 
 def _is_enclosed(text: str, start: Offset, end: Offset) -> bool:
@@ -101,6 +124,10 @@ def _is_enclosed(text: str, start: Offset, end: Offset) -> bool:
         return False
     words = text[start:end].strip().rstrip(_AFTER_CLOSING)
     return len(words) > 2 and {words[0], words[-1]} <= _DOUBLE_MARKS and _DOUBLE_MARKS.isdisjoint(words[1:-1])
+
+
+def _first(_: Offset) -> int:
+    return 0
 
 
 def _gaps(whole: Range, parts: Sequence[Range]) -> Iterator[Range]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import spreading
-from reader.cli.records import records
+from reader.cli.records import records, row_records
 from reader.core.ids import ArticleId
 from reader.errors import PressmarkError
 from reader.exchange.account import Account
@@ -90,11 +90,11 @@ def test_this_process_does_what_helpers_have_no_time_for(
 ) -> None:
     taken: list[ArticleId] = []
 
-    def counted(library: FolderLibrary, selection: Selection, articles: list[ArticleId]) -> object:
+    def counted(library: FolderLibrary, selection: Selection, _: None, articles: list[ArticleId]) -> object:
         taken.extend(articles)
-        return records(library, selection, articles=articles)
+        return row_records(library, selection, articles=articles)
 
-    monkeypatch.setattr(spreading, "records", counted)
+    monkeypatch.setattr(spreading, "row_records", counted)
     spread(seven, Selection(), Account())
     ids = seven.ids()
     assert taken[:2] == ids[4:6], "two batches wait for the helper, which has only begun to start"

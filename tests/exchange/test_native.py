@@ -184,17 +184,17 @@ def test_what_contradicts_itself_is_never_written(record: Record) -> None:
     assert "the-clock-12345678, ann" in raised.value.where
 
 
-def test_records_are_written_one_at_a_time() -> None:
+def test_few_records_are_asked_for_before_they_are_written() -> None:
     asked = []
 
     def source() -> Any:
-        for number in range(3):
+        for number in range(100):
             asked.append(number)
             yield RECORD
 
     chunks = native.write(source())
     next(chunks)
-    assert asked == [0]
+    assert len(asked) < 50
 
 
 @given(st.data())

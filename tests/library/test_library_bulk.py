@@ -173,17 +173,17 @@ def test_an_annotator_who_has_done_nothing_is_passed_over(library: FolderLibrary
     assert_alike(library)
 
 
-def test_the_next_article_is_asked_for_when_all_of_one_was_taken(library: FolderLibrary) -> None:
+def test_few_articles_are_asked_for_before_what_was_made_of_them_is_taken(library: FolderLibrary) -> None:
     asked = []
 
     def source() -> Iterator[Any]:
-        for place in library.ids():
+        for place in list(library.ids()) * 50:
             asked.append(place)
             yield place
 
     works = library.annotated(source())
     next(works)
-    assert asked == [library.ids()[0]]
+    assert len(asked) < 50
 
 
 def test_a_link_out_of_the_library_is_refused_as_ever(library: FolderLibrary, tmp_path: Path) -> None:

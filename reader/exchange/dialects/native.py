@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from reader.core.annotation import Relation, Span
+from reader.core.ahead import ahead
 from reader.core.codec import MalformedError
 from reader.core.ids import JSONValue
 from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, Job, Reading
 from reader.exchange.json_line import dump_line, is_plain, load_line
 from reader.exchange.native_rows import FORMAT, record_from
-from reader.exchange.native_types import line_of, record_of
-from reader.exchange.record import Record
+from reader.exchange.native_types import Line, line_of, record_of
+from reader.exchange.record import AnyRecord, size
 from reader.exchange.rules import Fault, name_faults, structural_faults
 
 _HEAD = re.compile(
@@ -24,7 +24,7 @@ _HEAD = re.compile(
 )
 
 
-def write(records: Iterable[Record], job: Job | None = None) -> Iterator[bytes]:
+def write(records: Iterable[AnyRecord], job: Job | None = None) -> Iterator[bytes]:
     """Yield the line of each record.
 
     Args:
@@ -34,15 +34,28 @@ def write(records: Iterable[Record], job: Job | None = None) -> Iterator[bytes]:
     Raises:
         ExportError: If a record holds what JSON in UTF-8 cannot say.
     """
-    for record in records:
+    for record, line in ahead(_lines(records), lambda made: size(made[0])):
         try:
-            line = dump_line(line_of(record), plain=_is_plain(record))
+            spelled = dump_line(line, plain=_is_plain(record))
         except ValueError as reason:
-            place = f"{record.article.id}, {record.annotator}"
-            raise ExportError(f"this cannot be written as JSON: {reason}", where=place) from reason
+            raise _unspeakable(record, reason) from reason
         if job is not None:
             job.account.write(spans=len(record.spans), relations=len(record.relations))
-        yield line
+        yield spelled
+
+
+def _lines(records: Iterable[AnyRecord]) -> Iterator[tuple[AnyRecord, Line]]:
+    for record in records:
+        try:
+            line = line_of(record)
+        except ValueError as reason:
+            raise _unspeakable(record, reason) from reason
+        yield record, line
+
+
+def _unspeakable(record: AnyRecord, reason: ValueError) -> ExportError:
+    place = f"{record.article.id}, {record.annotator}"
+    return ExportError(f"this cannot be written as JSON: {reason}", where=place)
 
 
 def read(lines: Iterable[bytes]) -> Iterator[Reading]:
@@ -63,10 +76,11 @@ def id_of_line(line: bytes) -> str:
     return found[1].decode() if found else ""
 
 
-def _is_plain(record: Record) -> bool:
+def _is_plain(record: AnyRecord) -> bool:
     """Tell whether all programs spell its only fractions, which say how sure a program was, alike."""
-    items: tuple[Span | Relation, ...] = (*record.spans, *record.relations)
-    return all(map(is_plain, {item.provenance.confidence for item in items}))
+    given = {span.provenance.confidence for span in record.spans}
+    given |= {tie.provenance.confidence for tie in record.relations}
+    return all(map(is_plain, given))
 
 
 def read_line(number: int, line: bytes) -> Reading:
@@ -104,6 +118,7 @@ DIALECT = Dialect(
     offsets="code points",
     loses=(),
     write=write,
+    write_rows=write,
     read=read,
     detect=detect,
     by_record=True,
