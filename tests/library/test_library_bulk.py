@@ -15,13 +15,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.cli.records import records, row_records
 from reader.core.annotation import Provenance, Relation
 from reader.core.article import Article, Block, BlockRole, BlockTable, Mark, MarkKind, MarkTable
 from reader.core.edit import Change, Item
 from reader.core.ids import Annotator
+from reader.editor.aid import aid_told
 from reader.errors import PressmarkError
+from reader.exchange.account import Account
+from reader.exchange.dialect import Job
 from reader.exchange.dialects import native
-from reader.exchange.record import make_record
+from reader.exchange.record import Record, RecordMaker, RowRecord, make_record
+from reader.exchange.writing import write_sound, write_sound_rows
 from reader.library.bulk import SealedWork
 from reader.library.edit_log import spell_line
 from reader.library.folder import FolderLibrary
@@ -73,8 +78,40 @@ def told(works: Iterable[Annotated]) -> tuple[list[object], str]:
     return found, ""
 
 
+def written(chunks: Iterable[Any]) -> tuple[bytes, str]:
+    """All of an export; nothing where it fails, and why."""
+    try:
+        return b"".join(chunks), ""
+    except PressmarkError as fault:
+        return b"", f"{type(fault).__name__} {fault}"
+
+
+def exported(library: FolderLibrary) -> tuple[bytes, str]:
+    """The export of a library whose annotations were all opened."""
+    maker = RecordMaker(library.entities(), library.labels)
+    of = (
+        maker.make(
+            held.article,
+            held.annotations,
+            annotator=held.annotator,
+            status=str(held.status),
+            aid=aid_told(held),
+        )
+        for held in one_by_one(library)
+        if held.annotations.spans or held.status in (Status.DONE, Status.FLAGGED)
+    )
+    return written(write_sound(native.DIALECT, of, Job(library.labels)))
+
+
 def assert_alike(library: FolderLibrary) -> None:
     assert told(library.annotated(library.ids())) == told(one_by_one(library))
+    quick = Account()
+    found = written(write_sound_rows(native.write, row_records(library), Job(library.labels, quick)))
+    slow = Account()
+    assert found == written(write_sound(native.DIALECT, records(library), Job(library.labels, slow)))
+    assert found == exported(library)
+    if not found[1]:
+        assert (quick.came, quick.went) == (slow.came, slow.went)
 
 
 def put_all(library: FolderLibrary, annotator: Annotator, items: list[Item]) -> None:
@@ -105,6 +142,10 @@ def test_whatever_an_article_and_its_annotations_hold(data: st.DataObject) -> No
     held: Article = data.draw(articles())
     with tempfile.TemporaryDirectory() as folder:
         library = library_in(Path(folder), held)
+        first, second = ENTITIES.values()
+        merged = data.draw(st.sampled_from([None, first.id]))
+        for entity in data.draw(st.sampled_from([(), (first, replace(second, merged_into=merged))])):
+            library.put_entity(entity)
         for annotator in (ANN, BO):
             put_all(library, annotator, data.draw(annotation_lists(len(held.text))))
         assert_alike(library)
@@ -142,6 +183,22 @@ def test_sealed_annotations_are_read_at_once_and_others_opened(library: FolderLi
     assert_alike(library)
     library.open(place, ANN).close()
     assert quickly(library) == [True, True]
+
+
+def test_rows_go_out_as_they_are_unless_a_span_must_point_at_another_entry(tmp_path: Path) -> None:
+    first, second = ENTITIES.values()
+    library = library_in(tmp_path)
+    for entity in (first, second):
+        library.put_entity(entity)
+    journal = opened(library)
+    add(journal, replace(span(1, label="entity", type="ORG"), entity=second.id))
+    journal.close()
+    assert [type(record) for record in row_records(library)] == [RowRecord]
+    assert_alike(library)
+    library.put_entity(replace(second, merged_into=first.id))
+    assert [type(record) for record in row_records(library)] == [Record]
+    assert_alike(library)
+    assert b'"entity":"%s"' % first.id.encode() in exported(library)[0]
 
 
 def test_annotations_whose_log_is_gone_are_read_at_once_and_an_edit_behind_them_opened(
