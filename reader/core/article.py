@@ -160,7 +160,7 @@ class BlockTable(Sequence[Block]):
             raise ValueError("the block table's columns hold something else than numbers") from None
         if len({len(column) for column in filled.values()}) != 1:
             raise ValueError("the block table's columns differ in length")
-        if tuple(roles) != tuple(_ROLES):
+        if (*roles,) != _ROLES:
             try:
                 known = dict(enumerate(_ROLE_INDEX[BlockRole(name)] for name in roles))
                 filled["role"] = array("B", [known[number] for number in filled["role"]])
@@ -232,6 +232,9 @@ class BlockTable(Sequence[Block]):
     def __repr__(self) -> str:
         return f"BlockTable({list(self)!r})"
 
+    def __iter__(self) -> Iterator[Block]:
+        return map(self.__getitem__, range(len(self)))
+
     def at(self, offset: Offset) -> int:
         """Return the index of the block that holds `offset`, or else of the last one before it.
 
@@ -293,6 +296,9 @@ class MarkTable(Sequence[Mark]):
 
     def __repr__(self) -> str:
         return f"MarkTable({list(self)!r})"
+
+    def __iter__(self) -> Iterator[Mark]:
+        return map(self.__getitem__, range(len(self)))
 
     def within(self, start: Offset, end: Offset) -> Sequence[Mark]:
         """Return the marks that begin in `[start, end)`; for a block's range, all of the block's marks."""

@@ -108,7 +108,8 @@ class Account:
         for record in records:
             found = amounts(record)
             self.records += 1
-            self.came.update(found)
+            for thing, amount in found.items():
+                self.came[thing] += amount
             for loss in self.loses:
                 if loss.thing in found:
                     self.reasons[loss.thing, loss.what] += found[loss.thing]

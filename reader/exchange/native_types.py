@@ -138,25 +138,23 @@ def line_of(record: AnyRecord) -> Line:
         status=record.status,
         suggestions=record.aid,
         label_set=_LabelSet(names.name, names.version, names.labels, names.relations),
-        spans=[_span(row, computed.get(row.id, _NONE)) for row in spans],
+        spans=[
+            _Span(
+                row.id,
+                row.label,
+                row.fragments,
+                _attribute_rows(row.attributes, computed.get(row.id, _NONE)),
+                row.entity or _NOWHERE,
+                row.note or "",
+                " ".join(sorted(row.dismissed)) if row.dismissed else "",
+                row.provenance,
+            )
+            for row in spans
+        ],
         relations=[*ties],
         entities=[_entity_row(entity) for entity in record.entities],
         blocks=[*map(_block_row, article.blocks)],
         marks=[*article.marks],
-    )
-
-
-def _span(row: SpanRow, computed: Mapping[str, str]) -> _Span:
-    given = row.attributes
-    return _Span(
-        row.id,
-        row.label,
-        row.fragments,
-        _attribute_rows(given, computed) if computed or given else [],
-        row.entity or _NOWHERE,
-        row.note or "",
-        " ".join(sorted(row.dismissed)) if row.dismissed else "",
-        row.provenance,
     )
 
 
@@ -185,6 +183,10 @@ def _provenance_row(held: Provenance) -> ProvenanceRow:
 
 def _attribute_rows(given: Mapping[str, str], computed: Mapping[str, str]) -> list[_Attribute]:
     """Spell a span's attributes, sorted by name; those that the annotator gave count before the computed."""
+    if not given:
+        return (
+            [_Attribute(name, computed[name], computed=True) for name in sorted(computed)] if computed else []
+        )
     values = {**computed, **given}
     return [_Attribute(name, values[name], name not in given) for name in sorted(values)]
 

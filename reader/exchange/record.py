@@ -82,13 +82,13 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RowRecord:
-    """A record whose spans and relations are still the rows that they were read as.
+    """A record whose spans and relations are still the rows that they were read as, beside a sound article.
 
     It is for a dialect that spells them as they are, and spares making each a span first. What is asked of a record in
     any case, such as whether it is sound, is asked of either kind.
 
     Args:
-        article: The article.
+        article: The article, of which `rules.article_faults` has nothing to tell.
         annotator: Whose annotations they are.
         status: One of `STATUSES`.
         spans: As a record has them, held against the text.
@@ -173,7 +173,7 @@ class RecordMaker:
         """Put a record together of rows; None where a span would have to point at another entry of the register.
 
         Args:
-            article: The article.
+            article: The article; nothing is wrong with it.
             spans: Rows that were held against its text, in the order of a record.
             ties: Rows of relations between them.
             annotator: Whose they are.
@@ -181,8 +181,9 @@ class RecordMaker:
             aid: Whether suggestions were shown, as a record has it.
         """
         named = {span.entity for span in spans if span.entity is not None}
-        if any(resolve(self._entities, name) not in (None, name) for name in named):
-            return None
+        for name in named:
+            if resolve(self._entities, name) not in (None, name):
+                return None
         return RowRecord(
             article=article,
             annotator=annotator,
@@ -196,7 +197,8 @@ class RecordMaker:
         )
 
     def _entries(self, named: Collection[EntityId]) -> tuple[Entity, ...]:
-        return tuple([self._entities[name] for name in sorted(named) if name in self._entities])
+        found = self._entities
+        return tuple([found[name] for name in sorted(named) if name in found]) if named else ()
 
     def _pointing_on(self, span: Span) -> Span:
         """Return a span as it points where merged entries of the register lead."""

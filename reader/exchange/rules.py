@@ -42,10 +42,11 @@ def structural_faults(record: AnyRecord, broken: Iterable[str] = ()) -> Iterator
     """Yield what makes a record contradict itself: digest, offsets, ids, ends of relations, times.
 
     Args:
-        record: The record.
+        record: The record; where it still has rows, its article has been looked at.
         broken: Ids of spans that the record had but that could not be read; a relation may name them.
     """
-    yield from article_faults(record.article)
+    if isinstance(record, Record):
+        yield from article_faults(record.article)
     if not record.annotator:
         yield Fault("", "it does not say who the annotator is")
     if record.status not in STATUSES:

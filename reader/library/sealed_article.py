@@ -6,6 +6,7 @@ missing, strange or there twice. Whatever else there is, is left to `article_fil
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -13,6 +14,7 @@ from msgspec import Meta, Struct
 
 from reader.core.article import Article, BlockTable, Mark, MarkKind, MarkTable, text_digest
 from reader.core.ids import ArticleId
+from reader.stamps import SPELLING
 
 _Count = Annotated[int, Meta(ge=0)]
 
@@ -60,13 +62,14 @@ class _File(Struct, gc=False):
     marks: _Marks
 
 
+_TIMESTAMP = re.compile(SPELLING)
 _UNMARKED = MarkTable()
 _decode = msgspec.json.Decoder(_File).decode
 _encode = msgspec.json.Encoder().encode
 
 
 def sealed_article(content: bytes, article: ArticleId) -> Article | None:
-    """Read an article's file; None where it is not, to the byte, what this version would write.
+    """Read an article's file; None where it is not, to the byte, what this version would write, or contradicts itself.
 
     Args:
         content: The file.
@@ -97,6 +100,7 @@ def sealed_article(content: bytes, article: ArticleId) -> Article | None:
             and head.length == len(text)
             and max(read.blocks.end, default=0) <= len(text)
             and head.sha256 == text_digest(text)
+            and (head.added is None or _TIMESTAMP.fullmatch(head.added) is not None)
             and content == _spelt(read)
         )
     except (ValueError, LookupError, OverflowError, RecursionError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Fragment
@@ -39,21 +38,9 @@ class QuoteTypes:
     """
 
     def __init__(self, article: Article) -> None:
-        text = article.text
-        self._text = text
-        self._blocks = blocks = article.blocks or (Block(0, len(text)),)
-        self._at = article.blocks.at if article.blocks else _first
-
-        def quoted(start: Offset, end: Offset) -> tuple[Range, ...]:
-            return tuple([(start + item.start, start + item.end) for item in quotations(text[start:end])])
-
-        @lru_cache(maxsize=_BLOCKS_KEPT)
-        def looked_at(index: int) -> tuple[Block, tuple[Range, ...] | None]:
-            block = blocks[index]
-            return block, None if block.end - block.start > _LONG_BLOCK else quoted(block.start, block.end)
-
-        self._looked_at = looked_at
-        self._quoted = quoted
+        self._text = article.text
+        self._blocks = article.blocks
+        self._seen: dict[int, tuple[Block, Sequence[Range] | None]] = {}
 
     def of(self, fragments: Sequence[Fragment | FragmentRow]) -> str:
         """Return the type of a span of fragments; of a very long one, as its first 20,000 code points are."""
@@ -70,10 +57,9 @@ class QuoteTypes:
             if _is_enclosed(self._text, start, end):
                 inside = True
                 continue
-            index = self._at(start)
-            block, quoted = self._looked_at(index)
-            last = index if end <= block.end else self._at(end - 1)
+            index = self._blocks.at(start) if self._blocks else 0
             while True:
+                block, quoted = self._seen.get(index) or self._see(index)
                 piece = start, end
                 if start < block.start or block.end < end:
                     piece = max(block.start, start), min(block.end, end)
@@ -82,13 +68,24 @@ class QuoteTypes:
                     rest += _gaps(piece, held)
                 else:
                     rest.append(piece)
-                if index == last:
-                    break
                 index += 1
-                block, quoted = self._looked_at(index)
+                if end <= block.end or index >= len(self._blocks) or self._blocks.extent(index)[0] >= end:
+                    break
         if not inside:
             return INDIRECT
         return MIXED if any(self._has_words(*part) for part in rest) else DIRECT
+
+    def _see(self, index: int) -> tuple[Block, Sequence[Range] | None]:
+        """Return a block with its quotations; None where it is so long that they are looked for around a span only."""
+        if len(self._seen) == _BLOCKS_KEPT:
+            self._seen.clear()
+        block = self._blocks[index] if self._blocks else Block(0, len(self._text))
+        is_long = block.end - block.start > _LONG_BLOCK
+        seen = self._seen[index] = block, None if is_long else self._quoted(block.start, block.end)
+        return seen
+
+    def _quoted(self, start: Offset, end: Offset) -> Sequence[Range]:
+        return [(start + item.start, start + item.end) for item in quotations(self._text[start:end])]
 
     def _counted(self, block: Block, piece: Range, quoted: Sequence[Range] | None) -> Sequence[Range]:
         """Return what of a part of a block is quoted, in order and apart.
@@ -96,7 +93,7 @@ class QuoteTypes:
         Args:
             block: The block.
             piece: The part.
-            quoted: The block's quotations; None where it is so long that they are looked for around the part only.
+            quoted: The block's quotations, or None, as `_see` tells.
         """
         if block.role in _SET_OFF or block.quotes:
             return [piece]
@@ -124,10 +121,6 @@ def _is_enclosed(text: str, start: Offset, end: Offset) -> bool:
         return False
     words = text[start:end].strip().rstrip(_AFTER_CLOSING)
     return len(words) > 2 and {words[0], words[-1]} <= _DOUBLE_MARKS and _DOUBLE_MARKS.isdisjoint(words[1:-1])
-
-
-def _first(_: Offset) -> int:
-    return 0
 
 
 def _gaps(whole: Range, parts: Sequence[Range]) -> Iterator[Range]:
