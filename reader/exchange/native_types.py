@@ -143,7 +143,9 @@ def line_of(record: AnyRecord) -> Line:
                 row.id,
                 row.label,
                 row.fragments,
-                _attribute_rows(row.attributes, computed.get(row.id, _NONE)),
+                _attribute_rows(row.attributes, computed.get(row.id, _NONE))
+                if row.attributes or row.id in computed
+                else [],
                 row.entity or _NOWHERE,
                 row.note or "",
                 " ".join(sorted(row.dismissed)) if row.dismissed else "",
@@ -183,10 +185,6 @@ def _provenance_row(held: Provenance) -> ProvenanceRow:
 
 def _attribute_rows(given: Mapping[str, str], computed: Mapping[str, str]) -> list[_Attribute]:
     """Spell a span's attributes, sorted by name; those that the annotator gave count before the computed."""
-    if not given:
-        return (
-            [_Attribute(name, computed[name], computed=True) for name in sorted(computed)] if computed else []
-        )
     values = {**computed, **given}
     return [_Attribute(name, values[name], name not in given) for name in sorted(values)]
 

@@ -26,8 +26,7 @@ class ComputedValues:
     """
 
     def __init__(self, article: Article, labels: LabelSet) -> None:
-        self._article = article
-        self._types: QuoteTypes | None = None
+        self._types = QuoteTypes(article)
         self._computed = {
             label.name: computed
             for label in labels.labels
@@ -39,10 +38,11 @@ class ComputedValues:
         computed = self._computed.get(span.label)
         if computed is None:
             return _NONE
-        if self._types is None:
-            self._types = QuoteTypes(self._article)
-        found = self._types.of(span.fragments)
-        return {name: values[found] for name, values in computed if name not in span.attributes}
+        found: dict[str, str] = {}
+        for name, values in computed:
+            if name not in span.attributes:
+                found[name] = values[self._types.of(span.fragments)]
+        return found
 
     def by_span(self, spans: Iterable[Span | SpanRow]) -> dict[SpanId, Mapping[str, str]]:
         """Return the computed values of those spans that have any."""

@@ -39,7 +39,7 @@ class QuoteTypes:
 
     def __init__(self, article: Article) -> None:
         self._text = article.text
-        self._blocks = article.blocks
+        self._blocks, self._count = article.blocks, len(article.blocks)
         self._seen: dict[int, tuple[Block, Sequence[Range] | None]] = {}
 
     def of(self, fragments: Sequence[Fragment | FragmentRow]) -> str:
@@ -57,7 +57,7 @@ class QuoteTypes:
             if _is_enclosed(self._text, start, end):
                 inside = True
                 continue
-            index = self._blocks.at(start) if self._blocks else 0
+            index = self._blocks.at(start) if self._count else 0
             while True:
                 block, quoted = self._seen.get(index) or self._see(index)
                 piece = start, end
@@ -69,7 +69,7 @@ class QuoteTypes:
                 else:
                     rest.append(piece)
                 index += 1
-                if end <= block.end or index >= len(self._blocks) or self._blocks.extent(index)[0] >= end:
+                if end <= block.end or index >= self._count or self._blocks.extent(index)[0] >= end:
                     break
         if not inside:
             return INDIRECT
@@ -79,7 +79,7 @@ class QuoteTypes:
         """Return a block with its quotations; None where it is so long that they are looked for around a span only."""
         if len(self._seen) == _BLOCKS_KEPT:
             self._seen.clear()
-        block = self._blocks[index] if self._blocks else Block(0, len(self._text))
+        block = self._blocks[index] if self._count else Block(0, len(self._text))
         is_long = block.end - block.start > _LONG_BLOCK
         seen = self._seen[index] = block, None if is_long else self._quoted(block.start, block.end)
         return seen
