@@ -99,9 +99,10 @@ def sealed_article(content: bytes, article: ArticleId) -> Article | None:
             head.id == article
             and head.length == len(text)
             and max(read.blocks.end, default=0) <= len(text)
+            # Spelling comes first: it leaves the text's UTF-8, which the digest takes.
+            and content == _spelt(read)
             and head.sha256 == text_digest(text)
             and (head.added is None or _TIMESTAMP.fullmatch(head.added) is not None)
-            and content == _spelt(read)
         )
     except (ValueError, LookupError, OverflowError, RecursionError):
         return None
