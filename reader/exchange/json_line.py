@@ -45,7 +45,8 @@ def escape_unsafe(encoded: bytes) -> bytes:
     # is to be looked up is gone with what ASCII can say.
     rest = encoded.translate(None, _PRINTABLE_ASCII).decode("utf-8")
     if not rest.isprintable() or _PRINTABLE_UNSAFE.search(rest):
-        encoded = UNSAFE.sub(_escaped, encoded.decode("utf-8")).encode("utf-8")
+        for mark in UNSAFE.findall("".join({*rest})):
+            encoded = encoded.replace(mark.encode("utf-8"), json.dumps(mark)[1:-1].encode("ascii"))
     return encoded
 
 
@@ -87,10 +88,6 @@ def load_line(line: bytes) -> JSONValue:
     except ValueError:
         raise MalformedError("a number has too many digits") from None
     return value
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return json.dumps(match[0])[1:-1]
 
 
 def _unique(pairs: list[tuple[str, JSONValue]]) -> dict[str, JSONValue]:

@@ -119,6 +119,17 @@ def test_one_code_point_that_breaks_lines_or_cannot_be_seen_is_escaped(mark: str
     assert dump_line({"a": f"“x{mark}y”"}) == f'{{"a":"“x\\u{ord(mark):04x}y”"}}\n'.encode()
 
 
+@given(
+    st.text(
+        st.sampled_from("a\\é港😀\u00a0\u200d\x7f\x85\u2028\u3164\ufdd0\U000e0041")
+        | st.characters(exclude_categories=["Cs"])
+    )
+)
+def test_each_code_point_that_cannot_be_seen_is_escaped_and_no_other(text: str) -> None:
+    spelt = UNSAFE.sub(lambda mark: json.dumps(mark[0])[1:-1], json.dumps(text, ensure_ascii=False))
+    assert dump_line(text) == f"{spelt}\n".encode()
+
+
 @given(records())
 def test_the_quick_way_to_spell_a_record_gives_the_same_bytes(record: Record) -> None:
     assert written(record) == dump_line(line_of(record))
