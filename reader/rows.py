@@ -1,7 +1,7 @@
 """Spans and relations as rows: typed as a decoder holds our files to them, and spelt again as they are.
 
 A checkpoint and a line of our own format have the same rows, but for what is said of a span beside where it stands. The
-order of the fields is part of both formats, and that in which `core/codec.py` spells them.
+order of the fields is part of both formats, and that in which `core/spelling.py` spells them.
 
 A row knows nothing of an article: whoever reads one holds it against the text.
 """

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, Generic, TypeVar
@@ -15,6 +16,8 @@ from typing import Any, Generic, TypeVar
 from reader.errors import PressmarkError
 
 _MOST = 3
+ROOM = 1 << 20
+"""Bytes that the pipe from the helpers holds: the most that Linux grants to everyone."""
 _AHEAD = 8
 """How many batches may be done before one that comes earlier is."""
 
@@ -43,6 +46,7 @@ class Helpers(Generic[_Batch, _Done]):
     ) -> None:
         self.count = count
         self._pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (begin, order))
+        _widen(self._pool)
 
     def __enter__(self) -> Helpers[_Batch, _Done]:
         return self
@@ -106,6 +110,18 @@ class Helpers(Generic[_Batch, _Done]):
             return None if asked is None else asked.result()
         except BrokenProcessPool:
             return None
+
+
+def _widen(pool: ProcessPoolExecutor) -> None:
+    """Let helpers leave a whole batch in the pipe to this process, if the system can.
+
+    Into the 64 KB that a pipe holds they would put it piece by piece, each when this process has time to take the last.
+    """
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        queue: Any = pool._result_queue
+        fcntl.fcntl(queue._reader.fileno(), fcntl.F_SETPIPE_SZ, ROOM)
 
 
 def _done(own: Callable[[_Batch], _Done], batch: _Batch) -> Future[_Done]:

@@ -19,9 +19,9 @@ from reader.exchange.writing import write_sound, write_sound_rows
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.protocol import Library
 
-_BATCH = 64
+_BATCH = 32
 """How many articles a process is given at a time."""
-_WORTHWHILE = 32 * _BATCH
+_WORTHWHILE = 64 * _BATCH
 """From how many articles on another process is of more use than it takes to start it."""
 
 _Batch: TypeAlias = Sequence[ArticleId]

@@ -11,10 +11,12 @@ import time
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reader.cli import spreading
+from reader.cli.helpers import ROOM, Helpers
 from reader.cli.records import records, row_records
 from reader.core.ids import ArticleId
 from reader.errors import PressmarkError
@@ -83,6 +85,16 @@ def test_the_bytes_and_the_account_are_those_of_one_process(seven: FolderLibrary
     assert spread(seven, selection, several, lambda: done.append(1)) == expected
     assert told(several) == told(one)
     assert len(done) == len(selection.articles or seven.ids())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has larger pipes")
+def test_a_helper_can_leave_a_batch_before_this_process_takes_it() -> None:
+    import fcntl
+
+    order = spreading._Order(Path(), "native", Selection(), {}, "", detailed=False)
+    with Helpers(1, spreading._writer, order) as others:
+        queue: Any = others._pool._result_queue
+        assert fcntl.fcntl(queue._reader.fileno(), fcntl.F_GETPIPE_SZ) == ROOM
 
 
 def test_this_process_does_what_helpers_have_no_time_for(
