@@ -6,7 +6,7 @@ import json
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -466,6 +466,61 @@ def test_words_under_a_seal_that_are_not_the_article_s_are_not_taken_at_once(
     file.write_bytes(resealed(tables))
     assert quickly(library) == [False, True]
     assert_alike(library)
+
+
+@pytest.mark.parametrize("ranges", [[(5, 9), (0, 3)], [(0, 3), (3, 5)], [(0, 4), (2, 6)], [(3, 3)], []])
+def test_fragments_that_no_span_can_have_are_not_taken_at_once(
+    library: FolderLibrary, ranges: list[tuple[int, int]]
+) -> None:
+    place = library.ids()[0]
+    file = library.root / "annotations" / ANN / f"{place}.json"
+    tables = json.loads(file.read_bytes())
+    text = library.article(place).text
+    first = next(iter(tables["spans"].values()))
+    first["fragments"] = [{"start": start, "end": end, "text": text[start:end]} for start, end in ranges]
+    file.write_bytes(resealed(tables))
+    assert quickly(library) == [False, True]
+    assert_alike(library)
+
+
+@pytest.mark.parametrize("rules", [["long_source"] * 2, ["two words"]])
+def test_warnings_that_cannot_be_dismissed_so_are_not_taken_at_once(
+    library: FolderLibrary, rules: list[str]
+) -> None:
+    file = library.root / "annotations" / ANN / f"{library.ids()[0]}.json"
+    tables = json.loads(file.read_bytes())
+    next(iter(tables["spans"].values()))["dismissed"] = rules
+    file.write_bytes(resealed(tables))
+    assert quickly(library) == [False, True]
+    assert_alike(library)
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "value"),
+    [
+        ("article", "added", "2026-01-31"),
+        ("article", "sha256", "0" * 64),
+        ("article", "length", 3),
+        ("blocks", "end", [9, 9_999]),
+        ("blocks", "start", [0, 5]),
+        ("marks", "end", [3, 9_999]),
+        ("marks", "start", [4, 4]),
+    ],
+)
+def test_an_article_that_contradicts_itself_is_not_taken_at_once(
+    tmp_path: Path, part: str, key: str, value: object
+) -> None:
+    library = filled(library_in(tmp_path, marked()))
+    path = library.root / "articles" / f"{only(library)}.json"
+    parts = json.loads(path.read_bytes())
+    parts[part][key] = value
+    path.write_bytes(spelled(parts))
+    found: list[bool] = []
+    with suppress(PressmarkError):
+        found += quickly(library)
+    assert True not in found
+    assert_alike(library)
+    assert exported(library)[1]
 
 
 def test_a_link_in_an_annotators_place_is_nobodys_work(library: FolderLibrary) -> None:
