@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import TypeAlias
 
 from reader.cli.helpers import Helpers, useful_helpers
 from reader.cli.importer import Importer, Prepared
+from reader.cli.plain_lines import PlainLines
 from reader.cli.takeover import Arrival, Takeover
+from reader.core.digest import expect_many
 from reader.exchange.dialects import native
 
 _BATCH = 1 << 20
@@ -71,4 +74,9 @@ def _batches(file: Iterable[bytes]) -> Iterator[_Lines]:
 
 def _preparer(terms: Takeover) -> Callable[[_Lines], Sequence[Arrival | None]]:
     """Return what a helper does with a batch."""
-    return lambda batch: [terms.arrival(native.read_line(number, line)) for number, line in batch]
+    expect_many()
+    gc.disable()
+    plain = PlainLines(terms)
+    return lambda batch: [
+        plain.arrival(line) or terms.arrival(native.read_line(number, line)) for number, line in batch
+    ]

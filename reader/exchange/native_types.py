@@ -8,6 +8,7 @@ gives the line again: so there is no key that is missing, strange or there twice
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Annotated, Literal, TypeAlias
 
@@ -206,33 +207,58 @@ def _flag_names(flags: BlockFlag) -> str:
     return " ".join(str(flag.name).lower() for flag in flags)
 
 
+def line_from(content: bytes) -> Line | None:
+    """Read a line; None where that is not, to the byte, what this version would write.
+
+    What contradicts itself in it, such as a fragment that does not fit the text, is not looked for here.
+    """
+    try:
+        read = _decode(content)
+    except (ValueError, RecursionError):
+        return None
+    spelled, body = _encode(read), content.removesuffix(b"\n")
+    return read if body == spelled or body == escape_unsafe(spelled) else None
+
+
 def record_of(line: bytes) -> Record | None:
     """Read the record of a line; None where that is not, to the byte, what this version would write.
 
     What contradicts itself in a record, such as a digest that is not the text's, is not looked for here.
     """
+    read = line_from(line)
+    if read is None:
+        return None
     try:
-        read = _decode(line)
-        spelled, body = _encode(read), line.removesuffix(b"\n")
-        if body != spelled and body != escape_unsafe(spelled):
-            return None
-        return Record(
-            article=_article(read),
-            annotator=read.annotator,
-            status=read.status,
+        return replace(
+            bare_record(read),
             spans=tuple(_spans(read.spans, read.text)),
             relations=msgspec.convert(read.relations, tuple[Relation, ...], from_attributes=True),
-            entities=tuple([_entity(row) for row in read.entities]),
-            label_set=msgspec.convert(read.label_set, LabelNames, from_attributes=True),
             computed={
                 row.id: found
                 for row in read.spans
                 if row.attributes and (found := _attributes(row, computed=True))
             },
-            aid=read.suggestions,
         )
     except (ValueError, LookupError, TypeError, RecursionError):
         return None
+
+
+def bare_record(read: Line) -> Record:
+    """Return the record of a line without its spans and relations.
+
+    Raises:
+        ValueError, LookupError, TypeError, RecursionError: If something of the article cannot be meant.
+    """
+    return Record(
+        article=_article(read),
+        annotator=read.annotator,
+        status=read.status,
+        spans=(),
+        relations=(),
+        entities=tuple([_entity(row) for row in read.entities]),
+        label_set=msgspec.convert(read.label_set, LabelNames, from_attributes=True),
+        aid=read.suggestions,
+    )
 
 
 def _article(read: Line) -> Article:

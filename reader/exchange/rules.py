@@ -95,6 +95,11 @@ def _is_dated(provenance: Provenance | ProvenanceRow) -> bool:
     return nobody or _TIMESTAMP.fullmatch(provenance.at) is not None
 
 
+def are_timestamps(values: Iterable[str]) -> bool:
+    """Tell whether all values are times in UTC with milliseconds."""
+    return _TIMESTAMPS.fullmatch("".join([f"{value}\n" for value in values])) is not None
+
+
 def article_faults(article: Article) -> Iterator[Fault]:
     """Yield what makes an article contradict itself: digest, blocks and marks out of the text, times."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -22,8 +22,12 @@ _LARGE = 1 << 18
 """The size in bytes from which on the cache keeps an article's text and tables."""
 
 
-def spell_article(article: Article) -> bytes:
+def spell_article(article: Article, spelled: Callable[[JSONValue], bytes] = spell) -> bytes:
     """Spell an article as its file.
+
+    Args:
+        article: The article.
+        spelled: Spells a value as `spell` does, for who has a quicker way.
 
     Raises:
         ValueError: If its metadata or title hold what JSON in UTF-8 cannot say.
@@ -59,7 +63,9 @@ def spell_article(article: Article) -> bytes:
             "target": {str(index): mark.target for index, mark in enumerate(article.marks) if mark.target},
         },
     }
-    return b"{\n%s\n}\n" % b",\n".join(b"%s:%s" % (spell(name), spell(part)) for name, part in parts.items())
+    return b"{\n%s\n}\n" % b",\n".join(
+        b'"%s":%s' % (name.encode(), spelled(part)) for name, part in parts.items()
+    )
 
 
 def read_article(path: Path, article: ArticleId, cached: Path | None = None) -> Article:

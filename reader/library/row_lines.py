@@ -29,12 +29,17 @@ ROW = lazy(rb'"(\d+)":(\{.*\}),?\n?\Z')
 LINES_BESIDE_ROWS = 9
 """The lines of a checkpoint that are no rows: braces, three tables' first and last, and the seal."""
 
+_UNFED = blake2b(digest_size=6)
+"""To copy it takes a third less time than to make another."""
+
 _CONFLICT = lazy(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 
 
 def row_number(identifier: str) -> int:
     """Return the number that TinyDB knows a row by: always the same for an id, so that diffs stay small."""
-    return int.from_bytes(blake2b(identifier.encode("utf-8"), digest_size=6).digest(), "big")
+    digest = _UNFED.copy()
+    digest.update(identifier.encode("utf-8"))
+    return int.from_bytes(digest.digest(), "big")
 
 
 def has_conflict(content: bytes) -> bool:

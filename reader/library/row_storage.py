@@ -77,7 +77,8 @@ class RowStorage(Storage):
 
 def spell_tables(tables: Mapping[str, Iterator[bytes]]) -> bytes:
     """Spell a whole file of tables with a seal, from lines as `RowStorage.write_lines` takes them."""
-    return b"".join(_spelled(tables, {}, sealed=True))
+    rows = b"".join(_spelled_tables(tables, {}, _Passed(), last=False))
+    return b"%s%s}\n" % (rows, _seal(zlib.crc32(rows)))
 
 
 def _by_number(row: tuple[str, Row]) -> int:
@@ -103,8 +104,12 @@ def _spelled(
     passed = _Passed()
     yield from passed.through(_spelled_tables(tables, starts, passed, last=not sealed))
     if sealed:
-        yield b'"seal":{"1":{"crc32":"%08x"}}\n' % passed.checksum
+        yield _seal(passed.checksum)
     yield b"}\n"
+
+
+def _seal(checksum: int) -> bytes:
+    return b'"seal":{"1":{"crc32":"%08x"}}\n' % checksum
 
 
 def _spelled_tables(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from reader.core.annotations import Standing
@@ -156,6 +156,15 @@ def free_number(identifier: str, taken: set[int], held: Collection[int] = ()) ->
         number += 1
     taken.add(number)
     return number
+
+
+def free_numbers(identifiers: Sequence[str]) -> Sequence[int]:
+    """Return the numbers of the rows of items in a table that has no others, as `free_number` gives them one by one."""
+    numbers = [row_number(identifier) for identifier in identifiers]
+    if len({*numbers}) == len(numbers):
+        return numbers
+    taken: set[int] = set()
+    return [free_number(identifier, taken) for identifier in identifiers]
 
 
 def _numbers(lines: Lines, looked_for: int) -> Collection[int]:
