@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Sequence
@@ -181,17 +182,22 @@ def atomic_write(path: Path, content: bytes | Iterable[bytes], *, durable: bool 
         raise save_error("the file cannot be written", path, fault) from fault
 
 
-def write_new(files: Sequence[tuple[str, bytes]]) -> None:
+def write_new(files: Sequence[tuple[str, bytes]], *, durable: bool = True) -> None:
     """Write files that are not there yet, and wait until what is in them is on the disk; not so their names.
 
     Several threads wait for the disk at the same time, which brings many files there in the time of a few.
 
     Args:
         files: The path and the content of each.
+        durable: Wait for the disk. Without it, it is for the caller to `sync_whole`.
 
     Raises:
         OSError: If one cannot be written.
     """
+    if not durable:
+        for path, content in files:
+            _write_new(path, content, None, durable=False)
+        return
     from concurrent.futures import ThreadPoolExecutor, wait
 
     with ThreadPoolExecutor(_WAITING) as pool:
@@ -266,7 +272,9 @@ def _create(path: str | Path) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY | NO_LINK, 0o666)
 
 
-def _write_new(path: Path, content: bytes | Iterable[bytes], mode: int | None, *, durable: bool) -> None:
+def _write_new(
+    path: str | Path, content: bytes | Iterable[bytes], mode: int | None, *, durable: bool
+) -> None:
     descriptor = _create(path)
     try:
         if mode is not None and hasattr(os, "fchmod"):
@@ -321,6 +329,27 @@ def sync_folder(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_whole(descriptor: int) -> None:
+    """Wait until all that is on a file system is on the disk itself, names and all. Only Linux has this.
+
+    Args:
+        descriptor: A folder of it. What fails from when it was opened on is told.
+
+    Raises:
+        OSError: If something could not be written.
+    """
+    from ctypes import CDLL, get_errno
+
+    if CDLL(None, use_errno=True).syncfs(descriptor):
+        raise OSError(get_errno(), os.strerror(get_errno()))
+
+
+def tells_of_whole() -> bool:
+    """Tell whether `sync_whole` is to be had, and tells of every failure: Linux does since 5.8."""
+    release = re.match(r"(\d+)\.(\d+)", os.uname().release) if sys.platform == "linux" else None
+    return release is not None and (int(release[1]), int(release[2])) >= (5, 8)
 
 
 def save_error(what: str, path: Path, fault: OSError) -> SaveError:

@@ -55,20 +55,19 @@ class Helpers(Generic[_Batch, _Done]):
         self._pool.shutdown(cancel_futures=True)
 
     def shared(
-        self, batches: Iterable[_Batch], is_own: Callable[[_Batch], bool]
+        self, batches: Iterable[_Batch], is_own: Callable[[_Batch], bool], ahead: int
     ) -> Iterator[tuple[_Batch, Future[_Done] | None]]:
         """Yield batches in order, each with who has been asked for it, or None where this process is to do it.
-
-        Helpers are asked for one round more than is taken, so that neither they nor this process wait.
 
         Args:
             batches: The batches.
             is_own: Tells of a batch whether this process does it itself.
+            ahead: How many batches helpers are asked for before the first of them is taken.
         """
         asked: deque[tuple[_Batch, Future[_Done] | None]] = deque()
         for batch in batches:
             asked.append((batch, None if is_own(batch) else self.ask(batch)))
-            if len(asked) == 2 * (self.count + 1):
+            if len(asked) == ahead:
                 yield asked.popleft()
         yield from asked
 

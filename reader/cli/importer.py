@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from reader.cli.takeover import Arrival, Takeover, source_of
@@ -25,14 +24,14 @@ from reader.exchange.record import Record
 from reader.exchange.rules import article_faults
 from reader.exchange.selection import without_suggested
 from reader.library.folder import FolderLibrary
-from reader.library.incoming import Incoming
+from reader.library.incoming import Incoming, Stage
 from reader.library.protocol import Library, Status
 from reader.stamps import now
 from reader.text.anchoring import Fate
 
-_MOST = 256
-_MOST_BYTES = 1 << 24
-"""Records, and bytes of their files, from which on a step is taken."""
+_MOST = 2048
+_MOST_BYTES = 1 << 23
+"""Records, and bytes of their files in memory, from which on a step is taken."""
 Again: TypeAlias = Callable[[], Reading]
 
 
@@ -63,27 +62,32 @@ class Prepared:
 
     Args:
         number: Which it is, counted from 1.
-        content: The line.
+        again: Gives its record.
         arrival: What it leaves where its article is new; None where it has to be looked at part by part.
     """
 
     number: int
-    content: bytes
+    again: Again
     arrival: Arrival | None
 
 
 class Step:
-    """New articles that wait until there are enough of them to be kept in one durable step."""
+    """New articles that wait until there are enough of them to be kept in one durable step.
 
-    def __init__(self) -> None:
+    Args:
+        stage: Where files of theirs may lie; None if they are all in memory.
+    """
+
+    def __init__(self, stage: Stage | None = None) -> None:
         self.waiting: list[tuple[Arrival, str, Again]] = []
-        self._articles: dict[str, Incoming] = {}
+        self._stage = stage
+        self._annotators: dict[str, tuple[Incoming, set[str]]] = {}
         self._size = 0
 
     @property
     def articles(self) -> Sequence[Incoming]:
-        """The articles, each with what all annotators have made of it."""
-        return [*self._articles.values()]
+        """The articles, one after the other for each annotator who has made something of them."""
+        return [arrival.incoming for arrival, *_ in self.waiting]
 
     @property
     def is_full(self) -> bool:
@@ -92,7 +96,7 @@ class Step:
 
     def has(self, article: ArticleId) -> bool:
         """Tell whether an article waits, or one whose name a file system may take for the same."""
-        return article.casefold() in self._articles
+        return article.casefold() in self._annotators
 
     def add(self, arrival: Arrival, place: str, again: Again) -> bool:
         """Let an arrival wait; return False where it is neither of another article nor of another annotator.
@@ -103,19 +107,19 @@ class Step:
             again: Gives the record, should it have to be taken by itself.
         """
         new = arrival.incoming
-        held = self._articles.get(new.id.casefold())
-        if held is not None:
-            if held.content != new.content or not _annotators(held).isdisjoint(_annotators(new)):
-                return False
-            new = replace(held, works=[*held.works, *new.works])
-        self._articles[new.id.casefold()] = new
-        self._size += arrival.incoming.size
+        annotators = {work.annotator.casefold() for work in new.works}
+        first, held = self._annotators.setdefault(new.id.casefold(), (new, set()))
+        if first is not new and (not held.isdisjoint(annotators) or not self._is_same(first, new)):
+            return False
+        held |= annotators
+        self._size += new.size
         self.waiting.append((arrival, place, again))
         return True
 
-
-def _annotators(article: Incoming) -> set[str]:
-    return {work.annotator.casefold() for work in article.works}
+    def _is_same(self, first: Incoming, new: Incoming) -> bool:
+        """Tell whether two articles have the same file."""
+        contents = {self._stage.content_of(each) if self._stage else each.content for each in (first, new)}
+        return first.id == new.id and len(contents) == 1
 
 
 class Importer:
@@ -150,6 +154,7 @@ class Importer:
         self._ids = set(library.ids())
         self._register: dict[EntityId, Entity] = dict(library.entities())
         self._folder = library if isinstance(library, FolderLibrary) and not dry else None
+        self._stage: Stage | None = None
         self._step = Step()
 
     @property
@@ -176,8 +181,24 @@ class Importer:
         finally:
             self._settle()
 
+    @contextmanager
+    def staging(self) -> Iterator[Stage]:
+        """Enter and yield where others write the files of articles that are new.
+
+        Raises:
+            SaveError: If another process has it.
+        """
+        if self._folder is None:
+            raise ValueError("nothing is written")
+        with self._folder.stage() as stage:
+            self._stage, self._step = stage, Step(stage)
+            try:
+                yield stage
+            finally:
+                self._stage, self._step = None, Step()
+
     def take_prepared(self, lines: Iterable[Prepared], advance: Callable[[], None]) -> None:
-        """Bring in lines of our own format whose arrival, if they have one, is known already.
+        """Bring in lines of our own format whose arrival, if they have one, is known already, and written on the stage.
 
         Args:
             lines: The lines.
@@ -185,9 +206,10 @@ class Importer:
         """
         try:
             for line in lines:
-                again = partial(native.read_line, line.number, line.content)
-                if not self._waits(line.arrival, f"{self._where}:{line.number}", again):
-                    self._take_in(again())
+                if not self._waits(line.arrival, f"{self._where}:{line.number}", line.again):
+                    if line.arrival is not None and self._stage is not None:
+                        self._stage.drop(line.arrival.incoming)
+                    self._take_in(line.again())
                 advance()
         finally:
             self._settle()
@@ -216,20 +238,24 @@ class Importer:
 
     def _settle(self) -> None:
         """Keep the articles that wait; where that fails, take each by itself, which tells what is wrong."""
-        step, self._step = self._step, Step()
-        if self._folder is None or not step.articles:
+        step, self._step = self._step, Step(self._stage)
+        if self._folder is None or not step.waiting:
             return
-        left = {article.id for article in step.articles}
+        ids = {article.id for article in step.articles}
+        left = ids
         with suppress(PressmarkError):
             self._put_entities(entity for arrival, *_ in step.waiting for entity in arrival.entities)
-            left = set(self._folder.take_in(step.articles))
-        new = {article.id for article in step.articles} - left
+            left = set((self._stage or self._folder).take_in(step.articles))
+        new = ids - left
         self._done.articles += len(new)
         self._ids |= new
         for arrival, place, again in step.waiting:
             if arrival.incoming.id in new:
                 self._done.items += arrival.items
-            elif (record := again().record) is not None:
+                continue
+            if self._stage is not None:
+                self._stage.drop(arrival.incoming)
+            if (record := again().record) is not None:
                 self._take_singly(record, place)
 
     def _take_singly(self, record: Record, place: str) -> None:

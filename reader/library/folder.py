@@ -32,7 +32,7 @@ VERSION = 1
 
 if TYPE_CHECKING:
     from reader.library.headings import Progress
-    from reader.library.incoming import Incoming
+    from reader.library.incoming import Incoming, Stage
     from reader.library.proposed import Proposed
     from reader.library.register import RegisterFile, Revision
     from reader.library.search import FolderSearch
@@ -153,10 +153,16 @@ class FolderLibrary:
         raise LibraryError(f"every id for {article.id} is taken", where=str(self.root))
 
     def take_in(self, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]:
-        """Keep many new articles in one durable step, and return which are not new, as `incoming.take_in` does."""
+        """Keep many new articles in one durable step, and return which are not new, as `Stage.take_in` does."""
         from reader.library.incoming import take_in
 
         return take_in(self._layout, arrivals)
+
+    def stage(self) -> Stage:
+        """Return where the files of many new articles can be written before they are put in their places."""
+        from reader.library.incoming import Stage
+
+        return Stage(self._layout)
 
     def id_of(self, article: Article) -> ArticleId | None:
         """Return the id under which the library holds an article of this text and title, or None."""

@@ -8,18 +8,20 @@ What a crash leaves of an article that is not here yet is found when it comes ag
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId
 from reader.errors import SaveError
-from reader.files import make_folder, save_error, sync_folder, write_new
+from reader.files import make_folder, read_file, save_error, sync_folder, sync_whole, write_new
 from reader.library.first_work import FirstWork
 from reader.library.layout import Layout, checked_id
 from reader.library.lock import Lock
+from reader.library.mounts import can_sync_whole
+from reader.stamps import new_id
 
 _ANY = ArticleId("any")
 
@@ -34,6 +36,7 @@ class Incoming:
         source: The bytes that it was made from.
         suffix: How the name of their file ends.
         works: What annotators have made of it.
+        staged: What the names of its files begin with on the stage, where they are; what is in them is not here then.
     """
 
     id: ArticleId
@@ -41,10 +44,11 @@ class Incoming:
     source: bytes
     suffix: str
     works: Sequence[FirstWork] = ()
+    staged: str = ""
 
     @property
     def size(self) -> int:
-        """How many bytes all its files have."""
+        """How many bytes of its files are here."""
         works = sum(len(work.log) + len(work.checkpoint) for work in self.works)
         return len(self.content) + len(self.source) + works
 
@@ -56,53 +60,132 @@ class _File(NamedTuple):
         turn: When it is put in its place: with the first, the second or the last.
         staged: Where it is written.
         folder: Where it goes.
-        name: What it is called there.
-        content: What is in it.
+        target: Its path when it is there.
     """
 
     turn: int
     staged: str
     folder: str
-    name: str
-    content: bytes
-
-    @property
-    def target(self) -> str:
-        """Its path when it is there."""
-        return f"{self.folder}/{self.name}"
+    target: str
 
 
-def take_in(layout: Layout, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]:
-    """Keep new articles with what annotators have made of them; when this returns, they are on the disk.
+class Stage:
+    """Where the files of new articles are written before they are put in their places; one process at a time has it.
 
     Args:
         layout: Where the library lies.
-        arrivals: The articles, whose ids differ in more than case.
-
-    Returns:
-        The ids of those of which anything is here already. Nothing of them is kept.
 
     Raises:
-        LibraryError: If an id or an annotator's name cannot be one, or a link leads out of the library.
-        SaveError: If they cannot be written. Some of them may be here, each with all of its annotations.
+        SaveError: When it is entered, if it cannot be made or another process has it.
     """
-    with Lock.take(layout.locks / "incoming.lock"):
-        if layout.incoming.is_symlink():
-            raise SaveError("a link is in the way", where=str(layout.incoming), remedy="remove the link")
-        files = dict(_files(layout, arrivals))
+
+    def __init__(self, layout: Layout) -> None:
+        self.folder = str(layout.incoming)
+        self.is_synced_whole = can_sync_whole(layout.root)
+        """Whether what others have written here, without waiting for the disk, is made durable with the step."""
+        self._layout = layout
+        self._open = ExitStack()
+        self._descriptor = -1
+
+    def __enter__(self) -> Stage:
+        layout = self._layout
+        with ExitStack() as stack:
+            stack.enter_context(Lock.take(layout.locks / "incoming.lock"))
+            if layout.incoming.is_symlink():
+                raise SaveError("a link is in the way", where=str(layout.incoming), remedy="remove the link")
+            stack.callback(_try_to_clear, layout.incoming)
+            try:
+                _empty(layout.incoming)
+                layout.incoming.mkdir(exist_ok=True)
+                if self.is_synced_whole:
+                    self._descriptor = os.open(layout.incoming, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
+                    stack.callback(os.close, self._descriptor)
+            except OSError as fault:
+                raise save_error("the articles cannot be kept", layout.articles, fault) from fault
+            self._open = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def take_in(self, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]:
+        """Keep new articles with what annotators have made of them; when this returns, they are on the disk.
+
+        Args:
+            arrivals: The articles; several of the same id bring what several annotators have made of it. Other ids
+                differ in more than case.
+
+        Returns:
+            The ids of those of which anything is here already. Nothing of them is kept.
+
+        Raises:
+            LibraryError: If an id or an annotator's name cannot be one, or a link leads out of the library.
+            SaveError: If they cannot be written. Some of them may be here, each with all of its annotations.
+        """
+        layout = self._layout
         try:
-            _clear(layout.incoming)
-            layout.incoming.mkdir()
-            write_new([(file.staged, file.content) for each in files.values() for file in each])
+            written = iter(write_staged(self.folder, [new for new in arrivals if not new.staged]))
+            files = _files(layout, [new if new.staged else next(written) for new in arrivals])
+            if self.is_synced_whole and any(new.staged for new in arrivals):
+                sync_whole(self._descriptor)
             with Lock.take(layout.locks / "library.lock"):
                 new = {article: each for article, each in files.items() if not any(map(_is_taken, each))}
                 _put([file for each in new.values() for file in each])
         except OSError as fault:
             raise save_error("the articles cannot be kept", layout.articles, fault) from fault
-        finally:
-            with suppress(OSError):
-                _clear(layout.incoming)
-    return [article for article in files if article not in new]
+        return [article for article in files if article not in new]
+
+    def content_of(self, arrival: Incoming) -> bytes:
+        """Return the content of an article's file, wherever it is."""
+        return (
+            read_file(Path(f"{self.folder}/{arrival.staged}.article")) if arrival.staged else arrival.content
+        )
+
+    def drop(self, arrival: Incoming) -> None:
+        """Remove what is on the stage of an article that is not to be kept."""
+        if arrival.staged:
+            _remove(path for path, _ in _written(self.folder, arrival))
+
+
+def write_staged(stage: str, arrivals: Sequence[Incoming], *, durable: bool = True) -> Sequence[Incoming]:
+    """Write the files of articles on a stage, and return the articles without what is in them.
+
+    Args:
+        stage: The folder of it.
+        arrivals: The articles.
+        durable: Wait for the disk.
+
+    Raises:
+        OSError: If they cannot be written.
+    """
+    batch = new_id("b")
+    named = [
+        Incoming(new.id, new.content, new.source, new.suffix, new.works, f"{batch}.{number}")
+        for number, new in enumerate(arrivals)
+    ]
+    files = [file for new in named for file in _written(stage, new)]
+    try:
+        write_new(files, durable=durable)
+    except OSError:
+        _remove(path for path, _ in files)
+        raise
+    return [
+        Incoming(
+            new.id,
+            b"",
+            b"",
+            new.suffix,
+            [FirstWork(work.annotator, b"", b"") for work in new.works],
+            new.staged,
+        )
+        for new in named
+    ]
+
+
+def take_in(layout: Layout, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]:
+    """Keep new articles on a stage of their own, as `Stage.take_in` does."""
+    with Stage(layout) as stage:
+        return stage.take_in(arrivals)
 
 
 def clear_away(layout: Layout) -> None:
@@ -118,21 +201,37 @@ def clear_away(layout: Layout) -> None:
             raise save_error("the folder cannot be removed", layout.incoming, fault) from fault
 
 
-def _files(layout: Layout, arrivals: Sequence[Incoming]) -> Iterator[tuple[ArticleId, list[_File]]]:
-    """Yield the files of each article."""
-    stage, articles = str(layout.incoming), _place(layout.article(_ANY))
+def _written(stage: str, new: Incoming) -> Iterator[tuple[str, bytes]]:
+    """Yield where each file of an article lies on a stage, and what is in it."""
+    staged = f"{stage}/{new.staged}"
+    yield f"{staged}.source", new.source
+    for number, work in enumerate(new.works):
+        yield f"{staged}.{number}.log", work.log
+        yield f"{staged}.{number}", work.checkpoint
+    yield f"{staged}.article", new.content
+
+
+def _files(layout: Layout, arrivals: Sequence[Incoming]) -> dict[ArticleId, list[_File]]:
+    """Return the files of each article; its own and its source are those of the first that brings it."""
+    articles = _place(layout.article(_ANY))
     sources = {suffix: _place(layout.source(_ANY, suffix)) for suffix in {item.suffix for item in arrivals}}
     annotators = {work.annotator for arrival in arrivals for work in arrival.works}
     logs = {annotator: _place(layout.log(_ANY, annotator)) for annotator in annotators}
     checkpoints = {annotator: _place(layout.checkpoint(_ANY, annotator)) for annotator in annotators}
+    files: dict[ArticleId, list[_File]] = {}
     for arrival in arrivals:
         name = checked_id(arrival.id)
-        staged = f"{stage}/{name}"
-        files = [_file(0, f"{staged}.source", sources[arrival.suffix], name, arrival.source)]
+        staged = f"{layout.incoming}/{arrival.staged}"
+        each = files.setdefault(arrival.id, [])
+        if not each:
+            each += (
+                _file(0, f"{staged}.source", sources[arrival.suffix], name),
+                _file(2, f"{staged}.article", articles, name),
+            )
         for number, work in enumerate(arrival.works):
-            files.append(_file(0, f"{staged}.{number}.log", logs[work.annotator], name, work.log))
-            files.append(_file(1, f"{staged}.{number}", checkpoints[work.annotator], name, work.checkpoint))
-        yield arrival.id, [*files, _file(2, staged, articles, name, arrival.content)]
+            each.append(_file(0, f"{staged}.{number}.log", logs[work.annotator], name))
+            each.append(_file(1, f"{staged}.{number}", checkpoints[work.annotator], name))
+    return files
 
 
 def _place(of_any: Path) -> tuple[str, str]:
@@ -140,9 +239,9 @@ def _place(of_any: Path) -> tuple[str, str]:
     return str(of_any.parent), of_any.name.removeprefix(_ANY)
 
 
-def _file(turn: int, staged: str, place: tuple[str, str], name: str, content: bytes) -> _File:
+def _file(turn: int, staged: str, place: tuple[str, str], name: str) -> _File:
     folder, ending = place
-    return _File(turn, staged, folder, name + ending, content)
+    return _File(turn, staged, folder, f"{folder}/{name}{ending}")
 
 
 def _is_taken(file: _File) -> bool:
@@ -164,7 +263,26 @@ def _put(files: Sequence[_File]) -> None:
 
 def _clear(stage: Path) -> None:
     """Remove what a step that was broken off has left."""
-    if stage.is_dir() and not stage.is_symlink():
-        for path in stage.iterdir():
-            path.unlink()
+    if _empty(stage):
         stage.rmdir()
+
+
+def _empty(stage: Path) -> bool:
+    """Remove what is in a stage, and tell whether there is one."""
+    if not stage.is_dir() or stage.is_symlink():
+        return False
+    for path in stage.iterdir():
+        path.unlink()
+    return True
+
+
+def _remove(paths: Iterable[str]) -> None:
+    """Remove what is there of some files; what cannot be removed goes with the stage."""
+    for path in paths:
+        with suppress(OSError):
+            os.unlink(path)  # noqa: PTH108
+
+
+def _try_to_clear(stage: Path) -> None:
+    with suppress(OSError):
+        _clear(stage)

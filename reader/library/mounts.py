@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from reader.files import tells_of_whole
+
 MOUNTS = Path("/proc/self/mountinfo")
 """Where Linux tells what is mounted, in the form of proc_pid_mountinfo(5); other systems have no such file."""
 
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.rclone"}
+
+_SYNCED_WHOLE = {"ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs"}
+"""Those that lie on a disk of this machine and bring all they hold there when they are told to."""
+
+
+def can_sync_whole(path: Path) -> bool:
+    """Tell whether the file system of a folder can be synced as a whole, which is quicker than thousands of files."""
+    return tells_of_whole() and file_system_of(path) in _SYNCED_WHOLE
 
 
 def network_warning(path: Path) -> str:

@@ -163,10 +163,10 @@ def test_new_articles_leave_the_same_bytes_as_if_they_came_one_by_one(
 ) -> None:
     monkeypatch.setattr(takeover, "new_id", lambda prefix: f"{prefix}-0000000001")
     monkeypatch.setattr(takeover, "now", lambda: "2026-01-31T10:00:00.000Z")
-    together: list[ArticleId] = []
+    together: set[ArticleId] = set()
 
     def kept(self: FolderLibrary, arrivals: Sequence[incoming.Incoming]) -> Sequence[ArticleId]:
-        together.extend(arrival.id for arrival in arrivals)
+        together.update(arrival.id for arrival in arrivals)
         return incoming.take_in(self._layout, arrivals)
 
     monkeypatch.setattr(FolderLibrary, "take_in", kept)
@@ -193,7 +193,7 @@ def test_new_articles_leave_the_same_bytes_as_if_they_came_one_by_one(
 def test_what_cannot_go_in_together_goes_in_one_by_one(
     held: FolderLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_files: object) -> None:
+    def full(_files: object, **_: object) -> None:
         raise SaveError("the disk is full")
 
     monkeypatch.setattr(incoming, "write_new", full)

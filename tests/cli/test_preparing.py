@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +16,17 @@ import pytest
 from reader.cli import main, preparing
 from reader.cli.helpers import Helpers
 from reader.cli.importer import Imported, Importer
+from reader.cli.plain_lines import PlainLines
 from reader.cli.records import records
 from reader.core.ids import Annotator, ArticleId
+from reader.errors import SaveError
 from reader.exchange.dialect import dialect
 from reader.exchange.dialects import native
 from reader.exchange.record import Record
+from reader.library import incoming
 from reader.library.folder import FolderLibrary, open_library
 from reader.library.founding import init_library
+from reader.library.incoming import Incoming, Stage
 from tests.cli.conftest import Run
 from tests.exchange.sample import ARTICLE, LINE, RECORD
 
@@ -101,6 +110,88 @@ def test_where_a_helper_dies_one_process_does_it_all(
     monkeypatch.setattr(preparing, "_preparer", _die)
     assert spread(held, sent(tmp_path, *native.write(SENT))) == Imported(articles=20, items=100)
     assert found(held) == SENT
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_nothing_is_left_on_the_stage_of_what_is_not_kept(
+    held: FolderLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: bool
+) -> None:
+    monkeypatch.setattr(incoming, "can_sync_whole", lambda _path: whole and sys.platform == "linux")
+    left: list[Path] = []
+    drop = Stage.drop
+
+    def watched(stage: Stage, arrival: Incoming) -> None:
+        drop(stage, arrival)
+        left.extend(Path(stage.folder).glob(f"{arrival.staged or 'none'}*"))
+
+    monkeypatch.setattr(Stage, "drop", watched)
+    lines = list(native.write(SENT))
+    other_title = lines[4].replace(b'"title":"The pier 4"', b'"title":"The quay"')
+    again = [lines[2], lines[3].replace(b'"annotator":"ann"', b'"annotator":"bo"'), other_title]
+    done = spread(held, sent(tmp_path, *lines, *again))
+    assert (done.articles, done.items, done.present) == (20, 105, 10)
+    assert left == []
+    assert not (held.root / ".incoming.tmp").exists()
+
+
+def prepared(library: FolderLibrary, path: Path, stage: Path) -> Sequence[bool] | None:
+    """Return for each line of a file whether a helper has made it ready; None where it has done nothing."""
+    terms = Importer(library, dialect("native"), None, path.name, Imported()).terms
+    with path.open("rb") as file:
+        order = preparing._Order(terms, path, preparing._identity(file), str(stage), durable=False)
+        size = path.stat().st_size
+        if path.name == "swapped":
+            sent(path.parent, b"{}\n").replace(path)
+        ready = preparing._made_ready(order, PlainLines(terms), preparing._Batch(0, size))
+    return ready and [line.arrival is not None for line in ready[1]]
+
+
+def test_a_helper_does_nothing_that_it_cannot_do_whole(held: FolderLibrary, tmp_path: Path) -> None:
+    path, stage = sent(tmp_path, LINE, b"{\n", *native.write(SENT)), tmp_path / "stage"
+    assert prepared(held, path, stage) is None, "there is nowhere to write"
+    stage.mkdir()
+    assert prepared(held, path, stage) == [True, False, *[True] * 20]
+    other = path.replace(tmp_path / "swapped")
+    assert prepared(held, other, stage) is None, "another file has come to its place"
+
+
+def test_two_imports_do_not_share_a_stage(held: FolderLibrary, tmp_path: Path) -> None:
+    with held.stage(), pytest.raises(SaveError, match="is being changed by"):
+        spread(held, sent(tmp_path, *native.write(SENT)))
+    assert held.ids() == []
+
+
+_BY_SMALL_STEPS = """
+import sys
+from reader.cli import importer, main, preparing
+preparing._WORTHWHILE, preparing._BATCH, importer._MOST = 1, 20_000, 40
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("enough", [1, 100, 250])
+def test_an_import_that_is_killed_is_completed_by_the_next(
+    run: Run, library: Path, tmp_path: Path, enough: int
+) -> None:
+    many = [
+        replace(SENT[0], article=replace(ARTICLE, id=ArticleId(f"the-pier-{number:08}"), title=f"{number}"))
+        for number in range(400)
+    ]
+    path = sent(tmp_path, *native.write(many))
+    command = [sys.executable, "-c", _BY_SMALL_STEPS, "--library", str(library), "import", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as killed:
+        while killed.poll() is None and sum(1 for _ in (library / "articles").iterdir()) < enough:
+            time.sleep(0.001)
+        killed.kill()
+    assert killed.returncode == -signal.SIGKILL
+    held = list(records(open_library(library)))
+    assert enough <= len(held)
+    assert found(open_library(library)) == [
+        replace(many[int(record.article.title)], label_set=RECORD.label_set) for record in held
+    ]
+    assert subprocess.run(command, capture_output=True, check=True).stderr == b""
+    assert [record.article for record in records(open_library(library))] == [each.article for each in many]
+    assert run("doctor") == 0
 
 
 def test_the_command_brings_in_what_it_has_sent(run: Run, library: Path, tmp_path: Path) -> None:

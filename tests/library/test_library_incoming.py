@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -12,15 +13,15 @@ import pytest
 from reader.core.annotation import Relation, Span
 from reader.core.article import Article
 from reader.core.edit import Change
-from reader.core.ids import ArticleId
+from reader.core.ids import Annotator, ArticleId
 from reader.errors import LibraryError, SaveError
-from reader.files import write_new
-from reader.library import incoming
+from reader.files import sync_whole, write_new
+from reader.library import incoming, snapshot
 from reader.library.article_file import spell_article
 from reader.library.first_work import first_work
 from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
-from reader.library.incoming import Incoming
+from reader.library.incoming import Incoming, write_staged
 from reader.library.protocol import Status
 from tests.library.acts import ANN, article, edit, relation, span, state, undo
 
@@ -74,7 +75,7 @@ def test_what_cannot_be_written_leaves_nothing(
 ) -> None:
     before = sorted(library.root.rglob("*"))
 
-    def full(files: Sequence[tuple[str, bytes]]) -> None:
+    def full(files: Sequence[tuple[str, bytes]], **_: object) -> None:
         write_new(files[:3])
         raise SaveError("the disk is full")
 
@@ -104,3 +105,63 @@ def test_a_name_that_leads_out_of_the_library_is_refused(library: FolderLibrary)
 def test_items_that_do_not_fit_are_refused(items: list[Span | Relation], what: str) -> None:
     with pytest.raises(ValueError, match=what):
         arriving(FIRST, *items)
+
+
+def test_rows_whose_numbers_are_the_same_get_the_next_that_are_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "row_number", lambda name: 7 if name < "c" else 8)
+    assert snapshot.free_numbers(["a", "b", "c", "d"]) == [7, 8, 9, 10]
+    assert snapshot.free_numbers(["b", "d"]) == [7, 8]
+
+
+def test_works_of_several_annotators_come_with_one_article(library: FolderLibrary) -> None:
+    mine = arriving(FIRST, HEAD)
+    theirs = replace(mine, works=[replace(mine.works[0], annotator=Annotator("bo"))], source=b"another")
+    assert library.take_in([mine, theirs, arriving(SECOND, HEAD)]) == []
+    assert sorted(library.annotators(FIRST.id)) == ["ann", "bo"]
+    assert (library.root / "sources" / f"{FIRST.id}.txt").read_bytes() == b"source"
+    assert not (library.root / ".incoming.tmp").exists()
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_others_have_written_is_kept_with_the_step(
+    library: FolderLibrary, monkeypatch: pytest.MonkeyPatch, whole: bool
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(incoming, "can_sync_whole", lambda _path: whole and sys.platform == "linux")
+    monkeypatch.setattr(incoming, "sync_whole", synced.append)
+    (library.root / ".incoming.tmp").mkdir()
+    (library.root / ".incoming.tmp" / "0.log").write_bytes(b"by a crash")
+    with library.stage() as stage:
+        staged = write_staged(
+            stage.folder, [arriving(FIRST, HEAD), arriving(SECOND, TAIL)], durable=not whole
+        )
+        assert [item.size for item in staged] == [0, 0]
+        assert [stage.content_of(item) for item in staged] == [spell_article(FIRST), spell_article(SECOND)]
+        assert stage.take_in(staged[:1]) == []
+        stage.drop(staged[1])
+        assert stage.take_in([arriving(FIRST, TAIL)]) == [FIRST.id]
+    assert len(synced) == whole
+    assert library.ids() == [FIRST.id]
+    with closing(library.open(FIRST.id, ANN)) as journal:
+        assert list(journal.annotations.spans) == [HEAD.id]
+    assert not (library.root / ".incoming.tmp").exists()
+
+
+def test_what_cannot_be_staged_leaves_nothing(
+    library: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(files: Sequence[tuple[str, bytes]], **_: object) -> None:
+        write_new(files[:3])
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(incoming, "write_new", full)
+    with library.stage() as stage:
+        with pytest.raises(OSError, match="full"):
+            write_staged(stage.folder, [arriving(FIRST, HEAD)])
+        assert [path for path in Path(stage.folder).rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has syncfs")
+def test_a_file_system_that_cannot_be_synced_says_so() -> None:
+    with pytest.raises(OSError, match="descriptor"):
+        sync_whole(10_000)

@@ -18,7 +18,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn
 
+from reader.library import incoming
+
 CREATES, CUTS = os.O_CREAT, os.O_TRUNC
+_SYNC_WHOLE = "sync_whole"
+"""What stands for `syncfs`, which `os` does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class Calls(AbstractContextManager["Calls"]):
         self._files: dict[int, str] = {}
         self._real: dict[str, Callable[..., Any]] = {}
         self._flock = fcntl.flock
+        self._real["syncfs"] = getattr(incoming, _SYNC_WHOLE)
 
     def __enter__(self) -> Calls:
         for name in (
@@ -108,11 +113,13 @@ class Calls(AbstractContextManager["Calls"]):
             self._real[name] = getattr(os, name)
             setattr(os, name, getattr(self, f"_{name}"))
         fcntl.flock = self._locks
+        setattr(incoming, _SYNC_WHOLE, self._syncfs)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        setattr(incoming, _SYNC_WHOLE, self._real.pop("syncfs"))
         for name, function in self._real.items():
             setattr(os, name, function)
         fcntl.flock = self._flock
@@ -192,6 +199,9 @@ class Calls(AbstractContextManager["Calls"]):
 
     def _fdatasync(self, descriptor: int) -> None:
         self._on_file("fdatasync", descriptor)
+
+    def _syncfs(self, descriptor: int) -> None:
+        self._on_file("syncfs", descriptor)
 
     def _ftruncate(self, descriptor: int, size: int) -> None:
         self._on_file("ftruncate", descriptor, size, offset=size)

@@ -82,7 +82,11 @@ class _Disk:
 
     def make(self, call: Call) -> None:
         """Follow a call."""
-        if call.name.endswith("sync"):
+        if call.name == "syncfs":
+            for made in self.pending:
+                _apply(made, 1.0, self.nodes, self.kept)
+            self.pending = []
+        elif call.name.endswith("sync"):
             self._sync(call.path)
         elif change := self._change(call):
             derived = call.path.startswith(_CACHE) or (

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from reader.core.ids import ArticleId
+from reader.library import incoming
+from reader.library.incoming import Incoming, Stage, write_staged
+from reader.library.layout import Layout
 from tests.torture.calls import Call
 from tests.torture.crash_states import crash_states
 from tests.torture.power_cut import faults_in, tell, truths
@@ -27,6 +33,37 @@ def test_a_store_that_breaks_a_promise_is_found_out(
     seed: Seed, found: list[Seen], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seed(monkeypatch)
+    told = tell(found)
+    monkeypatch.undo()
+    assert next(filter(None, faults_in(told, use_every=10_000)), "")
+
+
+def as_in_a_big_import(patch: pytest.MonkeyPatch) -> None:
+    """Let new articles be written as other processes do it: not waiting for the disk, which is synced as a whole."""
+
+    def take_in(layout: Layout, arrivals: Sequence[Incoming]) -> Sequence[ArticleId]:
+        with Stage(layout) as stage:
+            return stage.take_in(write_staged(stage.folder, arrivals, durable=False))
+
+    patch.setattr(incoming, "can_sync_whole", lambda _path: True)
+    patch.setattr(incoming, "take_in", take_in)
+
+
+def test_no_state_that_a_big_import_may_leave_costs_anything(
+    found: list[Seen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_in_a_big_import(monkeypatch)
+    told = tell(found)
+    monkeypatch.undo()
+    assert any(call.name == "syncfs" for call in told.calls)
+    assert [fault for fault in faults_in(told, use_every=7) if fault] == []
+
+
+def test_a_big_import_that_does_not_sync_is_found_out(
+    found: list[Seen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_in_a_big_import(monkeypatch)
+    monkeypatch.setattr(incoming, "can_sync_whole", lambda _path: False)
     told = tell(found)
     monkeypatch.undo()
     assert next(filter(None, faults_in(told, use_every=10_000)), "")
