@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.core.annotation import Decision, Provenance, Relation, Span
@@ -81,7 +81,7 @@ def structural_faults(record: AnyRecord, broken: Iterable[str] = ()) -> Iterator
             yield Fault(f"relation {tie.id}", "it ties a span to itself")
     moments = {span.provenance.at for span in record.spans}
     moments.update([tie.provenance.at for tie in record.relations])
-    if _TIMESTAMPS.fullmatch("".join([f"{at}\n" for at in moments])):
+    if are_timestamps(moments):
         return
     items: tuple[Span | SpanRow | Relation | RelationRow, ...] = (*record.spans, *record.relations)
     for item in items:
@@ -95,9 +95,10 @@ def _is_dated(provenance: Provenance | ProvenanceRow) -> bool:
     return nobody or _TIMESTAMP.fullmatch(provenance.at) is not None
 
 
-def are_timestamps(values: Iterable[str]) -> bool:
+def are_timestamps(values: Collection[str]) -> bool:
     """Tell whether all values are times in UTC with milliseconds."""
-    return _TIMESTAMPS.fullmatch("".join([f"{value}\n" for value in values])) is not None
+    spelled = "".join([f"{value}\n" for value in values])
+    return spelled.count("\n") == len(values) and _TIMESTAMPS.fullmatch(spelled) is not None
 
 
 def article_faults(article: Article) -> Iterator[Fault]:

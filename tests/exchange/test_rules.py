@@ -110,6 +110,10 @@ def of_article(**fields: Any) -> Record:
             "span s-cue: its time '2026-01-31T10:00:00Z' is not UTC with milliseconds",
         ),
         (
+            replaced(replace(CUE, provenance=replace(PROVENANCE, at="\n".join([PROVENANCE.at] * 2)))),
+            rf"span s-cue: its time '{PROVENANCE.at}\n{PROVENANCE.at}' is not UTC with milliseconds",
+        ),
+        (
             replace(RECORD, relations=(replace(HAS_CUE, provenance=replace(PROVENANCE, at="")), HAS_SOURCE)),
             "relation r-cue: its time '' is not UTC with milliseconds",
         ),
