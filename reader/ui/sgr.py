@@ -45,16 +45,16 @@ def sequences(strip: Strip, console: Console) -> str:
         return kept
     system = console._color_system or ColorSystem.TRUECOLOR
     sent, before = [], ""
-    for text, style, _ in strip:
+    for text, style, _ in strip._segments:
         if style is None:
             look = ""
-        elif style.link:
+        elif style._link:
             return strip.render(console)
         else:
             look = style._ansi if style._ansi is not None else Strip.render_ansi(style, system)
         if not text:
             continue
-        if look != before and (turn := _turn(before, look, blank=text.isspace())):
+        if look != before and (turn := _turn(before, look, text.isspace())):
             sent.append(turn)
             before = look
         sent.append(text)
@@ -65,7 +65,7 @@ def sequences(strip: Strip, console: Console) -> str:
 
 
 @lru_cache(_MOST_TURNS)
-def _turn(before: str, after: str, *, blank: bool) -> str:
+def _turn(before: str, after: str, blank: bool) -> str:
     """Return what turns one look, given by its codes, into another; nothing where they look the same.
 
     Args:

@@ -30,13 +30,14 @@ class Shown:
         """
         held = self._rows.setdefault(row, {})
         there = held.get(start)
-        if whole and there is not None and (there is strip or there == strip):
+        if there is None or there.cell_length != strip.cell_length:
+            end = start + strip.cell_length
+            for begin in [at for at, other in held.items() if at < end and start < at + other.cell_length]:
+                del held[begin]
+        elif whole and (there is strip or there == strip):
             return False
-        end = start + strip.cell_length
-        for begin in [
-            begin for begin, other in held.items() if begin < end and start < begin + other.cell_length
-        ]:
-            del held[begin]
         if whole:
             held[start] = strip
+        else:
+            held.pop(start, None)
         return True
