@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -18,6 +19,8 @@ from reader.errors import PressmarkError
 _MOST = 3
 ROOM = 1 << 20
 """Bytes that the pipe from the helpers holds: the most that Linux grants to everyone."""
+_MUCH = 50_000
+"""Objects after which garbage is looked for."""
 _AHEAD = 8
 """How many batches may be done before one that comes earlier is."""
 
@@ -49,9 +52,13 @@ class Helpers(Generic[_Batch, _Done]):
         _widen(self._pool)
 
     def __enter__(self) -> Helpers[_Batch, _Done]:
+        self._threshold = gc.get_threshold()
+        _hardly_collect()
         return self
 
     def __exit__(self, *_: object) -> None:
+        gc.unfreeze()
+        gc.set_threshold(*self._threshold)
         self._pool.shutdown(cancel_futures=True)
 
     def shared(
@@ -111,6 +118,12 @@ class Helpers(Generic[_Batch, _Done]):
             return None
 
 
+def _hardly_collect() -> None:
+    """Hardly look for garbage from here on: batches leave none to speak of, and what is loaded is none."""
+    gc.freeze()
+    gc.set_threshold(_MUCH)
+
+
 def _widen(pool: ProcessPoolExecutor) -> None:
     """Let helpers leave a whole batch in the pipe to this process, if the system can.
 
@@ -143,6 +156,7 @@ def _begin(begin: Callable[[_Order], Callable[[_Batch], _Done]], order: _Order) 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_parent, daemon=True).start()
     _held.append(begin(order))
+    _hardly_collect()
 
 
 def _leave_with_parent() -> None:

@@ -6,7 +6,6 @@ nothing but what is where.
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,8 +32,6 @@ _AHEAD = 40
 
 _HEAD = 512
 """Bytes in which the id of a line's article stands."""
-_MUCH = 50_000
-"""Objects after which garbage is looked for: lines leave hardly any."""
 
 
 class _Batch(NamedTuple):
@@ -173,8 +170,6 @@ def _identity(file: BinaryIO) -> tuple[int, int]:
 def _preparer(order: _Order) -> Callable[[_Batch], _Ready | None]:
     """Return what a helper does with a batch."""
     expect_many()
-    gc.freeze()
-    gc.set_threshold(_MUCH)
     return partial(_made_ready, order, PlainLines(order.terms))
 
 
