@@ -39,8 +39,8 @@ class ProvenanceRow(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     keys: Count
 
 
-class SpanRow(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """A span of a checkpoint."""
+class SpanRow(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """A span of a checkpoint; all keys but `dismissed` are always there."""
 
     id: SpanId
     label: str

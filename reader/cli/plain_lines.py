@@ -6,11 +6,10 @@ is not as we write it, or gives anything to say, is left to that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from reader.cli.takeover import Arrival, Takeover, source_of
 from reader.core.annotation import Decision
@@ -26,23 +25,10 @@ from reader.library.incoming import Incoming
 from reader.library.json_text import spell
 from reader.library.layout import annotator_name, is_article_id
 from reader.library.protocol import Status
+from reader.rows import SpanRow
 
 _encode = msgspec.json.Encoder().encode
 _encode_lines = msgspec.json.Encoder().encode_lines
-_NO_VALUES: Mapping[str, str] = {}
-
-
-class _SpanRow(Struct, omit_defaults=True):
-    """A span as `codec.span_row` spells it."""
-
-    id: str
-    label: str
-    fragments: Any
-    attributes: Mapping[str, str]
-    entity: str | None
-    note: str | None
-    provenance: Any
-    dismissed: list[str] = []
 
 
 class PlainLines:
@@ -135,10 +121,10 @@ def _spelled(read: Line) -> Iterator[SpelledItem]:
         yield SpelledItem(tie.id, None, (), row)
 
 
-def _span_row(span: Any) -> _SpanRow:
+def _span_row(span: Any) -> SpanRow:
     given = [(entry.name, entry.value) for entry in span.attributes if not entry.computed]
-    return _SpanRow(
-        span.id, span.label, span.fragments, dict(sorted(given)) if given else _NO_VALUES,
+    return SpanRow(
+        span.id, span.label, span.fragments, dict(sorted(given)),
         span.entity or None, span.note or None, span.provenance,
         sorted({*span.dismissed.split()}) if span.dismissed else [],
     )  # fmt: skip

@@ -14,9 +14,6 @@ from reader.core.annotation import Provenance, Relation, Span
 from reader.core.edit import Edit, Item
 from reader.core.selection import Selection
 
-NOTHING = "null"
-"""What a change begins with that makes an item, and ends with that takes one away."""
-
 
 def spell_provenance(provenance: Provenance) -> str:
     """Spell a provenance; all keys are always there.
@@ -83,7 +80,7 @@ def spell_edit(edit: Edit, text: str) -> str:
 
 
 def spell_edit_of(edit: Edit, changes: Iterable[tuple[str, str]]) -> str:
-    """Spell an edit whose changes are spelled already: for each, what `spell_end` gives for before and after."""
+    """Spell an edit whose changes are spelled already: for each, what it begins and what it ends with."""
     spelled = ",".join([f'{{"before":{before},"after":{after}}}' for before, after in changes])
     return (
         f'{{"type":"edit","seq":{edit.seq},"id":{quoted(edit.id)},"at":{quoted(edit.at)},'
@@ -93,18 +90,15 @@ def spell_edit_of(edit: Edit, changes: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def spell_end(item: Item, spelled: str) -> str:
-    """Spell what a change begins or ends with: an item that is spelled already."""
-    return f'{{"{"span" if isinstance(item, Span) else "relation"}":{spelled}}}'
-
-
 def spell_selection(selection: Selection | None) -> str:
     """Spell a selection as `[anchor,head]`, or null."""
     return "null" if selection is None else f"[{selection.anchor},{selection.head}]"
 
 
 def _or_none(item: Item | None, text: str) -> str:
-    return NOTHING if item is None else spell_end(item, spell_item(item, text))
+    if item is None:
+        return "null"
+    return f'{{"{"span" if isinstance(item, Span) else "relation"}":{spell_item(item, text)}}}'
 
 
 def _attributes(attributes: Mapping[str, str]) -> str:

@@ -10,8 +10,8 @@ from reader.text.lazy import lazy
 _REACH = 512
 """How far back a certain boundary is looked for, in code points; longer clusters may be cut."""
 
-_WESTERN = re.compile(r"[ -~\n\t\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
-"""Those of `_ALONE` that western text is made of: this is compiled ten times as fast."""
+WESTERN = re.compile(r"[ -~\n\t\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+"""Those code points of `_ALONE` that western text is made of: this is compiled ten times as fast."""
 _ALONE = lazy(
     r"[ -~\n\t\u00a0-\u00ac\u00ae-\u02ff\u0370-\u03ff\u0400-\u0481\u048a-\u052f\u05d0-\u05ea\u0620-\u064a"
     r"\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u3001-\u3029\u3041-\u3096\u30a1-\u30fc\u3400-\u9fff\uac00-\ud7a3]*"
@@ -21,7 +21,7 @@ _ALONE = lazy(
 
 def only_simple(text: str, start: Offset, end: Offset) -> bool:
     """Tell whether each code point in `[start, end)` is a character of its own, whatever stands around it."""
-    return (_WESTERN.fullmatch(text, start, end) or _ALONE.fullmatch(text, start, end)) is not None
+    return (WESTERN.fullmatch(text, start, end) or _ALONE.fullmatch(text, start, end)) is not None
 
 
 def floor(text: str, offset: Offset) -> Offset:

@@ -22,7 +22,6 @@ _REACH = 512
 
 _RUN = re.compile(rf"\S{{1,{_REACH}}}")
 _LATIN = lazy(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
-_LATIN_LINES = lazy(r"[\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 _LATIN_REST = lazy(
     rf"[!-~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]{{0,{_REACH}}}(?!\S)"
 )
@@ -66,7 +65,7 @@ def words(text: str, start: Offset, end: Offset) -> list[Range]:
 
 def words_between(text: str, start: Offset, end: Offset) -> Iterator[Range]:
     """Yield the words that begin in `[start, end)`; of many words faster than `words_from`."""
-    if _LATIN_LINES.fullmatch(text, start, end) and _LATIN_REST.match(text, end):
+    if graphemes.WESTERN.fullmatch(text, start, end) and _LATIN_REST.match(text, end):
         for match in _latin_pattern().finditer(text, start):
             if match.start() >= end:
                 return
