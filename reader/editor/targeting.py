@@ -42,6 +42,14 @@ def target_of(annotations: Annotations, selection: Selection, active: Span | Non
     return min(around, key=lambda span: (span.end - span.start, span.id), default=None)
 
 
+def active_here(active: Span | None, selection: Selection) -> Span | None:
+    """Return the active span if a piece of it lies where the selection is, and not just beside it."""
+    if active is None:
+        return None
+    touched = any(piece.start < selection.end and selection.start < piece.end for piece in active.fragments)
+    return active if touched else None
+
+
 def opening_selection(journal: Journal, reading: Reading) -> Selection:
     """Return what is selected when an article is opened: what was when it was left, or its first word."""
     position = journal.position

@@ -10,6 +10,7 @@ from reader.core.annotation import Span
 from reader.core.edit import Change
 from reader.core.ids import SpanId
 from reader.core.saved import order_key
+from reader.editor.targeting import active_here
 from reader.editor.warning_counts import WarningCounts
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ class Warnings:
         self._waiting: list[SpanId] = []
         self._maker: SpanId | None = None
         self._made: deque[frozenset[SpanId]] = deque(maxlen=_IN_THE_MAKING)
-        self._fixed: tuple[tuple[Finding, int], Fix | None] | None = None
+        self._fixes: dict[Finding, Fix | None] = {}
+        self._fixes_of = -1
+        """The version of the annotations that they are good for."""
         self._complete = False
         self.watched = False
         """Whether somebody calls `look`; whoever does sets it."""
@@ -167,11 +170,8 @@ class Warnings:
         """
         editor = self._editor
         making = self.in_the_making()
-        selection, span = editor.selection, editor.active_span
-        if span is not None and not any(
-            piece.start < selection.end and selection.start < piece.end for piece in span.fragments
-        ):
-            span = None
+        selection = editor.selection
+        span = active_here(editor.active_span, selection)
         if not self.complete:
             self._look_around(span, selection.start, forward)
         key = order_key(span) if span is not None else (selection.start, -len(editor.text) - 1, "")
@@ -184,10 +184,19 @@ class Warnings:
         """Return what mends a finding, or None if only a person can know."""
         from reader.checks.rules import fix_of
 
-        asked = finding, self._editor.annotations.version
-        if self._fixed is None or self._fixed[0] != asked:
-            self._fixed = asked, fix_of(self._context(), finding)
-        return self._fixed[1]
+        version = self._editor.annotations.version
+        if version != self._fixes_of or len(self._fixes) >= _SHOWN:
+            self._fixes, self._fixes_of = {}, version
+        if finding not in self._fixes:
+            self._fixes[finding] = fix_of(self._context(), finding)
+        return self._fixes[finding]
+
+    def expect(self, span: Span) -> None:
+        """Have ready what is told when the user comes to a span."""
+        # What has changed is looked at when something is asked for.
+        if not self._changes:
+            for finding in self._findings(span.id)[:1]:
+                self.fix(finding)
 
     def settle(self) -> None:
         """Take nothing for being in the making any more."""

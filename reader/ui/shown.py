@@ -30,11 +30,13 @@ class Shown:
         """
         held = self._rows.setdefault(row, {})
         there = held.get(start)
+        if there is strip and whole:
+            return False
         if there is None or there.cell_length != strip.cell_length:
             end = start + strip.cell_length
             for begin in [at for at, other in held.items() if at < end and start < at + other.cell_length]:
                 del held[begin]
-        elif whole and (there is strip or there == strip):
+        elif whole and there == strip:
             return False
         if whole:
             held[start] = strip

@@ -12,6 +12,7 @@ from reader.editor import ties
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind, Prompt
+from reader.editor.targeting import active_here
 
 _DONE = Outcome(OutcomeKind.DONE)
 
@@ -74,11 +75,7 @@ def _visit(
     editor: Editor, step: Callable[[Span | None, Offset], Span | None], count: int | None, where: str
 ) -> Outcome:
     selection = editor.selection
-    span = editor.active_span
-    if span is not None and not any(
-        piece.start < selection.end and selection.start < piece.end for piece in span.fragments
-    ):
-        span = None
+    span = active_here(editor.active_span, selection)
     found = None
     for _ in range(count or 1):
         following = step(span, selection.start)

@@ -104,15 +104,29 @@ def _rows(editor: Editor, name: str) -> int:
 
 
 def _by_rows(editor: Editor, rows: int, *, extending: bool, blank: bool) -> Outcome:
-    layout = editor.rows
-    at = _cursor(editor)[0]
     if editor.goal_cell is None:
-        editor.goal_cell = layout.cell_of(at)
-    seek = layout.below if rows > 0 else layout.above
-    target = seek(at, editor.goal_cell, abs(rows), blank=blank)
+        editor.goal_cell = editor.rows.cell_of(_cursor(editor)[0])
+    target = _across(editor, rows, blank=blank)
     if target is None:
         return editor.refuse(f"This is the {'last' if rows > 0 else 'first'} row")
     return _to(editor, _character(editor, target), extending=extending)
+
+
+def _across(editor: Editor, rows: int, *, blank: bool) -> Offset | None:
+    layout, at = editor.rows, _cursor(editor)[0]
+    goal = layout.cell_of(at) if editor.goal_cell is None else editor.goal_cell
+    return (layout.below if rows > 0 else layout.above)(at, goal, abs(rows), blank=blank)
+
+
+def page_end(editor: Editor, name: str) -> Range | None:
+    """Return the character that a motion by pages would lead to; None where there is none.
+
+    Args:
+        editor: The editor; its text is not empty.
+        name: `page_down` or `page_up`.
+    """
+    target = _across(editor, _rows(editor, name), blank=True)
+    return None if target is None else _character(editor, target)
 
 
 def _cursor(editor: Editor) -> Range:

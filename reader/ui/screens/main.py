@@ -305,8 +305,14 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         show_headers(self)
 
     def prepare(self) -> bool:
-        """Paint ahead what the next page will show."""
-        return self.view.paint_ahead()
+        """Paint ahead what the next page will show, and look at what is told there."""
+        if self.view.paint_ahead():
+            return True
+        if self.opened is not None and self.pane is PaneName.ARTICLE:
+            from reader.editor.foresight import look_ahead
+
+            look_ahead(self.opened.editor)
+        return False
 
     def _show_work(self, *, follow: bool = True, paging: bool = False) -> None:
         """Bring the article up to date with the editor, and the lines that tell how things stand."""
