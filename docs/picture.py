@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from reader.cli import main
 from reader.core.ids import Annotator
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from reader.ui.app import PressmarkApp
 
 PICTURE = Path(__file__).with_name("screen.svg")

@@ -14,7 +14,7 @@ from benchmarks.keystrokes.stage import stage_of
 from benchmarks.keystrokes.typing import Bench, opened
 from benchmarks.programs import pressmark
 from reader.core.ids import Annotator
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from reader.suggest.configuration import FILE_NAME, ORDER
 from reader.suggest.quotes import QuoteSuggester
 

@@ -13,7 +13,8 @@ from benchmarks.table import Row, figure, reaching
 from reader.core.ids import SpanId
 from reader.errors import LibraryError
 from reader.library.doctor import Examined, Finding, examine
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
+from reader.library.opening import open_library
 from tests.library.acts import ANN, add, article, checkpoint_file, library_in, log_file, span
 from tests.torture.power_cut import quick_folder
 

@@ -15,7 +15,7 @@ from reader.core.annotation import Entity, Fragment, Provenance, Span
 from reader.core.edit import Change, Edit
 from reader.core.ids import Annotator, EntityId, SpanId
 from reader.library.edit_log import spell_line
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 
 MARK = "evilword"
 """Stands in every hostile text, so that it is known whether that was shown at all."""

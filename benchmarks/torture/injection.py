@@ -15,7 +15,7 @@ from benchmarks.table import Row, figure
 from benchmarks.torture import not_run
 from benchmarks.torture.hostile import CONTROLS, MARKUP, NEWS, pressmark, run
 from reader.core.ids import Annotator
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 
 _ROOT = Path(__file__).resolve().parents[2]
 SHARED = _ROOT.parent / "shared" / "torture"

@@ -16,7 +16,8 @@ from benchmarks.terminal import Terminal
 from benchmarks.torture.hostile import pressmark
 from reader.core.annotation import Entity
 from reader.core.ids import Annotator, ArticleId, EntityId
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
+from reader.library.opening import open_library
 from tests.library.acts import add, article, library_in, span
 from tests.torture.power_cut import quick_folder
 

@@ -18,8 +18,8 @@ from benchmarks.terminal import Terminal
 from benchmarks.torture.hostile import NEWS, pressmark
 from reader.core.ids import Annotator
 from reader.ingest import read_article
-from reader.library.folder import open_library
 from reader.library.founding import init_library
+from reader.library.opening import open_library
 
 _SIZES, _FEW_SIZES = 2000, 200
 _PASTED = 2_000_000

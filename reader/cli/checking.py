@@ -56,7 +56,7 @@ def check(arguments: argparse.Namespace) -> int:
         _check_library(library, getattr(library, "root", Path()), checked)
     for path in arguments.paths:
         if path.is_dir():
-            from reader.library.folder import open_library
+            from reader.library.opening import open_library
 
             folder = open_library(path)
             _check_library(folder, folder.root, checked)

@@ -32,7 +32,7 @@ def existing_library(arguments: argparse.Namespace) -> Library:
     Raises:
         LibraryError: If there is none.
     """
-    from reader.library.folder import open_library
+    from reader.library.opening import open_library
 
     folder = library_folder(arguments)
     if not (folder / "library.toml").exists():

@@ -16,7 +16,8 @@ from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, Job, Output, dialect
 from reader.exchange.selection import Selection
 from reader.exchange.writing import write_sound, write_sound_rows
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
+from reader.library.opening import open_library
 from reader.library.protocol import Library
 
 _BATCH = 32

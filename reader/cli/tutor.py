@@ -51,7 +51,7 @@ def _teach(arguments: argparse.Namespace, folder: Path) -> int:
 def _library(arguments: argparse.Namespace, folder: Path) -> Library:
     """Open the library to learn in, and make it first where there is none."""
     if (folder / "library.toml").exists():
-        from reader.library.folder import open_library
+        from reader.library.opening import open_library
 
         return open_library(folder)
     from reader.cli.adding import make_library

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def update(arguments: argparse.Namespace) -> int:
     """Run `pressmark update`."""
     from reader.cli.session import library_folder
-    from reader.library.folder import open_library
+    from reader.library.opening import open_library
 
     if arguments.article and len(arguments.paths) > 1:
         raise PressmarkError("one article has one file", remedy="leave --article out, or give one file")

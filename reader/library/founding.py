@@ -7,9 +7,10 @@ from pathlib import Path
 
 from reader.errors import LibraryError
 from reader.files import atomic_write, make_folder, read_file
-from reader.library.folder import VERSION, FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.label_file import default_labels
 from reader.library.layout import Layout
+from reader.library.opening import VERSION, open_library
 
 _GITIGNORE = "# What can be made again, and what a crash may leave behind.\n.cache/\n.*.tmp\n"
 _GITATTRIBUTES = (

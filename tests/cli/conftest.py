@@ -12,8 +12,8 @@ from reader.cli import main
 from reader.core.annotation import Fragment, Provenance, Relation, Span
 from reader.core.edit import Change, Edit
 from reader.core.ids import Annotator, ArticleId, RelationId, SpanId
-from reader.library.folder import open_library
 from reader.library.founding import init_library
+from reader.library.opening import open_library
 from reader.stamps import new_id, now
 
 ANN = Annotator("ann")

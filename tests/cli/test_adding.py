@@ -14,7 +14,7 @@ import pytest
 from reader.cli import main
 from reader.cli.arguments import parse
 from reader.core.article import Article
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.cli.conftest import NOTE, Run
 from tests.ui.test_app_terminal import Terminal
 

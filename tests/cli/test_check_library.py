@@ -12,7 +12,7 @@ import pytest
 from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.edit import Change, Edit
 from reader.core.ids import ArticleId, SpanId
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.cli.conftest import ANN, Run
 
 AT = "2026-01-31T10:00:00.000Z"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.core.ids import ArticleId
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.cli.conftest import ANN, Run
 from tests.exchange.sample import ARTICLE, LINE
 

@@ -10,7 +10,7 @@ import pytest
 from reader.core.annotation import Entity, Span
 from reader.core.edit import Change, Edit
 from reader.core.ids import ArticleId, EntityId, SpanId
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from reader.stamps import new_id, now
 from tests.cli.conftest import ANN, Run
 

@@ -21,8 +21,8 @@ from reader.core.edit import Change, Edit, Item
 from reader.core.ids import Annotator, ArticleId
 from reader.exchange.check_file import file_faults
 from reader.exchange.dialects import native
-from reader.library.folder import open_library
 from reader.library.memory import MemoryLibrary
+from reader.library.opening import open_library
 from reader.library.protocol import Library, Status
 from tests.cli.conftest import ANN, Run
 from tests.core.strategies import ENTITIES, LABELS, annotation_lists, articles

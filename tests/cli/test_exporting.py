@@ -19,7 +19,7 @@ from reader.core.ids import ArticleId, SpanId
 from reader.editor.aid import restore_aid
 from reader.editor.kept_suggestions import kept
 from reader.exchange.dialect import dialect, names
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from reader.stamps import new_id, now
 from reader.suggest.spelling import suggestion_row
 from tests.cli.conftest import ANN, Run

@@ -17,7 +17,7 @@ from reader.fetch import MOST_REDIRECTS
 from reader.fetch.connection import Patience
 from reader.fetch.feed import LARGEST_FEED
 from reader.ingest import LARGEST
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.cli.conftest import Run
 from tests.fetch.server import Handler, Server, page, redirect, serving
 from tests.ui.test_app_terminal import Terminal

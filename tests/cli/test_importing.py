@@ -25,8 +25,9 @@ from reader.exchange.dialects import native
 from reader.exchange.record import Record
 from reader.library import incoming
 from reader.library.doctor import Examined, examine
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
+from reader.library.opening import open_library
 from reader.library.protocol import Status
 from tests.cli.conftest import Run
 from tests.exchange.comparing import write_all

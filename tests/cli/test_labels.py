@@ -11,8 +11,8 @@ from reader.cli import main
 from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.edit import Change, Edit
 from reader.core.ids import ArticleId, SpanId
-from reader.library.folder import open_library
 from reader.library.label_file import PRESETS, preset
+from reader.library.opening import open_library
 from tests.cli.conftest import ANN, Run
 
 AT = "2026-01-31T10:00:00.000Z"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.core.edit import Change, Edit, Item
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from reader.library.protocol import Status
 from reader.stamps import new_id, now
 from tests.cli.conftest import ANN, Run

@@ -11,7 +11,7 @@ import pytest
 from reader.cli.arguments import parse
 from reader.cli.listing import next_to_do
 from reader.errors import LibraryError
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from reader.paths import settings_file
 from reader.settings import Settings, SettingsFile
 from tests.cli.conftest import Run

@@ -24,9 +24,10 @@ from reader.exchange.dialect import dialect
 from reader.exchange.dialects import native
 from reader.exchange.record import Record
 from reader.library import incoming
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
 from reader.library.incoming import Incoming, Stage
+from reader.library.opening import open_library
 from tests.cli.conftest import Run
 from tests.exchange.sample import ARTICLE, LINE, RECORD
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.cli.conftest import ANN, Run
 
 

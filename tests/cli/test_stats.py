@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from reader.cli.listing import _table
 from reader.core.edit import Change, Edit
 from reader.core.ids import ArticleId, SpanId
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from reader.stamps import new_id, now
 from tests.cli.conftest import ANN, Run
 

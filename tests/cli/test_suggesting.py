@@ -17,7 +17,7 @@ import pytest
 from reader.core.ids import ArticleId
 from reader.editor.kept_suggestions import kept
 from reader.errors import PressmarkError
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.cli.conftest import Run
 from tests.suggest.foreign import BROKEN, GOOD, installed
 

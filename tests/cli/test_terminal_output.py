@@ -13,7 +13,7 @@ from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.display import UNSAFE
 from reader.core.edit import Change, Edit
 from reader.core.ids import SpanId
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.cli.conftest import ANN, Run
 
 ROOT = Path(__file__).resolve().parents[2]

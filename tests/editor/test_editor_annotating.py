@@ -15,10 +15,10 @@ from reader.editor.editor import Editor
 from reader.editor.keymap import default_keymap
 from reader.editor.outcome import OutcomeKind, Severity
 from reader.editor.registry import Registry
-from reader.library.folder import open_library
 from reader.library.founding import init_library
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.memory import MemoryLibrary
+from reader.library.opening import open_library
 from reader.library.protocol import Journal
 from tests.editor.desk import (
     LABELS,

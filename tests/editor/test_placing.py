@@ -13,8 +13,9 @@ from reader.editor.editor import Editor
 from reader.editor.outcome import OutcomeKind
 from reader.editor.placing import waiting_in
 from reader.ingest import read_article
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
+from reader.library.opening import open_library
 from reader.library.revising import revise
 from tests.editor.desk import open_editor, type_keys
 

@@ -29,10 +29,10 @@ from reader.errors import IngestError, LabelSetError, LibraryError
 from reader.ingest import read_article
 from reader.library.doctor import Examined, examine
 from reader.library.edit_log import spell_line
-from reader.library.folder import open_library
 from reader.library.json_text import spell
 from reader.library.label_file import parse_labels
 from reader.library.label_renaming import renamed_file
+from reader.library.opening import open_library
 from reader.library.proposed import Stored
 from reader.library.revising import revise
 from tests.damaging import damages, spelled

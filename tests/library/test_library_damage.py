@@ -14,7 +14,8 @@ import pytest
 from reader.core.ids import SpanId
 from reader.errors import DamagedError, LibraryError, PressmarkError
 from reader.library.edit_log import spell_line
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
+from reader.library.opening import open_library
 from tests.core.strategies import ENTITIES
 from tests.library.acts import (
     ANN,

@@ -23,10 +23,11 @@ from reader.errors import LibraryError
 from reader.ingest import read_article
 from reader.library.doctor import Examined, Finding, examine
 from reader.library.edit_log import spell_line
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.label_file import default_labels
 from reader.library.layout import Layout
 from reader.library.lock import Lock, holder
+from reader.library.opening import open_library
 from reader.library.proposed import Stored
 from reader.library.revising import revise
 from tests.library.acts import ANN, TEXT, add, article, checkpoint_file, log_file, relation, span, undo

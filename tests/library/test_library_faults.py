@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SaveError
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
+from reader.library.opening import open_library
 from reader.library.protocol import Journal, Status
 from tests.library.acts import (
     ANN,
@@ -37,7 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WRITER = """
 import sys
 from pathlib import Path
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.library.acts import add, change, opened, span, undo
 from dataclasses import replace
 library = open_library(Path(sys.argv[1]))
@@ -209,7 +210,7 @@ READER = """
 import os, sys
 from pathlib import Path
 from reader.errors import SaveError
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.library.acts import ANN, add, opened, span
 library = open_library(Path(sys.argv[1]))
 if os.getuid() == 0:
@@ -291,7 +292,7 @@ INJECTED = """
 import sys
 from pathlib import Path
 from reader.errors import SaveError
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.library.acts import add, opened, span, state
 library = open_library(Path(sys.argv[1]))
 journal = opened(library)

@@ -18,9 +18,10 @@ from reader.core.article import Article
 from reader.core.ids import Annotator, ArticleId
 from reader.errors import DamagedError, LabelSetError, LibraryError
 from reader.library.article_file import read_article, spell_article
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
 from reader.library.layout import ids_for
+from reader.library.opening import open_library
 from reader.library.row_storage import RowStorage
 from tests.core.strategies import articles
 from tests.library.acts import (

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from reader.library.doctor import Examined, examine
-from reader.library.folder import VERSION, FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
+from reader.library.opening import VERSION, open_library
 from tests.library.acts import ANN, add, only, redo, span, undo
 
 FORMATS = Path(__file__).parent / "formats"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from reader.errors import DamagedError, LabelSetError
-from reader.library.folder import open_library
 from reader.library.founding import init_library
+from reader.library.opening import open_library
 
-_OPEN = "import sys; from pathlib import Path; from reader.library.folder import open_library\n"
+_OPEN = "import sys; from pathlib import Path; from reader.library.opening import open_library\n"
 _TELL = "print(open_library(Path(sys.argv[1])).labels.name, 'tomllib' in sys.modules)"
 
 

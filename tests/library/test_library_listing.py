@@ -14,7 +14,8 @@ import pytest
 from reader.core.ids import Annotator
 from reader.errors import DamagedError, LibraryError
 from reader.library.cache_file import CacheFile
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
+from reader.library.opening import open_library
 from reader.library.proposed import Stored
 from reader.library.protocol import Status, Summary
 from tests.library.acts import ANN, add, article, library_in, put, span
@@ -171,7 +172,7 @@ import sys
 from pathlib import Path
 from reader.core.ids import Annotator
 from reader.library.cache_file import CacheFile
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 print(len(list(open_library(Path(sys.argv[1])).summaries(Annotator("ann")))))
 """
 

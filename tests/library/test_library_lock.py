@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOLD = """
 import sys
 from pathlib import Path
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.core.strategies import ENTITIES
 from tests.library.acts import add, opened, span
 journal = opened(open_library(Path(sys.argv[1])))
@@ -38,7 +38,7 @@ journal.close()
 ADD = """
 import sys
 from pathlib import Path
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from tests.core.strategies import ENTITIES
 from tests.library.acts import article
 library = open_library(Path(sys.argv[1]))
@@ -49,7 +49,7 @@ PUT = """
 import sys
 from pathlib import Path
 from reader.core.annotation import Entity
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 library = open_library(Path(sys.argv[1]))
 for n in range(15):
     library.put_entity(Entity(f"e-{sys.argv[2]}-{n}", f"Name {n}", "PERSON"))

@@ -28,7 +28,7 @@ from reader.core.renaming import (
     parse_name,
 )
 from reader.errors import LabelSetError
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.label_file import PRESETS, parse_labels, preset
 from reader.library.label_renaming import rename_in_library, renamed_file
 from reader.library.migration import (
@@ -39,6 +39,7 @@ from reader.library.migration import (
     rename_entities,
     survey,
 )
+from reader.library.opening import open_library
 from tests.library.acts import add, article, library_in, relation, span
 
 BO, CY = Annotator("bo"), Annotator("cy")
@@ -185,7 +186,7 @@ def test_a_renaming_changes_everyones_annotations_one_edit_an_article_that_can_b
 HOLD = """
 import sys
 from pathlib import Path
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 journal = open_library(Path(sys.argv[1])).open(sys.argv[2], "cy")
 print(journal.holder, flush=True)
 sys.stdin.read()

@@ -16,9 +16,10 @@ from reader.core.edit import Change
 from reader.core.selection import Selection
 from reader.core.spelling import spell_edit
 from reader.library.edit_log import seal_line
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.headings import NOT_BEGUN, Heading, Progress, read_heading, read_progress
 from reader.library.layout import Layout
+from reader.library.opening import open_library
 from reader.library.protocol import Journal, Status
 from tests.library.acts import (
     ANN,

@@ -23,11 +23,12 @@ from reader.core.selection import Selection
 from reader.errors import PressmarkError
 from reader.library.doctor import Examined, examine
 from reader.library.edit_log import spell_line
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
 from reader.library.label_renaming import rename_in_library
 from reader.library.layout import Layout
 from reader.library.lock import Lock, holder, is_held
+from reader.library.opening import open_library
 from reader.library.proposed import Stored
 from reader.library.protocol import Status
 from reader.library.revising import revise

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from reader.core.annotation import Span
 from reader.core.edit import Change
 from reader.core.selection import Selection
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.memory import MemoryLibrary
+from reader.library.opening import open_library
 from reader.library.protocol import Journal, Status
 from tests.core.strategies import fragments
 from tests.library.acts import (

@@ -22,11 +22,12 @@ from reader.errors import LibraryError
 from reader.ingest import read_article
 from reader.library import revising, unplaced
 from reader.library.doctor import Examined, examine
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.layout import Layout
 from reader.library.memory import MemoryLibrary
+from reader.library.opening import open_library
 from reader.library.protocol import Status
 from reader.library.unplaced import Queue, read_queue
 from reader.stamps import now

@@ -20,7 +20,7 @@ from reader.errors import DamagedError
 from reader.library.checkpoint import Checkpoint, columns_name, read_checkpoint
 from reader.library.column_file import read_columns, write_columns
 from reader.library.content import Content
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from reader.library.saved_rows import Columns, SavedRows
 from reader.library.snapshot import Snapshot
 from reader.library.state import State

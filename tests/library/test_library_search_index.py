@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import LibraryError
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
+from reader.library.opening import open_library
 from tests.library.acts import article, library_in, put
 
 
@@ -118,7 +119,7 @@ def test_while_another_program_writes_the_search_answers_and_the_update_says_so(
 BUILD = """
 import sys
 from pathlib import Path
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 library = open_library(Path(sys.argv[1]))
 for step in library.update_index():
     pass

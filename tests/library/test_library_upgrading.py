@@ -21,9 +21,9 @@ from reader.errors import LibraryError
 from reader.files import atomic_write
 from reader.library import upgrading
 from reader.library.doctor import Examined, examine
-from reader.library.folder import open_library
 from reader.library.layout import Layout
 from reader.library.lock import Lock
+from reader.library.opening import open_library
 from tests.library.acts import ANN, add, only, span
 
 FIRST = Path(__file__).parent / "formats" / "first"

@@ -20,10 +20,11 @@ from reader.core.selection import Selection
 from reader.errors import LibraryError, SaveError
 from reader.exchange.dialects import native
 from reader.exchange.record import Record, make_record
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.label_renaming import rename_in_library
 from reader.library.migration import migrate, rename_entities
+from reader.library.opening import open_library
 from reader.library.protocol import Journal, Status
 from tests.library.acts import ANN, add, article, change, edit, redo, relation, span, state, undo
 from tests.library.acts import library_in as library_in_folder

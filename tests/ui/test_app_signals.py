@@ -17,7 +17,7 @@ from termios import TIOCSWINSZ
 import pytest
 
 from reader.core.ids import Annotator
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 
 from .test_app_terminal import _PROGRAM, _ROOT, Terminal, library, saved_labels
 

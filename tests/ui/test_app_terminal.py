@@ -17,8 +17,8 @@ import pytest
 
 from reader.core.ids import Annotator
 from reader.ingest import read_article
-from reader.library.folder import open_library
 from reader.library.founding import init_library
+from reader.library.opening import open_library
 
 from .app_support import NEWS
 
@@ -28,7 +28,7 @@ _PROGRAM = """
 import sys
 from pathlib import Path
 from reader.core.ids import Annotator
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from reader.ui import app as ui
 from reader.ui.running import run_app
 {fault}

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from reader.core.ids import Annotator
 from reader.editor.command import Pane
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 from reader.settings import SettingsFile
 from reader.ui.app import PressmarkApp
 from reader.ui.clipboard import LONGEST, TMUX, Tool, fits_terminal, send, tools

@@ -14,8 +14,9 @@ from textual.pilot import Pilot
 from reader.core.ids import ArticleId
 from reader.editor.command import Pane
 from reader.ingest import read_article
-from reader.library.folder import FolderLibrary, open_library
+from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
+from reader.library.opening import open_library
 from reader.library.protocol import IndexProgress, Status, Summary
 from reader.ui.app import PressmarkApp
 from reader.ui.clerk import Clerk

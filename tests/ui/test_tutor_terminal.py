@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reader.core.ids import Annotator
 from reader.editor.tutor_steps import STEPS
-from reader.library.folder import open_library
+from reader.library.opening import open_library
 
 from ..guided import Key, Learner, LetterAt, Step, Words, steps
 from .test_app_terminal import Terminal

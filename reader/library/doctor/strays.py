@@ -16,11 +16,11 @@ from reader.errors import LibraryError
 from reader.files import is_there
 from reader.library.article_file import read_article
 from reader.library.doctor.finding import Finding, put_aside
-from reader.library.folder import finish_revision
 from reader.library.incoming import clear_away
 from reader.library.layout import Layout
 from reader.library.lock import is_held
 from reader.library.mounts import network_warning
+from reader.library.opening import finish_revision
 
 _ASIDE = re.compile(r".+\.(?:damaged|torn)-\d+")
 _LEFT_BEHIND = re.compile(r"\..+\.tmp")
