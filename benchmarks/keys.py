@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from benchmarks.corpus import add_article, add_densest, first_words, new_library, text_of
 from benchmarks.programs import Program, label_app, peers, pressmark
@@ -206,8 +207,9 @@ def measured(
         reader.go_to_middle()
         reader.terminal.settle()
     answers: dict[str, list[Answer]] = {name: [] for name in asked}
+    order = Random(rounds)
     for _ in range(rounds // TURN):
-        for name, reader in asked.items():
+        for name, reader in order.sample([*asked.items()], len(asked)):
             reader.terminal.settle(0)  # what it wrote in the others' turns is no answer
             answers[name] += [action.press(reader) for _ in range(TURN)]
         if action.writes:

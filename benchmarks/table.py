@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from random import Random
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,21 @@ def p99(values: Sequence[float]) -> float:
 def in_turn(*actions: Callable[[], float], rounds: int) -> list[list[float]]:
     """Run things in turn after one round that does not count; return what each measured.
 
+    The order is another one in each round: how long the same work takes depends on what was done before it. An append
+    that always comes after the same append takes little more than half as long as one that always comes after an edit.
+
     Args:
         actions: What to run; each returns what it measured, such as the seconds it took.
         rounds: How often.
     """
-    measured = [[action() for action in actions] for _ in range(rounds + 1)][1:]
-    return [list(column) for column in zip(*measured, strict=True)]
+    measured: list[list[float]] = [[] for _ in actions]
+    shuffle = Random(rounds).sample
+    for number in range(rounds + 1):
+        for place in shuffle(range(len(actions)), len(actions)):
+            seconds = actions[place]()
+            if number:
+                measured[place].append(seconds)
+    return measured
 
 
 def clocked(action: Callable[[], object]) -> Callable[[], float]:
