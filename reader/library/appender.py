@@ -15,9 +15,10 @@ from reader.files import BINARY, NEVER_WAIT, NO_LINK, read_file, save_error, syn
 class Appender:
     """A file that only grows: what is appended is on disk as a whole, or the file is as it was before.
 
-    Each append looks whether someone else has changed or replaced the file, and refuses to add to it then.
-    After a failed sync the file is opened again, brought back to what was confirmed and compared with it
-    before anything else is added: the kernel may have dropped what it could not write.
+    Each append refuses to add to a file that someone else has changed, and looks, once the content is there, whether
+    that is still the file of this name: what went into another one is taken back, and not called saved. After a failed
+    sync the file is opened again, brought back to what was confirmed and compared with it before anything else is
+    added: the kernel may have dropped what it could not write.
 
     Args:
         path: A file that exists.
@@ -53,7 +54,7 @@ class Appender:
         """
         if self._doubtful:
             self._reopen()
-        self.verify_untouched()
+        self._verify_unchanged()
         start = self._size
         written = False
         self._doubtful = True
@@ -67,6 +68,11 @@ class Appender:
             raise save_error("the edit cannot be saved", self.path, fault) from fault
         self._doubtful = False
         self._size += len(content)
+        try:
+            self.verify_untouched()
+        except SaveError:
+            self._disown(start)
+            raise
         self._checksum = zlib.crc32(content, self._checksum)
         if durable:
             self._confirm()
@@ -112,6 +118,27 @@ class Appender:
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._descriptor)
+
+    def _verify_unchanged(self) -> None:
+        """Look whether what is open still has its size and its name, which takes less time than to look up the name.
+
+        Raises:
+            SaveError: If not.
+        """
+        found = os.fstat(self._descriptor)
+        if found.st_size != self._size or not found.st_nlink:
+            self.verify_untouched()
+
+    def _disown(self, size: int) -> None:
+        """Take back what was just added to a file that is not the one of this name, unless others have added to it too.
+
+        Args:
+            size: How many bytes it had before.
+        """
+        added, self._size = self._size, size
+        with suppress(OSError):
+            if os.fstat(self._descriptor).st_size == added:
+                os.ftruncate(self._descriptor, size)
 
     def _open(self) -> tuple[int, os.stat_result]:
         try:

@@ -139,19 +139,60 @@ def test_a_file_that_is_not_there_or_no_file_is_not_opened(path: Path) -> None:
     assert refused(lambda: Appender(path.parent))[1] == str(path.parent)
 
 
+def changed(path: Path) -> tuple[str, str, str]:
+    return "another program has changed the file since it was opened", str(path), "open the article again"
+
+
+@pytest.mark.parametrize("durable", [True, False])
+@pytest.mark.parametrize("moment", ["before", "while it is written"])
+def test_what_went_into_a_file_of_another_name_is_taken_back_and_not_called_saved(
+    path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, durable: bool
+) -> None:
+    made = Appender(path)
+    away = path.with_name("away")
+
+    def replace() -> None:
+        path.rename(away)
+        path.write_bytes(b"first\n")
+
+    def write(descriptor: int, content: bytes) -> None:
+        os.write(descriptor, content)
+        replace()
+
+    if moment == "before":
+        replace()
+    else:
+        monkeypatch.setattr(appender, "write_all", write)
+    assert refused(lambda: made.append(b"x\n", durable=durable)) == changed(path)
+    assert path.read_bytes() == away.read_bytes() == b"first\n"
+    assert made.size == 6
+    made.close()
+
+
+def test_what_others_add_while_an_edit_is_written_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Appender(path)
+
+    def write(descriptor: int, content: bytes) -> None:
+        with path.open("ab") as file:
+            file.write(b"theirs\n")
+        os.write(descriptor, content)
+
+    monkeypatch.setattr(appender, "write_all", write)
+    assert refused(lambda: made.append(b"ours\n")) == changed(path)
+    assert path.read_bytes() == b"first\ntheirs\nours\n"
+    assert refused(lambda: made.append(b"more\n")) == changed(path)
+    made.close()
+
+
 def test_a_file_that_others_have_touched_is_left_as_it_is(path: Path) -> None:
     made = Appender(path)
-    changed = (
-        "another program has changed the file since it was opened",
-        str(path),
-        "open the article again",
-    )
     path.write_bytes(b"first\nand more\n")
-    assert refused(lambda: made.append(b"x")) == changed
+    assert refused(lambda: made.append(b"x")) == changed(path)
+    assert path.read_bytes() == b"first\nand more\n"
     path.write_bytes(b"first\n")
     made.append(b"second\n")
     path.rename(path.with_name("away"))
     assert refused(made.verify_untouched) == (f"the file is gone: {os.strerror(errno.ENOENT)}", str(path), "")
     path.write_bytes(b"first\nsecond\n")
-    assert refused(made.verify_untouched) == changed
+    assert refused(made.verify_untouched) == changed(path)
     made.close()
