@@ -144,11 +144,13 @@ ACTIONS = (
     Action("extend", lambda reader: reader.press("W"), 2.5, {LONG: 8}),
     Action("next annotation", lambda reader: reader.press("]"), 2.5, {LONG: 8}, (VIM, LABEL, SHORT)),
     Action("page down", Reader.page_down, 5, {LONG: 16, REAL: 16, DENSE: 50}, (LABEL,)),
-    Action("undo", Reader.undo, 5, {LONG: 16}, writes=True),
-    Action("label", Reader.label, 5, {LONG: 16}, writes=True),
+    Action("undo", Reader.undo, 5, {LONG: 16}, (VIM, LABEL, REAL), writes=True),
+    Action("label", Reader.label, 5, {LONG: 16}, (VIM, LABEL, REAL), writes=True),
     Action("accept a suggestion", Reader.accept, 5, {LONG: 16}, (VIM, LABEL, DENSE, REAL), writes=True),
 )
-"""Labels stay, so that they are taken back before."""
+"""Labels stay, so that they are taken back before. In the densest real article most words are parts of attributions
+already, and letters ask what is meant instead of labelling them.
+"""
 
 
 def main() -> None:
