@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.color import Color
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -39,6 +40,7 @@ class DirectLines(Widget):
     """Whether a frame is about to be painted that shows what has changed, so that Textual need not look for it."""
 
     _is_bare: bool | None = None
+    _backdrop: Color | None = None
 
     @property
     def is_bare(self) -> bool:
@@ -47,10 +49,17 @@ class DirectLines(Widget):
             self._is_bare = self.gutter == (0, 0, 0, 0) and self.opacity >= 1
         return self._is_bare
 
+    @property
+    def backdrop(self) -> Color:
+        """The colour behind the lines: that of `background_colors`, which asks all that the widget lies in."""
+        if self._backdrop is None:
+            self._backdrop = self.background_colors[1]
+        return self._backdrop
+
     def notify_style_update(self) -> None:
-        """Look again at what is around the lines when the styles change."""
+        """Look again at what is around and behind the lines when the styles change."""
         super().notify_style_update()
-        self._is_bare = None
+        self._is_bare = self._backdrop = None
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
@@ -96,7 +105,7 @@ class DirectLines(Widget):
 
     def filtered(self, strips: Iterable[Strip]) -> list[Strip]:
         """Return lines as the filters of the application leave them."""
-        filters, background = self.get_line_filters(), self.background_colors[1]
+        filters, background = self.get_line_filters(), self.backdrop
         done = []
         for strip in strips:
             segments = list(strip)
