@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
+from importlib.resources import files
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
+from reader.cli import main
 from reader.core.article import BlockRole
 from reader.ingest import read_article
 
 FOLDER = Path(__file__).parents[1] / "sample_articles"
+ANNOTATED = FOLDER / "annotations.jsonl"
 ARTICLES = sorted(path for path in FOLDER.iterdir() if path.suffix in {".md", ".txt"})
 
 each_article = pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.name)
@@ -220,3 +225,21 @@ def test_feature_without_a_heading_takes_title_and_byline_from_its_front_matter(
     assert article.byline is not None
     assert "Jonas Okello" in article.byline
     assert article.text.startswith("PORT AVERILL")
+
+
+def test_the_annotations_fulfil_the_schema_and_are_of_the_articles_beside_them() -> None:
+    schema = files("reader.exchange") / "schema" / "native-1.schema.json"
+    validator = Draft202012Validator(json.loads(schema.read_text("utf-8")))
+    for line in ANNOTATED.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        assert [error.message for error in validator.iter_errors(row)] == []
+        article = read_article((FOLDER / row["source"]).read_bytes(), name=row["source"]).article
+        assert (row["id"], row["text"]) == (article.id, article.text)
+
+
+def test_the_annotations_come_out_of_a_library_byte_for_byte_as_they_went_in(tmp_path: Path) -> None:
+    library, out = ["--library", str(tmp_path / "library")], tmp_path / "out.jsonl"
+    assert main([*library, "init"]) == 0
+    assert main([*library, "import", str(ANNOTATED)]) == 0
+    assert main([*library, "export", "--to", str(out)]) == 0
+    assert out.read_bytes() == ANNOTATED.read_bytes()

@@ -29,6 +29,17 @@ def test_what_was_exported_has_no_fault(exported: list[Record]) -> None:
     assert list(file_faults(native.read(lines))) == [(number, None) for number in range(1, len(lines) + 1)]
 
 
+def test_a_key_may_be_absent_only_where_earlier_versions_did_not_write_it() -> None:
+    def lacking(holder: Callable[[Any], Any], key: str) -> bytes:
+        loaded = row()
+        del holder(loaded)[key]
+        return json.dumps(loaded).encode()
+
+    parts: list[Callable[[Any], Any]] = [lambda loaded: loaded, lambda loaded: loaded["spans"][0]]
+    spared = {key for part in parts for key in part(row()) if not faults_of(lacking(part, key))}
+    assert spared == {"suggestions", "dismissed"}
+
+
 def shift(loaded: Any) -> None:
     loaded["spans"][0]["fragments"][1]["start"] -= 1
 
