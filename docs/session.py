@@ -51,8 +51,9 @@ class Step:
 
 
 STEPS = (
+    # Suggestions come after the article: names by their capitals are among the last.
     Step("", "The article is open, with its first word selected. The annotation pane says how to begin.",
-         "No annotations yet"),
+         "  · convent near Aveiro"),
     Step('" q', "The first quotation is a quote, and saved. Its second piece, its cue and its source are suggested.",
          "SUGGEST"),
     Step("enter", "All of that is saved, as one attribution of four parts.", ": cue “said”, source “he”"),
