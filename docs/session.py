@@ -65,7 +65,7 @@ STEPS = (
     Step("} } q", "Two paragraphs on there is a pull quote: the line below it is its source.", "form    pull"),
     Step('" g i q', "A quotation, taken without its marks by mistake.", "SUGGEST"),
     Step("enter esc", "Once one lets go of it, the guidelines speak up.", "stands just outside"),
-    Step("!", "One key mends it, and source and cue stay tied.", "“no indication that"),
+    Step("!", "One key mends it, and source and cue stay tied.", "“not one sign that"),
     Step("m 'ask for the report' enter", "A note goes with the annotation.", "ask for the report"),
     Step("/ '900 euros' enter", "Something to check was further down.", "of 1 for “900 euros”"),
     Step("g c c", "What stands there between two marks is a claim. Who makes it, and what tells so, is suggested.",

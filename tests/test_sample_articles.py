@@ -80,7 +80,7 @@ def test_short_news_article_has_two_pull_quotes_and_their_attribution_lines() ->
         assert words.endswith(".")
         assert not re.search('[“”"]', words + name)
         assert re.fullmatch(r"[A-Z]\w+ [A-Z]\w+, .*[^.]", name)
-    assert "on condition of anonymity" in second
+    assert "promised anonymity" in second
 
 
 def test_long_article_has_3000_words_and_every_way_to_quote() -> None:
