@@ -243,3 +243,26 @@ def test_the_annotations_come_out_of_a_library_byte_for_byte_as_they_went_in(tmp
     assert main([*library, "import", str(ANNOTATED)]) == 0
     assert main([*library, "export", "--to", str(out)]) == 0
     assert out.read_bytes() == ANNOTATED.read_bytes()
+
+
+def test_the_annotated_article_says_who_is_who() -> None:
+    (row,) = map(json.loads, ANNOTATED.read_text(encoding="utf-8").splitlines())
+    entries = {entry["id"]: entry for entry in row["entities"]}
+    spans = {span["id"]: span for span in row["spans"]}
+    values = {
+        name: {value["name"]: value["value"] for value in span["attributes"]} for name, span in spans.items()
+    }
+
+    mentions = [name for name, span in spans.items() if span["label"] == "entity"]
+    assert len(mentions) > 20
+    for name in mentions:
+        entry = entries[spans[name]["entity"]]
+        assert entry["type"] == values[name]["type"]
+        assert spans[name]["fragments"][0]["text"] in (entry["name"], *entry["aliases"])
+    for tie in row["relations"]:
+        if tie["type"] == "coref":
+            assert spans[tie["head"]]["entity"] == spans[tie["tail"]]["entity"] != ""
+    for name, span in spans.items():
+        told = values[name].get("speaker") or values[name].get("claimer")
+        if told:
+            assert span["entity"] == next((key for key, one in entries.items() if one["name"] == told), "")
