@@ -82,7 +82,7 @@ class Run:
 
 
 def main() -> None:
-    """Measure, and print each table as soon as it is there: a large corpus takes hours."""
+    """Measure, and print each table as soon as it is there: a large corpus takes most of an hour."""
     options = _arguments()
     rows: list[Row] = []
     for table in _tables(options):
