@@ -56,36 +56,37 @@ class MemoryJournal:
         self.annotator = annotator
         self.holder = holder
         self._work = work
+        self._state = work.state if holder is None else _apart(work.state)
 
     @property
     def annotations(self) -> Annotations:
         """The annotations as they are after the last edit."""
-        return self._work.state.annotations
+        return self._state.annotations
 
     @property
     def history(self) -> History:
         """What can be undone and redone."""
-        return self._work.state.history
+        return self._state.history
 
     @property
     def position(self) -> Selection | None:
         """What was selected when the article was last left, or after the last edit."""
-        return self._work.state.position
+        return self._state.position
 
     @property
     def status(self) -> Status:
         """How far the annotator is."""
-        return self._work.state.status
+        return self._state.status
 
     @property
     def drafts(self) -> Mapping[str, str]:
         """Words typed and not yet confirmed, by what they are for."""
-        return self._work.state.drafts
+        return self._state.drafts
 
     @property
     def next_seq(self) -> int:
         """The `seq` that the next edit must have."""
-        return self._work.state.seq + 1
+        return self._state.seq + 1
 
     def append(self, edit: Edit) -> None:
         """Apply an edit.
@@ -95,7 +96,7 @@ class MemoryJournal:
             SaveError: If the annotations can only be read.
         """
         self._verify_writable()
-        state = self._work.state
+        state = self._state
         verify_edit(edit, state, self.article.text)
         spell_edit(edit, self.article.text).encode("utf-8")
         state.annotations.apply(edit.changes)
@@ -113,21 +114,22 @@ class MemoryJournal:
         return self._work.edits[seq]
 
     def remember(self, position: Selection) -> None:
-        """Keep the reading position."""
-        if self.holder is None:
-            self._work.state.position = position
+        """Keep the reading position; where it can only be read, for this journal alone."""
+        self._state.position = position
 
     def draft(self, key: str, words: str | None) -> None:
         """Keep words that are being typed; None drops them.
 
         Raises:
-            SaveError: If the annotations can only be read.
+            SaveError: If the annotations can only be read; they are in `drafts` all the same.
         """
-        self._verify_writable()
+        if self.drafts.get(key) == words:
+            return
         if words is None:
-            self._work.state.drafts.pop(key, None)
+            del self._state.drafts[key]
         else:
-            self._work.state.drafts[key] = words
+            self._state.drafts[key] = words
+        self._verify_writable()
 
     def set_status(self, status: Status) -> None:
         """Keep the status.
@@ -136,7 +138,7 @@ class MemoryJournal:
             SaveError: If the annotations can only be read.
         """
         self._verify_writable()
-        self._work.state.status = status
+        self._state.status = status
 
     def unplaced(self) -> Queue | None:
         """Return None: a text in memory does not change."""
@@ -153,6 +155,7 @@ class MemoryJournal:
         if self.holder is None:
             self._work.taken = False
             self.holder = "closed"
+            self._state = _apart(self._state)
 
     def _verify_writable(self) -> None:
         if self.holder is not None:
@@ -326,6 +329,11 @@ class MemoryLibrary:
     def put_entity(self, entity: Entity) -> None:
         """Keep an entity in the register, in the place of the one with its id."""
         self.revise_entities(lambda _held: [entity])
+
+
+def _apart(state: State) -> State:
+    """Return a state whose position and drafts are of no consequence to anyone else."""
+    return replace(state, drafts=dict(state.drafts))
 
 
 def _score(article: Article, wanted: Sought) -> float:

@@ -491,6 +491,27 @@ def test_a_reader_changes_neither_drafts_nor_status_nor_position(library: Librar
         assert dict(journal.drafts) == {}
 
 
+def test_what_cannot_be_written_is_kept_in_memory_and_leaves_no_trace(library: Library) -> None:
+    with closing(opened(library)) as journal:
+        journal.remember(Selection(9, 4))
+        journal.draft("note", "half")
+        reader = opened(library)
+        reader.remember(Selection(0, 3))
+        with pytest.raises(SaveError, match="can only be read"):
+            reader.draft("other", "x")
+        with pytest.raises(SaveError, match="can only be read"):
+            reader.draft("note", None)
+        reader.draft("never", None)
+        assert (reader.position, dict(reader.drafts)) == (Selection(0, 3), {"other": "x"})
+        assert (journal.position, dict(journal.drafts)) == (Selection(9, 4), {"note": "half"})
+    journal.remember(Selection(0, 3))
+    with pytest.raises(SaveError, match="can only be read"):
+        journal.draft("other", "x")
+    assert (journal.position, dict(journal.drafts)) == (Selection(0, 3), {"note": "half", "other": "x"})
+    again = opened(library)
+    assert (again.position, dict(again.drafts)) == (Selection(9, 4), {"note": "half"})
+
+
 def test_an_article_without_tags_has_none(library: Library) -> None:
     other = article("A bridge", "Another text.")
     library.add(other, b"", ".txt")
