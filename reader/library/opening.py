@@ -20,8 +20,10 @@ def open_library(path: Path) -> FolderLibrary:
     """Open the library in a folder.
 
     Raises:
-        LibraryError: If the folder is no library, a newer version made it, or it has an older format.
+        LibraryError: If the folder is no library, a newer version made it, it has an older format, or an article's
+            text is being changed.
         LabelSetError: If its label set cannot be followed.
+        SaveError: If a change of text that was broken off cannot be carried out.
     """
     root = path.expanduser().resolve()
     layout = Layout(root)
@@ -61,7 +63,12 @@ def open_library(path: Path) -> FolderLibrary:
 
 
 def finish_revision(root: Path) -> None:
-    """Carry out what a crash has left of an article's change of text."""
+    """Carry out what a crash has left of an article's change of text.
+
+    Raises:
+        LibraryError: If another process is changing the library, or what was made ready cannot be read.
+        SaveError: If a file cannot be moved.
+    """
     from reader.library.revising import finish
 
     layout = Layout(root)
