@@ -9,10 +9,11 @@ from typing import cast
 from reader.core.article import Article, BlockTable, Mark, MarkKind, MarkTable, text_digest
 from reader.core.codec import MalformedError, mapping, number, optional_string, string
 from reader.core.ids import ArticleId, JSONValue
-from reader.errors import DamagedError, LibraryError
+from reader.errors import DamagedError
 from reader.files import read_file, status_of
 from reader.library.json_text import parse, spell
 from reader.library.text_cache import CachedText, read_text, write_text
+from reader.library.versions import verify_version
 
 VERSION = 1
 
@@ -107,7 +108,7 @@ def article_from(row: JSONValue, article: ArticleId, path: Path) -> Article:
     """
     fields = mapping(row, "the file")
     head = mapping(fields.get("article"), "article")
-    _verify_version(head, path)
+    verify_version(number(head, "version"), VERSION, path, "article")
     text = string(fields, "text")
     if number(head, "length") != len(text) or string(head, "sha256") != text_digest(text):
         raise MalformedError("the text is not the one that was added")
@@ -128,7 +129,7 @@ def _belonging(name: str, sha256: str) -> str:
 def _read_cached(path: Path, article: ArticleId, cached: Path, name: str) -> Article | None:
     try:
         head = head_of(path)
-        _verify_version(head, path)
+        verify_version(number(head, "version"), VERSION, path, "article")
         content = read_text(cached, _belonging(name, string(head, "sha256")))
         return _made(article, head, content) if content else None
     except (OSError, MalformedError):
@@ -169,16 +170,6 @@ def head_of(path: Path) -> Mapping[str, JSONValue]:
         line = file.readline(_MOST_OF_HEAD)
     members = mapping(parse(b"{%s}" % line.strip().removesuffix(b",")), "the file")
     return mapping(members.get("article"), "article")
-
-
-def _verify_version(head: Mapping[str, JSONValue], path: Path) -> None:
-    version = number(head, "version")
-    if version > VERSION:
-        raise LibraryError(
-            f"a newer version of Pressmark wrote this article (format {version}, this one knows {VERSION})",
-            where=str(path),
-            remedy="update Pressmark",
-        )
 
 
 def _blocks(row: JSONValue, length: int) -> BlockTable:

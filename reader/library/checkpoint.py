@@ -21,7 +21,6 @@ from reader.core.dataclass import dataclass
 from reader.core.edit import History, Item
 from reader.core.ids import JSONValue
 from reader.core.selection import Selection
-from reader.errors import LibraryError
 from reader.library.column_file import read_columns
 from reader.library.content import Content
 from reader.library.edit_log import Anchor
@@ -31,6 +30,7 @@ from reader.library.row_lines import ROW, TABLE, has_conflict, loose_rows, seale
 from reader.library.saved_rows import Builder, Columns, SavedRows
 from reader.library.snapshot import VERSION
 from reader.library.state import State, status_from
+from reader.library.versions import verify_version
 
 _LARGE = 1 << 18
 """The size in bytes from which on a checkpoint's columns are kept in the cache."""
@@ -266,13 +266,7 @@ def _wreck(content: bytes, text: str, path: Path, reason: str) -> Wreck:
 
 def _verified_meta(row: JSONValue, path: Path) -> Mapping[str, JSONValue]:
     meta = mapping(row, "meta")
-    version = number(meta, "version")
-    if version > VERSION:
-        raise LibraryError(
-            f"a newer version of Pressmark wrote this file (format {version}, this one knows {VERSION})",
-            where=str(path),
-            remedy="update Pressmark",
-        )
+    verify_version(number(meta, "version"), VERSION, path)
     return meta
 
 

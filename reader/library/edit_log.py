@@ -11,10 +11,11 @@ from pathlib import Path
 from reader.core.codec import MalformedError, Row, edit_from, mapping
 from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId
-from reader.errors import LibraryError, SaveError
+from reader.errors import SaveError
 from reader.files import atomic_write, is_there, open_unlinked, read_file
 from reader.library.appender import Appender
 from reader.library.json_text import parse_row, spell
+from reader.library.versions import verify_version
 from reader.text.lazy import lazy
 
 VERSION = 1
@@ -190,13 +191,8 @@ def verify_header(path: Path) -> None:
         record = line.record() if line else {}
     except MalformedError:
         return
-    version = record.get("version", VERSION)
-    if record.get("type") == "log" and (not isinstance(version, int) or version > VERSION):
-        raise LibraryError(
-            f"a newer version of Pressmark wrote this log (format {version}, this one knows {VERSION})",
-            where=str(path),
-            remedy="update Pressmark",
-        )
+    if record.get("type") == "log":
+        verify_version(record.get("version", VERSION), VERSION, path, "log")
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from reader.errors import LibraryError
 from reader.library.layout import Layout
 from reader.library.lock import Lock
 from reader.library.row_lines import damage, row_number
+from reader.library.versions import verify_version
 
 VERSION = 1
 
@@ -224,12 +225,7 @@ def _tables(path: Path) -> Mapping[str, Mapping[str, Row]]:
         version = number(meta, "version")
     except MalformedError as fault:
         raise damage(path, b"", str(fault)) from None
-    if version > VERSION:
-        raise LibraryError(
-            f"a newer version of Pressmark wrote this file (format {version}, this one knows {VERSION})",
-            where=str(path),
-            remedy="update Pressmark",
-        )
+    verify_version(version, VERSION, path)
     return tables
 
 

@@ -10,10 +10,11 @@ from reader.core.annotation import Anonymity, Entity
 from reader.core.codec import MalformedError, Row, mapping, optional_string, string, strings
 from reader.core.dataclass import dataclass
 from reader.core.ids import EntityId, JSONValue
-from reader.errors import DamagedError, LibraryError
+from reader.errors import DamagedError
 from reader.files import identity
 from reader.library.row_lines import row_number, spell_row
 from reader.library.row_storage import RowStorage
+from reader.library.versions import verify_version
 
 VERSION = 1
 
@@ -110,7 +111,7 @@ class RegisterFile:
 
 
 def _entities(tables: Mapping[str, Mapping[str, Row]], path: Path) -> dict[EntityId, Entity]:
-    _verify_version(tables, path)
+    verify_version(tables.get("meta", {}).get("1", {}).get("version", VERSION), VERSION, path)
     entities: dict[EntityId, Entity] = {}
     try:
         for row in tables.get(TABLE, {}).values():
@@ -121,16 +122,6 @@ def _entities(tables: Mapping[str, Mapping[str, Row]], path: Path) -> dict[Entit
     except MalformedError as fault:
         raise DamagedError(f"the entity register is damaged: {fault}", where=str(path)) from None
     return entities
-
-
-def _verify_version(tables: Mapping[str, Mapping[str, Row]], path: Path) -> None:
-    version = tables.get("meta", {}).get("1", {}).get("version", VERSION)
-    if not isinstance(version, int) or version > VERSION:
-        raise LibraryError(
-            f"a newer version of Pressmark wrote this file (format {version}, this one knows {VERSION})",
-            where=str(path),
-            remedy="update Pressmark",
-        )
 
 
 def _row(entity: Entity) -> Row:

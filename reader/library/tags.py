@@ -14,6 +14,7 @@ from reader.errors import LibraryError
 from reader.files import identity
 from reader.library.row_lines import damage, row_number
 from reader.library.row_storage import RowStorage
+from reader.library.versions import verify_version
 
 VERSION = 1
 
@@ -77,12 +78,7 @@ def _read(path: Path, stamp: tuple[int, ...] | None) -> Mapping[ArticleId, froze
     tables = RowStorage(path).read() or {}
     try:
         version = number(mapping(tables.get("meta", {}).get("1", {"version": VERSION}), "meta"), "version")
-        if version > VERSION:
-            raise LibraryError(
-                f"a newer version of Pressmark wrote this file (format {version}, this one knows {VERSION})",
-                where=str(path),
-                remedy="update Pressmark",
-            )
+        verify_version(version, VERSION, path)
         found: dict[ArticleId, set[str]] = {}
         for row in tables.get("tags", {}).values():
             article, tag = tag_from(row)

@@ -25,6 +25,7 @@ from reader.files import atomic_write, read_file
 from reader.library.article_file import read_article
 from reader.library.json_text import parse_row
 from reader.library.layout import Layout
+from reader.library.versions import verify_version
 from reader.text import Range
 from reader.text.anchoring import Fate
 from reader.text.carrying import Unplaced
@@ -144,7 +145,7 @@ def read_line(line: bytes, path: Path, text_of: Callable[[int], str]) -> Waiting
     """
     row = mapping(parse_row(line), "the line")
     if "version" in row:
-        _verify_version(number(row, "version"), path)
+        verify_version(number(row, "version"), VERSION, path)
         return None
     if "relation" in row:
         return relation_from(row["relation"])
@@ -192,15 +193,6 @@ def _place_from(row: JSONValue) -> Range:
         case [int(start), int(end)] if 0 <= start < end:
             return start, end
     raise MalformedError(f"{row!r} is no range")
-
-
-def _verify_version(version: int, path: Path) -> None:
-    if version > VERSION:
-        raise LibraryError(
-            f"a newer version of Pressmark wrote this file (format {version}, this one knows {VERSION})",
-            where=str(path),
-            remedy="update Pressmark",
-        )
 
 
 def text_of_revision(layout: Layout, article: ArticleId, revision: int) -> str:
