@@ -147,13 +147,14 @@ class Importer:
         dry: bool = False,
     ) -> None:
         self._library = library
-        self.terms = Takeover(chosen, annotator, otherwise, library.labels, now())
         self._where = where
         self._done = done
         self._dry = dry
         self._ids = set(library.ids())
         self._register: dict[EntityId, Entity] = dict(library.entities())
         self._folder = library if isinstance(library, FolderLibrary) and not dry else None
+        revised = frozenset(self._folder.revised() if self._folder else ())
+        self.terms = Takeover(chosen, annotator, otherwise, library.labels, now(), revised)
         self._stage: Stage | None = None
         self._step = Step()
 

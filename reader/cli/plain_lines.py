@@ -52,7 +52,12 @@ class PlainLines:
         try:
             bare = bare_record(read)
             by, article = terms.annotator_of(bare), bare.article
-            if not by or any(structural_faults(bare)) or not is_article_id(article.id):
+            if (
+                not by
+                or any(structural_faults(bare))
+                or not is_article_id(article.id)
+                or terms.holds(article)
+            ):
                 return None
             annotator = annotator_name(by)
             items = [*_spelled(read)]

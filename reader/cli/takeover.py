@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 
 from reader.core.annotation import Entity, Provenance
@@ -24,6 +24,7 @@ from reader.library.first_work import first_work
 from reader.library.incoming import Incoming
 from reader.library.layout import annotator_name, is_article_id
 from reader.library.protocol import Status
+from reader.library.revised import Content
 from reader.stamps import new_id, now
 
 _NOTHING = Annotations()
@@ -54,6 +55,7 @@ class Takeover:
         otherwise: Who takes over what names nobody.
         labels: The library's label set.
         at: When it is taken over.
+        revised: What articles hold whose text was changed in the library: it has them, whatever their ids.
     """
 
     dialect: Dialect
@@ -61,6 +63,7 @@ class Takeover:
     otherwise: Annotator | None
     labels: LabelSet
     at: Timestamp
+    revised: Collection[Content] = ()
 
     @property
     def is_as_it_was(self) -> bool:
@@ -77,6 +80,10 @@ class Takeover:
         if self.dialect.keeps_provenance:
             return article
         return replace(article, blocks=_blocks_of(article), added=article.added or self.at)
+
+    def holds(self, article: Article) -> bool:
+        """Tell whether the library has an article as one whose text was changed."""
+        return (article.sha256, article.title) in self.revised
 
     def merged(
         self, record: Record, held: Annotations, entities: Container[EntityId], annotator: Annotator
@@ -100,6 +107,8 @@ class Takeover:
         """
         record = reading.record
         if record is None or reading.faults or without_suggested(record) is not record:
+            return None
+        if self.holds(record.article):
             return None
         by = self.annotator_of(record)
         if not by or not is_article_id(record.article.id) or known_names_only(record, self.labels)[1]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from reader.library.incoming import Incoming, Stage
     from reader.library.proposed import Proposed
     from reader.library.register import RegisterFile, Revision
+    from reader.library.revised import Content
     from reader.library.search import FolderSearch
 
 
@@ -73,11 +74,12 @@ class FolderLibrary:
         if text_digest(article.text) != article.sha256:
             raise ValueError(f"the digest of {article.id} is not its text's")
         with Lock.take(self._layout.locks / "library.lock"):
+            if self.id_of(article) is not None:
+                return False
             for place in ids_for(article):
                 file = self._layout.article(place)
                 try:
-                    if _is_same(read_article(file, place), article):
-                        return False
+                    read_article(file, place)
                     continue
                 except DamagedError:
                     if place != article.id:
@@ -103,16 +105,21 @@ class FolderLibrary:
         return Stage(self._layout)
 
     def id_of(self, article: Article) -> ArticleId | None:
-        """Return the id under which the library holds an article of this text and title, or None."""
-        for place in ids_for(article):
-            try:
+        """Return the id under which the library holds an article of this text and title, as `Library.id_of` says."""
+        places = [*ids_for(article)]
+        if changed := self.revised().get((article.sha256, article.title)):
+            places.append(changed)
+        for place in places:
+            with suppress(DamagedError, FileNotFoundError):
                 if _is_same(read_article(self._layout.article(place), place), article):
                     return place
-            except DamagedError:
-                continue
-            except FileNotFoundError:
-                return None
         return None
+
+    def revised(self) -> Mapping[Content, ArticleId]:
+        """Return the articles whose text was changed, by what they hold now, as `revised_articles` does."""
+        from reader.library.revised import revised_articles
+
+        return revised_articles(self._layout)
 
     def remove(self, article: ArticleId) -> None:
         """Take an article and its annotations out of the library, into the folder `trash`; its tags go.

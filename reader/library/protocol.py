@@ -289,7 +289,8 @@ class Library(Protocol):
     def id_of(self, article: Article) -> ArticleId | None:
         """Return the id under which the library holds an article of this text and title, or None.
 
-        It is a longer one than the article's own where another text has that.
+        It is a longer one than the article's own where another text has that, and the one that it had before where
+        it was changed to this text. What an import brought under an id made of another text is known by that alone.
         """
 
     def remove(self, article: ArticleId) -> None:

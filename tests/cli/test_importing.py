@@ -23,6 +23,7 @@ from reader.errors import SaveError
 from reader.exchange.dialect import dialect, names
 from reader.exchange.dialects import native
 from reader.exchange.record import Record
+from reader.ingest import read_article
 from reader.library import incoming
 from reader.library.doctor import Examined, examine
 from reader.library.folder import FolderLibrary
@@ -365,6 +366,25 @@ def test_annotations_of_an_older_text_go_to_their_words_in_the_one_that_is_here(
     before = snapshot(library)
     assert run("import", "--annotator", "bo", file) == 0
     assert snapshot(library) == before
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_annotations_of_the_new_text_attach_to_the_article_that_was_changed_to_it(
+    name: str, run: Run, library: Path, annotated: str, files: Path, tmp_path: Path
+) -> None:
+    changed(run, files, "on Monday", "on Tuesday")
+    held = open_library(library)
+    (made,) = (record for record in records(held) if record.article.id == annotated)
+    new = read_article((files / "note.txt").read_bytes(), name="note.txt").article
+    assert new.id != annotated
+    file = tmp_path / f"new{dialect(name).suffix}"
+    write_all(dialect(name), [replace(made, article=replace(made.article, id=new.id, revision=1))], file)
+    ids = held.ids()
+    assert run("import", "--annotator", "bo", "--strict", file) == 0
+    assert open_library(library).ids() == ids
+    (record,) = (record for record in records(open_library(library)) if record.annotator == BO)
+    assert record.article == made.article
+    assert {span.label for span in record.spans} == {span.label for span in made.spans}
 
 
 def test_what_has_no_sure_place_in_the_text_that_is_here_is_named_and_left_out(

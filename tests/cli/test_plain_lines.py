@@ -65,6 +65,13 @@ def test_the_quick_way_is_taken() -> None:
     assert plain(LINE) == general(LINE)
 
 
+def test_what_an_article_of_the_library_was_changed_to_is_left_to_the_importer() -> None:
+    article = RECORD.article
+    assert plain(LINE, replace(NATIVE, revised={(article.sha256, "Another")})) is not None
+    terms = replace(NATIVE, revised={(article.sha256, article.title)})
+    assert (plain(LINE, terms), general(LINE, terms)) == (None, None)
+
+
 @given(st.data())
 def test_whatever_is_damaged_is_left_to_the_general_way_or_taken_alike(data: st.DataObject) -> None:
     kind, damaged = data.draw(st.sampled_from([*damages(row())]))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from reader.cli.helpers import Helpers
 from reader.cli.importer import Imported, Importer
 from reader.cli.plain_lines import PlainLines
 from reader.cli.records import records
+from reader.core.article import BlockTable, MarkTable, text_digest
 from reader.core.ids import Annotator, ArticleId
 from reader.errors import SaveError
 from reader.exchange.dialect import dialect
@@ -28,6 +30,7 @@ from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
 from reader.library.incoming import Incoming, Stage
 from reader.library.opening import open_library
+from reader.library.revising import revise
 from tests.cli.conftest import Run
 from tests.exchange.sample import ARTICLE, LINE, RECORD
 
@@ -99,6 +102,21 @@ def test_who_takes_over_is_told_to_helpers(held: FolderLibrary, tmp_path: Path) 
     spread(held, sent(tmp_path, *native.write(SENT)), Annotator("bo"))
     assert {span.provenance.origin for record in found(held) for span in record.spans} == {"import:native"}
     assert {record.annotator for record in found(held)} == {"bo"}
+
+
+def test_annotations_of_a_text_that_an_article_was_changed_to_attach_to_it(
+    held: FolderLibrary, tmp_path: Path
+) -> None:
+    first = replace(SENT[3].article, text="Nothing yet.", sha256=text_digest("Nothing yet."))
+    first = replace(first, id=ArticleId("the-pier-first"), blocks=BlockTable(), marks=MarkTable())
+    held.add(first, b"", ".txt")
+    revise(held, first.id, SENT[3].article, b"", ".txt")
+    done = spread(held, sent(tmp_path, *native.write(SENT)))
+    assert (done.articles, done.items, done.problems) == (19, 100, [])
+    assert SENT[3].article.id not in held.ids()
+    with closing(held.open(first.id, SENT[3].annotator)) as journal:
+        assert len(journal.annotations.spans) == len(SENT[3].spans)
+    assert not (held.root / ".incoming.tmp").exists()
 
 
 def _die(_terms: object) -> None:

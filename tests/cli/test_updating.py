@@ -51,3 +51,26 @@ def test_a_file_that_nothing_was_made_from_is_refused(
     told = capsys.readouterr().err
     assert "no article was made from a file called unknown.txt" in told
     assert "--article ID" in told
+
+
+@pytest.mark.parametrize("word", ["ferry.txt", "-"])
+def test_what_an_article_was_changed_to_is_not_added_again(
+    run: Run,
+    library: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    word: str,
+) -> None:
+    story = tmp_path / "ferry.txt"
+    story.write_text(TEXT, encoding="utf-8")
+    run("add", story)
+    story.write_text(TEXT.replace("autumn", "winter"), encoding="utf-8")
+    run("update", story)
+    before = open_library(library).ids()
+    capsys.readouterr()
+    with story.open() as piped:
+        monkeypatch.setattr("sys.stdin", piped)
+        assert run("add", word if word == "-" else story) == 0
+    assert capsys.readouterr().out == "0 articles added, 1 unchanged\n"
+    assert open_library(library).ids() == before

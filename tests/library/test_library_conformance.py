@@ -71,6 +71,16 @@ def test_another_text_under_the_same_id_gets_a_longer_one(library: Library) -> N
     assert library.article(longer).text == "Something else."
 
 
+def test_what_has_a_longer_id_is_known_when_the_other_text_is_gone(library: Library) -> None:
+    other = replace(article(text="Something else."), id=article().id)
+    library.add(other, b"", ".txt")
+    longer = library.id_of(other)
+    library.remove(article().id)
+    assert library.id_of(other) == longer
+    assert library.add(other, b"", ".txt") is False
+    assert list(library.ids()) == [longer]
+
+
 def test_a_digest_that_is_not_the_texts_is_refused(empty: Library) -> None:
     with pytest.raises(ValueError, match="digest"):
         empty.add(replace(article(), sha256="0" * 64), b"", ".txt")

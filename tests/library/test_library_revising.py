@@ -167,6 +167,47 @@ def test_where_no_highlight_has_a_place_all_of_them_wait_and_work_goes_on(tmp_pa
     assert [str(found) for found in examine(library.root, lambda _: iter(()), Examined())] == []
 
 
+def test_a_changed_article_is_known_by_its_new_text_and_not_by_the_old(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    for text in (NEW, NEW.replace("nothing", "nothing at all")):
+        before = library.article(article)
+        revised(library, article, text)
+        new = read_article(text.encode(), name="ferry.txt", added=now()).article
+        assert new.id != article
+        assert library.id_of(new) == article
+        assert library.add(new, text.encode(), ".txt") is False
+        assert open_library(library.root).id_of(new) == article
+        assert library.id_of(replace(before, id=new.id)) is None
+        assert library.id_of(replace(new, title="Another")) is None
+    assert list(library.ids()) == [article]
+    old = read_article(OLD.encode(), name="ferry.txt", added=now()).article
+    assert library.add(old, OLD.encode(), ".txt") is True
+    assert len(library.ids()) == 2
+    library.remove(article)
+    assert library.id_of(new) is None
+    assert library.add(new, b"", ".txt") is True
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_changed_article_whose_file_is_damaged_is_not_known(tmp_path: Path, before: bool) -> None:
+    library, article = annotated(tmp_path)
+    revised(library, article)
+    new = read_article(NEW.encode(), name="ferry.txt", added=now()).article
+    if before:
+        assert library.id_of(new) == article
+    (library.root / "articles" / f"{article}.json").write_bytes(b"{}")
+    assert library.id_of(new) is None
+
+
+def test_where_it_cannot_be_told_what_was_changed_it_is_said(tmp_path: Path) -> None:
+    library, article = annotated(tmp_path)
+    folder = library.root / "revisions"
+    folder.write_bytes(b"")
+    with pytest.raises(LibraryError, match="the folder cannot be read: Not a directory") as told:
+        library.id_of(library.article(article))
+    assert told.value.where == str(folder)
+
+
 def test_the_same_text_is_refused(tmp_path: Path) -> None:
     library, article = annotated(tmp_path)
     with pytest.raises(LibraryError, match="the one that the library has"):
