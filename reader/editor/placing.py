@@ -51,7 +51,8 @@ def place_waiting(editor: Editor) -> Outcome:
 class Placing(Choice):
     """Goes through highlights of an earlier text; the selection is where the one in question will be.
 
-    All keys but its own move and select as ever.
+    All keys but its own move and select as ever. Where no place is likely, what stands there now is selected, and is
+    taken only if the user comes back to it from another selection.
 
     Args:
         waiting: The highlights, of which there is one at least.
@@ -63,6 +64,8 @@ class Placing(Choice):
 
     def __init__(self, waiting: Sequence[Waiting], at: int = 0) -> None:
         self._waiting, self._at, self._place = waiting, at % len(waiting), 0
+        self._shown: Selection | None = None
+        self._chosen = False
 
     @property
     def question(self) -> str:
@@ -70,13 +73,13 @@ class Placing(Choice):
         entry = self._waiting[self._at]
         number = f"{self._at + 1} of {len(self._waiting)}" if len(self._waiting) > 1 else ""
         what = f"Where is {ties.named(entry.unplaced.span.label)}{f', {number},' if number else ''} now?"
-        return f"{what} It was {_quoted(entry)}"
+        return f"{what}{'' if self._places else ' No place is likely.'} It was {_quoted(entry)}"
 
     @property
     def options(self) -> Sequence[tuple[str, str]]:
         """What can be pressed."""
-        places = len(self._waiting[self._at].unplaced.places)
-        told = [("enter", "what is selected")]
+        places = len(self._places)
+        told = [("enter", "what is selected" if places else "what you select")]
         if places > 1:
             told.append(("tab", f"likely place {self._place + 1}/{places}"))
         if len(self._waiting) > 1:
@@ -85,7 +88,11 @@ class Placing(Choice):
 
     def press(self, editor: Editor, key: str) -> Outcome | None:
         """Take one key."""
+        self._chosen |= editor.selection != self._shown
         match key:
+            case "enter" if not (self._places or self._chosen):
+                editor.choice = self
+                return editor.refuse("No place is likely: first select where it is now")
             case "enter":
                 return self._put(editor)
             case "X":
@@ -99,10 +106,11 @@ class Placing(Choice):
         return None
 
     def show(self, editor: Editor) -> Outcome:
-        """Select where the highlight may be."""
-        if self._places:
-            start, end = self._places[self._place]
-            editor.go(Selection(start, end), step=True)
+        """Select where the highlight may be, or what stands there now."""
+        place = self._places[self._place] if self._places else self._waiting[self._at].unplaced.near
+        if place:
+            editor.go(Selection(*place), step=True)
+        self._shown = editor.selection
         editor.choice = self
         return _DONE
 

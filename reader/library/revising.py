@@ -215,12 +215,11 @@ def _write(made: FolderJournal, journal: FolderJournal, items: Sequence[Item], t
 
 
 def _position(old: Selection | None, texts: _Texts) -> Selection:
-    """Return the reading position in the new text, or its beginning.
+    """Return the reading position in the new text: its likeliest place, or the word that stands there now.
 
     There always is one: where no highlight has a place, it is what makes files that replace the old ones.
     """
-    if old is not None:
-        place = texts.anchoring(texts.old.revision).place(old.start, old.end)
-        if place.fate in {Fate.KEPT, Fate.MOVED}:
-            return Selection(*place.places[0])
-    return Selection(0, 0)
+    anchoring = texts.anchoring(texts.old.revision)
+    places = anchoring.place(old.start, old.end).places if old else ()
+    place = places[0] if places else anchoring.word_at(old.start if old else 0)
+    return Selection(*(place or (0, 0)))

@@ -167,8 +167,9 @@ def write_queue(path: Path, queue: Queue, text_of: Callable[[int], str]) -> None
 def _spell_waiting(waiting: Waiting, text: str) -> str:
     held = waiting.unplaced
     places = ",".join(f"[{start},{end}]" for start, end in held.places)
+    near = f'"near":[{held.near[0]},{held.near[1]}],' if held.near else ""
     return (
-        f'{{"revision":{waiting.revision},"fate":"{held.fate}","places":[{places}],'
+        f'{{"revision":{waiting.revision},"fate":"{held.fate}","places":[{places}],{near}'
         f'"given_up":{"true" if waiting.given_up else "false"},"span":{spell_span(held.span, text)}}}'
     )
 
@@ -180,9 +181,10 @@ def _waiting_from(fields: Mapping[str, JSONValue], text_of: Callable[[int], str]
         raise MalformedError("places is not a list")
     text = text_of(revision)
     span = span_from(fields.get("span"), text)
+    near = _place_from(fields["near"]) if "near" in fields else None
     return Waiting(
         revision,
-        Unplaced(span, Fate(string(fields, "fate")), tuple(_place_from(place) for place in places)),
+        Unplaced(span, Fate(string(fields, "fate")), tuple(_place_from(place) for place in places), near),
         span.excerpt(text),
         fields.get("given_up") is True,
     )

@@ -14,6 +14,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -21,6 +23,7 @@ from rapidfuzz.distance import Indel
 from reader.core.ids import Offset
 from reader.text import Range, graphemes
 from reader.text.alignment import aligned, slide, turned
+from reader.text.words import words_back_from, words_from
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _BREAK = re.compile(r"\n\s*\n")
@@ -117,6 +120,24 @@ class Anchoring:
             return Anchor(Fate.AMBIGUOUS if offered else Fate.ORPHANED, offered)
         kept = self._to[first] == found
         return Anchor(Fate.KEPT if kept else Fate.MOVED, (self._exactly((start, end), first, last, found),))
+
+    def word_at(self, offset: Offset) -> Range | None:
+        """Return the word of the new text that stands where an offset of the old text was; None if there is no word.
+
+        It is the first behind the nearest that is left of the text before the offset, or that one where none follows.
+        """
+        last = self._reached(bisect_right(self._old.ends, offset))
+        place = self._new.ends[last] if last >= 0 else 0
+        text = self._new.text
+        return next(words_from(text, place), None) or next(words_back_from(text, place), None)
+
+    def _reached(self, token: int) -> int:
+        """Return the last token of the new text that is aligned with one before a token of the old; -1 if none is."""
+        return self._reach[token - 1] if token else -1
+
+    @cached_property
+    def _reach(self) -> array[int]:
+        return array("q", accumulate(self._to, max))
 
     def _found(self, first: int, last: int, there: Sequence[int]) -> int | None:
         """Return where the tokens `[first, last)` begin in the new text, if nothing speaks against it."""
@@ -217,7 +238,7 @@ class Anchoring:
     def _changed(self, first: int, last: int) -> Iterator[Range]:
         """Yield where a long range seems to stand in other words."""
         old, new = self._old, self._new
-        near = next((self._to[place] for place in range(first, -1, -1) if self._to[place] >= 0), 0)
+        near = max(0, self._reached(first + 1))
         middle = new.starts[near] if near < len(new.starts) else 0
         low = max(0, middle - _REACH // 2)
         words = old.text[old.starts[first] : old.ends[last - 1]]

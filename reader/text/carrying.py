@@ -21,11 +21,13 @@ class Unplaced:
         span: The span; its fragments count the old text.
         fate: Ambiguous, or orphaned where nothing like it is there.
         places: Where it may lie in the new text, the likeliest first.
+        near: The word that stands there now, where it may lie nowhere.
     """
 
     span: Span
     fate: Fate
     places: tuple[Range, ...]
+    near: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def carry(spans: Iterable[Span], anchoring: Anchoring) -> Carried:
             placed.append(replace(span, fragments=tuple(Fragment(*anchor.places[0]) for anchor in anchors)))
         else:
             places = tuple(place for anchor in anchors for place in anchor.places)
-            unplaced.append(Unplaced(span, fate, places))
+            near = None if places else anchoring.word_at(span.start)
+            unplaced.append(Unplaced(span, fate, places, near))
         fates[fate] += 1
     return Carried(tuple(placed), tuple(unplaced), fates)
 

@@ -78,7 +78,7 @@ class OpenArticle:
             "1 highlight has lost its place" if count == 1 else f"{count} highlights have lost their places"
         )
         keys = self.editor.keymap.keys(PLACE)
-        return f"{lost} in the changed text{f': {format_sequence(keys[0])} shows where' if keys else ''}"
+        return f"{lost} in the changed text{f': {format_sequence(keys[0])} asks where' if keys else ''}"
 
     @property
     def refused(self) -> bool:

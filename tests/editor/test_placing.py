@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -141,3 +142,86 @@ def test_where_nothing_waits_it_is_said() -> None:
     assert editor.press("m").kind is OutcomeKind.REFUSED
     assert editor.message is not None
     assert editor.message.text == "No highlight waits for a place"
+
+
+@pytest.fixture
+def replaced(tmp_path: Path) -> tuple[Path, ArticleId]:
+    """A library whose article has other sentences where two claims were, one of them at its end."""
+    library = init_library(tmp_path / "library")
+    article = put(library, OLD)
+    with opened(library.root, article) as editor:
+        for claim in (
+            "The council said that two boats had sunk.",
+            "“We were lucky this time,” said the baker.",
+        ):
+            start = editor.text.index(claim)
+            editor.select(start, start + len(claim))
+            type_keys(editor, "c")
+        start = editor.text.index("The council")
+        editor.select(start, start + len("The council"))
+        editor.journal.remember(editor.selection)
+    put(library, OLD[: OLD.index("The council")] + "Nothing was lost.\n", article)
+    return library.root, article
+
+
+def claims(editor: Editor) -> list[str]:
+    return [span.excerpt(editor.text) for span in editor.annotations.ordered() if span.label == "claim"]
+
+
+def test_where_no_place_is_likely_what_stands_there_now_is_selected_and_enter_waits_for_a_choice(
+    replaced: tuple[Path, ArticleId],
+) -> None:
+    with opened(*replaced) as editor:
+        assert editor.selected_text == "Nothing", "the reading position is where it was, and a word at least"
+        editor.select(0, 1)
+        type_keys(editor, "g m")
+        assert editor.selected_text == "Nothing"
+        assert editor.choice is not None
+        assert "No place is likely" in editor.choice.question
+        assert editor.press("enter").kind is OutcomeKind.REFUSED
+        assert editor.message is not None
+        assert editor.message.text == "No place is likely: first select where it is now"
+        assert (claims(editor), len(waiting_in(editor))) == ([], 2)
+        type_keys(editor, "N enter")
+        assert (editor.selected_text, claims(editor)) == ("Nothing", [])
+        type_keys(editor, ") enter")
+        assert claims(editor) == ["Nothing was lost."]
+        assert editor.press("enter").kind is OutcomeKind.REFUSED, "the next has to be chosen for too"
+        assert editor.press("X").kind is OutcomeKind.DONE
+        assert (list(waiting_in(editor)), claims(editor)) == ([], ["Nothing was lost."])
+
+
+def test_the_very_word_that_is_shown_can_be_chosen(replaced: tuple[Path, ArticleId]) -> None:
+    with opened(*replaced) as editor:
+        type_keys(editor, "g m w b enter")
+        assert claims(editor) == ["Nothing"]
+
+
+def test_where_nothing_is_left_behind_it_the_word_before_is_selected(tmp_path: Path) -> None:
+    library = init_library(tmp_path / "library")
+    article = put(library, OLD)
+    with opened(library.root, article) as editor:
+        start = editor.text.index("“We were lucky")
+        editor.select(start, len(OLD) - 1)
+        type_keys(editor, "c")
+    put(library, OLD[: OLD.index("\n\n“We were lucky")], article)
+    with opened(library.root, article) as editor:
+        assert editor.text.endswith("sunk.")
+        type_keys(editor, "g m")
+        assert (editor.selection.end, editor.press("enter").kind) == (len(editor.text), OutcomeKind.REFUSED)
+
+
+def test_what_waits_from_before_it_was_noted_where_it_stood_needs_a_choice_too(
+    replaced: tuple[Path, ArticleId],
+) -> None:
+    root, article = replaced
+    file = root / "annotations" / ANA / f"{article}.unplaced.jsonl"
+    content = file.read_bytes()
+    assert content.count(b'"near":') == 2
+    file.write_bytes(re.sub(rb'"near":\[\d+,\d+\],', b"", content))
+    with opened(root, article) as editor:
+        editor.select(0, 7)
+        type_keys(editor, "g m enter")
+        assert (editor.selected_text, claims(editor)) == ("Harbour", [])
+        type_keys(editor, "w enter")
+        assert claims(editor) == ["reopens"]

@@ -18,7 +18,7 @@ from reader.core.article import Article
 from reader.core.edit import Change, Edit, Item
 from reader.core.ids import Annotator, ArticleId, RelationId, SpanId
 from reader.core.selection import Selection
-from reader.errors import LibraryError
+from reader.errors import DamagedError, LibraryError
 from reader.ingest import read_article
 from reader.library import revising, unplaced
 from reader.library.doctor import Examined, examine
@@ -320,6 +320,22 @@ def test_a_queue_of_a_newer_version_is_not_read(tmp_path: Path) -> None:
     file = Layout(library.root).unplaced(article, ANA)
     file.write_bytes(file.read_bytes().replace(b'"version":1', b'"version":2'))
     with pytest.raises(LibraryError, match="a newer version"):
+        waiting(library, article)
+
+
+@pytest.mark.parametrize("near", [b"[9,9]", b"[9]", b"9", b"null"])
+def test_a_queue_that_does_not_say_where_to_look_is_damaged(tmp_path: Path, near: bytes) -> None:
+    library, article = annotated(tmp_path)
+    revised(library, article)
+    (entry,) = waiting(library, article).spans
+    start = NEW.index("nothing")
+    assert (entry.unplaced.places, entry.unplaced.near) == ((), (start, start + len("nothing")))
+    file = Layout(library.root).unplaced(article, ANA)
+    content = file.read_bytes()
+    said = b'"near":[%d,%d]' % (start, start + len("nothing"))
+    assert said in content
+    file.write_bytes(content.replace(said, b'"near":' + near))
+    with pytest.raises(DamagedError, match="is no range"):
         waiting(library, article)
 
 

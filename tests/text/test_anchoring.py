@@ -145,3 +145,33 @@ def test_an_alignment_rises_and_pairs_equal_tokens(old: list[int], new: list[int
     assert len(held) == count
     assert all(old[number] == new[place] for number, place in enumerate(places) if place >= 0)
     assert turned(turned(places, len(new)), len(old)) == places
+
+
+def test_where_a_range_is_gone_is_the_word_behind_what_is_left_before_it() -> None:
+    boat, skipper = OLD.index("The last boat"), OLD.index("A second skipper")
+    new = OLD[:boat] + "Nothing sails now." + OLD[OLD.index("\n\n“We would") :]
+    anchoring = Anchoring(OLD, new)
+
+    def word_at(offset: int) -> str:
+        start, end = anchoring.word_at(offset) or (0, 0)
+        return new[start:end]
+
+    assert word_at(OLD.index(PIANO)) == word_at(boat) == "Nothing"
+    assert word_at(0) == "Ferry"
+    new = "Other words altogether"
+    anchoring = Anchoring(OLD, new)
+    assert word_at(skipper) == "Other"
+    new = OLD[: skipper - 2]
+    anchoring = Anchoring(OLD, new)
+    assert word_at(skipper + 9) == "”", "there is none behind it"
+    assert Anchoring(OLD, " \n").word_at(skipper) is None
+
+
+@given(st.text("ab \n.", max_size=60), st.text("ab \n.", max_size=60))
+def test_where_ranges_are_gone_comes_in_their_order(old: str, new: str) -> None:
+    anchoring = Anchoring(old, new)
+    words = [anchoring.word_at(place) for place in range(len(old) + 1)]
+    assert all(words) or not new.split()
+    found = [word for word in words if word]
+    assert found == sorted(found)
+    assert all(new[start:end].split() == [new[start:end]] for start, end in found)
