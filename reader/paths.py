@@ -26,11 +26,6 @@ def config_dir() -> Path:
     return user_config_path(_APPLICATION, appauthor=False)
 
 
-def config_file() -> Path:
-    """Return the file of the user's own settings; it need not exist."""
-    return config_dir() / "config.toml"
-
-
 def keymap_file() -> Path:
     """Return the file of the user's own key map; it need not exist."""
     return config_dir() / "keys.toml"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.core.article import Article, BlockRole
 from reader.core.ids import Offset
-from reader.suggest.suggestion import SuggestedSpan, Suggestion
+from reader.suggest.suggestion import Suggestion
 from reader.text import Range
 from reader.text.reading import Reading
 
@@ -85,11 +85,6 @@ def spans_of(tokens: Sequence[Range], found: Sequence[str]) -> Iterator[tuple[st
             if found[start] != OUTSIDE:
                 yield found[start][2:], start, place
             start = place
-
-
-def fragments_of(span: SuggestedSpan) -> Iterator[Range]:
-    """Yield the fragments of a span as ranges."""
-    return ((part.start, part.end) for part in span.fragments)
 
 
 def _features(
