@@ -206,21 +206,6 @@ class RecordMaker:
         return span if entity is None or entity == span.entity else replace(span, entity=entity)
 
 
-def make_record(
-    article: Article,
-    annotations: Items,
-    *,
-    annotator: Annotator,
-    status: str,
-    entities: Mapping[EntityId, Entity],
-    labels: LabelSet,
-    aid: str = "",
-) -> Record:
-    """Put one record together, as `RecordMaker` does."""
-    made = RecordMaker(entities, labels)
-    return made.make(article, annotations, annotator=annotator, status=status, aid=aid)
-
-
 def in_order(record: Record) -> Record:
     """Return a record with its spans and relations in the order that makes equal records equal bytes."""
     spans = tuple(sorted(record.spans, key=order_key))

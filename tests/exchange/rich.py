@@ -18,7 +18,7 @@ from reader.core.article import (
     text_digest,
 )
 from reader.core.ids import Annotator, ArticleId, EntityId, RelationId, SpanId
-from reader.exchange.record import make_record
+from reader.exchange.record import RecordMaker
 from tests.core.strategies import LABELS
 
 TEXT = """The weir
@@ -73,7 +73,7 @@ _SPANS = (
     _span("s-seven", "entity", "she", attributes={"type": "PERSON"}, entity=_KEEPER.id),
     _span("s-eight", "claim", "Monday\t3", dismissed=frozenset({"long_source", "unreached_part"})),
 )
-RICH = make_record(
+RICH = RecordMaker({_KEEPER.id: _KEEPER}, LABELS).make(
     Article(
         ArticleId("the-weir-00000000"), "The weir", TEXT, text_digest(TEXT),
         BlockTable([
@@ -105,6 +105,4 @@ RICH = make_record(
     ]),
     annotator=Annotator("bo"),
     status="in_progress",
-    entities={_KEEPER.id: _KEEPER},
-    labels=LABELS,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from reader.core.annotations import Annotations
 from reader.core.article import Article, Block, BlockTable, Mark, MarkKind, MarkTable, text_digest
 from reader.core.ids import Annotator, ArticleId, EntityId, RelationId, SpanId
 from reader.exchange.dialects import native
-from reader.exchange.record import Record, make_record
+from reader.exchange.record import Record, RecordMaker
 from tests.core.strategies import ENTITIES, LABELS
 
 TEXT = "“We heard it 😀 stop,” said Maud Ellery. “Then we looked.”"
@@ -50,13 +50,8 @@ ARTICLE = Article(
     metadata={"tags": ["clock", "Ünïcode"]},
 )
 
-RECORD: Record = make_record(
-    ARTICLE,
-    Annotations([QUOTE, CUE, SOURCE, HAS_CUE, HAS_SOURCE]),
-    annotator=ANN,
-    status="done",
-    entities=ENTITIES,
-    labels=LABELS,
+RECORD: Record = RecordMaker(ENTITIES, LABELS).make(
+    ARTICLE, Annotations([QUOTE, CUE, SOURCE, HAS_CUE, HAS_SOURCE]), annotator=ANN, status="done"
 )
 
 LINE = next(native.write([RECORD]))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.core.annotations import Annotations
 from reader.core.ids import Annotator
-from reader.exchange.record import STATUSES, Record, make_record
+from reader.exchange.record import STATUSES, Record, RecordMaker
 from tests.core.strategies import ENTITIES, LABELS, annotation_lists, articles
 
 
@@ -14,12 +14,10 @@ from tests.core.strategies import ENTITIES, LABELS, annotation_lists, articles
 def records(draw: st.DrawFn) -> Record:
     """A record that the rules allow, of any article and any annotations."""
     article = draw(articles())
-    return make_record(
+    return RecordMaker(ENTITIES, LABELS).make(
         article,
         Annotations(draw(annotation_lists(len(article.text)))),
         annotator=draw(st.sampled_from([Annotator("ann"), Annotator("bo")])),
         status=draw(st.sampled_from(STATUSES)),
-        entities=ENTITIES,
-        labels=LABELS,
         aid=draw(st.sampled_from(["", "shown", "off", "off shown@2026-01-31T10:00:00.000Z", "shown off"])),
     )

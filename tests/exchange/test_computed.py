@@ -9,7 +9,7 @@ from reader.core.annotations import Annotations
 from reader.exchange.dialects import native
 from reader.exchange.json_line import dump_line
 from reader.exchange.merge import merge
-from reader.exchange.record import Record, make_record
+from reader.exchange.record import Record, RecordMaker
 from tests.core.strategies import ENTITIES, LABELS
 from tests.exchange.sample import ARTICLE, QUOTE, RECORD, row
 
@@ -17,13 +17,8 @@ from tests.exchange.sample import ARTICLE, QUOTE, RECORD, row
 def record(type_: str = "") -> Record:
     attributes = {"type": type_} if type_ else {}
     quote = replace(QUOTE, attributes={**attributes, "speaker": "Maud Ellery"})
-    return make_record(
-        ARTICLE,
-        Annotations([quote]),
-        annotator=RECORD.annotator,
-        status="done",
-        entities=ENTITIES,
-        labels=LABELS,
+    return RecordMaker(ENTITIES, LABELS).make(
+        ARTICLE, Annotations([quote]), annotator=RECORD.annotator, status="done"
     )
 
 

@@ -11,7 +11,7 @@ from reader.core.annotation import Entity
 from reader.core.annotations import Annotations
 from reader.core.ids import EntityId, RelationId
 from reader.exchange.dialects import native
-from reader.exchange.record import in_order, make_record
+from reader.exchange.record import RecordMaker, in_order
 from tests.core.strategies import ENTITIES, LABELS
 from tests.exchange.sample import ANN, ARTICLE, CUE, HAS_CUE, HAS_SOURCE, MAUD, QUOTE, RECORD, SOURCE
 
@@ -20,24 +20,17 @@ OTHER = Entity(EntityId("e-other00000"), "M. Ellery", "PERSON", merged_into=MAUD
 
 def test_a_span_points_at_the_entry_that_its_own_was_merged_into() -> None:
     source = replace(SOURCE, entity=OTHER.id)
-    made = make_record(
-        ARTICLE, Annotations([QUOTE, source, CUE]), annotator=ANN, status="done",
-        entities={**ENTITIES, OTHER.id: OTHER}, labels=LABELS,
-    )  # fmt: skip
+    made = RecordMaker({**ENTITIES, OTHER.id: OTHER}, LABELS).make(
+        ARTICLE, Annotations([QUOTE, source, CUE]), annotator=ANN, status="done"
+    )
     assert [(span.id, span.entity) for span in made.spans if span.entity] == [(SOURCE.id, MAUD)]
     assert [entity.id for entity in made.entities] == [MAUD]
 
 
 def test_an_entry_that_the_register_has_not_is_pointed_at_all_the_same() -> None:
     source = replace(SOURCE, entity=EntityId("e-gone000000"))
-    made = make_record(
-        ARTICLE,
-        Annotations([source]),
-        annotator=ANN,
-        status="done",
-        entities=ENTITIES,
-        labels=LABELS,
-        aid="shown",
+    made = RecordMaker(ENTITIES, LABELS).make(
+        ARTICLE, Annotations([source]), annotator=ANN, status="done", aid="shown"
     )
     assert ([span.entity for span in made.spans], made.entities, made.aid) == (["e-gone000000"], (), "shown")
 

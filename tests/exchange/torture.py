@@ -9,7 +9,7 @@ from reader.core.annotation import Anonymity, Entity, Fragment, Provenance, Rela
 from reader.core.annotations import Annotations
 from reader.core.article import Article, Block, BlockTable, Mark, MarkKind, MarkTable, article_id, text_digest
 from reader.core.ids import Annotator, EntityId, RelationId, SpanId
-from reader.exchange.record import Record, make_record
+from reader.exchange.record import Record, RecordMaker
 from tests.core.strategies import LABELS
 
 ANN = Annotator("ann")
@@ -117,13 +117,8 @@ def article(text: str, title: str) -> Article:
 
 
 def record(text: str, title: str, items: Iterable[Span | Relation], annotator: Annotator = ANN) -> Record:
-    return make_record(
-        article(text, title),
-        Annotations(items),
-        annotator=annotator,
-        status="done",
-        entities=ENTITIES,
-        labels=LABELS,
+    return RecordMaker(ENTITIES, LABELS).make(
+        article(text, title), Annotations(items), annotator=annotator, status="done"
     )
 
 

@@ -25,7 +25,7 @@ from reader.errors import PressmarkError
 from reader.exchange.account import Account
 from reader.exchange.dialect import Job
 from reader.exchange.dialects import native
-from reader.exchange.record import Record, RecordMaker, RowRecord, make_record
+from reader.exchange.record import Record, RecordMaker, RowRecord
 from reader.exchange.writing import write_sound, write_sound_rows
 from reader.library.bulk import SealedWork
 from reader.library.edit_log import spell_line
@@ -63,13 +63,8 @@ def told(works: Iterable[Annotated]) -> tuple[list[object], str]:
     found: list[object] = []
     try:
         for held in works:
-            record = make_record(
-                held.article,
-                held.annotations,
-                annotator=held.annotator,
-                status=str(held.status),
-                entities=ENTITIES,
-                labels=LABELS,
+            record = RecordMaker(ENTITIES, LABELS).make(
+                held.article, held.annotations, annotator=held.annotator, status=str(held.status)
             )
             relations = list(held.annotations.relations.values())
             found.append((next(native.write([record])), record, relations, dict(held.drafts)))

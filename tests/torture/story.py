@@ -19,7 +19,7 @@ from reader.core.renaming import AttributeName, Renaming, ValueName
 from reader.core.selection import Selection
 from reader.errors import LibraryError, SaveError
 from reader.exchange.dialects import native
-from reader.exchange.record import Record, make_record
+from reader.exchange.record import Record, RecordMaker
 from reader.library.folder import FolderLibrary
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.label_renaming import rename_in_library
@@ -43,9 +43,7 @@ def sent(title: str, annotator: Annotator, *items: Span | Relation, status: Stat
     """Return a record of an article that comes from elsewhere."""
     of = article(title, f"{title}. " * 12)
     held = Annotations(items)
-    return make_record(
-        of, held, annotator=annotator, status=status, entities={KEEPER.id: KEEPER}, labels=LABELS
-    )
+    return RecordMaker({KEEPER.id: KEEPER}, LABELS).make(of, held, annotator=annotator, status=status)
 
 
 SAID, BY = span(200, 3, 12), replace(span(201, 20, 28, label="source"), entity=KEEPER.id)
