@@ -15,30 +15,11 @@ from reader.exchange.rules import structural_faults
 _Record = TypeVar("_Record", bound=AnyRecord)
 
 
-def write_records(
-    dialect: Dialect, records: Iterable[Record], job: Job, *, strict: bool = False
-) -> Iterator[Output]:
-    """Yield what a dialect makes of records, and prove at the end that none of it got lost without a word.
-
-    Args:
-        dialect: The dialect.
-        records: The records.
-        job: What the dialect is given beside them.
-        strict: Refuse, at the end, that anything was lost that annotators made.
-
-    Raises:
-        ExportError: If a record contradicts itself, so that it would not be what was annotated; if the account does
-            not close; or, where it is strict, if something was lost. What was yielded must be thrown away then.
-    """
-    yield from write_sound(dialect, records, job)
-    settle(dialect, job.account, strict=strict)
-
-
 def write_sound(dialect: Dialect, records: Iterable[Record], job: Job) -> Iterator[Output]:
     """Yield what a dialect makes of records; what gets lost is in the account, which `settle` closes.
 
     Raises:
-        ExportError: If a record contradicts itself, or cannot be written.
+        ExportError: If a record contradicts itself, so that it would not be what was annotated, or cannot be written.
     """
     return _written(dialect.write, records, job)
 
@@ -68,7 +49,8 @@ def settle(dialect: Dialect, account: Account, *, strict: bool) -> None:
         strict: Refuse that anything was lost that annotators made.
 
     Raises:
-        ExportError: If the account does not close, or, where it is strict, if something was lost.
+        ExportError: If the account does not close, or, where it is strict, if something was lost. What was written
+            must be thrown away then.
     """
     account.verify()
     if strict and account.is_lossy:

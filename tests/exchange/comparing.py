@@ -13,8 +13,8 @@ from reader.exchange.dialect import Dialect, FilePart, Job, Output
 from reader.exchange.output import Staged
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
+from tests.exchange.writing import write_records
 
 
 def write_all(

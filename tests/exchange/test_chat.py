@@ -14,10 +14,10 @@ from reader.core.article import BlockTable, MarkTable, text_digest
 from reader.errors import ExportError
 from reader.exchange.dialect import FilePart, Job, dialect
 from reader.exchange.record import Record
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.sample import RECORD, TEXT
 from tests.exchange.torture import RECORDS, TORTURE
+from tests.exchange.writing import write_records
 
 CHAT = dialect("chat")
 

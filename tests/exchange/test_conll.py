@@ -15,11 +15,11 @@ from reader.exchange.dialect import Job, dialect
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
 from reader.exchange.tokens import tokens
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import own_bytes, write_all
 from tests.exchange.sample import PROVENANCE, QUOTE, RECORD, fragment
 from tests.exchange.torture import RECORDS, TORTURE
+from tests.exchange.writing import write_records
 
 CONLL = dialect("conll")
 

@@ -12,10 +12,10 @@ import pytest
 from reader.exchange.account import Account
 from reader.exchange.dialect import Job, dialect
 from reader.exchange.record import Record
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.sample import CUE, HAS_CUE, HAS_SOURCE, RECORD
 from tests.exchange.torture import TORTURE
+from tests.exchange.writing import write_records
 
 CSV = dialect("csv")
 Row = dict[str, str]

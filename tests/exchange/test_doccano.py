@@ -12,11 +12,11 @@ from reader.core.annotation import Fragment
 from reader.exchange.detecting import detect
 from reader.exchange.dialect import Job, Reading, dialect
 from reader.exchange.record import Record
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import write_all
 from tests.exchange.sample import RECORD
 from tests.exchange.torture import EMPTY, LONG, RECORDS, TORTURE
+from tests.exchange.writing import write_records
 
 DOCCANO = dialect("doccano")
 

@@ -19,10 +19,11 @@ from reader.exchange.dialect import FilePart, Job, Output, dialect, names
 from reader.exchange.output import Staged, part_path
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
-from reader.exchange.writing import settle, write_records
+from reader.exchange.writing import settle
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import write_all
 from tests.exchange.sample import CUE, RECORD
+from tests.exchange.writing import write_records
 
 
 def refused(act: Callable[[], object]) -> tuple[str, str, str]:

@@ -20,12 +20,12 @@ from reader.exchange.detecting import detect
 from reader.exchange.dialect import Dialect, Job, dialect, names
 from reader.exchange.record import Record
 from reader.exchange.things import Thing, amounts
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import verify_returned, write_all
 from tests.exchange.sample import RECORD
 from tests.exchange.strategies import records
 from tests.exchange.torture import EMPTY, LONG, RECORDS, TORTURE
+from tests.exchange.writing import write_records
 
 EVERY = [dialect(name) for name in names()]
 READABLE = [found for found in EVERY if found.reads]

@@ -20,12 +20,12 @@ from reader.exchange.dialects._gliner_rows import token_rows
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
 from reader.exchange.tokens import GLINER, tokens
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import own_bytes
 from tests.exchange.sample import CUE, PROVENANCE, QUOTE, RECORD, SOURCE
 from tests.exchange.torture import LONG, RECORDS, TORTURE
 from tests.exchange.torture import record as made
+from tests.exchange.writing import write_records
 
 NAMES = {"quote", "source", "cue", "claim", "entity"}
 

@@ -18,12 +18,12 @@ from reader.exchange.dialect import FilePart, Job, dialect
 from reader.exchange.dialects._huggingface_card import CARD, card, tag_names
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
-from reader.exchange.writing import write_records
 from tests.conformance.held import dated
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import write_all
 from tests.exchange.sample import HAS_CUE, HAS_SOURCE, PROVENANCE, QUOTE, RECORD, fragment
 from tests.exchange.torture import RECORDS, TORTURE
+from tests.exchange.writing import write_records
 
 HUGGINGFACE = dialect("huggingface")
 

@@ -14,10 +14,10 @@ import pytest
 from reader.core.annotation import Fragment
 from reader.exchange.dialect import FilePart, Job, Reading, dialect
 from reader.exchange.record import Record
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.sample import QUOTE, RECORD, TEXT
 from tests.exchange.torture import TORTURE
+from tests.exchange.writing import write_records
 
 LABEL_STUDIO = dialect("label-studio")
 

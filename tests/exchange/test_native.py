@@ -20,11 +20,11 @@ from reader.exchange.dialects import native
 from reader.exchange.json_line import PRINTABLE_UNSAFE, dump_line, is_plain
 from reader.exchange.native_types import line_of, record_of
 from reader.exchange.record import Record
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS, json_values
 from tests.damaging import damages
 from tests.exchange.sample import ARTICLE, CUE, LINE, QUOTE, RECORD, row
 from tests.exchange.strategies import records
+from tests.exchange.writing import write_records
 
 SCHEMA: Any = json.loads((files("reader.exchange") / "schema" / "native-1.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -11,10 +11,10 @@ import pytest
 from reader.core.annotation import Fragment
 from reader.exchange.dialect import Job, Reading, dialect
 from reader.exchange.record import Record
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.sample import QUOTE, RECORD
 from tests.exchange.torture import LONG, RECORDS, SECOND, TORTURE
+from tests.exchange.writing import write_records
 
 PRODIGY = dialect("prodigy")
 

@@ -17,11 +17,11 @@ from reader.core.article import Article, Block, BlockRole, BlockTable, Mark, Mar
 from reader.exchange.dialect import FilePart, Job, dialect
 from reader.exchange.dialects._report_drawing import lanes, shown
 from reader.exchange.record import Record
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.sample import RECORD
 from tests.exchange.strategies import records
 from tests.exchange.torture import LONG, RECORDS, TORTURE
+from tests.exchange.writing import write_records
 
 REPORT = dialect("report")
 _ALLOWED = set(

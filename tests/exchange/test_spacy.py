@@ -21,11 +21,11 @@ from reader.exchange.dialect import FilePart, Job, dialect
 from reader.exchange.dialects._spacy_config import config, parts_of
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
-from reader.exchange.writing import write_records
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import write_all
 from tests.exchange.sample import PROVENANCE, RECORD, fragment
 from tests.exchange.torture import LONG, RECORDS, TORTURE
+from tests.exchange.writing import write_records
 
 SPACY = dialect("spacy")
 
