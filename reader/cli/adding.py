@@ -13,10 +13,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.output import complain, count, safe_print
+from reader.cli.output import complain, safe_print
 from reader.cli.session import annotator, library_folder, library_to_fill
 from reader.cli.walk import Found, walk
 from reader.core.ids import Annotator, ArticleId
+from reader.core.numbers import count
 from reader.errors import IngestError, PressmarkError
 from reader.library.protocol import Library
 from reader.stamps import now

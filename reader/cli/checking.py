@@ -11,11 +11,12 @@ from pathlib import Path
 
 from reader.checks.finding import Context, Level
 from reader.checks.rules import all_findings
-from reader.cli.output import count, safe_print
+from reader.cli.output import safe_print
 from reader.cli.records import record_of
 from reader.cli.session import existing_library
 from reader.core.annotation import Entity
 from reader.core.ids import Annotator, ArticleId, EntityId
+from reader.core.numbers import count
 from reader.errors import PressmarkError
 from reader.exchange.rules import Fault, article_faults, structural_faults
 from reader.files import read_file

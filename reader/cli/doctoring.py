@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader.cli.output import count, safe_print
+from reader.cli.output import safe_print
 from reader.cli.session import library_folder
 from reader.core.article import Article
+from reader.core.numbers import count
 from reader.errors import LibraryError, PressmarkError
 from reader.files import read_file
 from reader.library.doctor import Examined, Finding, examine

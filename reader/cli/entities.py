@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from reader import stamps
-from reader.cli.output import columns, complain, count, safe_print
+from reader.cli.output import columns, complain, safe_print
 from reader.cli.session import annotator, existing_library
 from reader.core import entities as register
 from reader.core.annotation import Entity
 from reader.core.entities import WIKIDATA, Entities, RegisterError
 from reader.core.ids import EntityId
+from reader.core.numbers import count
 from reader.editor.aligning import Alignment, align_library
 from reader.editor.pointed_at import pointed_at
 from reader.errors import PressmarkError

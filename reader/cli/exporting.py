@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reader.cli.output import byte_output, count, safe_print
+from reader.cli.output import byte_output, safe_print
 from reader.cli.progress import progress
 from reader.cli.records import records, tagged
 from reader.cli.session import existing_library
 from reader.cli.spreading import write_spread
 from reader.core.ids import ArticleId, JSONValue
+from reader.core.numbers import count
 from reader.errors import ExportError
 from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect, names

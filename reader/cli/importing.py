@@ -18,9 +18,10 @@ _MOST_PRINTED = 100
 
 def import_files(arguments: argparse.Namespace) -> int:
     """Run `pressmark import`."""
-    from reader.cli.output import complain, count, safe_print
+    from reader.cli.output import complain, safe_print
     from reader.cli.progress import progress
     from reader.cli.session import annotator, library_to_fill
+    from reader.core.numbers import count
     from reader.exchange.detecting import detect
 
     found = [

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from reader.cli.output import columns, complain, confirmed, count, safe_print
+from reader.cli.output import columns, complain, confirmed, safe_print
 from reader.cli.session import annotator, existing_library, library_folder
 from reader.core.labels import Attribute, Label, LabelSet, RelationType
+from reader.core.numbers import count
 from reader.core.renaming import (
     AttributeName,
     LabelName,

@@ -8,9 +8,10 @@ import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from reader.cli.output import complain, count, safe_print
+from reader.cli.output import complain, safe_print
 from reader.cli.session import annotator, existing_library, library_folder
 from reader.core.ids import Annotator
+from reader.core.numbers import count
 from reader.suggest.configuration import Configuration
 
 

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from reader.cli.output import complain, confirmed, count, fitted, safe_print, terminal_width
+from reader.cli.output import complain, confirmed, fitted, safe_print, terminal_width
 from reader.cli.session import annotator, existing_library
 from reader.core.ids import ArticleId
+from reader.core.numbers import count
 from reader.errors import LibraryError
 from reader.library.protocol import Library, Summary
 

@@ -101,11 +101,6 @@ def fitted(rows: Sequence[Sequence[str]], width: int | None) -> list[str]:
     ]
 
 
-def count(number: int, word: str) -> str:
-    """Return a number with its word, in the plural unless it is one: `3 articles`."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
 def confirmed(question: str, verb: str) -> bool:
     """Ask on standard error, and tell whether the answer on standard input is yes.
 

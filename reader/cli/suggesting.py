@@ -12,12 +12,13 @@ from threading import Event
 from reader.cli import INTERRUPTED
 from reader.cli.learning import with_learned
 from reader.cli.listing import filtered
-from reader.cli.output import columns, complain, count, safe_print
+from reader.cli.output import columns, complain, safe_print
 from reader.cli.progress import progress
 from reader.cli.session import annotator, existing_library, library_folder
 from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.ids import ArticleId
+from reader.core.numbers import count
 from reader.editor.kept_suggestions import keep
 from reader.errors import LibraryError, PressmarkError
 from reader.library.protocol import Library

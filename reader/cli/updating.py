@@ -7,8 +7,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.output import complain, count, safe_print
+from reader.cli.output import complain, safe_print
 from reader.core.ids import ArticleId
+from reader.core.numbers import count
 from reader.errors import IngestError, LibraryError, PressmarkError
 from reader.stamps import now
 

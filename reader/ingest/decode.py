@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from reader.core.numbers import count
 from reader.errors import IngestError
 from reader.ingest.charset import codec_named, printed
 
@@ -57,7 +58,7 @@ def clean(text: str) -> Decoded:
     notices: list[str] = []
     if nuls := text.count("\0"):
         text = text.replace("\0", "\ufffd")
-        notices.append(f"{_counted(nuls, 'NUL character')} replaced by U+FFFD.")
+        notices.append(f"{count(nuls, 'NUL character')} replaced by U+FFFD.")
     if not text:
         raise IngestError("empty article", remedy="there is nothing to read in this file")
     return Decoded(text, tuple(notices))
@@ -274,7 +275,3 @@ def _kind_of_binary(data: bytes) -> str:
 def _not_text(data: bytes) -> IngestError:
     kind = _kind_of_binary(data) or "binary data"
     return IngestError(f"not text but {kind}", remedy="convert it to plain text or Markdown first")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -9,9 +9,10 @@ from reader.core.article import Article
 from reader.core.codec import MalformedError, Row
 from reader.core.edit import History
 from reader.core.ids import Annotator
+from reader.core.numbers import count
 from reader.errors import LibraryError
 from reader.files import atomic_write, is_there, keep_aside, read_file
-from reader.library.doctor.finding import RESOLVE, Finding, counted, in_conflict
+from reader.library.doctor.finding import RESOLVE, Finding, in_conflict
 from reader.library.edit_log import Anchor, Line, damaged_lines, lines_of, spell_header
 from reader.library.layout import Layout
 from reader.library.loading import Loaded, load
@@ -112,7 +113,7 @@ def _mend(layout: Layout, article: Article, annotator: Annotator) -> str:
         edits = sum(line.seq is not None for line in whole)
         spans = len(state.annotations.spans)
     names = ", ".join(file.name for file in kept)
-    return f"whole: {counted(spans, 'span')}, {counted(edits, 'edit')}" + (
+    return f"whole: {count(spans, 'span')}, {count(edits, 'edit')}" + (
         f"; kept aside: {names}" if names else ""
     )
 

@@ -47,11 +47,6 @@ class Finding:
         return cls(fault.where or str(path), fault.what, fault.remedy, mend)
 
 
-def counted(number: int, word: str) -> str:
-    """Return a number with its word, in the plural unless it is one."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
 def put_aside(path: Path, kind: str = "damaged") -> Path:
     """Give a file the first free name `<name>.<kind>-<n>` beside it, and return that.
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from reader.core.article import Article
 from reader.core.codec import MalformedError, Row, mapping, string
 from reader.core.ids import Annotator, ArticleId
+from reader.core.numbers import count
 from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, is_there, keep_aside, read_file
 from reader.library import register, tags
-from reader.library.doctor.finding import RESOLVE, Finding, Mend, counted, put_aside
+from reader.library.doctor.finding import RESOLVE, Finding, Mend, put_aside
 from reader.library.json_text import parse, spell
 from reader.library.layout import Layout, annotator_name
 from reader.library.lock import Lock
@@ -118,7 +119,7 @@ def _salvage(path: Path, lock: Path, meta: Row, table: str, read_row: Callable[[
             rows, lost = _sound_rows(content, read_row)
             kept = keep_aside(path, content)
             RowStorage(path).write({"meta": {"1": meta}, table: rows})
-        return _salvaged(counted(len(rows), "row"), lost, kept)
+        return _salvaged(count(len(rows), "row"), lost, kept)
 
     return salvage
 
@@ -161,7 +162,7 @@ def _salvage_queue(path: Path, text_of: Callable[[int], str]) -> str:
             lost += 1
     kept = keep_aside(path, content)
     atomic_write(path, b"".join(line + b"\n" for line in sound))
-    return _salvaged(counted(len(sound) - 1, "line"), lost, kept)
+    return _salvaged(count(len(sound) - 1, "line"), lost, kept)
 
 
 def _salvaged(whole: str, lost: int, kept: Path) -> str:
