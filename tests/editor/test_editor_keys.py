@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reader.core.ids import Annotator
 from reader.core.labels import Attribute, Label, LabelSet
 from reader.editor.actions import HANDLERS
 from reader.editor.command import Group, Pane
-from reader.editor.hints import hints
 from reader.editor.keymap import default_keymap, overlaps
 from reader.editor.keymap_file import load_keymap
 from reader.editor.keys import format_sequence, parse_key, parse_sequence
@@ -17,8 +15,7 @@ from reader.editor.listing import entries
 from reader.editor.outcome import OutcomeKind
 from reader.editor.registry import Registry
 from reader.errors import KeymapError, LabelSetError
-from reader.library.memory import MemoryLibrary
-from tests.editor.desk import LABELS, article_of, open_editor, type_keys
+from tests.editor.desk import LABELS, open_editor, type_keys
 
 REGISTRY = Registry(LABELS)
 
@@ -121,7 +118,6 @@ def test_a_sequence_waits_for_its_next_key_and_escape_cancels_it() -> None:
     editor = open_editor("Anna spoke")
     assert editor.press("e").kind is OutcomeKind.PENDING
     assert editor.pending == "e"
-    assert {hint.keys for hint in hints(editor, Pane.ARTICLE)} >= {"e", "p", "o"}
     assert editor.press("escape").kind is OutcomeKind.DONE
     assert editor.pending == ""
     assert type_keys(editor, "e p").kind is OutcomeKind.DONE
@@ -205,30 +201,6 @@ def test_a_wrong_entry_is_named_with_its_line_and_what_is_allowed(
 
 def test_an_empty_file_changes_nothing() -> None:
     assert load_keymap("", where="keys.toml", registry=REGISTRY) == default_keymap(REGISTRY)
-
-
-def test_the_footer_offers_the_labels_and_what_can_be_done_here() -> None:
-    editor = open_editor("Anna spoke")
-    words = [hint.words for hint in hints(editor, Pane.ARTICLE)]
-    assert words[:5] == ["quote", "source", "cue", "claim", "entity"]
-    assert "delete" not in words
-    editor.press("q")
-    assert "delete" in [hint.words for hint in hints(editor, Pane.ARTICLE)]
-
-
-def test_the_footer_of_a_read_only_article_offers_no_editing() -> None:
-    library = MemoryLibrary("test", LABELS)
-    article = article_of("Anna spoke")
-    library.add(article, b"", ".txt")
-    editor = open_editor(library.open(article.id, Annotator("ada"), writable=False))
-    offered = {hint.command for hint in hints(editor, Pane.ARTICLE)}
-    assert not {name for name in offered if editor.registry.by_id[name].annotates}
-
-
-def test_the_footer_shows_the_users_keys() -> None:
-    keymap = load_keymap('[keys]\n"label.quote" = ["Q"]', where="keys.toml", registry=REGISTRY)
-    editor = open_editor("Anna spoke", keymap=keymap)
-    assert hints(editor, Pane.ARTICLE)[0].keys == "Q"
 
 
 def test_the_key_table_holds_every_command_that_has_keys() -> None:

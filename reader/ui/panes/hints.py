@@ -95,7 +95,7 @@ class KeyHints:
         last = _hint(registry, keymap, pane, "app.help")
         if editing:
             return (*_EDITING, *last)
-        labels = tuple(_labels(registry)) if pane is Pane.ARTICLE and article else ()
+        labels = tuple(_labels(registry, keymap)) if pane is Pane.ARTICLE and article else ()
         order = _ORDER if annotated else _READING_ORDER
         commands = sorted(
             (
@@ -116,10 +116,13 @@ class KeyHints:
         return (*mending, *labels, *others, *last)
 
 
-def _labels(registry: Registry) -> Iterator[Hint]:
+def _labels(registry: Registry, keymap: Keymap) -> Iterator[Hint]:
     for label in registry.labels.labels:
-        if label.key:
-            yield Hint(format_sequence(label.key), label.name, label_style(label.color))
+        if keys := keymap.keys(f"label.{label.name}", Pane.ARTICLE):
+            first, *more = keys[0].split()
+            # `e e` labels without a value, and with one `e` is followed by another key: both begin with `e`.
+            shown = first if more == [first] else keys[0]
+            yield Hint(format_sequence(shown), label.name, label_style(label.color))
 
 
 def _is_told(command: Command) -> bool:
