@@ -300,10 +300,6 @@ class MarkTable(Sequence[Mark]):
     def __iter__(self) -> Iterator[Mark]:
         return map(self.__getitem__, range(len(self)))
 
-    def within(self, start: Offset, end: Offset) -> Sequence[Mark]:
-        """Return the marks that begin in `[start, end)`; for a block's range, all of the block's marks."""
-        return self[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
     def touching(self, start: Offset, end: Offset) -> Sequence[Mark]:
         """Return the marks that touch `[start, end)`, in order."""
         if len(self._reach) != len(self._ends):

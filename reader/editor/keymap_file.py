@@ -21,7 +21,6 @@ class _Entry:
     panes: frozenset[Pane]
     sequences: tuple[tuple[KeySequence, str], ...]
     path: tuple[str, ...]
-    own_pane: bool
 
 
 def load_keymap(text: str, *, where: str, registry: Registry) -> Keymap:
@@ -124,9 +123,7 @@ def _entries(source: _Source, registry: Registry) -> Iterator[_Entry]:
                 ("keys", *path),
                 remedy=f"it works in: {allowed}",
             )
-        yield _Entry(
-            command_id, panes, tuple(_sequences(value, path, source)), ("keys", *path), pane is not None
-        )
+        yield _Entry(command_id, panes, tuple(_sequences(value, path, source)), ("keys", *path))
 
 
 def _leaves(table: dict[str, object], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:

@@ -49,8 +49,6 @@ class Parts:
         """The parts as a suggester offered them."""
         self.edited: set[Role] = set()
         """The parts that the user has given another extent."""
-        self.changes = 0
-        """A number that is another after every change."""
         self._focus = focus
         self._alternatives = {role: list(alternatives.get(role, ())) for role in self.labels}
         self._places = dict.fromkeys(self.labels, 0)
@@ -91,7 +89,6 @@ class Parts:
         merged = merge_fragments(tuple(Fragment(*piece) for piece in (*others, found)))
         self._put(self._focus, [tuple((piece.start, piece.end) for piece in merged)])
         self.edited.add(self._focus)
-        self.changes += 1
 
     def turn(self, editor: Editor, role: Role, step: int) -> Outcome:
         """Take the next alternative of a part, and let the selection stand for it."""
@@ -102,7 +99,6 @@ class Parts:
             return editor.refuse(f"Nothing else is likely to be the {self.labels[role]} here")
         self._places[role] = (self._places[role] + step) % len(held)
         self._focus = role
-        self.changes += 1
         self._follow(editor, role)
         if part := self.now(role):
             editor.place(Selection(*part[0]))

@@ -94,11 +94,6 @@ class Suggestion:
         if offer is not None and editor.offers is not None:
             self._same = len(editor.offers.same(offer, editor.annotations))
 
-    @property
-    def changes(self) -> int:
-        """A number that is another after every change."""
-        return self._parts.changes
-
     def part(self, role: Role) -> Pieces | None:
         """Return the fragments of a part as it is suggested now; None where it has none."""
         return self._parts.now(role)

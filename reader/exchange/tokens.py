@@ -72,10 +72,6 @@ class Tokens:
         """Return the tokens themselves."""
         return [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
 
-    def spaces(self, text: str) -> list[bool]:
-        """Tell of each token whether white space follows it."""
-        return [text[end : end + 1].isspace() for end in self.ends]
-
     def aligned(self, fragment: Fragment) -> tuple[int, int] | None:
         """Return the run of tokens that a fragment is, first and one past the last.
 

@@ -10,7 +10,7 @@ from reader.core.ids import SpanId
 from reader.suggest.scoring import Counts, Pieces, Scored, bare, exact, overlapping, speakers
 from reader.suggest.suggestion import Suggestion
 
-HAS_SOURCE, HAS_CUE = "has_source", "has_cue"
+HAS_SOURCE = "has_source"
 BINS = 5
 """Into how many equal parts confidence is parted, from 0 to 1."""
 

@@ -109,12 +109,6 @@ def test_a_mark_table_is_its_marks_by_start_then_longest_first(rows: list[Mark],
     assert MarkTable(table) == table
 
 
-@given(marks, st.integers(0, LENGTH), st.integers(0, LENGTH))
-def test_within_finds_the_marks_that_begin_in_a_range(rows: list[Mark], start: int, end: int) -> None:
-    table = MarkTable(rows)
-    assert list(table.within(start, end)) == [mark for mark in table if start <= mark.start < end]
-
-
 def test_tables_differ_when_any_row_does() -> None:
     assert BlockTable([Block(0, 1)]) != BlockTable([Block(0, 1, marker="•")])
     assert MarkTable([Mark(0, 1, MarkKind.LINK, "a")]) != MarkTable([Mark(0, 1, MarkKind.LINK, "b")])

@@ -50,4 +50,3 @@ def test_what_does_not_align_says_why() -> None:
     assert "inside a token (pressmark-words)" in misalignment(TEXT, cut("Krol"))
     assert found.aligned(cut("said\t")) is None
     assert "white space" in misalignment(TEXT, cut("said\t"))
-    assert found.spaces(TEXT)[:2] == [False, True]

@@ -19,7 +19,6 @@ _CODE_INDENT = Ornament("  ")
 _QUOTATION_BAR = Ornament("▌ ", Part.QUOTATION_BAR)
 _PULL_BAR = Ornament("┃ ", Part.PULL_BAR)
 _DASH = "— "
-_DASHES = "—–-―"
 _QUOTED = (BlockRole.PULL_QUOTE, BlockRole.QUOTATION)
 _DENSE = (BlockRole.CODE, BlockRole.TABLE_ROW)
 _BARS = (Part.QUOTATION_BAR, Part.PULL_BAR)

@@ -77,7 +77,6 @@ class Entries:
         single = [kind for kind in labels.relations if kind.max_per_head is not None and kind.tail]
         heads = {name for kind in single for name in kind.head}
         self._parts = {kind.name: (kind.head, kind.tail[0]) for kind in single if kind.tail[0] not in heads}
-        self._heads = {kind.name: frozenset(kind.head) for kind in single}
         self._ranks = {kind.name: rank for rank, kind in enumerate(labels.relations)}
 
     def entry(self, span: Span) -> Entry:
