@@ -38,10 +38,8 @@ def entries(registry: Registry, keymap: Keymap, pane: Pane | None = None) -> Ite
             yield Entry(command, tuple(format_sequence(keys) for keys in keymap.keys(command.id, pane)))
 
 
-def sections(
-    registry: Registry, keymap: Keymap, pane: Pane | None = None
-) -> Iterator[tuple[Group, tuple[Entry, ...]]]:
-    """Yield the commands that have keys by group: the help screen."""
-    bound = (entry for entry in entries(registry, keymap, pane) if entry.keys)
+def sections(registry: Registry, keymap: Keymap) -> Iterator[tuple[Group, tuple[Entry, ...]]]:
+    """Yield the commands that have keys by group."""
+    bound = (entry for entry in entries(registry, keymap) if entry.keys)
     for group, members in groupby(bound, key=lambda entry: entry.command.group):
         yield group, tuple(members)

@@ -9,7 +9,7 @@ from reader.core.annotation import Fragment
 from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.entities import names, plain, standing
-from reader.core.ids import EntityId, Offset
+from reader.core.ids import EntityId
 from reader.core.labels import LabelSet
 from reader.suggest.suggestion import Known, SuggestedSpan, Suggestion
 from reader.suggest.wordlist import WordList
@@ -115,14 +115,12 @@ def learn_first_names(found: dict[str, Meant], labelled: Iterable[tuple[str, Mea
             found.setdefault(first, Meant(what.type, reason, _FIRST_NAME, what.entity))
 
 
-def mentions(
-    text: str, words: WordList[Meant], start: Offset = 0, end: Offset | None = None
-) -> Iterator[tuple[Range, Meant]]:
+def mentions(text: str, words: WordList[Meant]) -> Iterator[tuple[Range, Meant]]:
     """Yield where known names stand.
 
     Not where one word is part of a longer name that is not known, only begins a sentence, or is a month.
     """
-    for (first, last), what in words.found_in(text, start, end):
+    for (first, last), what in words.found_in(text):
         alone = not any(letter.isspace() for letter in text[first:last])
         if not (alone and any(rule(text, first, last) for rule in (is_part, only_begins, is_date))):
             yield (first, last), what

@@ -15,18 +15,17 @@ SIZE = 60_000
 """Code points from which on a part ends with its paragraph; an article that is no longer is one part."""
 
 
-def parts(article: Article, at: Offset = 0, size: int = SIZE) -> Iterator[Range]:
+def parts(article: Article, at: Offset = 0) -> Iterator[Range]:
     """Yield the parts of an article: that with a place first, then those behind it, then those before.
 
     Args:
         article: The article.
         at: The place, in code points.
-        size: Code points of a part, at least.
     """
     ranges: list[Range] = []
     start = 0
-    for block in article.blocks if len(article.text) > size else ():
-        if block.end - start >= size:
+    for block in article.blocks if len(article.text) > SIZE else ():
+        if block.end - start >= SIZE:
             ranges.append((start, block.end))
             start = block.end
     if start < len(article.text):

@@ -8,7 +8,6 @@ from itertools import islice, pairwise
 from typing import Generic, TypeVar
 
 from reader.core.entities import alike
-from reader.core.ids import Offset
 from reader.text import Range
 
 T = TypeVar("T")
@@ -36,20 +35,13 @@ class WordList(Generic[T]):
                 self._meant.setdefault(words, meant)
                 self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
-    def found_in(self, text: str, start: Offset = 0, end: Offset | None = None) -> Iterator[tuple[Range, T]]:
-        """Yield where names stand and what they stand for, in text order and apart.
-
-        Args:
-            text: The text.
-            start: Where to begin.
-            end: Where to end; the end of the text where None.
-        """
-        end = len(text) if end is None else end
-        done = start
-        for word in _WORD.finditer(text, start, end) if self._meant else ():
+    def found_in(self, text: str) -> Iterator[tuple[Range, T]]:
+        """Yield where names stand and what they stand for, in text order and apart."""
+        done = 0
+        for word in _WORD.finditer(text) if self._meant else ():
             longest = self._longest.get(_as_typed(word.group()), 0)
             if longest and word.start() >= done:
-                words = [*islice(_WORD.finditer(text, word.start(), end), longest)]
+                words = [*islice(_WORD.finditer(text, word.start()), longest)]
                 if name := self._longest_of(text, words):
                     done = words[len(name) - 1].end()
                     yield (word.start(), done), self._meant[name]

@@ -99,18 +99,13 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         """How far the last row in view is through the text, 0 to 1."""
         return self._canvas.share()[1] if self._canvas else 0.0
 
-    def set_editor(self, editor: Editor | None, top: Offset | None = None) -> None:
-        """Show another article.
-
-        Args:
-            editor: Its editor, or None for a blank pane.
-            top: The offset to begin with, in code points; by default the selection is scrolled into view.
-        """
+    def set_editor(self, editor: Editor | None) -> None:
+        """Show another article where its selection is, or a blank pane for None."""
         self._editor = editor
         self._canvas = Canvas(self, editor) if editor else None
         self._viewport = None
         self._lines = None
-        self._wanted_top = top
+        self._wanted_top = None
         self._lay_out()
         self.refresh()
 

@@ -47,14 +47,14 @@ class Finding:
         return cls(fault.where or str(path), fault.what, fault.remedy, mend)
 
 
-def put_aside(path: Path, kind: str = "damaged") -> Path:
-    """Give a file the first free name `<name>.<kind>-<n>` beside it, and return that.
+def put_aside(path: Path) -> Path:
+    """Give a file the first free name `<name>.damaged-<n>` beside it, and return that.
 
     Raises:
         SaveError: If it cannot be renamed.
     """
     number = 1
-    while is_there(aside := path.with_name(f"{path.name}.{kind}-{number}")):
+    while is_there(aside := path.with_name(f"{path.name}.damaged-{number}")):
         number += 1
     move(path, aside)
     return aside

@@ -62,15 +62,15 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
             super().__init__()
             self.fault = fault
 
-    def __init__(self, library: Library, words: str = "") -> None:
+    def __init__(self, library: Library) -> None:
         super().__init__()
         self._library = library
         self._header = PaneHeader()
-        self._input = LineInput(words, compact=True, placeholder="Words to find")
+        self._input = LineInput(compact=True, placeholder="Words to find")
         self._list = HitList(id="hits")
         self._foot = PaneHeader()
         self._hits: list[Hit] = []
-        self._wanted = words.strip()
+        self._wanted = ""
         self._searching = False
         self._progress: IndexProgress | None = None
         self._fault = ""

@@ -275,9 +275,9 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         self.frame()
         self.follow_up_later()
 
-    def refresh_all(self, *, follow: bool = True, paging: bool = False) -> None:
+    def refresh_all(self, *, follow: bool = True) -> None:
         """Bring everything up to date with the editor."""
-        self._show_work(follow=follow, paging=paging)
+        self._show_work(follow=follow)
         self.follow_up()
 
     def refresh_state(self) -> None:

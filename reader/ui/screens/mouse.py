@@ -15,12 +15,11 @@ class MouseScreen(FrameScreen, inherit_bindings=False):
     opened: OpenArticle | None = None
     """The article on screen."""
 
-    def refresh_all(self, *, follow: bool = True, paging: bool = False) -> None:
+    def refresh_all(self, *, follow: bool = True) -> None:
         """Bring everything up to date with the editor.
 
         Args:
             follow: Whether to scroll the selection into view.
-            paging: Whether a motion by pages came before, so that the selection keeps its row.
         """
         raise NotImplementedError
 
