@@ -9,6 +9,7 @@ writes, a file to which 300 bytes are appended and synced at the same pace.
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import tempfile
@@ -21,13 +22,12 @@ from random import Random
 
 from benchmarks.corpus import add_article, add_densest, first_words, new_library, text_of
 from benchmarks.programs import Program, label_app, peers, pressmark
-from benchmarks.table import Row, arguments, figure, milliseconds, p99, report, row
+from benchmarks.table import Row, add_arguments, figure, milliseconds, p99, report, row
 from benchmarks.terminal import Answer, Terminal
 
 SHORT, LONG, DENSE = "10 KB, no spans", "10 MB, 100,000 spans", "100 KB, 100,000 spans"
 REAL, VIM = "the densest real article", "vim, 10 MB"
 LABEL, DISK = "an app of one label", "300 bytes and fdatasync"
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "data" / "polnear" / "train"
 LARGEST_PAGE = 4000
 """More code points than a page of the terminal holds."""
 TURN = 10
@@ -155,10 +155,17 @@ already, and letters ask what is meant instead of labelling them.
 
 def main() -> None:
     """Measure and print."""
-    options = arguments(__doc__ or "")
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_arguments(parser)
+    parser.add_argument(
+        "--corpus", type=Path, metavar="DIR", help=f"text/ and attributions/; {REAL} is left out without it"
+    )
+    options = parser.parse_args()
+    if options.corpus and not any((options.corpus / "attributions").glob("*.ann")):
+        parser.error(f"there is no attributions/*.ann in {options.corpus}")
     rounds = 60 if options.quick else 200
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
-        readers = dict(start_all(Path(folder), running))
+        readers = dict(start_all(Path(folder), running, options.corpus))
         bare = BareFile(Path(folder) / "floor")
         rows = [
             entry for action in ACTIONS for entry in compared(action, measured(action, readers, bare, rounds))
@@ -166,7 +173,7 @@ def main() -> None:
     report(rows, options.json)
 
 
-def start_all(folder: Path, running: ExitStack) -> Iterator[tuple[str, Reader]]:
+def start_all(folder: Path, running: ExitStack, corpus: Path | None) -> Iterator[tuple[str, Reader]]:
     """Start the reader on every article, an app of one label, and vim on the longest article, until all is let go."""
     library = new_library(folder)
     articles = {
@@ -174,10 +181,10 @@ def start_all(folder: Path, running: ExitStack) -> Iterator[tuple[str, Reader]]:
         LONG: add_article(library, 10_000_000, 100_000),
         DENSE: add_article(library, 100_000, 100_000),
     }
-    if CORPUS.exists():
-        articles[REAL] = add_densest(library, CORPUS)
+    if corpus is not None:
+        articles[REAL] = add_densest(library, corpus)
     else:
-        print(f"{REAL}: left out, there is no folder {CORPUS}")
+        print(f"{REAL}: left out, no --corpus is given")
     for name, place in articles.items():
         article = library.article(place)
         program = pressmark(library.root, place, article.text[:20].partition("\n")[0])
