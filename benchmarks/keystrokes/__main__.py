@@ -100,14 +100,14 @@ def _tables(options: argparse.Namespace) -> Iterator[list[Row]]:
     total = sum(len(gold.attributions) for gold in articles)
     for suggesters in ((), (QuoteSuggester(),)):
         runs = drawn(articles, lambda gold: gold.attributions, sample, options.seed, suggesters=suggesters)
-        groups = in_turn(runs, made, options.processes)
+        groups = side_by_side(runs, made, options.processes)
         yield list(attribution_rows(groups, suggestions=bool(suggesters), total=total))
     mentioning = list(_mentions(options.entities)) if options.entities else list(read_samples())
     names = (KnownNamesSuggester(),)
     runs = drawn(mentioning, lambda gold: gold.entities, sample, options.seed, suggesters=names)
-    yield list(entity_rows(in_turn(runs, made, options.processes)))
+    yield list(entity_rows(side_by_side(runs, made, options.processes)))
     looked_at = articles[: QUICK_SAMPLE if options.quick else None]
-    yield list(span_rows(in_turn(looked_at, spans_made, options.processes)))
+    yield list(span_rows(side_by_side(looked_at, spans_made, options.processes)))
     if options.pty:
         from benchmarks.keystrokes.onscreen import typed_on_screen
 
@@ -152,7 +152,7 @@ def drawn(
     return found
 
 
-def in_turn(given: Sequence[_Given], work: Callable[[_Given], _Found], processes: int) -> list[_Found]:
+def side_by_side(given: Sequence[_Given], work: Callable[[_Given], _Found], processes: int) -> list[_Found]:
     """Return what work finds of each thing given, in their order, several at a time."""
     if processes < 2 or len(given) < 2:
         return [work(one) for one in given]
