@@ -268,7 +268,7 @@ class MemoryLibrary:
         scored = [(_score(article, wanted), place) for place, article in self._articles.items()]
         for score, place in sorted(scored, reverse=True)[:limit]:
             if score > 0:
-                yield make_hit(self._articles[place], wanted.terms, score)
+                yield make_hit(self._articles[place], wanted.terms)
 
     def holding(self, words: str) -> frozenset[ArticleId]:
         """Return all articles that `search` would find."""

@@ -102,7 +102,6 @@ class Hit:
         matches: The matches inside the snippet, in text order and apart from each other, as ranges
             `[start, end)` of code points **of the text**; empty where only the title matches.
         title_matches: The matches in the title, as ranges of its code points.
-        score: How well it fits, higher is better; to be compared within one search only.
     """
 
     id: ArticleId
@@ -111,7 +110,6 @@ class Hit:
     start: Offset
     matches: tuple[tuple[Offset, Offset], ...]
     title_matches: tuple[tuple[int, int], ...]
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

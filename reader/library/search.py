@@ -39,9 +39,9 @@ class FolderSearch:
         from reader.library.search_words import sought
 
         wanted = sought(words, incremental=incremental)
-        for article, score in self._index.best(wanted.expression, limit) if wanted.expression else ():
+        for article in self._index.best(wanted.expression, limit) if wanted.expression else ():
             with suppress(LibraryError):
-                yield make_hit(self._read(article), wanted.terms, score)
+                yield make_hit(self._read(article), wanted.terms)
 
     def holding(self, words: str) -> frozenset[ArticleId]:
         """Return all articles that hold all words."""

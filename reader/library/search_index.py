@@ -35,7 +35,7 @@ CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', tokenize = 'as
 INSERT INTO words (words, rank) VALUES ('rank', 'bm25(8.0, 1.0)')
 """
 _FIND = """
-SELECT articles.id, found.rank FROM (
+SELECT articles.id FROM (
   SELECT row, rank FROM (
     SELECT rowid AS row, rank FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?
   ) ORDER BY rank LIMIT ?
@@ -99,8 +99,8 @@ class SearchIndex:
             except sqlite3.DatabaseError as fault:
                 raise _failure(fault) from fault
 
-    def best(self, expression: str, limit: int) -> list[tuple[ArticleId, float]]:
-        """Return the articles that fit an FTS5 query, best first, each with a score that is higher for a better one.
+    def best(self, expression: str, limit: int) -> list[ArticleId]:
+        """Return the articles that fit an FTS5 query, best first.
 
         Raises:
             LibraryError: If the index cannot be read.
@@ -109,7 +109,7 @@ class SearchIndex:
             rows = self._rows(_FIND, (expression, _MOST_RANKED, wanted))
             if len(rows) >= limit:
                 break
-        return [(ArticleId(str(article)), -float(str(rank))) for article, rank in rows[:limit]]
+        return [ArticleId(str(row[0])) for row in rows[:limit]]
 
     def all(self, expression: str) -> frozenset[ArticleId]:
         """Return all articles that fit an FTS5 query.

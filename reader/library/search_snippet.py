@@ -70,11 +70,11 @@ def snippet(text: str, terms: Sequence[Term]) -> tuple[Offset, Offset, tuple[tup
     return start, stop, tuple(inside)
 
 
-def make_hit(article: Article, terms: Sequence[Term], score: float) -> Hit:
+def make_hit(article: Article, terms: Sequence[Term]) -> Hit:
     """Return an article as a search shows it."""
     start, stop, matches = snippet(article.text, terms)
     title_matches = tuple((match.start, match.end) for match in find(article.title, terms))
-    return Hit(article.id, article.title, article.text[start:stop], start, matches, title_matches, score)
+    return Hit(article.id, article.title, article.text[start:stop], start, matches, title_matches)
 
 
 def _worth(matches: Sequence[Match], starts: Sequence[Offset], number: int) -> tuple[int, int]:

@@ -58,7 +58,7 @@ def _in_library(screen: MainScreen, _outcome: Outcome) -> None:
 def _open(screen: MainScreen, found: Unlabelled | None) -> None:
     if found is None:
         return
-    screen.expected = Hit(found.article, found.title, "", found.first[0], (found.first,), (), 0.0)
+    screen.expected = Hit(found.article, found.title, "", found.first[0], (found.first,), ())
     if screen.opened is not None and screen.opened.journal.article.id == found.article:
         screen.refresh_all()
     else:
