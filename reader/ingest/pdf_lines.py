@@ -18,8 +18,8 @@ class Line:
         text: Its words.
         left: Where it begins.
         right: Where it ends.
-        top: Its upper edge.
-        bottom: Its lower edge.
+        top: The upper edge of most of its letters.
+        bottom: Their lower edge.
     """
 
     text: str
@@ -51,10 +51,21 @@ _EDGE = 2
 """How many lines at the top and at the bottom of a page may be the same on most pages."""
 
 _LARGER = 1.15
+_CODE = 1.4
+_FARTHEST = 2.5
+"""How many times as far below as usual a full line goes on at most, in the middle of a sentence."""
+
+_INDENT = 0.7
+"""How far further in a line stands at least that is set so, in heights of a line."""
+
+_APART = 1.15
+"""How many times as far apart as usual a finished sentence and the next paragraph are at least."""
+
 _LONGEST_HEADING = 200
 _HYPHENS = "-‐\u00ad"
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-‐\u00ad]\Z")
 _SENTENCE_END = re.compile(r"[.?!…:][)\]\"'’”»]*\Z")
+_BULLET = re.compile(r"[•◦‣⁃▪▫●○■□](?:\s|\Z)")
 _PAGE_NUMBER = re.compile(r"\A\d+\b|\b\d+\Z")
 _WORD = re.compile(r"[^\W_]+(?:[-‐’'][^\W_]+)*")
 
@@ -62,13 +73,14 @@ _WORD = re.compile(r"[^\W_]+(?:[-‐’'][^\W_]+)*")
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     """Return the paragraphs of a document.
 
-    A line ends a paragraph if the next one is set in another size, further below than usual or further in, or
-    if its first word would have fitted on the line before.
+    A line ends a paragraph if the next one is set in another size, further below than usual or further in, begins
+    a list item, or if its first word would have fitted on the line before. Where a sentence visibly goes on, only
+    a line that is less than half full does, or one that stands apart too.
 
     Args:
         pages: The lines of each page, in reading order.
     """
-    bodies = _without_running_lines(pages)
+    bodies = _without_running_lines([_rows(page) for page in pages])
     lines = [line for page in bodies for line in page]
     if not lines:
         return []
@@ -87,6 +99,27 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
             before, edge = line, right_edges[_column(line)]
     largest = max(line.height for line in lines)
     return [_joined(group, usual, largest, words) for group in groups]
+
+
+def _rows(page: Iterable[Line]) -> list[Line]:
+    """Return the lines of a page, those put together that small raised letters between them broke."""
+    rows: list[Line] = []
+    for line in page:
+        if rows and _continues_row(rows[-1], line):
+            before = rows.pop()
+            longer = max(before, line, key=lambda part: len(part.text))
+            text = f"{before.text} {line.text}"
+            line = Line(text, before.left, line.right, longer.top, longer.bottom)
+        rows.append(line)
+    return rows
+
+
+def _continues_row(before: Line, line: Line) -> bool:
+    shared = min(before.bottom, line.bottom) - max(before.top, line.top)
+    return (
+        2 * shared > min(before.height, line.height)
+        and -0.5 * line.height < line.left - before.right < line.height
+    )
 
 
 def _without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -153,23 +186,48 @@ def _parts(group: Sequence[Line], before: Line, line: Line, edge: float, pitch: 
         pitch: How far apart lines usually are.
         usual: How high lines usually are.
     """
-    if not before.height / _LARGER <= line.height <= before.height * _LARGER:
+    heading = before.height > usual * _LARGER
+    ended = _SENTENCE_END.search(before.text) is not None
+    in_item = _BULLET.match(group[0].text) is not None
+    hung = group[1:] if in_item else group
+    level = abs(line.left - before.left) < _INDENT * line.height or not hung
+    runs_on = level and not (heading or ended)
+    # A line of nothing but code among prose is a little lower.
+    if not _is_alike(before, line, _CODE if runs_on and line.height <= usual * _LARGER else _LARGER):
         return True
-    if _HYPHENATED.search(before.text) and line.text[:1].islower():
+    if _BULLET.match(line.text):
+        return True
+    lower = line.text[:1].islower()
+    if lower and _HYPHENATED.search(before.text):
         return False
     step = line.top - before.top
-    heading = before.height > usual * _LARGER
-    if step > 1.5 * max(pitch, before.height if heading else 0):
+    letter = (before.right - before.left) / max(1, len(before.text))
+    fits = before.right + (len(line.text.split(None, 1)[0]) + 1) * letter < edge - 2 * letter
+    pace = max(pitch, before.height if heading else before.top - group[-2].top if len(group) > 1 else 0)
+    if step > pace * (_FARTHEST if runs_on and lower and not fits else 1.5):
         return True
     if heading:
         return step <= 0
-    letter = (before.right - before.left) / max(1, len(before.text))
-    fits = before.right + (len(line.text.split(None, 1)[0]) + 1) * letter < edge - 2 * letter
+    if in_item and step > 0 and _leaves_item(group, line, ended=ended):
+        return True
+    if lower and not ended:
+        return fits and (step > _APART * pitch or before.right - before.left < (edge - before.left) / 2)
     if step <= 0:
         # On to another column or page: what is not yet a sentence goes on there.
-        return fits or _SENTENCE_END.search(before.text) is not None
-    indented = line.left - min(each.left for each in group[-3:]) > 0.7 * line.height
-    return fits or (indented and _SENTENCE_END.search(before.text) is not None)
+        return fits or ended
+    indented = bool(hung) and line.left - min(each.left for each in hung[-3:]) > _INDENT * line.height
+    return fits or (ended and (indented or step > _APART * pitch))
+
+
+def _is_alike(before: Line, line: Line, most: float) -> bool:
+    return before.height / most <= line.height <= before.height * most
+
+
+def _leaves_item(item: Sequence[Line], line: Line, *, ended: bool) -> bool:
+    """Tell whether a line below a list item stands too far left to be part of it."""
+    if len(item) > 1:
+        return item[-1].left - line.left > _INDENT * line.height
+    return line.left - item[0].left < _INDENT * line.height and (ended or not line.text[:1].islower())
 
 
 def _joined(group: Sequence[Line], usual: float, largest: float, words: Counter[str]) -> Paragraph:

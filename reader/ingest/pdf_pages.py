@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 import pypdfium2
 import pypdfium2.raw
 
@@ -16,6 +18,9 @@ _LINE_FEED = 0x0A
 _LINE_END = (_LINE_FEED, 0x0D)
 # What PDFium has for a hyphen at the end of a line, with no line end after it.
 _BROKEN_WORD = (0x02, 0xFFFE)
+_MEASURED = 9
+"""How many characters of a line are measured, evenly spread: it may begin or end with another typeface."""
+
 _SIGNS = {0x02: "-", 0xFFFE: "-", 0x00: "\ufffd"}
 
 
@@ -78,6 +83,11 @@ def _line(words: pypdfium2.PdfTextPage, start: int, row: list[int], height: floa
     filled = [index for index, code in enumerate(row) if not chr(code).isspace()]
     if not filled:
         return None
-    left, _, _, top = words.get_charbox(start + filled[0], loose=True)
-    _, bottom, right, _ = words.get_charbox(start + filled[-1], loose=True)
+    left = words.get_charbox(start + filled[0], loose=True)[0]
+    right = words.get_charbox(start + filled[-1], loose=True)[2]
+    boxes = [
+        words.get_charbox(start + index, loose=True)
+        for index in filled[:: 1 + (len(filled) - 1) // _MEASURED]
+    ]
+    top, bottom = median(box[3] for box in boxes), median(box[1] for box in boxes)
     return Line(text.strip(), left, right, height - top, height - bottom)

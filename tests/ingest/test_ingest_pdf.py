@@ -122,6 +122,64 @@ def test_a_line_further_in_begins_a_paragraph() -> None:
     assert len(words_of(lines)) == 2
 
 
+def test_a_line_that_ends_short_of_the_edge_parts_no_sentence() -> None:
+    lines = set_in_lines(
+        "the first line goes to the very edge of its column,",
+        "the second one falls short of it by a word or",
+        "so and yet the sentence that stands on it goes on.",
+    )
+    assert len(words_of(lines)) == 1
+    facts = set_in_lines("kind person", "role minister", "The first line of what follows is much longer.")
+    assert words_of(facts)[:2] == ["kind person", "role minister"]
+
+
+def test_a_line_of_code_in_a_lower_typeface_parts_no_sentence() -> None:
+    lines = set_in_lines("all of these are written into files that are called")
+    lines += set_in_lines(
+        "globs, magic, subclasses, aliases, icons, generic-icons, types and", size=9, top=18
+    )
+    lines += set_in_lines("lie in the folder of the package that brings them.", top=36)
+    assert len(words_of(lines)) == 1
+
+
+def test_lines_in_the_middle_of_a_sentence_may_stand_farther_apart_than_usual() -> None:
+    lines = set_in_lines(*["a line that is as long as all the others are and"] * 6)
+    lines += set_in_lines("here a raised number has moved the line down a bit,", top=120)
+    lines += set_in_lines("and it goes on below.", top=138)
+    assert len(words_of(lines)) == 1
+
+
+def test_letters_that_are_raised_in_a_line_do_not_part_it() -> None:
+    first = Line("The first half of a line", 72, 216, 0, 12)
+    raised = Line("1", 217, 220, 0, 7)
+    second = Line("is followed by its other half.", 222, 402, 0, 12)
+    assert words_of([first, raised, second]) == ["The first half of a line 1 is followed by its other half."]
+
+
+def test_list_items_stay_apart_from_one_another_and_from_what_follows() -> None:
+    lines = set_in_lines("The bag holds, as the list says that was handed out,")
+    lines += set_in_lines("• a bell that was taken from the old ferry and which", top=18)
+    lines += set_in_lines("nobody had asked for. Its rope is new,", left=84, top=36)
+    lines += set_in_lines("• a flag;", top=54)
+    lines += set_in_lines("• a chart of the harbour and its quays and the lights", top=72)
+    lines += set_in_lines("at their ends.", left=84, top=90)
+    lines += set_in_lines("The bag itself is part of what has to be given back.", top=108)
+    assert [paragraph[:9] for paragraph in words_of(lines)] == [
+        "The bag h",
+        "• a bell ",
+        "• a flag;",
+        "• a chart",
+        "The bag i",
+    ]
+
+
+def test_a_finished_sentence_that_fills_its_line_ends_a_paragraph_where_space_follows() -> None:
+    lines = set_in_lines(*["a line that is as long as all the others are and"] * 3)
+    lines += set_in_lines("then the sentence and with it the paragraph end.", top=54)
+    lines += set_in_lines("Another one begins with a bit of space before it.", top=76)
+    assert len(words_of(lines)) == 2
+
+
 def test_a_hyphen_stays_where_the_word_has_one_elsewhere() -> None:
     lines = set_in_lines("a well-known tune that is well-", "known to the whole harb-", "our.")
     assert words_of(lines) == ["a well-known tune that is well-known to the whole harbour."]
