@@ -48,7 +48,10 @@ class Paragraph:
 
 
 _EDGE = 2
-"""How many lines at the top and at the bottom of a page may be the same on most pages."""
+"""How many lines at the top and at the bottom of a page may be running titles and page numbers."""
+
+_TURN = 2
+_OFTEN = 3
 
 _LARGER = 1.15
 _CODE = 1.4
@@ -66,7 +69,8 @@ _HYPHENS = "-‐\u00ad"
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-‐\u00ad]\Z")
 _SENTENCE_END = re.compile(r"[.?!…:][)\]\"'’”»]*\Z")
 _BULLET = re.compile(r"[•◦‣⁃▪▫●○■□](?:\s|\Z)")
-_PAGE_NUMBER = re.compile(r"\A\d+\b|\b\d+\Z")
+# At the beginning or the end of a line: `7 The harbour`, `The harbour – 7 –`, `Page 7 of 12`.
+_PAGE_NUMBER = re.compile(r"\A\d+\b|\b\d+(?=[\s|–—-]*\Z|\s*(?:/|of|von|de|sur)\s*\d+\Z)")
 _WORD = re.compile(r"[^\W_]+(?:[-‐’'][^\W_]+)*")
 
 
@@ -123,26 +127,84 @@ def _continues_row(before: Line, line: Line) -> bool:
 
 
 def _without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages without titles and page numbers that stand at the same place on most of them."""
-    seen = Counter(key for page in pages for key in {_running_key(line) for line in _edges(page)})
-    most = max(2, len(pages) // 2)
-    running = {key for key, times in seen.items() if times > most or (times == len(pages) > 2)}
+    """Return the pages without titles and page numbers that stand on their edges."""
+    heights = [line.height for page in pages for line in page]
+    usual = median(heights) if heights else 0.0
+    running = _repeated(pages, usual) | _titles_again(pages, usual)
     return [
-        [
-            line
-            for index, line in enumerate(page)
-            if _EDGE <= index < len(page) - _EDGE or _running_key(line) not in running
-        ]
-        for page in pages
+        [line for index, line in enumerate(page) if (number, index) not in running]
+        for number, page in enumerate(pages)
     ]
 
 
-def _edges(page: Sequence[Line]) -> Iterable[Line]:
-    return [*page[:_EDGE], *page[max(_EDGE, len(page) - _EDGE) :]]
+def _repeated(pages: Sequence[Sequence[Line]], usual: float) -> set[tuple[int, int]]:
+    """Return which lines neighbouring pages have at the same place, up to their digits: page, and line in it.
+
+    Left and right pages may take turns. Three of a kind are enough, two that count the pages, and one that goes on
+    counting.
+    """
+    seen: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for number, page in enumerate(pages):
+        for index in _edges(page):
+            key = _PAGE_NUMBER.sub("#", page[index].text).casefold(), _place(page[index])
+            seen[key].append((number, index))
+    found: set[tuple[int, int]] = set()
+    pagination: set[int] = set()
+    for places in seen.values():
+        run: list[tuple[int, int]] = []
+        for place in places:
+            if run and place[0] - run[-1][0] > _TURN:
+                run = []
+            counted = _offsets(pages, run[-1]) & _offsets(pages, place) if run else set()
+            if counted and run[-1][0] < place[0] and pages[place[0]][place[1]].height <= usual * _LARGER:
+                found |= {run[-1], place}
+                pagination |= counted
+            run.append(place)
+            if len({number for number, _ in run}) >= _OFTEN:
+                found.update(run)
+    heads = {_place(pages[number][index]) for number, index in found}
+    for number, page in enumerate(pages):
+        for index in _edges(page):
+            numbered = not pagination.isdisjoint(_offsets(pages, (number, index)))
+            if numbered and (page[index].text.isdecimal() or _place(page[index]) in heads):
+                found.add((number, index))
+    return found
 
 
-def _running_key(line: Line) -> tuple[str, int]:
-    return _PAGE_NUMBER.sub("#", line.text).casefold(), round(line.top / 8)
+def _place(line: Line) -> int:
+    return round(line.top / 8)
+
+
+def _offsets(pages: Sequence[Sequence[Line]], place: tuple[int, int]) -> set[int]:
+    """Return by how much the numbers at the ends of a line are higher than that of its page."""
+    return {int(digits[-9:]) - place[0] for digits in _PAGE_NUMBER.findall(pages[place[0]][place[1]].text)}
+
+
+def _titles_again(pages: Sequence[Sequence[Line]], usual: float) -> set[tuple[int, int]]:
+    """Return which lines on the edge of a page repeat a title, set larger on a page before: page, and line in it."""
+    found: set[tuple[int, int]] = set()
+    titles: dict[str, float] = {}
+    for number, page in enumerate(pages):
+        for index in _edges(page):
+            line = page[index]
+            if line.height * _LARGER < titles.get(_name(line), 0.0) and _stands_apart(line, page):
+                found.add((number, index))
+        titles |= {_name(line): line.height for line in page if line.height > usual * _LARGER and _name(line)}
+    return found
+
+
+def _name(line: Line) -> str:
+    return " ".join(_PAGE_NUMBER.sub("", line.text).casefold().split())
+
+
+def _stands_apart(line: Line, page: Sequence[Line]) -> bool:
+    gaps = (max(other.top - line.bottom, line.top - other.bottom) for other in page)
+    return min((gap for gap in gaps if gap > 0), default=0.0) > line.height
+
+
+def _edges(page: Sequence[Line]) -> Iterable[int]:
+    """Return which lines are the first and the last of a page."""
+    return sorted({*range(len(page))[:_EDGE], *range(len(page))[-_EDGE:]})
 
 
 def _pitch(pages: Iterable[Sequence[Line]], usual: float) -> float:

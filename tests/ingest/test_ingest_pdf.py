@@ -115,6 +115,45 @@ def test_a_paragraph_goes_on_over_the_page_if_its_sentence_does() -> None:
     assert len(words_of(ended, second)) == 2
 
 
+def page_of(title: str, foot: str, *rows: str) -> list[Line]:
+    """Return a page with a running title, a line at its foot and rows between them."""
+    body = set_in_lines(*rows, top=60)
+    return [*set_in_lines(title, size=9, top=20), *body, *set_in_lines(foot, size=9, top=740)]
+
+
+def test_running_titles_of_a_chapter_and_page_numbers_are_dropped() -> None:
+    chapters = ["The old quay"] * 3 + ["The new quay"] * 3 + ["Index"]
+    pages = [
+        page_of(
+            f"{title} {number}" if number % 2 else f"{number} Harbours",
+            str(number),
+            f"Words of page {number}.",
+        )
+        for number, title in enumerate(chapters, 1)
+    ]
+    words = " ".join(words_of(*pages))
+    assert words == " ".join(f"Words of page {number}." for number in range(1, 8))
+
+
+def test_two_pages_are_enough_for_numbers_that_count_and_for_the_title_again() -> None:
+    first = [*set_in_lines("The harbour strike", size=20), *set_in_lines("They went on and con-", top=60)]
+    first += set_in_lines("1", size=9, top=740)
+    second = page_of("The harbour strike", "2", "tinued until the evening.", "And then it ended.")
+    assert words_of(first, second) == [
+        "The harbour strike",
+        "They went on and continued until the evening. And then it ended.",
+    ]
+
+
+def test_what_begins_two_pages_by_chance_is_kept() -> None:
+    pages = [
+        set_in_lines("Yes.", f"The page says {word}.", "On it goes.", "No.") for word in ("this", "that")
+    ]
+    assert sum(text.startswith("Yes.") for text in words_of(*pages)) == 2
+    years = [set_in_lines(f"{year} storms", "The rest.", top=60) for year in (1990, 2030)]
+    assert "1990 storms The rest. 2030 storms The rest." in " ".join(words_of(*years))
+
+
 def test_a_line_further_in_begins_a_paragraph() -> None:
     lines = set_in_lines("the first line is a full line of words and it ends.")
     lines += set_in_lines("A second one begins further in and is as full,", left=90, top=18)
@@ -185,17 +224,21 @@ def test_a_hyphen_stays_where_the_word_has_one_elsewhere() -> None:
     assert words_of(lines) == ["a well-known tune that is well-known to the whole harbour."]
 
 
-LINE = st.builds(
-    lambda text, left, top, height: Line(text, left, left + 6 * len(text), top, top + height),
-    st.text(st.sampled_from("ab é-. 1"), min_size=1, max_size=20).filter(lambda text: not text.isspace()),
-    st.floats(0, 500),
-    st.floats(0, 800),
-    st.floats(1, 40),
-)
+def lines_of(letters: str) -> st.SearchStrategy[list[Line]]:
+    text = st.text(st.sampled_from(f"{letters}-. 1"), min_size=1, max_size=20)
+    line = st.builds(
+        lambda text, left, top, height: Line(text, left, left + 6 * len(text), top, top + height),
+        text.filter(lambda text: not text.isspace()),
+        st.floats(0, 500),
+        st.floats(0, 800),
+        st.floats(1, 40),
+    )
+    return st.lists(line, max_size=8)
 
 
-@given(st.lists(st.lists(LINE, max_size=8), max_size=2))
-def test_no_letter_of_a_short_document_is_lost(pages: list[list[Line]]) -> None:
+# The letters are others on the second page, so that nothing on its edge repeats a title of the first.
+@given(st.tuples(lines_of("ab é"), lines_of("cd è")))
+def test_no_letter_of_a_short_document_is_lost(pages: tuple[list[Line], list[Line]]) -> None:
     def letters(text: str) -> str:
         return "".join(character for character in text if character.isalnum())
 
