@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from reader.ingest.pdf_hyphens import HYPHENATED, joined, whole_words
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -65,13 +67,10 @@ _APART = 1.15
 """How many times as far apart as usual a finished sentence and the next paragraph are at least."""
 
 _LONGEST_HEADING = 200
-_HYPHENS = "-‐\u00ad"
-_HYPHENATED = re.compile(r"([^\W\d_]+)[-‐\u00ad]\Z")
 _SENTENCE_END = re.compile(r"[.?!…:][)\]\"'’”»]*\Z")
 _BULLET = re.compile(r"[•◦‣⁃▪▫●○■□](?:\s|\Z)")
 # At the beginning or the end of a line: `7 The harbour`, `The harbour – 7 –`, `Page 7 of 12`.
 _PAGE_NUMBER = re.compile(r"\A\d+\b|\b\d+(?=[\s|–—-]*\Z|\s*(?:/|of|von|de|sur)\s*\d+\Z)")
-_WORD = re.compile(r"[^\W_]+(?:[-‐’'][^\W_]+)*")
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
@@ -91,7 +90,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     usual = median([line.height for line in lines for _ in range(1 + len(line.text) // 20)])
     pitch = _pitch(bodies, usual)
     edges = [_right_edges(page) for page in bodies]
-    words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
+    words = whole_words(line.text for line in lines)
     groups: list[list[Line]] = []
     before: Line | None = None
     edge = 0.0
@@ -260,7 +259,7 @@ def _parts(group: Sequence[Line], before: Line, line: Line, edge: float, pitch: 
     if _BULLET.match(line.text):
         return True
     lower = line.text[:1].islower()
-    if lower and _HYPHENATED.search(before.text):
+    if lower and HYPHENATED.search(before.text):
         return False
     step = line.top - before.top
     letter = (before.right - before.left) / max(1, len(before.text))
@@ -299,19 +298,9 @@ def _joined(group: Sequence[Line], usual: float, largest: float, words: Counter[
         text = " ".join(line.text.split())
         if not following:
             parts.append(text)
-        elif (broken := _HYPHENATED.search(text)) is not None and following[:1].islower():
-            parts.append(text if _keeps_hyphen(broken[1], following, words) else text.rstrip(_HYPHENS))
         else:
-            parts.append(f"{text} ")
+            parts.append(joined(text, following, words) if HYPHENATED.search(text) else f"{text} ")
     text = "".join(parts)
     if group[0].height <= usual * _LARGER or len(text) > _LONGEST_HEADING:
         return Paragraph(text)
     return Paragraph(text, 1 if group[0].height * _LARGER > largest else 2)
-
-
-def _keeps_hyphen(before: str, following: str, words: Counter[str]) -> bool:
-    """Tell whether a word that is broken at its hyphen has one elsewhere in the document too."""
-    rest = _WORD.match(following)
-    if rest is None:
-        return False
-    return words[f"{before}-{rest[0]}".casefold()] > words[f"{before}{rest[0]}".casefold()]

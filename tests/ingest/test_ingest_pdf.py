@@ -60,7 +60,7 @@ def test_lines_become_paragraphs_and_what_every_page_repeats_is_dropped() -> Non
             for text in (
                 f"On page {number}: {BELL}",
                 BELL,
-                "He rang the extraordinary bell of the wellknown crew.",
+                "He rang the extraordinary bell of the well-known crew.",
             )
         ),
     ]
@@ -222,6 +222,32 @@ def test_a_finished_sentence_that_fills_its_line_ends_a_paragraph_where_space_fo
 def test_a_hyphen_stays_where_the_word_has_one_elsewhere() -> None:
     lines = set_in_lines("a well-known tune that is well-", "known to the whole harb-", "our.")
     assert words_of(lines) == ["a well-known tune that is well-known to the whole harbour."]
+
+
+@pytest.mark.parametrize(
+    ("rows", "read_as"),
+    [
+        (("the harb-", "our was full"), "the harbour was full"),
+        (("they would not un-", "load it"), "they would not unload it"),
+        (("the well-", "known leader"), "the well-known leader"),
+        (("the state-", "owned firm"), "the state-owned firm"),
+        (("an un-", "known firm"), "an unknown firm"),
+        (("water breaks, so the water-", "breaks do"), "water breaks, so the water-breaks do"),
+        (("breakwater, break and water: break-", "water"), "breakwater, break and water: breakwater"),
+        (("twenty-", "two-masted ships"), "twenty-two-masted ships"),
+        (("the Anglo-", "American crew"), "the Anglo-American crew"),
+        (("a north wind, north-", "erly still"), "a north wind, northerly still"),
+        (("ELEMENT or ELE-", "MENT"), "ELEMENT or ELEMENT"),
+        (("the US-", "UK treaty"), "the US-UK treaty"),
+        (("the well\u00ad", "known leader"), "the wellknown leader"),
+        (("a 20-", "year loan"), "a 20-year loan"),
+        (("pre-", "and post-war ships"), "pre- and post-war ships"),
+    ],
+)
+def test_a_hyphen_at_a_line_end_goes_only_where_the_line_end_put_it(
+    rows: tuple[str, ...], read_as: str
+) -> None:
+    assert words_of(set_in_lines(*rows)) == [read_as]
 
 
 def lines_of(letters: str) -> st.SearchStrategy[list[Line]]:
