@@ -88,7 +88,8 @@ class Mark:
         start: First code point.
         end: One past the last code point.
         kind: What the mark does.
-        target: Where a link or image points, as written in the source; empty for the other kinds.
+        target: Where a link or image points, as written in the source, or a place in the article's own text as
+            `#char=N` (RFC 5147); empty for the other kinds.
     """
 
     start: Offset

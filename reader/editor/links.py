@@ -1,4 +1,4 @@
-"""Where a link leads: out of the article, to a heading in it, or nowhere that is opened."""
+"""Where a link leads: out of the article, to a place in it, or nowhere that is opened."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote, urljoin, urlsplit
 
-from reader.core.article import Mark, MarkKind
+from reader.core.article import BlockRole, Mark, MarkKind
 from reader.core.display import UNSAFE, display
 from reader.core.selection import Selection
 from reader.editor.choice import Choice
@@ -24,6 +24,7 @@ _NARROW = 20
 """Code points that any line of an address holds."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_PLACE = re.compile(r"char=([0-9]{1,9})")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -73,9 +74,10 @@ def link_at(editor: Editor) -> Mark | None:
 
 
 def follow(editor: Editor, target: str) -> Outcome:
-    """Go to the heading that a target names, or ask whether to open it; refuse what is not opened."""
+    """Go to the place in the article that a target names, or ask whether to open it; refuse what is not opened."""
     if target.strip().startswith("#"):
-        found = heading(editor, target.strip()[1:])
+        fragment = target.strip()[1:]
+        found = heading(editor, fragment) or place(editor, fragment)
         if found is None:
             return editor.refuse(f"No heading of this article is called {target.strip()}")
         editor.go(Selection(*found))
@@ -115,6 +117,19 @@ def address_of(target: str, base: str | None = None) -> str:
     if not named:
         raise ValueError(f"Not opened, for it names no site: {target}")
     return target.replace(" ", "%20")
+
+
+def place(editor: Editor, fragment: str) -> Range | None:
+    """Return the heading, or else the sentence, at the place that a fragment such as `char=120` names (RFC 5147)."""
+    named = _PLACE.fullmatch(fragment)
+    blocks = editor.article.blocks
+    if named is None or not blocks or (offset := int(named[1])) >= len(editor.text):
+        return None
+    block = blocks[blocks.at(offset)]
+    if block.role is BlockRole.HEADING:
+        return block.start, block.end
+    sentences = editor.reading.sentences
+    return sentences.around(offset, offset + 1) or sentences.next(offset)
 
 
 def heading(editor: Editor, fragment: str) -> Range | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 from reader.core.article import BlockFlag, BlockRole, MarkKind
 from reader.core.ids import Offset
@@ -79,6 +79,9 @@ class ElementBuilder(BlockBuilder):
     White space is what HTML makes of it: runs of it are one space, two line breaks in a row part paragraphs,
     and only preformatted text keeps its own. A table's rows become blocks if it is one of data; one that only
     arranges the page is read as if it were not there.
+
+    Attributes:
+        anchors: Where elements begin in the text, by the ids that links lead to.
     """
 
     def __init__(self, base: str = "") -> None:
@@ -88,7 +91,9 @@ class ElementBuilder(BlockBuilder):
             base: The address that links without one of their own are relative to; empty if it is not known.
         """
         super().__init__()
+        self.anchors: dict[str, Offset] = {}
         self._base = base
+        self._unplaced: list[str] = []
         self._nesting: list[tuple[str, bool]] = []
         self._counts: Counter[str] = Counter()
         self._styles = OpenStyles()
@@ -115,12 +120,16 @@ class ElementBuilder(BlockBuilder):
         self._end_verbatim()
         self._end_row()
         self._end_block()
+        if self.blocks:
+            self._place_anchors(self.blocks[-1].start)
         self._pop_until(0)
         self._styles.clear()
         self._heading = 0
         self._in_paragraph = False
 
     def _open(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if name := attributes.get("id") or (attributes.get("name") if tag == "a" else None):
+            self._unplaced.append(name)
         if tag in _PARTING:
             self._part()
             self._open_block(tag, attributes)
@@ -226,6 +235,7 @@ class ElementBuilder(BlockBuilder):
         self._breaks = 0
         self._space = words.endswith(" ")
         self._styles.write(self._length)
+        self._place_anchors(self._length)
         self._write(words.removesuffix(" "))
         if self._row is not None:
             self._row.filled = self._row.cell_filled = True
@@ -282,6 +292,7 @@ class ElementBuilder(BlockBuilder):
         if content.strip():
             self._set_tight(False)
             self._add_verbatim(content, BlockRole.CODE)
+            self._place_anchors(self.blocks[-1].start)
 
     def _begin_row(self) -> None:
         self._set_tight(False)
@@ -322,10 +333,18 @@ class ElementBuilder(BlockBuilder):
     def _close_style(self, kind: MarkKind) -> None:
         self.marks.extend(self._styles.close(kind, self._length))
 
+    def _place_anchors(self, offset: Offset) -> None:
+        """Say where the elements that have opened since there was text begin."""
+        for name in self._unplaced:
+            self.anchors.setdefault(name, offset)
+        self._unplaced.clear()
+
     def _absolute(self, href: str) -> str:
-        if not self._base:
+        if not self._base or href.startswith("#"):
             return href
         try:
-            return urljoin(self._base, href)
+            whole = urljoin(self._base, href)
+            address, fragment = urldefrag(whole)
+            return f"#{fragment}" if fragment and address == urldefrag(self._base)[0] else whole
         except ValueError:
             return href

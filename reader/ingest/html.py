@@ -13,6 +13,7 @@ from reader.ingest.decode import decode
 from reader.ingest.draft import About, Draft, Hints, single_line
 from reader.ingest.elements import ElementBuilder
 from reader.ingest.events import Event
+from reader.ingest.inner_links import carried, place_in_page, with_inner_links
 from reader.ingest.page import Page, parse_page
 from reader.ingest.page_about import about_page
 from reader.ingest.pullquote import with_attributions
@@ -59,8 +60,10 @@ def read(data: bytes, hints: Hints) -> Draft:
     text = builder.text()
     if not text:
         raise IngestError("empty article", remedy="the page holds no text to read")
+    anchors = plainly.anchors if builder is plainly else carried(plainly.anchors, plainly, builder)
+    marks = with_inner_links(builder.marks, lambda target: place_in_page(target, anchors))
     blocks = with_attributions(text, builder.blocks)
-    return Draft(text, blocks, builder.marks, _titled(about, page), decoded.notices + notices)
+    return Draft(text, blocks, marks, _titled(about, page), decoded.notices + notices)
 
 
 def _built(events: Iterable[Event], about: About) -> ElementBuilder:

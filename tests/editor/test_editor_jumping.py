@@ -311,6 +311,18 @@ def test_equal_headings_are_numbered_and_one_that_is_not_there_is_refused() -> N
     assert type_keys(editor, "g f").kind is OutcomeKind.REFUSED
 
 
+def test_a_link_to_a_place_in_the_text_leads_to_its_heading_or_sentence() -> None:
+    text = linked("", "", "").text
+    editor = open_editor(linked(f"#char={text.rindex('What')}", f"#char={text.index('End')}", "#char=9999"))
+    for number, selected in enumerate(("What is next?", "End.")):
+        editor.select(*(text.index(f"link{number}") + end for end in (0, 5)))
+        type_keys(editor, "g f")
+        assert editor.selected_text == selected
+    assert editor.selection.start == text.index("End")
+    editor.select(*(text.index("link2") + end for end in (0, 5)))
+    assert type_keys(editor, "g f").kind is OutcomeKind.REFUSED
+
+
 @pytest.mark.parametrize(
     "target",
     ["javascript:alert(1)", "JavaScript:alert(1)", "file:///etc/passwd", "data:text/html,x", "vbscript:x",

@@ -37,6 +37,33 @@ def test_chapters_are_read_in_the_order_of_the_spine_without_the_contents() -> N
     ]
 
 
+def test_links_to_other_chapters_and_notes_lead_to_their_places_in_the_article() -> None:
+    files = {
+        "OEBPS/book.opf": package("text/a.xhtml", "text/b%20c.xhtml"),
+        "OEBPS/text/a.xhtml": chapter(
+            '<h1 id="h">One</h1><p><a href="b%20c.xhtml">Two</a> <a href="../text/b%20c.xhtml#n1">note</a> '
+            '<a href="#h">top</a> <a href="a.xhtml#h">here</a> <a href="b%20c.xhtml#lost">lost</a> '
+            '<a href="c.xhtml">none</a> <a href="https://quay.example/a.xhtml#h">out</a></p>'
+        ),
+        "OEBPS/text/b c.xhtml": chapter(
+            '<h1>Two</h1><p>It sank.</p><p>With<a id="n1"></a> a bell.</p><pre id="n2">x</pre>'
+        ),
+    }
+    article = article_of(epub(files))
+    assert_sound(article)
+    two, note = article.text.index("Two\n\nIt"), article.text.index("a bell")
+    leads = {article.text[mark.start : mark.end]: mark.target for mark in article.marks}
+    assert leads == {
+        "Two": f"#char={two}",
+        "note": f"#char={note}",
+        "top": "#char=0",
+        "here": "#char=0",
+        "lost": f"#char={two}",
+        "none": "c.xhtml",
+        "out": "https://quay.example/a.xhtml#h",
+    }
+
+
 def test_the_package_says_what_the_book_is() -> None:
     metadata = (
         "<dc:title> Two\n boats </dc:title><dc:creator>One</dc:creator><dc:creator>Another</dc:creator>"

@@ -128,6 +128,25 @@ def one(source: str | bytes, **hints: str) -> Ingested:
     return outcome
 
 
+@pytest.mark.parametrize("url", ["", "https://quay.example/rich"])
+@pytest.mark.parametrize("around", ["<div>{}</div>", "<article>{}</article>"])
+def test_links_to_ids_on_the_same_page_lead_to_their_places_in_the_article(url: str, around: str) -> None:
+    def words(of: str) -> str:
+        return f"The {of} that left the harbour in spring came back on Monday with new paint and a new {of} on it. "
+
+    body = (
+        f'<h2>Boats</h2><p>See <a href="#sec-two">two</a>, <a href="/rich#n%201">note</a>. {words("ferry")}</p>'
+        f'<p>{words("bell")}</p><h2 id="sec-two">What is next</h2><p>{words("flag")}</p>'
+        f'<p id="n 1">A note on that: {words("chart")}</p>'
+    )
+    article = one(f"<html><body>{around.format(body)}</body></html>", **({"url": url} if url else {})).article
+    leads = {article.text[mark.start : mark.end]: mark.target for mark in article.marks}
+    # An extraction may leave out the heading that is led to.
+    section = "What is next" if "What is next" in article.text else "The flag"
+    assert leads["two"] == f"#char={article.text.index(section)}"
+    assert leads["note"] == (f"#char={article.text.index('A note')}" if url else "/rich#n%201")
+
+
 def test_the_address_it_was_fetched_from_is_the_articles_and_the_base_of_its_links() -> None:
     article = one('<p>See <a href="b">that</a>.</p>', url="https://quay.example/a").article
     assert article.url == "https://quay.example/a"
