@@ -6,10 +6,12 @@ import argparse
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from concurrent.futures import Future
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from reader.cli.output import count
 from reader.cli.session import annotator, library_folder, library_to_fill
 from reader.core.ids import Annotator, ArticleId
 from reader.errors import LibraryError, PressmarkError
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
     from reader.library.beside import Stamps
     from reader.suggest.configuration import Configuration
+
+_TOLD = 2
+"""How many notices about files that were added are told in the first message."""
 
 
 def open_library(arguments: argparse.Namespace) -> int:
@@ -50,7 +55,7 @@ def open_files(arguments: argparse.Namespace) -> int:
         report(tally)
     if tally.first is None:
         return 1
-    return _show(arguments, library, tally.first)
+    return _show(arguments, library, tally.first, tally.notices)
 
 
 def _existing(arguments: argparse.Namespace) -> ArticleId:
@@ -67,7 +72,9 @@ def _existing(arguments: argparse.Namespace) -> ArticleId:
     return article
 
 
-def _show(arguments: argparse.Namespace, library: Library, article: ArticleId | None) -> int:
+def _show(
+    arguments: argparse.Namespace, library: Library, article: ArticleId | None, notices: Sequence[str] = ()
+) -> int:
     # Nothing that is loaded on the way to the first frame is garbage; the application turns this on again.
     gc.disable()
     from reader.library.layout import Layout, is_article_id
@@ -79,6 +86,9 @@ def _show(arguments: argparse.Namespace, library: Library, article: ArticleId | 
     settings = SettingsFile(settings_file(), str(folder))
     if warning := network_warning(folder):
         settings.notices.append(f"The library: {warning}")
+    settings.notices += notices[:_TOLD]
+    if len(notices) > _TOLD:
+        settings.notices.append(count(len(notices) - _TOLD, "more notice"))
     if article is None and is_article_id(settings.last_read):
         last = ArticleId(settings.last_read)
         article = last if Layout(folder).article(last).exists() else None

@@ -224,3 +224,23 @@ def test_a_library_on_a_network_file_system_is_named_once_when_it_is_opened(libr
     terminal.press("\x11")
     assert terminal.end() == 0
     os.close(terminal.fd)
+
+
+_WITH_A_FILE = """
+import sys
+from pathlib import Path
+from reader.cli import main
+sys.exit(main(["--library", sys.argv[1], "--annotator", "tester", str(Path(sys.argv[1]).with_name("old.txt"))]))
+"""
+
+
+def test_an_encoding_that_was_guessed_is_told_when_a_file_is_opened(library: Path) -> None:
+    library.with_name("old.txt").write_bytes("The café closed “at nine” on Monday.".encode("cp1252"))
+    home = {"HOME": str(library.parent), "XDG_CONFIG_HOME": str(library.parent / "settings")}
+    terminal = Terminal(library, _WITH_A_FILE, home)
+    terminal.wait_for("Windows-1252")
+    terminal.press("j")
+    terminal.wait_until_gone("Windows-1252")
+    terminal.press("\x11")
+    assert terminal.end() == 0
+    os.close(terminal.fd)
