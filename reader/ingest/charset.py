@@ -7,7 +7,6 @@ import re
 
 # The Encoding Standard reads these names as the larger encodings that pages written under them really use.
 _ON_THE_WEB = {
-    "ascii": "cp1252",
     "iso8859-1": "cp1252",
     "iso8859-9": "cp1254",
     "iso8859-11": "cp874",

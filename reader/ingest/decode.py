@@ -36,7 +36,7 @@ def decode(data: bytes, *, encoding: str | None = None, claimed: str | None = No
             bytes speak against it.
 
     Raises:
-        IngestError: If the bytes are not text, or hold none, or `encoding` is none that is known.
+        IngestError: If the bytes are not text, or hold none, or `encoding` is none that is known, or not theirs.
     """
     if encoding is not None:
         text, notice = _decode_as(data, encoding)
@@ -87,8 +87,13 @@ def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
         return _windows_1252(data), ""
     if codec == "utf-16-le" and data.startswith(codecs.BOM_UTF16_BE):
         codec = "utf-16-be"
-    text, notice = _replacing(data, codec, printed(codec))
-    return text.removeprefix("\ufeff"), notice
+    try:
+        return data.decode(codec).removeprefix("\ufeff"), ""
+    except UnicodeDecodeError as fault:
+        raise IngestError(
+            f"byte {fault.start + 1:,} is not {printed(codec)}",
+            remedy="say another `--encoding`, or none: then the bytes tell it",
+        ) from None
 
 
 def _decode_claimed(data: bytes, claimed: str) -> tuple[str, str]:
@@ -111,7 +116,8 @@ def _decode_claimed(data: bytes, claimed: str) -> tuple[str, str]:
             if doubt or codec == "utf-8":
                 return text, doubt
     try:
-        return (_windows_1252(data) if codec == "cp1252" else data.decode(codec)), ""
+        # The Encoding Standard has ASCII for another name of Windows-1252.
+        return (_windows_1252(data) if codec in ("ascii", "cp1252") else data.decode(codec)), ""
     except UnicodeDecodeError:
         text, notice = _decode(data)
         return text, notice or f"Read as UTF-8; it says {claimed}, which it is not."

@@ -74,11 +74,22 @@ def test_an_encoding_that_is_said_is_not_guessed(name: str) -> None:
     assert outcome.notices == ()
 
 
-def test_bytes_that_are_not_of_the_encoding_that_is_said_are_replaced_with_a_notice() -> None:
-    (outcome,) = read_articles(b"caf\xe9", name="a.txt", encoding="utf-8")
-    assert isinstance(outcome, Ingested)
-    assert outcome.article.text == "caf\ufffd"
-    assert "not UTF-8" in outcome.notices[0]
+@pytest.mark.parametrize(
+    ("encoding", "data", "where"),
+    [
+        ("utf-8", b"caf\xe9", "byte 4 is not UTF-8"),
+        ("ascii", "Η πόλη".encode(), "byte 1 is not ASCII"),
+        ("us-ascii", b"The caf\xe9", "byte 8 is not ASCII"),
+        ("shift_jis", b"ab\x81", "byte 3 is not CP932"),
+        ("utf-16", b"abc", "byte 3 is not UTF-16-LE"),
+    ],
+)
+def test_bytes_that_are_not_of_the_encoding_that_is_said_are_refused(
+    encoding: str, data: bytes, where: str
+) -> None:
+    with pytest.raises(IngestError, match=where) as refused:
+        list(read_articles(data, name="a.txt", encoding=encoding))
+    assert "--encoding" in refused.value.remedy
 
 
 @pytest.mark.parametrize(
