@@ -53,6 +53,15 @@ def display(text: str) -> str:
     return UNSAFE.sub(_shown, text)
 
 
+def day_of(published: str) -> str:
+    """Return the day of a time stamp such as `2026-01-31T10:00:00Z`; what is printed in another way as it is."""
+    day, rest = published[:10], published[10:]
+    is_stamp = (
+        rest[:1] in ("T", " ") and rest[3:4] == ":" and f"{day[:4]}{day[5:7]}{day[8:]}{rest[1:3]}".isdecimal()
+    )
+    return day if is_stamp and day[4] == day[7] == "-" else published
+
+
 def _shown(match: re.Match[str]) -> str:
     code = ord(match[0])
     if code < 0x20:

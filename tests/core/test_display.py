@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.core.display import UNSAFE, display
+from reader.core.display import UNSAFE, day_of, display
 
 EVERYTHING = "".join(map(chr, range(0x110000)))
 SHOWN = display(EVERYTHING)
@@ -67,3 +67,19 @@ def test_a_string_is_shown_code_point_by_code_point(text: str) -> None:
 )
 def test_examples(text: str, shown: str) -> None:
     assert display(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        ("2026-01-31T10:00:00Z", "2026-01-31"),
+        ("2026-01-31 10:00", "2026-01-31"),
+        ("2026-01-31", "2026-01-31"),
+        ("31 January 2026, 10:00", "31 January 2026, 10:00"),
+        ("2026-01-31 to 2026-02-02", "2026-01-31 to 2026-02-02"),
+        ("Spring", "Spring"),
+        ("", ""),
+    ],
+)
+def test_of_a_time_stamp_the_day_is_shown(published: str, day: str) -> None:
+    assert day_of(published) == day

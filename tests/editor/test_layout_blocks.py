@@ -132,8 +132,9 @@ def test_a_table_that_no_column_fits_has_a_cell_a_row_with_its_title() -> None:
 
 
 def test_the_title_stands_above_a_text_that_does_not_begin_with_it() -> None:
-    article = built(("Text.", block()), title="The title", byline="A. Writer")
-    assert lines_of(article, 30) == ["The title", "A. Writer", "", "Text."]
+    said = {"byline": "A. Writer", "published": "2026-01-31T10:00:00Z"}
+    article = built(("Text.", block()), title="The title", **said)
+    assert lines_of(article, 30) == ["The title", "A. Writer · 2026-01-31", "", "Text."]
     article = built(("The title", block(BlockRole.HEADING, level=1)), title="The title")
     assert lines_of(article, 30)[0] == "The title"
     assert lines_of(article, 30).count("The title") == 1

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from reader.core.article import Article, Block, BlockFlag, BlockRole
 from reader.core.dataclass import dataclass
-from reader.core.display import display
+from reader.core.display import day_of, display
 from reader.editor.layout.measure import clusters, is_simple, painted
 from reader.editor.layout.row import Ornament, Part
 from reader.editor.layout.wrapping import row_starts
@@ -158,7 +158,7 @@ def _front(article: Article, opening: Block, width: int) -> tuple[Ornaments, ...
     is_title = opening.role is BlockRole.HEADING and opening.level == 1
     if article.title and not is_title and article.text[opening.start : opening.end] != article.title:
         rows.extend((Ornament(line, Part.TITLE),) for line in _wrapped(article.title, width))
-    said = (article.byline, article.publisher, article.published)
+    said = (article.byline, article.publisher, day_of(article.published or ""))
     if byline := " · ".join(" ".join(words.split()) for words in said if words):
         rows.extend((Ornament(line, Part.BYLINE),) for line in _wrapped(byline, width))
     return (*rows, ()) if rows else ()

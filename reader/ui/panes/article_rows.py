@@ -6,8 +6,8 @@ import math
 
 from textual.content import Content
 
+from reader.core.display import day_of
 from reader.library.protocol import Status, Summary
-from reader.text.lazy import lazy
 from reader.ui.text import row, shown
 
 STATUS_SIGNS = {Status.TODO: "○", Status.IN_PROGRESS: "◐", Status.DONE: "●", Status.FLAGGED: "⚑"}
@@ -23,8 +23,6 @@ _COLUMNS = 64
 _TALL = 14
 """Lines from which on it may take two."""
 _INDENT = 3
-_TIME = lazy(r"\d{4}-\d\d-\d\d[T ]\d\d:")
-_DATE = len("2026-01-31")
 _MINUTES = 7
 _SPANS = 5
 _HOURS_FROM = 100
@@ -87,8 +85,7 @@ def _spans(summary: Summary) -> str:
 
 def _about(summary: Summary) -> str:
     tags = " ".join(f"#{tag}" for tag in sorted(summary.tags))
-    date = summary.published or ""
-    parts = (date[:_DATE] if _TIME.match(date) else date, tags, summary.publisher or "")
+    parts = (day_of(summary.published or ""), tags, summary.publisher or "")
     return " · ".join(shown(part).plain for part in parts if part)
 
 
