@@ -265,7 +265,7 @@ def _parts(group: Sequence[Line], before: Line, line: Line, edge: float, pitch: 
     letter = (before.right - before.left) / max(1, len(before.text))
     fits = before.right + (len(line.text.split(None, 1)[0]) + 1) * letter < edge - 2 * letter
     pace = max(pitch, before.height if heading else before.top - group[-2].top if len(group) > 1 else 0)
-    if step > pace * (_FARTHEST if runs_on and lower and not fits else 1.5):
+    if step > pace * (_FARTHEST if level and lower and not (ended or fits) else 1.5):
         return True
     if heading:
         return step <= 0

@@ -188,6 +188,16 @@ def test_lines_in_the_middle_of_a_sentence_may_stand_farther_apart_than_usual() 
     assert len(words_of(lines)) == 1
 
 
+def test_a_sentence_in_large_letters_goes_on_as_far_below_as_they_are_set() -> None:
+    lines = set_in_lines("Everyone loved that chapel and everyone", size=18)
+    lines += set_in_lines("thought that somebody else paid for it.", size=18, top=32)
+    lines += set_in_lines(*["a line that is as long as all the others are and"] * 6, top=90)
+    assert (
+        words_of(lines)[0]
+        == "Everyone loved that chapel and everyone thought that somebody else paid for it."
+    )
+
+
 def test_letters_that_are_raised_in_a_line_do_not_part_it() -> None:
     first = Line("The first half of a line", 72, 216, 0, 12)
     raised = Line("1", 217, 220, 0, 7)
