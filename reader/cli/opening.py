@@ -11,9 +11,9 @@ from concurrent.futures import Future
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from reader.cli.output import count
 from reader.cli.session import annotator, library_folder, library_to_fill
 from reader.core.ids import Annotator, ArticleId
+from reader.core.numbers import count
 from reader.errors import LibraryError, PressmarkError
 from reader.library.protocol import Journal, Library
 
