@@ -145,7 +145,7 @@ class Gestures:
         before: tuple[Selection, Suggestion | None],
         outcome: Outcome,
     ) -> None:
-        """Take note of a command.
+        """Take note of a command; the suggestion in hand stays where it shaped that or could not be done.
 
         Args:
             editor: The editor that ran it.
@@ -172,7 +172,7 @@ class Gestures:
         if suggestion is not None and self._suggestion is suggestion:
             if shaping:
                 suggestion.adopt(editor)
-            else:
+            elif outcome.kind is not OutcomeKind.REFUSED:
                 self.suggestion = None
 
 

@@ -182,10 +182,10 @@ class Suggestion:
         self._parts.adopt(editor)
 
     def accept(self, editor: Editor) -> Outcome:
-        """Save what is suggested, in one edit; what a suggester offers stays in hand where that cannot be."""
+        """Save what is suggested, in one edit; it stays in hand where that cannot be."""
         editor.gestures.suggestion = None
         outcome = self._save(editor)
-        if outcome.kind is OutcomeKind.REFUSED and self.offer is not None:
+        if outcome.kind is OutcomeKind.REFUSED:
             editor.gestures.suggestion = self
         return outcome
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import pytest
 
@@ -16,6 +17,7 @@ from reader.editor.outcome import OutcomeKind
 from reader.editor.pace import pace_of
 from reader.editor.refusals import Refusals
 from reader.library.memory import MemoryLibrary
+from reader.library.protocol import Journal
 from reader.settings import Settings
 from reader.suggest.capitals import CapitalsSuggester
 from reader.suggest.claims import ClaimSuggester
@@ -23,7 +25,7 @@ from reader.suggest.combining import combined
 from reader.suggest.entities import KnownNamesSuggester
 from reader.suggest.quotes import QuoteSuggester
 from reader.suggest.suggestion import LOWERED, Known, SuggestedRelation, SuggestedSpan, Suggester, Suggestion
-from tests.editor.desk import LABELS, article_of, open_editor, relations, spans, type_keys
+from tests.editor.desk import LABELS, FullDisk, article_of, open_editor, relations, spans, type_keys
 
 FERRY = (
     "The council voted on Monday. “We have put this off for too long,” said Mara Quill.\n\n"
@@ -295,10 +297,48 @@ class TestAccepting:
         type_keys(editor, "z")
         assert spans(editor) == []
 
-    def test_an_attribution_is_never_accepted_elsewhere_with_it(self) -> None:
+    def test_an_attribution_is_never_accepted_elsewhere_with_it_and_stays_in_hand(self) -> None:
         editor = editor_of()
         assert type_keys(editor, "~ *").kind is OutcomeKind.REFUSED
-        assert spans(editor) == []
+        assert (spans(editor), in_hand(editor)) == ([], QUOTE)
+        assert editor.message is not None
+        assert "enter accepts this one" in editor.message.text
+        type_keys(editor, "enter")
+        assert [label for label, _ in spans(editor)] == ["quote", "cue", "source"]
+
+    @pytest.mark.parametrize("key", ["Z", "g q"])
+    def test_a_command_that_cannot_be_done_leaves_it_in_hand(self, key: str) -> None:
+        editor = editor_of()
+        type_keys(editor, "~")
+        assert type_keys(editor, key).kind is OutcomeKind.REFUSED
+        assert in_hand(editor) == QUOTE
+
+    @pytest.mark.parametrize("walk", ["~", ";", "E"])
+    def test_the_last_one_stays_in_hand_when_there_is_none_to_go_on_to(self, walk: str) -> None:
+        editor = editor_of("Fares rose. “It was time,” said Mara Quill.")
+        while type_keys(editor, walk).kind is OutcomeKind.DONE:
+            last = in_hand(editor)
+        assert (in_hand(editor), spans(editor)) == (last, [])
+        assert not any(key.startswith("refused:") for key in editor.journal.drafts)
+        assert last
+
+    def test_all_of_the_same_without_a_type_stay_in_hand(self) -> None:
+        editor = editor_of("They met Ada Moss. Now Ada Moss left.", suggesters=[CapitalsSuggester])
+        assert type_keys(editor, "~ *").kind is OutcomeKind.REFUSED
+        assert in_hand(editor) == "Ada Moss"
+
+    @pytest.mark.parametrize("keys", ["~ enter", "~ *", "~ tab"])
+    def test_what_cannot_be_saved_is_still_in_hand_when_it_can(self, keys: str) -> None:
+        editor = editor_of(
+            FERRY, Entity(EntityId("e-1"), "Mara Quill", "PERSON"), suggesters=[KnownNamesSuggester]
+        )
+        disk = FullDisk(editor.journal)
+        editor.journal = cast(Journal, disk)
+        assert type_keys(editor, keys).kind is OutcomeKind.REFUSED
+        assert in_hand(editor) == "Mara Quill"
+        disk.full = False
+        type_keys(editor, "enter")
+        assert spans(editor) == [("entity", "Mara Quill")]
 
     def test_what_a_plug_in_offers_beside_content_cue_and_source_comes_too(self) -> None:
         text = "“Fares rose,” said Mara Quill."

@@ -82,7 +82,6 @@ def accept_same(editor: Editor, command: Command, count: int | None, argument: s
             "Only what is one piece of text can be the same elsewhere; enter accepts this one"
         )
     places = [one.spans[0].fragments for one in offers.same(offer, editor.annotations)]
-    editor.gestures.suggestion = None
     span, made = offer.spans[0], provenance(editor, offer, changed=False)
     if span.label == ENTITY:
         from reader.editor.actions.entities import accept_mentions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from reader.core.annotation import Span
 from reader.core.ids import Offset
@@ -88,21 +89,17 @@ def _go(
         return editor.refuse(
             "The label set has no relation has_cue, so that nothing can be suggested from a cue"
         )
+    made = _made(editor, tail_labels(editor, head)[Role.CUE])
+    cue = next(islice((one for one in cues if not made(one)), (count or 1) - 1, None), None)
+    place = cue[0] if cue is not None else limit
+    if place is None:
+        return editor.refuse(f"There is no likely cue {where}")
     passed = editor.gestures.suggestion
     if passed is not None and passed.onward and passed.offer is None:
         refused(editor)
-    name = tail_labels(editor, head)[Role.CUE]
-    left = count or 1
-    made = _made(editor, name)
-    for cue in cues:
-        if made(cue):
-            continue
-        left -= 1
-        if not left:
-            return _at_cue(editor, head, cue)
-    if limit is None:
-        return editor.refuse(f"There is no likely cue {where}")
-    editor.go(Selection(limit, limit), step=True)
+    if cue is not None:
+        return _at_cue(editor, head, cue)
+    editor.go(Selection(place, place), step=True)
     editor.say("There is no likely cue up to here; press again to look further")
     return _DONE
 
