@@ -175,7 +175,7 @@ class Occurrences(Choice):
         """Take an answer."""
         at = self._at
         if key == "s":
-            return self._end(editor)
+            return self.leave(editor)
         if at is not None and key in ("y", "enter", "n"):
             accepted = key != "n"
             (self._decisions.accepted if accepted else self._decisions.refused)[at] = None
@@ -197,8 +197,8 @@ class Occurrences(Choice):
         return editor.refuse("y labels it, n does not, a labels all from here on, s stops and saves")
 
     def leave(self, editor: Editor) -> Outcome:
-        """Stop, and label what was accepted."""
-        return self._end(editor)
+        """Stop, and label what was accepted, if anything was."""
+        return self._save(editor) or Outcome(OutcomeKind.DONE)
 
     def _next(self, editor: Editor) -> Outcome:
         try:
@@ -256,14 +256,21 @@ class Occurrences(Choice):
         return f"stop and label {number:,}" if number else "stop"
 
     def _end(self, editor: Editor) -> Outcome:
+        """Label what was accepted once there is no further place."""
+        number = len(self._decisions.refused)
+        refused = f"; {number:,} refused before" if number else ""
+        return self._save(editor) or editor.refuse(
+            f"No further place to label as {self._entity.name}{refused}"
+        )
+
+    def _save(self, editor: Editor) -> Outcome | None:
+        """Label what was accepted; None where nothing was."""
         editor.search.stop()
         accepted = [
             found for found in sorted(self._decisions.accepted) if not is_labelled(editor.annotations, *found)
         ]
         if not accepted:
-            left = len(self._decisions.refused)
-            refused = f"; {left:,} refused before" if left else ""
-            return editor.refuse(f"No further place to label as {self._entity.name}{refused}")
+            return None
         outcome = self._label(accepted)
         if outcome.kind is OutcomeKind.DONE:
             self._decisions.accepted.clear()

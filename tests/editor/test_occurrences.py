@@ -1,5 +1,7 @@
 """Labelling all occurrences of an entity: each accepted or refused, one step to undo."""
 
+import pytest
+
 from reader.core.annotation import Entity
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.editor.editor import Editor
@@ -72,6 +74,22 @@ def test_leaving_saves_what_was_accepted_and_going_back_unsays_it() -> None:
     editor = begin()
     type_keys(editor, "y y backspace escape")
     assert labelled(editor) == ["James Lewis", "Lewis"]
+
+
+@pytest.mark.parametrize("keys", ["escape", "s", "n escape"])
+def test_leaving_with_nothing_accepted_says_nothing_of_places_that_are_left(keys: str) -> None:
+    editor = begin()
+    assert type_keys(editor, keys).kind is OutcomeKind.DONE
+    assert (editor.message, editor.choice, labelled(editor)) == (None, None, ["James Lewis"])
+    assert editor.search.matches is None
+
+
+def test_where_no_place_is_left_it_says_so_and_how_many_were_refused() -> None:
+    editor = begin()
+    type_keys(editor, "n n n")
+    assert type_keys(editor, "n").kind is OutcomeKind.REFUSED
+    assert editor.message is not None
+    assert editor.message.text == "No further place to label as James Lewis; 4 refused before"
 
 
 def test_what_was_accepted_and_not_saved_is_there_the_next_time() -> None:
