@@ -10,7 +10,7 @@ from reader.core.annotation import Fragment, Relation
 from reader.core.display import display
 from reader.core.edit import Change
 from reader.core.selection import Selection
-from reader.editor import motions, ties
+from reader.editor import motions, telling, ties
 from reader.editor.choice import Choice
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.errors import PressmarkError
@@ -164,6 +164,4 @@ def _is_whole(editor: Editor, tie: Relation, placed: str) -> bool:
 
 
 def _quoted(entry: Waiting) -> str:
-    words = " ".join(display(entry.words[: _TOLD + 1]).split())
-    shown = words if len(entry.words) <= _TOLD else f"{words[:_TOLD].rstrip()}…"
-    return shown if shown[:1] in ties.MARKS else f"“{shown}”"
+    return telling.quoted(" ".join(display(entry.words[: 2 * _TOLD]).split()), _TOLD)

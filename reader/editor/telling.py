@@ -5,7 +5,19 @@ from __future__ import annotations
 from reader.core.display import display
 from reader.text.attributions import Pieces
 
-_SHOWN, _TOLD = 22, 300
+_SHOWN, _TOLD, _QUOTED = 22, 300, 40
+_MARKS = tuple('“"„«‘「『')
+
+
+def quoted(words: str, longest: int = _QUOTED) -> str:
+    """Return words, or their beginning, in quotation marks; in their own where they begin with one.
+
+    Args:
+        words: The words.
+        longest: How many code points of them to show.
+    """
+    shown = words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+    return shown if shown[:1] in _MARKS else f"“{shown}”"
 
 
 def excerpt(text: str, pieces: Pieces | None) -> str:

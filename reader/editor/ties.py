@@ -6,22 +6,20 @@ from typing import TYPE_CHECKING
 
 from reader.core.annotation import Relation, Span
 from reader.core.labels import RelationType
+from reader.editor import telling
 
 if TYPE_CHECKING:
     from reader.editor.editor import Editor
 
 _NEAR = 3
 """How many blocks may part a quote from the source or cue that is tied to it unasked."""
-_QUOTED = 40
-MARKS = tuple('“"„«‘「『')
+_READ = 160
+"""Code points of a span that are looked at to quote its beginning: white space in it may be wide."""
 
 
 def quoted(editor: Editor, span: Span) -> str:
     """Return the beginning of a span's text in quotation marks, for a message."""
-    excerpt = " ".join(editor.text[span.start : min(span.end, span.start + 4 * _QUOTED)].split())
-    if len(excerpt) > _QUOTED:
-        excerpt = f"{excerpt[: _QUOTED - 1].rstrip()}…"
-    return excerpt if excerpt[:1] in MARKS else f"“{excerpt}”"
+    return telling.quoted(" ".join(editor.text[span.start : min(span.end, span.start + _READ)].split()))
 
 
 def named(label: str, *, capital: bool = False) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import cast
 
 import pytest
 
@@ -17,7 +16,6 @@ from reader.editor.outcome import OutcomeKind
 from reader.editor.pace import pace_of
 from reader.editor.refusals import Refusals
 from reader.library.memory import MemoryLibrary
-from reader.library.protocol import Journal
 from reader.settings import Settings
 from reader.suggest.capitals import CapitalsSuggester
 from reader.suggest.claims import ClaimSuggester
@@ -333,7 +331,7 @@ class TestAccepting:
             FERRY, Entity(EntityId("e-1"), "Mara Quill", "PERSON"), suggesters=[KnownNamesSuggester]
         )
         disk = FullDisk(editor.journal)
-        editor.journal = cast(Journal, disk)
+        editor.journal = disk  # type: ignore[assignment]
         assert type_keys(editor, keys).kind is OutcomeKind.REFUSED
         assert in_hand(editor) == "Mara Quill"
         disk.full = False
@@ -377,6 +375,12 @@ class TestRefusing:
             editor.article.id, "2026-01-31T10:00:00.000Z", "rule:quotes",
         )  # fmt: skip
         assert isinstance(row["confidence"], float)
+
+    def test_what_was_refused_is_told_in_its_own_marks(self) -> None:
+        editor = editor_of("“Fares rose,” said Mara Quill.", suggesters=[QuoteSuggester])
+        type_keys(editor, "~ d")
+        assert editor.message is not None
+        assert editor.message.text == "Refused: “Fares rose,”; z takes that back"
 
     def test_the_key_that_refused_the_last_one_deletes_nothing_at_first(self) -> None:
         text = "“Fares rose,” said Mara Quill."

@@ -293,6 +293,13 @@ def test_the_selected_word_is_searched_for_as_a_word() -> None:
     assert not editor.search.query.whole_word
 
 
+def test_a_quotation_that_is_searched_for_is_told_in_its_own_marks() -> None:
+    editor = open_editor(STRIKE)
+    type_keys(editor, '" *')
+    assert editor.message is not None
+    assert editor.message.text == "1 of 1 for “A strike hurts,”, from the start again"
+
+
 def test_escape_hides_the_matches_before_it_lets_go_of_the_annotation() -> None:
     editor = open_editor(STRIKE)
     find(editor, "strike")

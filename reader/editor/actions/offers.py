@@ -7,7 +7,7 @@ from itertools import islice
 
 from reader.core.edit import Change
 from reader.core.selection import Selection
-from reader.editor import ties
+from reader.editor import telling, ties
 from reader.editor.accepting import provenance
 from reader.editor.attribution import Role, missing_value, roles_of, spans_alike
 from reader.editor.command import Command
@@ -60,7 +60,7 @@ def refuse(editor: Editor, command: Command, count: int | None, argument: str | 
     offers.refused()
     refused(editor)
     editor.gestures.suggestion = None
-    said = f"Refused: {_quoted(editor, offer)}"
+    said = f"Refused: {telling.quoted(words_of(offer, editor.text))}"
     if suggestion.onward:
         outcome = editor.run(suggestion.onward, argument=str(offer.start))
         if outcome.kind is OutcomeKind.DONE:
@@ -105,7 +105,7 @@ def take_back(editor: Editor) -> bool:
         return False
     offers.refused()
     take_up(editor, offer, Role.CONTENT, "suggestion.next")
-    editor.say(f"No longer refused: {_quoted(editor, offer)}")
+    editor.say(f"No longer refused: {telling.quoted(words_of(offer, editor.text))}")
     return True
 
 
@@ -217,8 +217,3 @@ def _beyond(found: Iterator[Offer], held: Offer | None) -> Iterator[Offer]:
             waiting = None
         yield one
     yield from waiting or ()
-
-
-def _quoted(editor: Editor, offer: Offer) -> str:
-    words = words_of(offer, editor.text)
-    return f"“{words[:39].rstrip()}…”" if len(words) > 40 else f"“{words}”"

@@ -18,10 +18,10 @@ from reader.editor.matches import Batch, Matches
 from reader.editor.outcome import Outcome, OutcomeKind, Prompt
 from reader.editor.pattern import LONGEST, Query
 from reader.editor.searching import Origin
+from reader.editor.telling import quoted
 from reader.text import Range
 
 _DONE = Outcome(OutcomeKind.DONE)
-_EXCERPT = 40
 _SWITCHES = {"regex": "Regular expression", "whole_word": "Whole words", "case": "Case as typed"}
 
 
@@ -301,16 +301,16 @@ def _settled(editor: Editor, found: bool, again: str = "") -> Outcome:
         return Outcome(OutcomeKind.REFUSED)
     matches = search.matches
     if matches is not None and len(matches):
-        return editor.refuse(f"There is no further match for {_words(search.query)}")
+        return editor.refuse(f"There is no further match for {quoted(search.query.words)}")
     if matches is not None and matches.complete:
         where = "the text" if search.spans is None else "the annotations"
-        return editor.refuse(f"{_words(search.query)} is not in {where}")
+        return editor.refuse(f"{quoted(search.query.words)} is not in {where}")
     return editor.refuse("This expression takes too long to search for: make it simpler")
 
 
 def _tell(editor: Editor, again: str = "") -> None:
     search = editor.search
-    editor.say(f"{search.standing} for {_words(search.query)}{again}")
+    editor.say(f"{search.standing} for {quoted(search.query.words)}{again}")
     search.said = editor.message
 
 
@@ -321,10 +321,6 @@ def _query_for(editor: Editor, start: Offset, end: Offset) -> Query:
     cut = any(len(pair) == 2 and all(_in_word(letter) for letter in pair) for pair in beside)
     whole = not cut and _in_word(words[0]) and _in_word(words[-1])
     return Query(words, whole_word=whole, case=editor.search.query.case)
-
-
-def _words(query: Query) -> str:
-    return f"“{query.words if len(query.words) <= _EXCERPT else query.words[:_EXCERPT] + '…'}”"
 
 
 def _in_word(letter: str) -> bool:
