@@ -48,7 +48,7 @@ class Gestures:
         self.action: tuple[str, int | None, str | None] | None = None
         """The last command that annotated, with its count and argument."""
         self.shaped: Selection | None = None
-        """The last selection that was made on purpose: extended, grown, pointed at or labelled."""
+        """The last selection that was made on purpose: extended, grown, pointed at, labelled, or as one thing."""
 
         self.grown: list[Selection] = []
         """What the selection was before it grew, the latest last; any other command forgets it."""

@@ -290,9 +290,18 @@ def test_the_last_action_is_done_once_more() -> None:
     ]
 
 
-def test_the_last_selection_comes_back() -> None:
-    editor = editor_with("w W W b b g v", "Ada and Bo left")
-    assert editor.selected_text == "and Bo left"
+@pytest.mark.parametrize(
+    ("keys", "again"),
+    [
+        ("w W W b b", "and Bo left"),
+        ("w W W g s w", "Ada and Bo left."),
+        ("w + w", "Ada and Bo left."),
+        ("w w e p b", "Bo"),
+    ],
+)
+def test_the_last_selection_comes_back(keys: str, again: str) -> None:
+    editor = editor_with(f"{keys} g v", "Ada and Bo left. Cy came.")
+    assert editor.selected_text == again
 
 
 @pytest.mark.parametrize(

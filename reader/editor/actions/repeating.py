@@ -18,7 +18,7 @@ def repeat(editor: Editor, command: Command, count: int | None, argument: str | 
 
 
 def last_selection(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
-    """Select again what was extended, pointed at or labelled last."""
+    """Select again what was last selected in another way than by moving, or labelled."""
     if editor.gestures.shaped is None or editor.gestures.shaped == editor.selection:
         return editor.refuse("There is no other selection to bring back")
     editor.place(editor.gestures.shaped)

@@ -33,7 +33,8 @@ COMMANDS = (
              "g t"),
         )
     ),
-    Command("select.last", "Last selection", "Selects again what was extended, pointed at or labelled last.",
+    Command("select.last", "Last selection",
+            "Selects again what was last extended, grown, pointed at, labelled or selected as a thing like a sentence.",
             ("g v",), _ARTICLE, Group.SELECT),
     Command("hint.word", "Jump to word",
             "Puts letters at each word on screen; they select it, or after a capital from there to a second word.",
