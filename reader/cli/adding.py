@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +65,7 @@ def init(arguments: argparse.Namespace) -> int:
 
 def add(arguments: argparse.Namespace) -> int:
     """Run `pressmark add`."""
-    tally = add_words(library_to_fill(arguments, samples=False), arguments)
+    tally = absent(arguments) or add_words(library_to_fill(arguments, samples=False), arguments)
     report(tally)
     return 1 if tally.refused else 0
 
@@ -125,6 +126,21 @@ def add_samples(library: Library, samples_for: Annotator) -> None:
             complain(problem)
 
 
+def absent(arguments: argparse.Namespace) -> Tally | None:
+    """Refuse words that name nothing but files that are not there, so that no library is made for them.
+
+    Args:
+        arguments: The `words`.
+
+    Returns:
+        None where there may be something to add.
+    """
+    # A Path would raise where a folder cannot be looked into.
+    if any(_kind(word) is not _Kind.PATH or os.path.exists(word) for word in arguments.words):  # noqa: PTH110
+        return None
+    return Tally(refused=[_refused(found) for found in walk(map(Path, arguments.words), ())])
+
+
 def add_words(library: Library, arguments: argparse.Namespace) -> Tally:
     """Add what the words of a command name: files, folders, web addresses, and `-` for standard input.
 
@@ -168,7 +184,7 @@ def add_paths(library: Library, paths: Sequence[Path], tally: Tally, reading: Re
 
     for found in _watched(list(walk(paths, SUFFIXES))):
         if found.refusal:
-            tally.refused.append(f"{found.path}: {found.refusal}")
+            tally.refused.append(_refused(found))
             continue
         with refusing(str(found.path), tally):
             _add_file(library, found.path, tally, reading or Reading())
@@ -243,6 +259,10 @@ def refusing(where: str, tally: Tally) -> Iterator[None]:
 
 def _refusal(where: str, fault: IngestError) -> str:
     return f"{where}: {fault.what}" + (f" ({fault.remedy})" if fault.remedy else "")
+
+
+def _refused(found: Found) -> str:
+    return f"{found.path}: {found.refusal}"
 
 
 def _add_file(library: Library, path: Path, tally: Tally, reading: Reading) -> None:

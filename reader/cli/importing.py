@@ -27,6 +27,8 @@ def import_files(arguments: argparse.Namespace) -> int:
     found = [
         (path, dialect(arguments.format) if arguments.format else detect(path)) for path in arguments.paths
     ]
+    for path in arguments.paths:
+        path.stat()  # so that no library is made for a file that is not there
     library = library_to_fill(arguments, samples=False)
     given = annotator(arguments) if arguments.annotator else None
     done = Imported()

@@ -41,11 +41,14 @@ def open_library(arguments: argparse.Namespace) -> int:
 
 def open_files(arguments: argparse.Namespace) -> int:
     """Run `pressmark FILE …`."""
-    from reader.cli.adding import add_words, report
+    from reader.cli.adding import absent, add_words, report
 
     keyboard = _keyboard() if "-" in arguments.words else None
     if keyboard is None:
         verify_terminal()
+    if (nothing := absent(arguments)) is not None:
+        report(nothing)
+        return 1
     library = library_to_fill(arguments, samples=False)
     tally = add_words(library, arguments)
     if keyboard is not None:

@@ -104,6 +104,19 @@ def test_the_users_own_library_is_made_when_it_is_first_filled(
     assert len(json.loads(capsys.readouterr().out)) == 2
 
 
+def test_no_library_is_made_for_files_that_are_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = [str(tmp_path / name) for name in ("qoute.txt", "qoute.md")]
+    assert main(["add", *gone]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == "0 articles added, 2 refused\n"
+    assert [f"pressmark: {name}: no such file or directory" for name in gone] == shown.err.splitlines()
+    assert main(["import", "--format", "native", gone[0]]) == 2
+    assert capsys.readouterr().err == f"pressmark: {gone[0]}: no such file or directory\n"
+    assert not (tmp_path / "home").exists()
+
+
 def test_options_for_the_library_may_follow_the_command(library: Path, files: Path) -> None:
     assert main(["add", "--library", str(library), str(files)]) == 0
     assert len(list((library / "articles").iterdir())) == 2
