@@ -64,9 +64,10 @@ class Parts:
         return bool(self._alternatives[role])
 
     def place(self, role: Role) -> str:
-        """Return which of how many alternatives a part is, such as `1/3`; empty where there is one."""
-        count = len(self._alternatives[role])
-        return f"{self._places[role] + 1}/{count}" if count > 1 else ""
+        """Return which of how many alternatives a part is, such as `1/3`; empty where it has one or is left out."""
+        now = self.now(role)
+        held = [pieces for pieces in self._alternatives[role] if pieces is not None]
+        return f"{held.index(now) + 1}/{len(held)}" if now is not None and len(held) > 1 else ""
 
     def unsaved(self) -> Sequence[tuple[str, Range]]:
         """Return the fragments that are not saved yet, each with its label."""

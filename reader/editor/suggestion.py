@@ -33,7 +33,7 @@ class Part(NamedTuple):
     Args:
         label: The label that it would get.
         words: What it covers; empty where it is left out.
-        place: Which of how many alternatives it is, such as `1/3`; empty where there is one.
+        place: Which of how many alternatives it is, such as `1/3`; empty where it has one or is left out.
         saved: Whether it is an annotation already.
     """
 

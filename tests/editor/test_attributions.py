@@ -66,6 +66,20 @@ class TestSwitchedOff:
         assert "switched off" in editor.message.text
 
 
+def test_turning_through_the_sources_leaves_their_number_alone() -> None:
+    editor = editor_with(
+        ";", "Engineer Tomas Brandt later confirmed that a nest had jammed the largest wheel."
+    )
+    told = []
+    for key in ["s"] * 4 + ["S"] * 4:
+        suggestion = editor.gestures.suggestion
+        assert suggestion is not None
+        told += [(bool(part.words), part.place) for part in suggestion.proposed if part.label == "source"]
+        type_keys(editor, key)
+    once = [(True, "1/3"), (True, "2/3"), (True, "3/3"), (False, "")]
+    assert told == [*once, once[0], *once[:0:-1]]
+
+
 def test_a_suggestion_that_is_let_go_of_leaves_the_quote_active_for_the_source_that_is_right() -> None:
     editor = editor_with('" q escape')
     assert suggested(editor) == []
