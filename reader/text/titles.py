@@ -11,7 +11,8 @@ _SMALL = 3
 """Code points of the longest word that may have no capital in a title."""
 _WORKS = """
     show series program programme podcast broadcast movie film documentary comedy drama sitcom book memoir novel poem
-    play musical song album single anthem column blog magazine newspaper report essay episode entitled titled
+    play musical opera song album single anthem column blog magazine newspaper report essay episode exhibition exhibit
+    thriller biography autobiography entitled titled
 """
 _BEFORE = re.compile(rf"(?:['’]s|\b(?:on|of|in|at|to|for|{'|'.join(_WORKS.split())}))[\s,]+\Z")
 _NEAR = 24

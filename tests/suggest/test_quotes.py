@@ -168,7 +168,12 @@ def test_speech_before_the_main_clause_belongs_to_its_own_cue() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["She took part in “Boats of the North Sea.”", "It rained.\n\n‘A boat for all’\n\nIt rained."]
+    "text",
+    [
+        "She took part in “Boats of the North Sea.”",
+        "The town closed its spring exhibition, “Boats of the North.”",
+        "It rained.\n\n‘A boat for all’\n\nIt rained.",
+    ],
 )
 def test_titles_and_subheadings_are_only_pointed_at(text: str) -> None:
     (one,) = suggestions(text)
