@@ -210,6 +210,10 @@ class Annotations:
                 if fragment.start < end and start < fragment.end:
                     yield Piece(fragment.start, fragment.end, span.label, span.id)
 
+    def is_labelled(self, label: str, start: Offset, end: Offset) -> bool:
+        """Tell whether a span of a label lies over `[start, end)` in part or whole."""
+        return any(piece.label == label for piece in self.pieces(start, end))
+
     def ordered(self) -> Iterator[Span]:
         """Yield the spans by start, then longest first."""
         done = 0

@@ -58,12 +58,7 @@ def is_open(annotations: Annotations, text: str, found: Range) -> bool:
     """Tell whether a place can be offered: not labelled, and no word out of a longer name that is not known."""
     start, end = found
     alone = end - start < _LONGEST_WORD and not any(letter.isspace() for letter in text[start:end])
-    return not is_labelled(annotations, start, end) and not (alone and is_part(text, start, end))
-
-
-def is_labelled(annotations: Annotations, start: Offset, end: Offset) -> bool:
-    """Tell whether a mention of an entity lies over a range in part or whole."""
-    return any(piece.label == ENTITY for piece in annotations.pieces(start, end))
+    return not annotations.is_labelled(ENTITY, start, end) and not (alone and is_part(text, start, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +262,9 @@ class Occurrences(Choice):
         """Label what was accepted; None where nothing was."""
         editor.search.stop()
         accepted = [
-            found for found in sorted(self._decisions.accepted) if not is_labelled(editor.annotations, *found)
+            found
+            for found in sorted(self._decisions.accepted)
+            if not editor.annotations.is_labelled(ENTITY, *found)
         ]
         if not accepted:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from reader.core.article import Article
 from reader.core.ids import Offset
-from reader.suggest.entities import ENTITY, PERSON, Meant, is_labelled, suggestion_of
+from reader.suggest.entities import ENTITY, PERSON, Meant, suggestion_of
 from reader.suggest.suggestion import Known, Suggestion
 from reader.text import Range
 from reader.text.names import FARTHEST, names_from
@@ -66,7 +66,7 @@ class CapitalsSuggester:
             for run in names_from(text, at, at + FARTHEST):
                 for start, end in () if headlines.hold(*run) else _apart(text, *run):
                     what = _meant(text, start, end, titled)
-                    if what is not None and not is_labelled(known.annotations, (start, end)):
+                    if what is not None and not known.annotations.is_labelled(ENTITY, start, end):
                         yield suggestion_of((start, end), what, known.labels, f"rule:{self.name}")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.core.annotation import Fragment
-from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.entities import names, plain, standing
 from reader.core.ids import EntityId
@@ -52,7 +51,7 @@ class KnownNamesSuggester:
         for name in known.refused:
             meant.pop(name, None)
         for place, what in mentions(article.text, WordList(meant)):
-            if not is_labelled(known.annotations, place):
+            if not known.annotations.is_labelled(ENTITY, *place):
                 yield suggestion_of(place, what, known.labels, f"rule:{self.name}")
 
 
@@ -124,11 +123,6 @@ def mentions(text: str, words: WordList[Meant]) -> Iterator[tuple[Range, Meant]]
         alone = not any(letter.isspace() for letter in text[first:last])
         if not (alone and any(rule(text, first, last) for rule in (is_part, only_begins, is_date))):
             yield (first, last), what
-
-
-def is_labelled(annotations: Annotations, place: Range) -> bool:
-    """Tell whether a mention of an entity lies over a range in part or whole."""
-    return any(piece.label == ENTITY for piece in annotations.pieces(*place))
 
 
 def suggestion_of(place: Range, what: Meant, labels: LabelSet, origin: str) -> Suggestion:

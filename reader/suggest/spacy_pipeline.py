@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.article import Article, BlockRole
 from reader.suggest.configuration import SuggesterAbsentError, SuggesterError
-from reader.suggest.entities import ENTITY, Meant, is_labelled, suggestion_of
+from reader.suggest.entities import ENTITY, Meant, suggestion_of
 from reader.suggest.suggestion import Known, Suggestion
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class SpacySuggester:
             for entity in found.ents:
                 kind = _TYPES.get(entity.label_, entity.label_)
                 place = block.start + entity.start_char, block.start + entity.end_char
-                if (values and kind not in values) or is_labelled(known.annotations, place):
+                if (values and kind not in values) or known.annotations.is_labelled(ENTITY, *place):
                     continue
                 meant = Meant(kind, f"spaCy’s {name} takes it for {kind}", self._confidence)
                 yield suggestion_of(place, meant, known.labels, f"model:{name}")

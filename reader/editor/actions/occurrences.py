@@ -19,7 +19,7 @@ from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
 from reader.editor.identity import pointing
 from reader.editor.mentions import whom
-from reader.editor.occurrences import Occurrences, is_labelled
+from reader.editor.occurrences import Occurrences
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.errors import LibraryError
 from reader.text import Range
@@ -49,7 +49,7 @@ def next_name(editor: Editor, command: Command, count: int | None, argument: str
             and name != (selection.start, selection.end)
         )
     )
-    names = (name for name in onward if not is_labelled(editor.annotations, *name))
+    names = (name for name in onward if not editor.annotations.is_labelled(ENTITY, *name))
     if count is None and editor.offers is not None and editor.settings.suggestions:
         return _go_offered(editor, names, selection.end)
     return _go(editor, names, count, "after")
@@ -181,7 +181,7 @@ def _names_back(editor: Editor) -> Iterator[Range]:
             if end - start > reach + _BACK:
                 break
         found = list(names_from(editor.text, start, done))
-        yield from (name for name in reversed(found) if not is_labelled(editor.annotations, *name))
+        yield from (name for name in reversed(found) if not editor.annotations.is_labelled(ENTITY, *name))
         done = start
         if not start:
             return
