@@ -92,7 +92,7 @@ def is_attribution_line(line: str, *, dashed: bool = False) -> bool:
     return _is_name(name, fewest=2) and _is_role(role)
 
 
-def surname(line: str) -> str:
+def last_of_name(line: str) -> str:
     """Return the last word of the name in an attribution line; empty if it has none."""
     words = _COMMA.split(line, maxsplit=1)[0].split()
     return words[-1] if words else ""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.core.article import Block, BlockRole
-from reader.ingest.attribution import DASH, LONGEST, QUOTATION_MARK, is_attribution_line, surname
+from reader.ingest.attribution import DASH, LONGEST, QUOTATION_MARK, is_attribution_line, last_of_name
 from reader.ingest.draft import BULLET
 
 _IN_QUOTATION_MARKS = re.compile(r"[\"“„«「『][^\"“”„«»「」『』]+[\"”“»」』][.,]?")
@@ -92,7 +92,7 @@ def _role_of_attributed(text: str, blocks: Sequence[Block], index: int) -> Block
     else:
         # A byline stands under the first paragraph or at the end; a caption speaks of the person it names.
         byline = index == 1 or (after is None and _STAFF.search(words) is not None)
-        doubtful = byline or surname(words) in said
+        doubtful = byline or last_of_name(words) in said
     if doubtful:
         return None
     if _IN_QUOTATION_MARKS.fullmatch(said):

@@ -19,11 +19,12 @@ from reader.ui.panes.entries import Entries, Entry
 from reader.ui.panes.fields import CLEAR_KEY, Field, fields_of, value_keys, value_of
 from reader.ui.panes.line_list import Line, LineList, with_thumb
 
-_EDGE = 1
-"""Cells at the right for the scroll indicator."""
 if TYPE_CHECKING:
     from reader.editor.warnings import Warnings
     from reader.editor.who import Names
+
+_EDGE = 1
+"""Cells at the right for the scroll indicator."""
 
 
 class AnnotationList(LineList):
