@@ -21,7 +21,7 @@ from reader.exchange.dialects import native
 from reader.exchange.known_names import known_names_only
 from reader.exchange.merge import Merge
 from reader.exchange.record import Record
-from reader.exchange.rules import article_faults
+from reader.exchange.rules import Fault, article_faults
 from reader.exchange.selection import without_suggested
 from reader.library.folder import FolderLibrary
 from reader.library.incoming import Incoming, Stage
@@ -220,14 +220,17 @@ class Importer:
         place = f"{file}:{reading.line}"
         self._done.problems += (f"{place}: {fault}" for fault in reading.faults)
         record = reading.record
-        if record is None or any(article_faults(record.article)):
+        if record is None:
+            return
+        if wrong := [*article_faults(record.article)]:
+            self._report(place, wrong, reading)
             return
         is_new = self.takes_steps and record.article.id not in self._ids
         if is_new and self._waits(self.terms.arrival(reading), place, lambda: reading):
             return
         if self._step.has(record.article.id):
             self._settle()
-        self._take_singly(record, place)
+        self._take_singly(reading, record, place)
 
     def _waits(self, arrival: Arrival | None, place: str, again: Again) -> bool:
         """Let what is new wait until there is enough for a step, and tell whether it does."""
@@ -256,11 +259,18 @@ class Importer:
                 continue
             if self._stage is not None:
                 self._stage.drop(arrival.incoming)
-            if (record := again().record) is not None:
-                self._take_singly(record, place)
+            reading = again()
+            if reading.record is not None:
+                self._take_singly(reading, reading.record, place)
 
-    def _take_singly(self, record: Record, place: str) -> None:
+    def _report(self, place: str, faults: Iterable[Fault], reading: Reading) -> None:
+        """Note faults that were not told when the record was read."""
+        self._done.problems += (f"{place}: {fault}" for fault in faults if fault not in reading.faults)
+
+    def _take_singly(self, reading: Reading, record: Record, place: str) -> None:
         try:
+            record, faults = self.terms.sound(record)
+            self._report(place, faults, reading)
             self._take(record, place)
         except PressmarkError as fault:
             self._done.problems.append(f"{place}: {fault}")

@@ -18,7 +18,9 @@ from reader.exchange.dialects import native
 from reader.exchange.known_names import known_names_only
 from reader.exchange.merge import Merge, Stamp, merge
 from reader.exchange.record import Record
+from reader.exchange.rules import Fault
 from reader.exchange.selection import without_suggested
+from reader.exchange.sound import sound_only
 from reader.library.article_file import spell_article
 from reader.library.first_work import first_work
 from reader.library.incoming import Incoming
@@ -85,6 +87,10 @@ class Takeover:
         """Tell whether the library has an article as one whose text was changed."""
         return (article.sha256, article.title) in self.revised
 
+    def sound(self, record: Record) -> tuple[Record, list[Fault]]:
+        """Return what of a record a library can keep, as `sound_only` does."""
+        return sound_only(record, dated=self.dialect.keeps_provenance)
+
     def merged(
         self, record: Record, held: Annotations, entities: Container[EntityId], annotator: Annotator
     ) -> Merge:
@@ -111,7 +117,9 @@ class Takeover:
         if self.holds(record.article):
             return None
         by = self.annotator_of(record)
-        if not by or not is_article_id(record.article.id) or known_names_only(record, self.labels)[1]:
+        if not by or not is_article_id(record.article.id):
+            return None
+        if self.sound(record)[1] or known_names_only(record, self.labels)[1]:
             return None
         try:
             annotator = annotator_name(by)

@@ -73,6 +73,8 @@ def merge(
         if same is not None:
             places[span.id] = same
             present += 1
+        elif str(span.id) in ties:
+            faults.append(_of_another(f"span {span.id}"))
         elif held is None:
             spans[span.id] = new = _stamped(span, stamp)
             changes.append(Change(None, new))
@@ -88,6 +90,8 @@ def merge(
             faults += _differing(tied, tie)
         elif alike and alike.has(tie):
             present += 1
+        elif str(tie.id) in spans:
+            faults.append(_of_another(f"relation {tie.id}"))
         elif tie.head in spans and tie.tail in spans:
             ties[tie.id] = made = _stamped(tie, stamp)
             changes.append(Change(None, made))
@@ -131,6 +135,10 @@ def _as_held(span: Span, held: Span, lost: Container[Thing]) -> Span:
         note=held.note if Thing.NOTES in lost else span.note,
         dismissed=held.dismissed if Thing.DISMISSED in lost else span.dismissed,
     )
+
+
+def _of_another(item: str) -> Fault:
+    return Fault(item, "something else has its id already")
 
 
 def _differing(held: Span | Relation, new: Span | Relation) -> list[Fault]:

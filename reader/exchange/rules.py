@@ -78,7 +78,7 @@ def structural_faults(record: AnyRecord, broken: Iterable[str] = ()) -> Iterator
             if end not in known:
                 yield Fault(f"relation {tie.id}", f"its {side} is span {end}, which is not there")
         if tie.head == tie.tail:
-            yield Fault(f"relation {tie.id}", "it ties a span to itself")
+            yield _on_itself(tie)
     moments = {span.provenance.at for span in record.spans}
     moments.update([tie.provenance.at for tie in record.relations])
     if are_timestamps(moments):
@@ -86,7 +86,28 @@ def structural_faults(record: AnyRecord, broken: Iterable[str] = ()) -> Iterator
     items: tuple[Span | SpanRow | Relation | RelationRow, ...] = (*record.spans, *record.relations)
     for item in items:
         if not _is_dated(item.provenance):
-            yield Fault(_name(item), f"its time {item.provenance.at!r} is not UTC with milliseconds")
+            yield _undated(item)
+
+
+def item_faults(item: Span | Relation, *, dated: bool) -> Iterator[Fault]:
+    """Yield what of that is told by a span or relation alone.
+
+    Args:
+        item: The span or relation.
+        dated: Whether it has to say when it was made.
+    """
+    if isinstance(item, Relation) and item.head == item.tail:
+        yield _on_itself(item)
+    if not _is_dated(item.provenance) and (dated or item.provenance.at):
+        yield _undated(item)
+
+
+def _on_itself(tie: Relation | RelationRow) -> Fault:
+    return Fault(f"relation {tie.id}", "it ties a span to itself")
+
+
+def _undated(item: Span | SpanRow | Relation | RelationRow) -> Fault:
+    return Fault(_name(item), f"its time {item.provenance.at!r} is not UTC with milliseconds")
 
 
 def _is_dated(provenance: Provenance | ProvenanceRow) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,8 +99,33 @@ def test_an_id_that_stands_twice_goes_in_once(held: FolderLibrary) -> None:
     doubled["relations"].append(doubled["relations"][0] | {"type": "has_source"})
     doubled["spans"].append(doubled["spans"][0])
     done = take(held, json.dumps(doubled).encode())
-    assert (done.items, done.present) == (5, 2)
-    assert any("r-cue: it is there already and differs" in problem for problem in done.problems)
+    assert (done.items, done.present) == (5, 0)
+    twice = f"in.jsonl:1: {doubled['spans'][0]['id']}: this id is given 2 times"
+    assert sorted(done.problems) == sorted([twice, "in.jsonl:1: r-cue: this id is given 2 times"])
+
+
+def test_a_relation_to_one_of_two_spans_of_an_id_is_left_out(held: FolderLibrary) -> None:
+    doubled = row()
+    doubled["spans"].append(doubled["spans"][0] | {"note": "another"})
+    name = doubled["spans"][0]["id"]
+    done = take(held, json.dumps(doubled).encode())
+    assert (done.items, done.present) == (3, 0)
+    assert [problem.removeprefix("in.jsonl:1: ") for problem in done.problems] == [
+        f"{name}: this id is given 2 times",
+        *(f"relation {tie['id']}: it ties span {name}, and 2 have this id" for tie in doubled["relations"]),
+    ]
+
+
+def test_an_id_that_something_else_has_here_is_not_given_again(held: FolderLibrary) -> None:
+    take(held, LINE)
+    taken = row()
+    taken["spans"][1]["id"] = "r-cue"
+    taken["relations"] = [taken["relations"][1] | {"id": "s-cue"}]
+    done = take(held, json.dumps(taken).encode())
+    assert done.items == 0
+    assert done.problems == [
+        f"in.jsonl:1: {item}: something else has its id already" for item in ("span r-cue", "relation s-cue")
+    ]
 
 
 def test_a_text_that_is_not_its_digests_is_not_taken_in(held: FolderLibrary) -> None:
@@ -338,6 +364,73 @@ def test_the_good_goes_in_and_the_bad_is_named_with_file_line_and_reason(
         ("claim", "ann"),
         ("entity", "ann"),
     }
+
+
+SELF = "“It rained,” said Olga.\n"
+
+
+def self_tied(folder: Path, name: str) -> Path:
+    """Write a file of a format with a quote that a relation ties to itself."""
+    place = {"start": 0, "end": 12, "label": "quote"}
+    if name == "brat":
+        (folder / "a.txt").write_text(SELF, encoding="utf-8")
+        (folder / "a.ann").write_text(
+            "T1\tquote 0 12\t“It rained,”\nR1\thas_cue Arg1:T1 Arg2:T1\n", encoding="utf-8"
+        )
+        return folder
+    if name == "native":
+        damaged = row()
+        damaged["relations"] = [damaged["relations"][0] | {"tail": damaged["relations"][0]["head"]}]
+        content: object = damaged
+    elif name == "label-studio":
+        task: Any = label_studio_task(SELF, (0, 12, "quote"))
+        task["annotations"][0]["result"].append(
+            {"type": "relation", "from_id": "r0", "to_id": "r0", "labels": ["has_cue"]}
+        )
+        content = [task]
+    elif name == "prodigy":
+        tie = {"head_span": place, "child_span": place, "label": "has_cue"}
+        content = {"text": SELF, "spans": [place], "relations": [tie], "_input_hash": 1, "_task_hash": 2}
+    else:
+        entity = {"id": 1, "start_offset": 0, "end_offset": 12, "label": "quote"}
+        tie = {"id": 2, "from_id": 1, "to_id": 1, "type": "has_cue"}
+        content = {"text": SELF, "entities": [entity], "relations": [tie]}
+    file = folder / "in.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", ["native", "brat", "label-studio", "prodigy", "doccano"])
+def test_a_relation_from_a_span_to_itself_stays_out(
+    name: str, run: Run, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    file, before = self_tied(tmp_path / "in", name), snapshot(library)
+    assert run("import", "--strict", "--format", name, file) == 1
+    assert "it ties a span to itself" in capsys.readouterr().err
+    assert snapshot(library) == before
+    assert run("import", "--format", name, file) == 1
+    assert capsys.readouterr().err.count("it ties a span to itself") == 1
+    (record,) = records(open_library(library))
+    assert record.spans
+    assert not record.relations
+    assert run("export", "--to", tmp_path / "out.jsonl") == 0
+
+
+def test_what_does_not_say_when_it_was_made_stays_out(
+    run: Run, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damaged = row()
+    damaged["spans"][1]["provenance"]["at"] = "yesterday"
+    damaged["relations"][0]["provenance"]["at"] = ""
+    (tmp_path / "in.jsonl").write_text(json.dumps(damaged), encoding="utf-8")
+    assert run("import", "--format", "native", tmp_path / "in.jsonl") == 1
+    problems = capsys.readouterr().err
+    assert f"span {damaged['spans'][1]['id']}: its time 'yesterday' is not UTC with milliseconds" in problems
+    assert f"relation {damaged['relations'][0]['id']}: its time ''" in problems
+    (record,) = records(open_library(library))
+    assert len(record.spans) == len(damaged["spans"]) - 1
+    assert run("export", "--to", tmp_path / "out.jsonl") == 0
 
 
 def changed(run: Run, files: Path, before: str, after: str) -> None:
