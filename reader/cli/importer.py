@@ -21,7 +21,7 @@ from reader.exchange.dialects import native
 from reader.exchange.known_names import known_names_only
 from reader.exchange.merge import Merge
 from reader.exchange.record import Record
-from reader.exchange.rules import Fault, article_faults
+from reader.exchange.rules import Fault, article_faults, article_spelling_faults
 from reader.exchange.selection import without_suggested
 from reader.library.folder import FolderLibrary
 from reader.library.incoming import Incoming, Stage
@@ -268,6 +268,9 @@ class Importer:
         self._done.problems += (f"{place}: {fault}" for fault in faults if fault not in reading.faults)
 
     def _take_singly(self, reading: Reading, record: Record, place: str) -> None:
+        if wrong := [*article_spelling_faults(record.article)]:
+            self._report(place, wrong, reading)
+            return
         try:
             record, faults = self.terms.sound(record)
             self._report(place, faults, reading)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from reader.core.annotation import Decision, Provenance, Relation, Span
+import msgspec
+
+from reader.core.annotation import Decision, Entity, Provenance, Relation, Span
 from reader.core.article import Article, text_digest
-from reader.exchange.record import STATUSES, AnyRecord, Record
+from reader.exchange.record import STATUSES, AnyRecord, LabelNames, Record
 from reader.rows import ProvenanceRow, RelationRow, SpanRow
 from reader.stamps import SPELLING
 
+_encode = msgspec.json.Encoder().encode
 _TIMESTAMP = re.compile(SPELLING)
 _TIMESTAMPS = re.compile(rf"(?:{SPELLING}\n)*")
 _AID = re.compile(rf"(?:(?:shown|off)(?: (?:shown|off)(?:@{SPELLING})?)*)?")
@@ -51,8 +54,7 @@ def structural_faults(record: AnyRecord, broken: Iterable[str] = ()) -> Iterator
         yield Fault("", "it does not say who the annotator is")
     if record.status not in STATUSES:
         yield Fault("", f"status {record.status!r} is none of {', '.join(STATUSES)}")
-    if not _AID.fullmatch(record.aid):
-        yield Fault("", f"suggestions {record.aid!r} does not say when they were shown or off")
+    yield from aid_faults(record.aid)
     # All are looked at together first, which is quicker: nearly always there is nothing to tell.
     spans, entities = [span.id for span in record.spans], {entity.id for entity in record.entities}
     ids: list[str] = [
@@ -89,8 +91,14 @@ def structural_faults(record: AnyRecord, broken: Iterable[str] = ()) -> Iterator
             yield _undated(item)
 
 
+def aid_faults(told: str) -> Iterator[Fault]:
+    """Yield what is wrong with what a record says of suggestions."""
+    if not _AID.fullmatch(told):
+        yield Fault("", f"suggestions {told!r} does not say when they were shown or off")
+
+
 def item_faults(item: Span | Relation, *, dated: bool) -> Iterator[Fault]:
-    """Yield what of that is told by a span or relation alone.
+    """Yield what is wrong with a span or relation by itself.
 
     Args:
         item: The span or relation.
@@ -100,6 +108,37 @@ def item_faults(item: Span | Relation, *, dated: bool) -> Iterator[Fault]:
         yield _on_itself(item)
     if not _is_dated(item.provenance) and (dated or item.provenance.at):
         yield _undated(item)
+    yield from spelling_faults(item, _name(item))
+
+
+def spelling_faults(item: Span | Relation | Entity | LabelNames, name: str) -> Iterator[Fault]:
+    """Yield what of an item UTF-8 cannot say.
+
+    Args:
+        item: The item.
+        name: What faults call it.
+    """
+    if not is_speakable(item):
+        for part in fields(item):
+            if not is_speakable(getattr(item, part.name)):
+                yield Fault(name, f"{part.name} holds half of a surrogate pair")
+
+
+def article_spelling_faults(article: Article) -> Iterator[Fault]:
+    """Yield what of an article beside its text UTF-8 cannot say."""
+    for part in fields(article):
+        value = getattr(article, part.name)
+        if part.name != "text" and not is_speakable([*value] if part.name in ("blocks", "marks") else value):
+            yield Fault(part.name, "it holds half of a surrogate pair")
+
+
+def is_speakable(value: object) -> bool:
+    """Tell whether UTF-8 can say all strings of a value."""
+    try:
+        _encode(value)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _on_itself(tie: Relation | RelationRow) -> Fault:

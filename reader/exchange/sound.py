@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 
 from reader.core.annotation import Relation, Span
-from reader.exchange.record import Record
-from reader.exchange.rules import Fault, item_faults
+from reader.exchange.record import LabelNames, Record
+from reader.exchange.rules import Fault, aid_faults, is_speakable, item_faults, spelling_faults
 
 
 def sound_only(record: Record, *, dated: bool) -> tuple[Record, list[Fault]]:
-    """Return a record without what `structural_faults` would name of its spans and relations, and a fault for each.
+    """Return a record without what an export would refuse of its spans, relations and entities, and a fault for each.
 
     Of spans and relations of one id the first stays. A relation stays where both of its spans do and, if there were
     several of that id, said the same.
@@ -20,9 +21,17 @@ def sound_only(record: Record, *, dated: bool) -> tuple[Record, list[Fault]]:
         record: The record.
         dated: Whether its dialect says when each was made; else what has no time gets one when it is taken over.
     """
-    faults: list[Fault] = []
-    taken: set[str] = {entity.id for entity in record.entities}
-    given = Counter([*taken, *(item.id for item in (*record.spans, *record.relations))])
+    faults = [*aid_faults(record.aid)]
+    aid = "" if faults else record.aid
+    names = record.label_set
+    if found := [*spelling_faults(names, "label_set")]:
+        faults += found
+        kept = [tuple(filter(is_speakable, each)) for each in (names.labels, names.relations)]
+        names = LabelNames(names.name if is_speakable(names.name) else "", names.version, *kept)
+    wrong = {entity.id: [*spelling_faults(entity, f"entity {entity.id}")] for entity in record.entities}
+    faults += chain.from_iterable(wrong.values())
+    taken: set[str] = {*wrong}
+    given = Counter([*taken, *(span.id for span in record.spans), *(tie.id for tie in record.relations)])
     faults += (Fault(name, f"this id is given {times} times") for name, times in given.items() if times > 1)
     spans, gone, unsure = dict[str, Span](), set[str](), set[str]()
     for span in record.spans:
@@ -47,7 +56,10 @@ def sound_only(record: Record, *, dated: bool) -> tuple[Record, list[Fault]]:
             ties[tie.id] = tie
     if not faults:
         return record, faults
-    return replace(record, spans=tuple(spans.values()), relations=tuple(ties.values())), faults
+    return replace(
+        record, spans=tuple(spans.values()), relations=tuple(ties.values()), aid=aid, label_set=names,
+        entities=tuple([entity for entity in record.entities if not wrong[entity.id]]),
+    ), faults  # fmt: skip
 
 
 def _is_at_fault(item: Span | Relation, dated: bool, faults: list[Fault]) -> bool:

@@ -7,7 +7,7 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -431,6 +431,55 @@ def test_what_does_not_say_when_it_was_made_stays_out(
     (record,) = records(open_library(library))
     assert len(record.spans) == len(damaged["spans"]) - 1
     assert run("export", "--to", tmp_path / "out.jsonl") == 0
+
+
+HALF = "\ud83d"
+UNSPEAKABLE: dict[str, Callable[[Any], object]] = {
+    "span s-quote: attributes": lambda line: line["spans"][0]["attributes"][0].update(value=HALF),
+    "span s-quote: note": lambda line: line["spans"][0].update(note=HALF),
+    "span s-quote: dismissed": lambda line: line["spans"][0].update(dismissed=HALF),
+    "span s-quote: label": lambda line: line["spans"][0].update(label=HALF),
+    "span s-quote: provenance": lambda line: line["spans"][0]["provenance"].update(origin=HALF),
+    f"entity {MAUD}: aliases": lambda line: line["entities"][0].update(aliases=[HALF]),
+    f"entity {MAUD}: ids": lambda line: line["entities"][0].update(ids=[{"scheme": "x", "value": HALF}]),
+    "label_set: labels": lambda line: line["label_set"]["labels"].append(HALF),
+}
+
+
+@pytest.fixture
+def run_as_told(library: Path) -> Run:
+    """Return a function that runs a command where each record goes to the annotator whom it names."""
+    return lambda *words: main(["--library", str(library), *map(str, words)])
+
+
+@pytest.mark.parametrize("what", UNSPEAKABLE)
+def test_half_of_a_surrogate_pair_costs_what_holds_it(
+    what: str, run_as_told: Run, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damaged = row()
+    UNSPEAKABLE[what](damaged)
+    other = json.dumps(row() | {"annotator": "cy"})
+    (tmp_path / "in.jsonl").write_text(f"{json.dumps(damaged)}\n{other}\n", encoding="utf-8")
+    before = snapshot(library)
+    assert run_as_told("import", "--format", "native", "--strict", tmp_path / "in.jsonl") == 1
+    assert f"in.jsonl:1: {what} holds half of a surrogate pair" in capsys.readouterr().err
+    assert snapshot(library) == before
+    assert run_as_told("import", "--format", "native", tmp_path / "in.jsonl") == 1
+    ann, cy = sorted(records(open_library(library)), key=lambda record: record.annotator)
+    assert len(cy.spans) == len(damaged["spans"])
+    assert len(ann.spans) == len(cy.spans) - what.startswith("span")
+
+
+@pytest.mark.parametrize("key", ["title", "byline", "metadata"])
+def test_half_of_a_surrogate_pair_in_what_is_said_of_an_article_costs_the_article(
+    key: str, run_as_told: Run, library: Path, tmp_path: Path
+) -> None:
+    damaged = row() | {key: json.dumps({"a": HALF}) if key == "metadata" else HALF}
+    (tmp_path / "in.jsonl").write_text(json.dumps(damaged), encoding="utf-8")
+    before = snapshot(library)
+    for more in (["--strict"], []):
+        assert run_as_told("import", "--format", "native", *more, tmp_path / "in.jsonl") == 1
+        assert snapshot(library) == before
 
 
 def changed(run: Run, files: Path, before: str, after: str) -> None:
