@@ -14,7 +14,7 @@ from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.editor.aid import restore_aid
-from reader.errors import PressmarkError
+from reader.errors import LibraryError, PressmarkError
 from reader.exchange.changed_text import carry_over
 from reader.exchange.dialect import Dialect, Reading
 from reader.exchange.dialects import native
@@ -25,6 +25,7 @@ from reader.exchange.rules import Fault, article_faults, article_spelling_faults
 from reader.exchange.selection import without_suggested
 from reader.library.folder import FolderLibrary
 from reader.library.incoming import Incoming, Stage
+from reader.library.layout import annotator_name, checked_id
 from reader.library.protocol import Library, Status
 from reader.stamps import now
 from reader.text.anchoring import Fate
@@ -287,6 +288,7 @@ class Importer:
         if not annotator:
             self._done.problems.append(f"{place}: it does not say who annotated it (say --annotator NAME)")
             return
+        _verify_name(annotator)
         held = self._held(record.article)
         if held is None and record.article.id in self._ids:
             held = record.article.id
@@ -296,6 +298,8 @@ class Importer:
             self._done.problems += (f"{place}: {fault}" for fault in carried.faults)
         record, unknown = known_names_only(record, self._library.labels)
         self._done.problems += (f"{place}: {fault}" for fault in unknown)
+        if held is None:
+            checked_id(record.article.id)
         if self._dry:
             self._rehearse(record, held, annotator, place)
             return
@@ -355,3 +359,11 @@ class Importer:
         if new:
             self._library.revise_entities(lambda _held: new.values())
             self._register |= new
+
+
+def _verify_name(annotator: Annotator) -> None:
+    """Raise LibraryError where nobody can be called so here, and say the remedy."""
+    try:
+        annotator_name(annotator)
+    except LibraryError as fault:
+        raise LibraryError(fault.what, remedy="say whose it is to be with --annotator NAME") from None

@@ -470,7 +470,7 @@ def test_half_of_a_surrogate_pair_costs_what_holds_it(
     assert len(ann.spans) == len(cy.spans) - what.startswith("span")
 
 
-@pytest.mark.parametrize("key", ["title", "byline", "metadata"])
+@pytest.mark.parametrize("key", ["title", "byline", "metadata", "annotator"])
 def test_half_of_a_surrogate_pair_in_what_is_said_of_an_article_costs_the_article(
     key: str, run_as_told: Run, library: Path, tmp_path: Path
 ) -> None:
@@ -480,6 +480,33 @@ def test_half_of_a_surrogate_pair_in_what_is_said_of_an_article_costs_the_articl
     for more in (["--strict"], []):
         assert run_as_told("import", "--format", "native", *more, tmp_path / "in.jsonl") == 1
         assert snapshot(library) == before
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "what"),
+    [
+        ("annotator", "Ana Silva", "'Ana Silva' cannot be an annotator's name (say whose it is to be with --annotator"),
+        ("annotator", "../../evil", "'../../evil' cannot be an annotator's name"),
+        ("id", "../../evil", "'../../evil' cannot be an article's id"),
+    ],
+)  # fmt: skip
+def test_a_trial_run_looks_at_names_too(
+    key: str,
+    name: str,
+    what: str,
+    run_as_told: Run,
+    library: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file, before = tmp_path / "in.jsonl", snapshot(library)
+    file.write_bytes(LINE + json.dumps(row() | {key: name}).encode())
+    assert run_as_told("import", "--strict", file) == 1
+    assert f"in.jsonl:2: {what}" in capsys.readouterr().err
+    assert snapshot(library) == before
+    assert run_as_told("import", file) == 1
+    assert [record.annotator for record in records(open_library(library))] == ["ann"]
+    assert main(["--library", str(library), "--annotator", "ana", "import", str(file)]) == (key == "id")
 
 
 def changed(run: Run, files: Path, before: str, after: str) -> None:
