@@ -150,7 +150,7 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
 
 
 def _add_import(importing: argparse.ArgumentParser) -> None:
-    importing.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR")
+    importing.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR|-", help="- is standard input")
     importing.add_argument("--format", metavar="NAME", help="the format; found out from the file if left out")
     importing.add_argument("--strict", action="store_true", help="take in everything or nothing")
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from reader.cli.importer import Imported, Importer
 from reader.cli.preparing import take_spread
@@ -13,11 +17,27 @@ from reader.exchange.dialect import Dialect, Reading, dialect
 from reader.exchange.dialects import native
 from reader.library.protocol import Library
 
+STDIN = "-"
 _MOST_PRINTED = 100
 
 
 def import_files(arguments: argparse.Namespace) -> int:
     """Run `pressmark import`."""
+    with ExitStack() as kept:
+        paths = [
+            ("standard input" if str(path) == STDIN else str(path), _rereadable(path, kept))
+            for path in arguments.paths
+        ]
+        return _import_files(arguments, paths)
+
+
+def _import_files(arguments: argparse.Namespace, paths: Sequence[tuple[str, Path]]) -> int:
+    """Import files.
+
+    Args:
+        arguments: What the user said.
+        paths: The files: what the user calls each, and where it can be read as often as needed.
+    """
     from reader.cli.output import complain, safe_print
     from reader.cli.progress import progress
     from reader.cli.session import annotator, library_to_fill
@@ -25,9 +45,10 @@ def import_files(arguments: argparse.Namespace) -> int:
     from reader.exchange.detecting import detect
 
     found = [
-        (path, dialect(arguments.format) if arguments.format else detect(path)) for path in arguments.paths
+        (name, path, dialect(arguments.format) if arguments.format else detect(path, name))
+        for name, path in paths
     ]
-    for path in arguments.paths:
+    for _, path in paths:
         path.stat()  # so that no library is made for a file that is not there
     library = library_to_fill(arguments, samples=False)
     given = annotator(arguments) if arguments.annotator else None
@@ -35,9 +56,9 @@ def import_files(arguments: argparse.Namespace) -> int:
 
     def run(*, dry: bool) -> None:
         with progress("Checking" if dry else "Importing", None) as advance:
-            for path, chosen in found:
+            for name, path, chosen in found:
                 importer = Importer(
-                    library, chosen, given, str(path), done, otherwise=annotator(arguments), dry=dry
+                    library, chosen, given, name, done, otherwise=annotator(arguments), dry=dry
                 )
                 take_spread(importer, path, advance)
 
@@ -60,6 +81,26 @@ def import_files(arguments: argparse.Namespace) -> int:
         parts.append(f"spans of a changed text: {fates}")
     safe_print(", ".join(parts))
     return 1 if done.problems else 0
+
+
+def _rereadable(path: Path, kept: ExitStack) -> Path:
+    """Return where a file can be read more than once: what comes through a pipe is copied first.
+
+    Args:
+        path: The file or folder; `-` for standard input.
+        kept: Removes the copy at its end.
+    """
+    is_stdin = str(path) == STDIN
+    if not is_stdin and (path.is_file() or path.is_dir() or not path.exists()):
+        return path
+    copy = Path(kept.enter_context(TemporaryDirectory(prefix="pressmark-"))) / "in"
+    with copy.open("wb") as file:
+        if is_stdin:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        else:
+            with path.open("rb") as pipe:
+                shutil.copyfileobj(pipe, file)
+    return copy
 
 
 def _complain(problems: list[str]) -> None:

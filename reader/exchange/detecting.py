@@ -11,8 +11,12 @@ from reader.exchange.dialects import native
 _HEAD = 1 << 16
 
 
-def detect(path: Path) -> Dialect:
+def detect(path: Path, name: str = "") -> Dialect:
     """Return the dialect that a file or folder is written in.
+
+    Args:
+        path: The file or folder.
+        name: What errors call it, if not by its path.
 
     Raises:
         ExportError: If it is none that can be read, or could be several.
@@ -35,9 +39,11 @@ def detect(path: Path) -> Dialect:
     readable = ", ".join(found.name for found in known)
     if fitting:
         several = " or ".join(found.name for found in fitting)
-        raise ExportError(f"this could be {several}", where=str(path), remedy="say which with --format")
+        raise ExportError(
+            f"this could be {several}", where=name or str(path), remedy="say which with --format"
+        )
     raise ExportError(
         "this is of no format that can be read",
-        where=str(path),
+        where=name or str(path),
         remedy=f"say which it is with --format; known: {readable}",
     )

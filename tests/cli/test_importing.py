@@ -10,7 +10,9 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -574,6 +576,43 @@ def test_what_has_no_sure_place_in_the_text_that_is_here_is_named_and_left_out(
     assert [span.id for span in record.spans] == ["s-source"]
     assert record.relations == ()
     assert "orphaned" in shown.out
+
+
+@pytest.mark.parametrize("way", ["-", "pipe"])
+@pytest.mark.parametrize("strict", [(), ("--strict",)])
+def test_what_comes_through_a_pipe_is_read_whole(
+    way: str,
+    strict: tuple[str, ...],
+    run: Run,
+    library: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_bytes, args=(LINE,))
+    writer.start()
+    try:
+        if way == "-":
+            with pipe.open("rb") as stdin:
+                monkeypatch.setattr(sys, "stdin", TextIOWrapper(stdin))
+                assert run("import", *strict, "-") == 0
+        else:
+            assert run("import", *strict, pipe) == 0
+    finally:
+        writer.join()
+    assert [len(record.spans) for record in records(open_library(library))] == [3]
+
+
+def test_what_is_wrong_with_standard_input_is_named(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"words\n")))
+    assert run("import", "-") != 0
+    assert "standard input: this is of no format that can be read" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(LINE + b"{\n")))
+    assert run("import", "-") == 1
+    assert "standard input:2: " in capsys.readouterr().err
 
 
 def test_a_terminal_is_shown_how_far_it_is(library: Path, tmp_path: Path) -> None:
