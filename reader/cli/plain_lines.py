@@ -7,6 +7,7 @@ is not as we write it, or gives anything to say, is left to that.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import msgspec
@@ -41,7 +42,13 @@ class PlainLines:
     def __init__(self, terms: Takeover) -> None:
         self._terms = terms
         self._labels = {label.name: label for label in terms.labels.labels}
-        self._relations = {kind.name for kind in terms.labels.relations}
+        names = [*self._labels]
+        self._ties: set[tuple[str, str | None, str | None]] = {
+            (kind.name, head, tail)
+            for kind in terms.labels.relations
+            for head, tail in product(names, names)
+            if kind.allows(head, tail)
+        }
 
     def arrival(self, line: bytes) -> Arrival | None:
         """Return what a line leaves in a library without its article; None where this is not the way to tell."""
@@ -75,7 +82,7 @@ class PlainLines:
 
     def _is_sound(self, read: Line) -> bool:
         """Tell whether nothing is to be said about the spans and relations of a line."""
-        spans, entities = {row.id for row in read.spans}, {row.id for row in read.entities}
+        spans, entities = {row.id: row.label for row in read.spans}, {row.id for row in read.entities}
         ids = [row.id for row in read.spans] + [tie.id for tie in read.relations] + [*entities]
         made = [row.provenance for row in read.spans] + [tie.provenance for tie in read.relations]
         names = read.label_set
@@ -83,16 +90,15 @@ class PlainLines:
             len({*ids}) == len(ids)
             and {row.entity for row in read.spans} <= {"", *entities}
             and {row.label for row in read.spans} <= self._labels.keys() & {*names.labels}
-            and {tie.type for tie in read.relations} <= self._relations & {*names.relations}
-            and all(
-                tie.head in spans and tie.tail in spans and tie.head != tie.tail for tie in read.relations
-            )
+            and {tie.type for tie in read.relations} <= {*names.relations}
+            and {(tie.type, spans.get(tie.head), spans.get(tie.tail)) for tie in read.relations} <= self._ties
+            and all(tie.head != tie.tail for tie in read.relations)
             and are_timestamps({row.at for row in made})
             and Decision.SUGGESTED not in {row.decision for row in made}
             and all(map(is_plain, {row.confidence for row in made}))
             and _fit(read)
             and all(
-                self._labels[row.label].attribute(entry.name) is not None
+                (known := self._labels[row.label].attribute(entry.name)) and known.allows(entry.value)
                 for row in read.spans
                 for entry in row.attributes
                 if not entry.computed

@@ -104,6 +104,11 @@ class RelationType:
     symmetric: bool = False
     enabled: bool = True
 
+    def allows(self, head: str, tail: str) -> bool:
+        """Tell whether it may tie spans of two labels, as far as labels tell; `LabelSet.tail_fits` asks for more."""
+        forth = head in self.head and tail in self.tail
+        return forth or (self.symmetric and tail in self.head and head in self.tail)
+
 
 @dataclass(frozen=True, slots=True)
 class LabelSet:

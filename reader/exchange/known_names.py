@@ -1,17 +1,21 @@
-"""What of a record a label set has names for."""
+"""What of a record a label set has names for, and allows."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from reader.core.annotation import Relation, Span
-from reader.core.labels import LabelSet
+from reader.core.labels import Label, LabelSet
 from reader.exchange.record import Record
 from reader.exchange.rules import Fault
 
 
 def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fault]]:
-    """Return a record without spans, attributes and relations that a label set does not know, and a fault for each.
+    """Return a record without what a label set does not know or allow, and a fault for each part that is left out.
+
+    That are spans and relations of other names, attributes of other names or with a value that is not one of those
+    listed, and relations between labels that may not be tied so. What is only not finished yet stays: a required
+    attribute without a value, or one that the end of a relation would have to have.
 
     Args:
         record: The record.
@@ -35,21 +39,11 @@ def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fau
             )
             gone.add(span.id)
             continue
-        strange = [name for name in span.attributes if label.attribute(name) is None]
-        if strange:
-            names = ", ".join(strange)
-            faults.append(
-                Fault(
-                    f"span {span.id}",
-                    f"{span.label} has no attribute {names} in the library's label set",
-                    "add it to labels.toml",
-                )
-            )
-            kept = {name: value for name, value in span.attributes.items() if name not in strange}
-            span = replace(span, attributes=kept)
-        spans.append(span)
+        spans.append(_known_attributes_only(span, label, faults) if span.attributes else span)
+    ends = {span.id: span.label for span in spans} if record.relations else {}
     for tie in record.relations:
-        if labels.relation(tie.type) is None:
+        kind = labels.relation(tie.type)
+        if kind is None:
             faults.append(
                 Fault(
                     f"relation {tie.id}",
@@ -59,6 +53,33 @@ def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fau
             )
         elif tie.head in gone or tie.tail in gone:
             faults.append(Fault(f"relation {tie.id}", "a span that it ties was left out"))
+        elif tie.head in ends and tie.tail in ends and not kind.allows(ends[tie.head], ends[tie.tail]):
+            faults.append(
+                Fault(
+                    f"relation {tie.id}",
+                    f"{tie.type} cannot tie {ends[tie.head]!r} to {ends[tie.tail]!r} in the library's label set",
+                    f"it can tie {', '.join(kind.head)} to {', '.join(kind.tail)}",
+                )
+            )
         else:
             ties.append(tie)
     return replace(record, spans=tuple(spans), relations=tuple(ties)) if faults else record, faults
+
+
+def _known_attributes_only(span: Span, label: Label, faults: list[Fault]) -> Span:
+    """Return a span without the attributes that its label does not have or allow, and note a fault for each."""
+    known = {attribute.name: attribute for attribute in label.attributes}
+    strange = [name for name in span.attributes if name not in known]
+    wrong = [
+        name for name, value in span.attributes.items() if name in known and not known[name].allows(value)
+    ]
+    if strange:
+        what = f"{span.label} has no attribute {', '.join(strange)} in the library's label set"
+        faults.append(Fault(f"span {span.id}", what, "add it to labels.toml"))
+    for name in wrong:
+        what = f"{name} cannot be {span.attributes[name]!r} in the library's label set"
+        values = ", ".join(known[name].values)
+        faults.append(Fault(f"span {span.id}", what, f"it can be {values}; add it to labels.toml"))
+    gone = {*strange, *wrong}
+    kept = {name: value for name, value in span.attributes.items() if name not in gone}
+    return replace(span, attributes=kept) if gone else span

@@ -91,6 +91,8 @@ ODD: dict[str, Callable[[Any], object]] = {
     "a label that the line does not list": lambda line: line["label_set"]["labels"].remove("cue"),
     "a type that the line does not list": lambda line: line["label_set"]["relations"].remove("has_cue"),
     "an attribute of another library": lambda line: line["spans"][0]["attributes"][0].update(name="kind"),
+    "a value that is not listed": lambda line: line["spans"][0]["attributes"][0].update(value="loud"),
+    "ends that a relation may not tie": lambda line: line["relations"][0].update(type="has_source"),
     "an attribute twice": lambda line: line["spans"][0]["attributes"].append(line["spans"][0]["attributes"][0]),
     "an id twice": lambda line: line["spans"][0].update(id=line["spans"][1]["id"]),
     "a span with a relation's id": lambda line: line["relations"][0].update(id=line["spans"][1]["id"]),
