@@ -111,6 +111,9 @@ def test_rows_that_doccano_exports_are_read() -> None:
         ),
         (row(entity(0, 4, 8), relations=[{"from_id": 0, "type": "in"}]), "to_id is not a whole number"),
         ({"text": "the port strike", "label": [[4, 8]]}, "it is not start, end and label"),
+        ({"text": "the port strike", "label": "quote"}, "label is not a list"),
+        ({"text": "the port strike", "label": {"a": 1}}, "label is not a list"),
+        ({"text": "the port strike", "labels": "quote"}, "labels is not a list"),
         ({"label": []}, "there is no text"),
     ],
 )

@@ -43,8 +43,8 @@ def read(lines: Iterable[bytes]) -> Iterator[Reading]:
 def _row(number: int, row: Mapping[str, JSONValue]) -> Reading:
     collection = Collection("doccano", told(row.get("text"), {**row, "entities": []}))
     # What doccano exports calls it labels in older versions.
-    plain = row.get("label", row.get("labels"))
-    for place, part in enumerate(plain if isinstance(plain, list) else ()):
+    key = "labels" if "labels" in row and "label" not in row else "label"
+    for place, part in enumerate(listed({key: [], **row}, key)):
         _take_plain(str(place), part, collection)
     for part in listed({"entities": [], **row}, "entities"):
         _take_entity(part, collection)
