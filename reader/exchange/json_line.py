@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 
 import msgspec
@@ -65,22 +66,21 @@ def _spelt(value: JSONValue | msgspec.Struct, *, plain: bool) -> bytes:
 
 
 def load_line(line: bytes) -> JSONValue:
-    """Return the value of one line.
+    """Return the value of one line; a byte order mark before it is passed over.
 
     Raises:
         MalformedError: If the line is not UTF-8 or not JSON, repeats a key, holds a number that JSON does not
             have, or is nested too deeply.
     """
     try:
-        text = line.decode("utf-8")
+        text = line.removeprefix(BOM_UTF8).rstrip(b"\r\n").decode("utf-8")
     except UnicodeDecodeError as fault:
         raise MalformedError(f"byte {fault.start + 1} is not UTF-8") from None
     try:
         value: JSONValue = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as fault:
-        raise MalformedError(
-            f"this is not JSON: {fault.msg.removesuffix(' at')} at column {fault.colno}"
-        ) from None
+        line_number = f"line {fault.lineno}, " if fault.lineno > 1 else ""
+        raise MalformedError(what_is_broken(fault, f"{line_number}column {fault.colno}", "this")) from None
     except RecursionError:
         raise MalformedError("this is nested too deeply") from None
     except MalformedError:
@@ -88,6 +88,21 @@ def load_line(line: bytes) -> JSONValue:
     except ValueError:
         raise MalformedError("a number has too many digits") from None
     return value
+
+
+def what_is_broken(fault: json.JSONDecodeError, place: str, whole: str) -> str:
+    """Return what an error of decoding says, and whether the JSON seems to be cut off.
+
+    Args:
+        fault: The error.
+        place: Where it is, in words.
+        whole: What would be cut off.
+    """
+    is_string = fault.msg.startswith("Unterminated string")
+    what = "the string that begins" if is_string else fault.msg.removesuffix(" at")
+    end = " has no end" if is_string else ""
+    is_cut = is_string or not fault.doc[fault.pos :].strip()
+    return f"this is not JSON: {what} at {place}{end}{f'; {whole} seems cut off' if is_cut else ''}"
 
 
 def _unique(pairs: list[tuple[str, JSONValue]]) -> dict[str, JSONValue]:

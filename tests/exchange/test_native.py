@@ -243,7 +243,10 @@ def test_any_bytes_are_reported_with_their_line(junk: bytes) -> None:
         (b"{", "not JSON"),
         (LINE[:-20], "not JSON"),
         (b"\xff{}", "byte 1 is not UTF-8"),
-        (b"\xef\xbb\xbf" + LINE, "BOM"),
+        (LINE.replace(b'"version":1', b'"version":x', 1), "not JSON: Expecting value at column 40"),
+        (b'{"a":\n', "not JSON: Expecting value at column 6; this seems cut off"),
+        (b'{"a":"b\n', "not JSON: the string that begins at column 6 has no end; this seems cut off"),
+        (b'{"a":"b', "not JSON: the string that begins at column 6 has no end; this seems cut off"),
         (b"[]", "not an object"),
         (b"{}", "format is not"),
         (LINE.replace(b'"version":1', b'"version":2', 1), "newer than this program"),
@@ -259,6 +262,36 @@ def test_a_line_that_is_no_record_says_why(line: bytes, complaint: str) -> None:
     (reading,) = native.read([line])
     assert reading.record is None
     assert complaint in str(reading.faults[0])
+
+
+SPELLED: dict[str, bytes] = {
+    "with spaces": json.dumps(row()).encode() + b"\n",
+    "with keys in order": json.dumps(row(), sort_keys=True).encode() + b"\n",
+    "with a byte order mark": b"\xef\xbb\xbf" + LINE,
+    "with spaces and a byte order mark": b"\xef\xbb\xbf" + json.dumps(row()).encode(),
+}
+
+
+@pytest.mark.parametrize("line", SPELLED.values(), ids=SPELLED)
+def test_a_line_is_ours_however_it_is_spelled(line: bytes) -> None:
+    assert native.detect(line + LINE)
+    assert native.detect(line[:400])
+    first, second = native.read([line, LINE])
+    assert (first.record, first.faults) == (second.record, ())
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b'{"text": "{\\"format\\":\\"pressmark-native\\""}',
+        b'{"meta": {"format": "pressmark-native"}}',
+    ],
+)
+def test_what_only_speaks_of_our_format_is_not_ours(head: bytes) -> None:
+    assert not native.detect(head)
 
 
 def test_what_cannot_be_read_of_a_record_costs_only_itself() -> None:

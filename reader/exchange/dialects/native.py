@@ -6,6 +6,7 @@ Equal records give equal bytes. The JSON Schema beside this module is the specif
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 
 from reader.core.ahead import ahead
@@ -19,6 +20,8 @@ from reader.exchange.native_types import Line, line_of, record_of
 from reader.exchange.record import AnyRecord, size
 from reader.exchange.rules import Fault, name_faults, structural_faults
 
+_OURS = b'{"format":"%s"' % FORMAT.encode()
+_FORMAT = re.compile(rb'[{,]\s*"format"\s*:\s*"%s"' % FORMAT.encode())
 _HEAD = re.compile(
     rb'\{"format":"%s","version":\d+,"offset_unit":"\w+","id":"([A-Za-z0-9_-]+)",' % FORMAT.encode()
 )
@@ -66,8 +69,16 @@ def read(lines: Iterable[bytes]) -> Iterator[Reading]:
 
 
 def detect(head: bytes) -> bool:
-    """Tell whether a file that begins with these bytes is written in this dialect."""
-    return head.lstrip().startswith(b'{"format":"%s"' % FORMAT.encode())
+    """Tell whether a file that begins with these bytes is written in this dialect, however its JSON is spelled."""
+    line = head.removeprefix(BOM_UTF8).lstrip().partition(b"\n")[0]
+    if line.startswith(_OURS):
+        return True
+    try:
+        row = load_line(line)
+    except MalformedError:
+        # The line goes on beyond these bytes, or is broken.
+        return _FORMAT.search(line) is not None
+    return isinstance(row, dict) and row.get("format") == FORMAT
 
 
 def id_of_line(line: bytes) -> str:
