@@ -9,6 +9,7 @@ from typing import IO
 
 from reader.core.codec import MalformedError
 from reader.core.ids import JSONValue
+from reader.exchange.json_line import what_is_broken
 
 _CHUNK = 1 << 16
 _SPACE = " \t\n\r"
@@ -38,7 +39,8 @@ def elements(file: IO[bytes]) -> Iterator[tuple[int, JSONValue]]:
                 if joint == "]":
                     break
                 if joint != ",":
-                    raise BrokenJSONError(window.line, "this is not JSON: a comma or ] is missing")
+                    cut = "" if joint else "; the file seems cut off"
+                    raise BrokenJSONError(window.line, f"this is not JSON: a comma or ] is missing{cut}")
     else:
         raise BrokenJSONError(window.line, "this is neither a JSON array nor an object")
     if window.peek():
@@ -68,6 +70,7 @@ class _Window:
         self._text = ""
         self._place = 0
         self._ended = False
+        self._before = 0
         self.line = 1
 
     def peek(self) -> str:
@@ -94,8 +97,9 @@ class _Window:
                 value, end = self._json.raw_decode(self._text, self._place)
             except json.JSONDecodeError as fault:
                 line = self.line + self._text.count("\n", self._place, fault.pos)
+                place = f"column {self._column_of(fault.pos)}"
                 if not self._read(size):
-                    raise BrokenJSONError(line, f"this is not JSON: {fault.msg}") from None
+                    raise BrokenJSONError(line, what_is_broken(fault, place, "the file")) from None
             except _ConstantError as fault:
                 raise BrokenJSONError(self.line, str(fault)) from None
             except ValueError:
@@ -112,6 +116,11 @@ class _Window:
         self._place = end
         return line, value
 
+    def _column_of(self, place: int) -> int:
+        """Return the column of a place in what is held, counted from 1."""
+        newline = self._text.rfind("\n", 0, place)
+        return place - newline if newline >= 0 else self._before + place + 1
+
     def _read(self, size: int) -> bool:
         """Read on by so many bytes; return whether there were any."""
         if self._ended:
@@ -122,6 +131,7 @@ class _Window:
             more = self._decoder.decode(content, final=self._ended)
         except UnicodeDecodeError:
             raise BrokenJSONError(self.line, "this is not UTF-8") from None
+        self._before = self._column_of(self._place) - 1
         self._text = self._text[self._place :] + more
         self._place = 0
         return not self._ended

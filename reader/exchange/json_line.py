@@ -101,7 +101,7 @@ def what_is_broken(fault: json.JSONDecodeError, place: str, whole: str) -> str:
     is_string = fault.msg.startswith("Unterminated string")
     what = "the string that begins" if is_string else fault.msg.removesuffix(" at")
     end = " has no end" if is_string else ""
-    is_cut = is_string or not fault.doc[fault.pos :].strip()
+    is_cut = is_string or (bool(fault.doc) and not fault.doc[fault.pos :].strip())
     return f"this is not JSON: {what} at {place}{end}{f'; {whole} seems cut off' if is_cut else ''}"
 
 

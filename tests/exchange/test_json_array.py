@@ -46,8 +46,13 @@ def test_what_is_no_json_is_named_with_its_line(content: bytes, line: int) -> No
         (b"7", "this is neither a JSON array nor an object"),
         (b"", "this is neither a JSON array nor an object"),
         (b"[1 2]", "this is not JSON: a comma or ] is missing"),
-        (b"[1", "this is not JSON: a comma or ] is missing"),
-        (b"[1, x]", "this is not JSON: Expecting value"),
+        (b"[1", "this is not JSON: a comma or ] is missing; the file seems cut off"),
+        (b"[1, x]", "this is not JSON: Expecting value at column 5"),
+        (b'[1, {"a"', "this is not JSON: Expecting ':' delimiter at column 9; the file seems cut off"),
+        (
+            b'[1, "a',
+            "this is not JSON: the string that begins at column 5 has no end; the file seems cut off",
+        ),
         (b"[1] 2", "something stands after the end of the JSON"),
         (b'{"a": 1}{}', "something stands after the end of the JSON"),
         (b"[NaN]", "NaN is no number in JSON"),
@@ -60,6 +65,13 @@ def test_what_is_wrong_is_said(content: bytes, what: str) -> None:
     with pytest.raises(BrokenJSONError) as raised:
         list(elements(BytesIO(content)))
     assert (str(raised.value), raised.value.line) == (what, 1)
+
+
+def test_columns_are_counted_on_over_all_that_was_read() -> None:
+    content = b"[\n" + b"1, " * 100_000 + b"x]"
+    with pytest.raises(BrokenJSONError, match=r"Expecting value at column 300001$") as raised:
+        list(elements(BytesIO(content)))
+    assert raised.value.line == 2
 
 
 def test_a_byte_order_mark_and_one_object_alone_are_read() -> None:
