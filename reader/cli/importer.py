@@ -218,7 +218,7 @@ class Importer:
 
     def _take_in(self, reading: Reading) -> None:
         file = f"{self._where}/{reading.file}" if reading.file else self._where
-        place = f"{file}:{reading.line}"
+        place = f"{file}:{reading.line}{f', {reading.part}' if reading.part else ''}"
         self._done.problems += (f"{place}: {fault}" for fault in reading.faults)
         record = reading.record
         if record is None:

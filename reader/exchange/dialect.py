@@ -50,12 +50,14 @@ class Reading:
         record: What could be read; None if nothing could.
         faults: What could not, and what contradicts itself.
         file: The file inside a folder; empty where the export is one file.
+        part: Which part of the file it is, such as `task 3`, where the line may not tell; else empty.
     """
 
     line: int
     record: Record | None
     faults: tuple[Fault, ...] = ()
     file: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -355,7 +355,11 @@ def test_the_good_goes_in_and_the_bad_is_named_with_file_line_and_reason(
     assert run("import", file) == 1
     shown = capsys.readouterr()
     problems = [line.removeprefix("pressmark: ") for line in shown.err.splitlines()]
-    assert [line.partition(": ")[0] for line in problems] == [f"{file}:2", f"{file}:2", f"{file}:3"]
+    assert [line.partition(": ")[0] for line in problems] == [
+        f"{file}:2, task id 1",
+        f"{file}:2, task id 1",
+        f"{file}:3, task 2",
+    ]
     assert "4-99 is no range" in problems[0]
     assert "label 'banner' is not in the library's label set" in problems[1]
     assert "there is no text" in problems[2]

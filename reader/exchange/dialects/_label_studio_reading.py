@@ -42,13 +42,15 @@ def _is_task(start: bytes) -> bool:
 def read(file: IO[bytes]) -> Iterator[Reading]:
     """Yield a record for each annotation of each task, or for a task that has none."""
     try:
-        for line, task in elements(file):
-            yield from _task(line, task)
+        for number, (line, task) in enumerate(elements(file), 1):
+            named = task.get("id") if isinstance(task, dict) else None
+            part = f"task id {named}" if isinstance(named, int | str) and named != "" else f"task {number}"
+            yield from _task(line, part, task)
     except BrokenJSONError as fault:
         yield Reading(fault.line, None, (Fault("", str(fault)),))
 
 
-def _task(line: int, task: JSONValue) -> Iterator[Reading]:
+def _task(line: int, part: str, task: JSONValue) -> Iterator[Reading]:
     faults: list[Fault] = []
     try:
         fields = mapping(task, "the task")
@@ -59,18 +61,18 @@ def _task(line: int, task: JSONValue) -> Iterator[Reading]:
         ]
         entities = entities_of(data, faults)
     except MalformedError as fault:
-        yield Reading(line, None, (Fault("", str(fault)),))
+        yield Reading(line, None, (Fault("", str(fault)),), part=part)
         return
     counted = [row for row in annotations if row.get("was_cancelled") is not True]
     for row in counted or [{}]:
         annotator = _annotator(row, data if len(counted) < 2 else {})
         result = _Result(article, annotator, faults)
         try:
-            for part in listed({"result": [], **row}, "result"):
-                result.take(part)
+            for entry in listed({"result": [], **row}, "result"):
+                result.take(entry)
         except MalformedError as fault:
             faults.append(Fault("", str(fault)))
-        yield Reading(line, result.record(_status(data), entities), tuple(faults))
+        yield Reading(line, result.record(_status(data), entities), tuple(faults), part=part)
         faults = []
 
 
