@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from reader.cli.importer import Imported, Importer
 from reader.cli.preparing import take_spread
 from reader.core.ids import Annotator
+from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, Reading, dialect
 from reader.exchange.dialects import native
 from reader.library.protocol import Library
@@ -50,6 +51,8 @@ def _import_files(arguments: argparse.Namespace, paths: Sequence[tuple[str, Path
     ]
     for _, path in paths:
         path.stat()  # so that no library is made for a file that is not there
+    for name, path, chosen in found:
+        _verify_something(name, path, chosen)
     library = library_to_fill(arguments, samples=False)
     given = annotator(arguments) if arguments.annotator else None
     done = Imported()
@@ -81,6 +84,16 @@ def _import_files(arguments: argparse.Namespace, paths: Sequence[tuple[str, Path
         parts.append(f"spans of a changed text: {fates}")
     safe_print(", ".join(parts))
     return 1 if done.problems else 0
+
+
+def _verify_something(name: str, path: Path, chosen: Dialect) -> None:
+    """Raise ExportError where a folder has nothing of the dialect that it is to be read as."""
+    if path.is_dir() and chosen.read_folder is not None and next(chosen.readings(path), None) is None:
+        raise ExportError(
+            f"there is nothing of {chosen.name} in this folder",
+            where=name,
+            remedy="leave out --format, and it is found out from the files",
+        )
 
 
 def _rereadable(path: Path, kept: ExitStack) -> Path:

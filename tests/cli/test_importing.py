@@ -582,6 +582,17 @@ def test_what_has_no_sure_place_in_the_text_that_is_here_is_named_and_left_out(
     assert "orphaned" in shown.out
 
 
+@pytest.mark.parametrize("name", ["brat", "citron", "uima", "w3c"])
+def test_a_folder_with_nothing_of_the_format_is_refused(
+    name: str, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "notes.md").write_text("nothing of the kind", encoding="utf-8")
+    assert run("import", "--format", name, folder) != 0
+    assert f"{folder}: there is nothing of {name} in this folder" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("way", ["-", "pipe"])
 @pytest.mark.parametrize("strict", [(), ("--strict",)])
 def test_what_comes_through_a_pipe_is_read_whole(
