@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from reader.cli.output import safe_print
+from reader.cli.records import record_of
 from reader.cli.session import library_folder
 from reader.core.article import Article
 from reader.core.numbers import count
 from reader.errors import LibraryError, PressmarkError
+from reader.exchange.rules import article_faults, structural_faults
 from reader.files import read_file
 from reader.library.doctor import Examined, Finding, examine
+from reader.library.layout import Layout
+from reader.library.opening import open_library
 from reader.stamps import now
+
+_REMEDY = "delete it in the app"
 
 
 def examine_library(arguments: argparse.Namespace) -> int:
@@ -21,14 +29,15 @@ def examine_library(arguments: argparse.Namespace) -> int:
     folder = library_folder(arguments)
     examined = Examined()
     faults = notes = mended = 0
-    for finding in examine(folder, _reread, examined):
+    for finding in chain(examine(folder, _reread, examined), _refused_by_exports(folder)):
         safe_print(f"note: {finding}" if finding.is_note else str(finding))
         faults += not finding.is_note
         notes += finding.is_note
         mended += arguments.repair and _mend(finding)
     left = faults
     if mended:
-        left = sum(not finding.is_note for finding in examine(folder, _reread, Examined()))
+        again = chain(examine(folder, _reread, Examined()), _refused_by_exports(folder))
+        left = sum(not finding.is_note for finding in again)
     looked = f"{count(examined.articles, 'article')}, {count(examined.annotations, 'set')} of annotations"
     remain = f", {left:,} left" if arguments.repair and faults else ""
     safe_print(f"{looked}: {count(faults, 'fault')}{remain}; {count(notes, 'note')}")
@@ -45,6 +54,25 @@ def _mend(finding: Finding) -> bool:
         safe_print(f"  not mended: {fault}")
         return False
     return True
+
+
+def _refused_by_exports(folder: Path) -> Iterator[Finding]:
+    """Yield the spans and relations that no export lets out; what cannot be read for that has been told already."""
+    try:
+        library = open_library(folder)
+        entities, ids = library.entities(), library.ids()
+    except PressmarkError:
+        return
+    layout = Layout(folder.expanduser().resolve())
+    for article in ids:
+        with suppress(PressmarkError):
+            for held in library.annotated([article]):
+                record = record_of(held, entities, library.labels)
+                told = {*article_faults(record.article)}
+                place = layout.checkpoint(article, held.annotator)
+                for fault in structural_faults(record):
+                    if fault not in told:
+                        yield Finding(str(place), f"no export lets this out: {fault}", _REMEDY)
 
 
 def _reread(source: Path) -> Iterator[Article]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reader.core.ids import ArticleId
+from reader.core.annotation import Provenance
+from reader.core.edit import Change, Edit
+from reader.core.ids import ArticleId, RelationId, SpanId
 from reader.library.opening import open_library
+from reader.stamps import new_id, now
 from tests.cli.conftest import ANN, Run
 from tests.exchange.sample import ARTICLE, LINE
 
@@ -57,6 +62,30 @@ def test_an_article_that_was_imported_is_made_again_too(run: Run, library: Path,
     article.write_bytes(before.replace(b"heard", b"beard", 1))
     assert run("doctor", "--repair") == 0
     assert article.read_bytes() == before
+
+
+def test_what_no_export_lets_out_is_named_with_its_file(
+    run: Run, library: Path, annotated: ArticleId, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(open_library(library).open(annotated, ANN)) as journal:
+        held = journal.annotations
+        undated = replace(
+            held.spans[SpanId("s-cue")], id=SpanId("s-odd"), provenance=Provenance(ANN, "yesterday")
+        )
+        tied = replace(held.relations[RelationId("r-cue")], id=RelationId("r-odd"), tail=SpanId("s-quote"))
+        changes = (Change(None, undated), Change(None, tied))
+        journal.append(Edit(journal.next_seq, new_id("d"), now(), ANN, "test", changes))
+    assert run("export", "--to", tmp_path / "out.jsonl") != 0
+    capsys.readouterr()
+    assert run("doctor") == 1
+    said = capsys.readouterr().out
+    place = library / "annotations" / ANN / f"{annotated}.json"
+    for what in (
+        "relation r-odd: it ties a span to itself",
+        "span s-odd: its time 'yesterday' is not UTC with milliseconds",
+    ):
+        assert f"{place}: no export lets this out: {what} (delete it in the app)" in said
+    assert said.endswith(": 2 faults; 0 notes\n")
 
 
 def test_what_only_a_person_can_mend_is_left(
