@@ -15,7 +15,9 @@ from msgspec import Meta, Struct
 from reader.core.annotation import Decision
 from reader.core.ids import Annotator, EntityId, RelationId, SpanId
 
-Count: TypeAlias = Annotated[int, Meta(ge=0)]
+LARGEST_COUNT = 2**63 - 1
+"""The largest whole number that programs in other languages read as one."""
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=LARGEST_COUNT)]
 _Share: TypeAlias = Annotated[float, Meta(ge=0, le=1)]
 
 

@@ -8,8 +8,11 @@ from functools import lru_cache
 
 from reader.core.ids import Timestamp
 
-SPELLING = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z"
-"""How a moment is spelled, as a regular expression."""
+SPELLING = (
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T"
+    r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z"
+)
+"""How a moment is spelled, as a regular expression that knows months, days, hours, minutes and seconds."""
 _ALPHABET = b"0123456789abcdefghjkmnpqrstvwxyz" * 8
 """The letter that stands for each byte: five of its bits."""
 

@@ -94,6 +94,7 @@ class PlainLines:
             and {(tie.type, spans.get(tie.head), spans.get(tie.tail)) for tie in read.relations} <= self._ties
             and all(tie.head != tie.tail for tie in read.relations)
             and are_timestamps({row.at for row in made})
+            and "" not in {row.by for row in made}
             and Decision.SUGGESTED not in {row.decision for row in made}
             and all(map(is_plain, {row.confidence for row in made}))
             and _fit(read)

@@ -31,6 +31,7 @@ from reader.exchange.row_parts import (
     text_range,
 )
 from reader.exchange.rules import Fault
+from reader.rows import LARGEST_COUNT
 
 FORMAT: Final = "pressmark-native"
 VERSION: Final = 1
@@ -205,6 +206,9 @@ def _article_from(
         metadata = mapping(load_line(string(fields, "metadata").encode("utf-8")), "metadata")
     except ValueError as fault:
         raise MalformedError(f"metadata is not a JSON object spelt as a string: {fault}") from None
+    revision = number(fields, "revision")
+    if revision > LARGEST_COUNT:
+        raise MalformedError("revision is impossibly large")
     return Article(
         id=ArticleId(string(fields, "id")),
         title=string(fields, "title"),
@@ -212,7 +216,7 @@ def _article_from(
         sha256=string(fields, "sha256"),
         blocks=BlockTable(blocks),
         marks=MarkTable(marks),
-        revision=number(fields, "revision"),
+        revision=revision,
         language=string(fields, "language") or None,
         url=string(fields, "url") or None,
         publisher=string(fields, "publisher") or None,

@@ -399,8 +399,8 @@ def self_tied(folder: Path, name: str) -> Path:
         content = {"text": SELF, "spans": [place], "relations": [tie], "_input_hash": 1, "_task_hash": 2}
     else:
         entity = {"id": 1, "start_offset": 0, "end_offset": 12, "label": "quote"}
-        tie = {"id": 2, "from_id": 1, "to_id": 1, "type": "has_cue"}
-        content = {"text": SELF, "entities": [entity], "relations": [tie]}
+        link = {"id": 2, "from_id": 1, "to_id": 1, "type": "has_cue"}
+        content = {"text": SELF, "entities": [entity], "relations": [link]}
     file = folder / "in.json"
     file.write_text(json.dumps(content), encoding="utf-8")
     return file
@@ -421,6 +421,30 @@ def test_a_relation_from_a_span_to_itself_stays_out(
     assert record.spans
     assert not record.relations
     assert run("export", "--to", tmp_path / "out.jsonl") == 0
+
+
+IMPOSSIBLE: dict[str, dict[str, object]] = {
+    "its time '2026-13-45T99:99:99.000Z' is not UTC with milliseconds": {"at": "2026-13-45T99:99:99.000Z"},
+    "its time '2026-02-01T24:00:00.000Z' is not UTC with milliseconds": {"at": "2026-02-01T24:00:00.000Z"},
+    "it does not say who made it": {"by": ""},
+    "the time or the keys that it took are impossibly many": {"milliseconds": 10**22},
+}
+
+
+@pytest.mark.parametrize("what", IMPOSSIBLE)
+def test_what_cannot_be_is_named_and_stays_out(what: str, held: FolderLibrary) -> None:
+    damaged = row()
+    damaged["relations"] = []
+    damaged["spans"][1]["provenance"].update(IMPOSSIBLE[what])
+    done = take(held, json.dumps(damaged).encode())
+    assert done.problems == [f"in.jsonl:1: span {damaged['spans'][1]['id']}: {what}"]
+    assert done.items == 2
+
+
+def test_an_impossible_revision_is_named(held: FolderLibrary) -> None:
+    done = take(held, json.dumps(row() | {"revision": 10**25}).encode())
+    assert done.problems == ["in.jsonl:1: revision is impossibly large"]
+    assert held.ids() == []
 
 
 def test_what_does_not_say_when_it_was_made_stays_out(
