@@ -28,9 +28,10 @@ def sound_only(record: Record, *, dated: bool) -> tuple[Record, list[Fault]]:
         faults += found
         kept = [tuple(filter(is_speakable, each)) for each in (names.labels, names.relations)]
         names = LabelNames(names.name if is_speakable(names.name) else "", names.version, *kept)
-    wrong = {entity.id: [*spelling_faults(entity, f"entity {entity.id}")] for entity in record.entities}
-    faults += chain.from_iterable(wrong.values())
-    taken: set[str] = {*wrong}
+    entities = [entity for entity in record.entities if is_speakable(entity)]
+    if len(entities) < len(record.entities):
+        faults += chain.from_iterable(spelling_faults(each, f"entity {each.id}") for each in record.entities)
+    taken: set[str] = {entity.id for entity in record.entities}
     given = Counter([*taken, *(span.id for span in record.spans), *(tie.id for tie in record.relations)])
     faults += (Fault(name, f"this id is given {times} times") for name, times in given.items() if times > 1)
     spans, gone, unsure = dict[str, Span](), set[str](), set[str]()
@@ -58,7 +59,7 @@ def sound_only(record: Record, *, dated: bool) -> tuple[Record, list[Fault]]:
         return record, faults
     return replace(
         record, spans=tuple(spans.values()), relations=tuple(ties.values()), aid=aid, label_set=names,
-        entities=tuple([entity for entity in record.entities if not wrong[entity.id]]),
+        entities=tuple(entities),
     ), faults  # fmt: skip
 
 
