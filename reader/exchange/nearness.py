@@ -1,10 +1,10 @@
 """Texts that are nearly the same, found by what they have in common: the seven versions of one agency report.
 
-A text is a set of shingles (five words in a row, case folded). Its sketch holds the least hash of the
-shingles in each of 64 bins (one-permutation hashing: P. Li, A. Owen, C.-H. Zhang, NIPS 2012), 256 bytes
-however long the text is; the share of equal bins estimates the Jaccard similarity of two sets of shingles.
-Texts that agree in two bins that stand together are compared, those that agree in half of all bins are
-near.
+A text is a set of shingles: five words in a row, case folded, where each character of a script that does not
+part words counts as one. Its sketch holds the least hash of the shingles in each of 64 bins (one-permutation
+hashing: P. Li, A. Owen, C.-H. Zhang, NIPS 2012), 256 bytes however long the text is; the share of equal bins
+estimates the Jaccard similarity of two sets of shingles. Texts that agree in two bins that stand together are
+compared, those that agree in half of all bins are near.
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ _BAND = 2
 _SHINGLE = 5
 _NEAR = 0.5
 _EMPTY = 0xFFFFFFFF
-_WORD = re.compile(r"\w+")
+_APART = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # kana
+    "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+)
+"""The characters of scripts that do not part words."""
+_WORD = re.compile(rf"[^\W{_APART}]+|[{_APART}]")
 _SPREAD = 0x9E3779B1
 
 

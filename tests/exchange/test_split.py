@@ -46,6 +46,19 @@ def test_case_and_punctuation_make_no_difference() -> None:
     assert groups(text, text.upper().replace(" ", ", ")) == [0, 0]
 
 
+@pytest.mark.parametrize(
+    "script", ["港湾再開市民歓迎昨日午後", "きのうみなとがひらきました", "เมื่อวานนี้ท่าเรือเปิดแล้ว"]
+)
+def test_versions_in_scripts_that_do_not_part_words_are_one_group(script: str) -> None:
+    def text(seed: int, more: str) -> str:
+        letters = "".join(random.Random(seed).choices(script, k=600))
+        return "。\n\n".join(
+            f"{letters[at : at + 30]}{more}{letters[at + 30 : at + 60]}" for at in range(0, 600, 60)
+        )
+
+    assert groups(text(1, ""), text(2, ""), text(1, "甲"), text(2, "乙")) == [0, 1, 0, 1]
+
+
 def test_texts_that_share_a_paragraph_are_not_near() -> None:
     shared = prose(9, 40)
     assert groups(*(" ".join([*prose(seed), *shared]) for seed in range(5))) == [0, 1, 2, 3, 4]
