@@ -152,12 +152,17 @@ def paragraphs_deleted(words: Words, dice: random.Random, _source: Source) -> Wo
 
 
 def near_duplicates(words: Words, dice: random.Random, source: Source) -> Words:
-    """Put beside a third of the paragraphs a copy with a tenth of its words replaced, above or below."""
+    """Put beside a third of the paragraphs a copy with a tenth of its words replaced, one at least, above or below."""
     found: list[Words] = []
     for paragraph in _paragraphs(words):
         found.append(paragraph)
         if dice.random() < 1 / 3:
-            copy = [Word(-1, word.text, word.gap) for word in replaced(0.1)(paragraph, dice, source)]
+            edited = replaced(0.1)(paragraph, dice, source)
+            if edited == paragraph:
+                # Of two that are the same, nothing in the text says which was there first.
+                place = dice.randrange(len(edited))
+                edited[place] = _other(edited[place], dice, source)
+            copy = [Word(-1, word.text, word.gap) for word in edited]
             found.insert(len(found) - dice.randint(0, 1), copy)
     return _joined(found)
 

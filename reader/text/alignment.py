@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -83,6 +84,61 @@ def slide(places: array[int], new: Sequence[int], breaks: Collection[int]) -> No
                     for step in range(forth):
                         places[after + step] = begin + step
                     break
+
+
+class Gaps:
+    """Where an alignment leaves tokens of the new text over, and what they could be as well.
+
+    Args:
+        places: For each old token its place in the new text, or -1.
+        old: The old tokens.
+        new: The new tokens.
+        breaks: The places where paragraphs of the new text begin.
+    """
+
+    def __init__(
+        self, places: Sequence[int], old: Sequence[int], new: Sequence[int], breaks: Collection[int]
+    ) -> None:
+        self._places = places
+        self._old = old
+        self._new = new
+        self._breaks = {0, *breaks, len(new)}
+        self._reaches: dict[int, tuple[int, int, int, int]] = {}
+        self._cuts = [cut for cut, (left, right) in enumerate(pairwise(places), 1) if right != left + 1]
+
+    def rivals(self, first: int, last: int) -> tuple[int, int] | None:
+        """Return the two places of the new text to which old tokens `[first, last)` have an equal right, if any.
+
+        Where a text had something once and has it twice in a row, either can be what was put in: the tokens before
+        speak for the first, those behind for the second, and both readings keep as many. If one of them puts in whole
+        paragraphs and the other does not, that one is what people do.
+        """
+        number = bisect_right(self._cuts, first)
+        before = self._cuts[number - 1] if number else 0
+        behind = self._cuts[number] if number < len(self._cuts) else len(self._old)
+        return self._slid(before, first, last) or self._slid(behind, first, last)
+
+    def _slid(self, cut: int, first: int, last: int) -> tuple[int, int] | None:
+        """Return the same for the gap before the old token `cut`, if the tokens can stand on both sides of it."""
+        if cut not in self._reaches:
+            self._reaches[cut] = self._reach(cut)
+        left, right, low, high = self._reaches[cut]
+        return (first + left, first + right) if low <= first < last <= high else None
+
+    def _reach(self, cut: int) -> tuple[int, int, int, int]:
+        """Return how far the tokens before and behind a gap are moved, and the old tokens that it can stand beside."""
+        places, old, new = self._places, self._old, self._new
+        left = places[cut - 1] - (cut - 1) if cut else 0
+        right = (places[cut] if cut < len(old) else len(new)) - cut
+        low = high = cut
+        if right <= left or (cut and places[cut - 1] < 0):
+            return left, right, low, high
+        while low > 0 and places[low - 1] == low - 1 + left and old[low - 1] == new[low - 1 + right]:
+            low -= 1
+        while high < len(old) and places[high] == high + right and old[high] == new[high + left]:
+            high += 1
+        whole = [at for at in range(low, high + 1) if {at + left, at + right} <= self._breaks]
+        return (left, right, whole[0], whole[-1]) if whole else (left, right, low, high)
 
 
 def _compare(

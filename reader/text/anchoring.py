@@ -22,7 +22,7 @@ from rapidfuzz.distance import Indel
 
 from reader.core.ids import Offset
 from reader.text import Range, graphemes
-from reader.text.alignment import aligned, slide, turned
+from reader.text.alignment import Gaps, aligned, slide, turned
 from reader.text.words import words_back_from, words_from
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -100,6 +100,8 @@ class Anchoring:
         self._from = turned(there, len(kinds[1]))
         slide(self._from, kinds[0], set(self._old.breaks))
         self._to = turned(self._from, len(kinds[0]))
+        self._put_in = Gaps(self._to, *kinds, self._new.breaks)
+        self._taken_out = Gaps(self._from, *kinds[::-1], self._old.breaks)
 
     def place(self, start: Offset, end: Offset) -> Anchor:
         """Return where a range of the old text lies in the new one.
@@ -153,6 +155,10 @@ class Anchoring:
             return None
         best = max(scores, key=lambda place: (scores[place], self._to[first] == place))
         if any(place != best and score > scores[best] - _AHEAD for place, score in scores.items()):
+            return None
+        if best in (self._put_in.rivals(first, last) or ()):
+            return None
+        if first in (self._taken_out.rivals(best, best + last - first) or ()):
             return None
         if last - first <= _SHORT and scores[best] < _SURE and not self._accompanied(first, last, best):
             return None

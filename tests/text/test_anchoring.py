@@ -97,6 +97,27 @@ def test_a_copy_that_was_put_above_is_not_the_original() -> None:
     )
 
 
+LATE = "The bus was late."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f"Intro.\n\n{LATE}\n", f"Intro.\n\n{LATE} {LATE}\n"),
+        (f"Intro.\n\n{LATE}\n", f"Intro.\n\n{LATE}\n\n{LATE}\n"),
+        (f"Intro.\n\n{LATE} Outro.\n", f"Intro.\n\n{LATE} {LATE} Outro.\n"),
+        (f"Intro.\n\n{LATE} {LATE}\n\nOutro.\n", f"Intro.\n\n{LATE} {LATE} {LATE}\n\nOutro.\n"),
+        (f"Intro.\n\n{LATE} {LATE} {LATE}\n\nOutro.\n", f"Intro.\n\n{LATE} {LATE}\n\nOutro.\n"),
+    ],
+)
+def test_words_that_were_put_beside_their_like_are_not_guessed_at(old: str, new: str) -> None:
+    everywhere = {match.span() for match in re.finditer(LATE, new)}
+    for match in re.finditer(LATE, old):
+        anchor = Anchoring(old, new).place(*match.span())
+        assert anchor.fate is Fate.AMBIGUOUS
+        assert set(anchor.places) == everywhere
+
+
 def test_an_end_inside_a_word_stays_inside_it() -> None:
     new = OLD.replace("Ferry", "The ferry")
     assert followed(new, "skip") == (Fate.KEPT, ["skip"])
