@@ -48,7 +48,7 @@ def print_formats(arguments: argparse.Namespace) -> int:
 def _lost(found: Dialect) -> str:
     """Return what a dialect does not keep: what is left out altogether first, then what of the rest."""
     things: dict[str, list[str]] = {_WHOLE: []}
-    for loss in (*found.loses, *found.drops):
+    for loss in found.may_lose:
         things.setdefault(loss.what, []).append(loss.thing)
     whole = ", ".join(things.pop(_WHOLE))
     parts = (f"{', '.join(several)}: {what}" for what, several in things.items())
@@ -69,7 +69,7 @@ def _row(found: Dialect) -> dict[str, object]:
         "offsets": found.offsets,
         "lost": [
             {"thing": str(loss.thing), "what": loss.what, "always": loss in found.loses}
-            for loss in (*found.loses, *found.drops)
+            for loss in found.may_lose
         ],
         "options": [
             {

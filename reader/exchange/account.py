@@ -1,7 +1,7 @@
 """The account of an export: what went in, what came out, and what was dropped and why.
 
 It is kept in one place for all dialects, and it is closed with a proof: each span and relation that went in has
-either come out or been dropped with a reason.
+either come out or been dropped with a reason. What hangs on a span that is dropped is counted with it.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from reader.core.annotation import Span
 from reader.core.ids import JSONValue
 from reader.errors import ExportError
 from reader.exchange.record import AnyRecord, Record
-from reader.exchange.things import ANNOTATED, Thing, amounts
+from reader.exchange.things import ANNOTATED, Thing, amounts, attached
 
 _Record = TypeVar("_Record", bound=AnyRecord)
 
+WITH_SPAN = "its span was left out"
+"""Why attributes, notes and the like of a dropped span did not come out."""
 _EXAMPLES = 20
 """How many spans are told with their words for each reason for which spans are dropped."""
 _FEWER = 3
@@ -86,6 +88,7 @@ class Account:
 
     def __init__(self, loses: Iterable[Loss] = (), details: IO[bytes] | None = None) -> None:
         self.loses = tuple(loses)
+        self._never = {loss.thing for loss in self.loses}
         self.records = 0
         self.came: Counter[Thing] = Counter()
         self.went: Counter[Thing] = Counter()
@@ -136,8 +139,11 @@ class Account:
         self.went[Thing.RELATIONS] += relations
 
     def drop_span(self, record: Record, span: Span, reason: str) -> None:
-        """Note that a span did not come out."""
+        """Note that a span did not come out, nor what hangs on it; its relations are dropped each by itself."""
         self._drop(record, Thing.SPANS, span.id, reason, span.excerpt(record.article.text))
+        for thing, amount in attached(span).items():
+            if thing not in self._never:
+                self.reasons[thing, WITH_SPAN] += amount
 
     def drop_relation(self, record: Record, identifier: str, reason: str) -> None:
         """Note that a relation did not come out."""
@@ -187,7 +193,7 @@ class Account:
             yield f"{thing}: {amount:,} of {self.came[thing]:,} not kept ({reason})"
             if thing is Thing.SPANS or amount < self.came[thing]:
                 yield from (f"  {dropped}" for dropped in examples)
-                more = more or len(examples) < amount
+                more = more or 0 < len(examples) < amount
         for what, several in groupby(sorted(self.loses, key=_what), key=_what):
             lost = [f"{loss.thing} {amount:,}" for loss in several
                     if never[loss.thing, what] and (amount := self.reasons[loss.thing, what])]  # fmt: skip

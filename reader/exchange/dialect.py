@@ -39,6 +39,7 @@ from reader.exchange import dialects
 from reader.exchange.account import Account, Loss
 from reader.exchange.record import AnyRecord, Record
 from reader.exchange.rules import Fault
+from reader.exchange.things import ATTACHED, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,16 @@ class Dialect:
     extra: str = ""
     options: tuple[Option, ...] = ()
     drops: tuple[Loss, ...] = ()
+
+    @property
+    def may_lose(self) -> tuple[Loss, ...]:
+        """What it does not keep, always or of some records: where spans go, what hangs on them goes too."""
+        told = (*self.loses, *self.drops)
+        if all(loss.thing is not Thing.SPANS for loss in told):
+            return told
+        whole = {loss.thing for loss in told if loss in self.loses or loss.what == "left out"}
+        things = (thing for thing in (Thing.RELATIONS, *ATTACHED) if thing not in whole)
+        return (*told, *(Loss(thing, "those of spans that are left out") for thing in things))
 
     @property
     def reads(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from reader.core.annotation import Span
 from reader.core.article import Article
 from reader.exchange.record import AnyRecord
 
@@ -43,6 +44,10 @@ ANNOTATED = (
 """What annotators make. Losing any of it is what a strict export refuses."""
 
 
+ATTACHED = (Thing.FRAGMENTS, Thing.ATTRIBUTES, Thing.ENTITIES, Thing.NOTES)
+"""What of it hangs on a span, and goes where it goes."""
+
+
 def amounts(record: AnyRecord) -> dict[Thing, int]:
     """Return how much a record has of each thing of which it has any."""
     article, spans, relations = record.article, record.spans, record.relations
@@ -61,6 +66,17 @@ def amounts(record: AnyRecord) -> dict[Thing, int]:
         Thing.MARKS: len(article.marks),
     }
     return {thing: amount for thing, amount in found.items() if amount}
+
+
+def attached(span: Span) -> dict[Thing, int]:
+    """Return how much of each thing hangs on a span."""
+    found = {
+        Thing.FRAGMENTS: len(span.fragments) > 1,
+        Thing.ATTRIBUTES: len(span.attributes),
+        Thing.ENTITIES: span.entity is not None,
+        Thing.NOTES: bool(span.note),
+    }
+    return {thing: int(amount) for thing, amount in found.items() if amount}
 
 
 def _metadata(article: Article) -> tuple[object, ...]:

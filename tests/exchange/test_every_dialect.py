@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -15,16 +17,16 @@ from hypothesis import strategies as st
 
 from reader.core.annotation import Fragment, Provenance
 from reader.errors import ExportError
-from reader.exchange.account import Account
+from reader.exchange.account import WITH_SPAN, Account
 from reader.exchange.detecting import detect
 from reader.exchange.dialect import Dialect, Job, dialect, names
 from reader.exchange.record import Record
-from reader.exchange.things import Thing, amounts
+from reader.exchange.things import ATTACHED, Thing, amounts, attached
 from tests.core.strategies import LABELS
 from tests.exchange.comparing import verify_returned, write_all
 from tests.exchange.sample import RECORD
 from tests.exchange.strategies import records
-from tests.exchange.torture import EMPTY, LONG, RECORDS, TORTURE
+from tests.exchange.torture import EMPTY, HARBOUR, LONG, RECORDS, TORTURE
 from tests.exchange.writing import write_records
 
 EVERY = [dialect(name) for name in names()]
@@ -91,7 +93,7 @@ def test_what_the_label_set_does_not_know_is_dropped_with_a_reason_or_comes_out(
 
 @every
 def test_what_is_left_out_is_what_the_table_of_formats_says(found: Dialect, tmp_path: Path) -> None:
-    named = {loss.thing for loss in (*found.loses, *found.drops)}
+    named = {loss.thing for loss in found.may_lose}
     lost: set[Thing] = set()
     for options in ({}, *(options for each, options in CHOICES if each is found)):
         target = tmp_path / str(options) / f"out{found.suffix}"
@@ -99,6 +101,34 @@ def test_what_is_left_out_is_what_the_table_of_formats_says(found: Dialect, tmp_
         lost |= {thing for thing, _ in write_all(found, RECORDS, target, options).reasons}
     assert lost <= named
     assert {loss.thing for loss in found.drops} <= lost
+
+
+@pytest.mark.parametrize(
+    ("found", "options"),
+    [*((found, {}) for found in EVERY), *CHOICES],
+    ids=lambda each: getattr(each, "name", None),
+)
+def test_what_hangs_on_a_span_that_is_left_out_is_counted_with_it(
+    found: Dialect, options: dict[str, str], tmp_path: Path
+) -> None:
+    laden = replace(
+        TORTURE,
+        spans=tuple(
+            replace(span, attributes={"type": "direct", "mood": "loud"}, note="why", entity=HARBOUR)
+            for span in TORTURE.spans
+        ),
+    )
+    account = Account(found.loses, BytesIO())
+    list(write_records(found, [laden], Job(LABELS, account, found.chosen(options))))
+    told = json.loads(b"".join(account.report()))
+    gone = {row["id"] for row in told["dropped"] if row["thing"] == Thing.SPANS}
+    assert len(gone) == account.came[Thing.SPANS] - account.went[Thing.SPANS]
+    for thing in ATTACHED:
+        lost = sum(row["amount"] for row in told["lost"] if row["thing"] == thing)
+        with_them = sum(attached(span).get(thing, 0) for span in laden.spans if span.id in gone)
+        assert with_them <= lost <= account.came[thing], thing
+        misses = [row for row in told["dropped"] if row["thing"] == thing]
+        assert all(row["id"] not in gone for row in misses), thing
 
 
 @chosen
@@ -115,7 +145,8 @@ def test_it_does_so_however_it_is_written(found: Dialect, options: dict[str, str
         readings = list(found.readings(target))
         assert [str(fault) for reading in readings for fault in reading.faults] == []
         returned = [reading.record for reading in readings if reading.record is not None]
-        if not any(thing is Thing.FRAGMENTS for thing, _ in account.reasons):
+        reasons = [reason for thing, reason in account.reasons if thing is Thing.FRAGMENTS]
+        if not any(reason != WITH_SPAN for reason in reasons):
             verify_returned(found, account, RECORDS, returned)
 
 
