@@ -34,9 +34,12 @@ UNSAID = (
     Loss(Thing.NOTES, "left out"),
 )
 """What names and runs of tokens do not say of a span."""
-CUT = Loss(Thing.SPANS, "those that begin or end inside a token")
+CUT = Loss(Thing.SPANS, "those that begin or end inside a token or with white space")
+NAMELESS = Loss(Thing.SPANS, "those whose label the label set lacks")
 TAGGED = (
-    Loss(Thing.SPANS, "those that begin or end inside a token, or overlap another of their label"),
+    CUT,
+    Loss(Thing.SPANS, "those that overlap another of their label"),
+    NAMELESS,
     Loss(Thing.RELATIONS, "left out"),
     Loss(Thing.ENTITIES, "left out"),
     *UNSAID,

@@ -115,6 +115,7 @@ DIALECT = Dialect(
     drops=(
         Loss(Thing.SPANS, "those outside attributions with a cue"),
         Loss(Thing.RELATIONS, "those outside attributions with a cue"),
+        Loss(Thing.RELATIONS, "their ids"),
     ),
     write=write,
     read_folder=read_folder,

@@ -102,6 +102,10 @@ DIALECT = Dialect(
         Loss(Thing.BLOCKS, "left out"),
         Loss(Thing.MARKS, "left out"),
     ),
+    drops=(
+        Loss(Thing.RELATIONS, "those whose type the label set lacks"),
+        Loss(Thing.ATTRIBUTES, "those that the label set lacks"),
+    ),
     write=write,
     tells_suggestions=True,
     options=(

@@ -144,6 +144,7 @@ DIALECT = Dialect(
     loses=LOSES,
     drops=(
         CUT,
+        Loss(Thing.SPANS, "those longer than a row, unless max-tokens=0"),
         Loss(Thing.RELATIONS, "those from row to row"),
         Loss(Thing.ENTITIES, "left out"),
         *UNSAID,

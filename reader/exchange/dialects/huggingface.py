@@ -16,13 +16,15 @@ from dataclasses import replace
 from reader.core.annotation import Span
 from reader.core.codec import Row
 from reader.core.ids import JSONValue
+from reader.exchange.account import Loss
 from reader.exchange.dialect import Dialect, FilePart, Job, Option, Output
 from reader.exchange.dialects._huggingface_card import CARD, card, column
-from reader.exchange.dialects._tagging import TAGGED, TAGS, TYPES, bio, columns, known
+from reader.exchange.dialects._tagging import NAMELESS, TAGGED, TAGS, TYPES, bio, columns, known
 from reader.exchange.dialects._told import UNTOLD
 from reader.exchange.json_line import dump_line
 from reader.exchange.native_rows import about_row, entity_row
 from reader.exchange.record import Record
+from reader.exchange.things import Thing
 from reader.exchange.tokens import tokens
 
 _DEFAULT_SPLIT = "train"
@@ -119,8 +121,14 @@ DIALECT = Dialect(
     suffix="",
     offsets="code points, or tokens",
     loses=UNTOLD,
-    drops=tuple(
-        replace(loss, what=f"{loss.what}, with task=tokens".removeprefix("left out, ")) for loss in TAGGED
+    drops=(
+        NAMELESS,
+        Loss(Thing.RELATIONS, "those whose type the label set lacks"),
+        *(
+            replace(loss, what=f"{loss.what}, with task=tokens".removeprefix("left out, "))
+            for loss in TAGGED
+            if loss is not NAMELESS
+        ),
     ),
     write=write,
     folder=True,

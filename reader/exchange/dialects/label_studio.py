@@ -140,6 +140,10 @@ DIALECT = Dialect(
         Loss(Thing.BLOCKS, "left out"),
         Loss(Thing.MARKS, "left out"),
     ),
+    drops=(
+        Loss(Thing.SPANS, "those whose label the label set lacks"),
+        Loss(Thing.ATTRIBUTES, "those that the label set lacks, or does not allow their value"),
+    ),
     write=write,
     read=read,
     detect=detect,

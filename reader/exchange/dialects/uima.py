@@ -16,6 +16,7 @@ from typing import Any
 from reader.core.annotation import Span
 from reader.core.labels import LabelSet
 from reader.errors import ExportError
+from reader.exchange.account import Loss
 from reader.exchange.dialect import Dialect, FilePart, Job, Option, needed
 from reader.exchange.dialects._folder import stem
 from reader.exchange.dialects._told import UNTOLD, tell
@@ -142,6 +143,7 @@ DIALECT = Dialect(
     suffix="",
     offsets="UTF-16 units",
     loses=UNTOLD,
+    drops=(Loss(Thing.ATTRIBUTES, "those that the label set lacks, or that have no name in UIMA"),),
     write=write,
     read_folder=read_folder,
     detect_folder=detect_folder,
