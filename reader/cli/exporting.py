@@ -12,10 +12,10 @@ from pathlib import Path
 
 from reader.cli.output import byte_output, safe_print
 from reader.cli.progress import progress
-from reader.cli.records import records, tagged
+from reader.cli.records import NOBODY, records, tagged
 from reader.cli.session import existing_library
 from reader.cli.spreading import write_spread
-from reader.core.ids import ArticleId, JSONValue
+from reader.core.ids import Annotator, ArticleId, JSONValue
 from reader.core.numbers import count
 from reader.errors import ExportError
 from reader.exchange.account import Account
@@ -86,10 +86,13 @@ def _options(words: Iterable[str]) -> dict[str, str]:
 def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect) -> Selection:
     from reader.library.layout import annotator_name
 
-    for name in arguments.labels or ():
-        if library.labels.label(name) is None:
-            known = ", ".join(label.name for label in library.labels.labels)
-            raise ExportError(f"there is no label {name!r}", remedy=f"the library has: {known}")
+    _verify_there("label", arguments.labels, lambda: [label.name for label in library.labels.labels])
+    _verify_there(
+        "tag", arguments.tags, lambda: sorted({tag for tags in library.tags().values() for tag in tags})
+    )
+    annotators = [*map(annotator_name, arguments.annotators or ())]
+    nobody = {NOBODY} if arguments.suggestions == "with" else set()
+    _verify_there("annotator", annotators, lambda: sorted(nobody | _annotators(library)))
     suggestions = arguments.suggestions or ("with" if chosen.name in _WITH_SUGGESTIONS else "without")
     if arguments.suggestions == "with" and not chosen.tells_suggestions:
         able = ", ".join(name for name in names() if dialect(name).tells_suggestions)
@@ -103,7 +106,7 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
 
         suggesters = read_suggesters(arguments).chosen
     return Selection(
-        annotators=_set(map(annotator_name, arguments.annotators or ())),
+        annotators=_set(annotators),
         statuses=_set(arguments.statuses or ()),
         articles=tagged(library, arguments.tags) if arguments.tags else None,
         labels=_set(arguments.labels or ()),
@@ -112,6 +115,19 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
         quotation_marks=arguments.quotation_marks == "in",
         view=View(arguments.view),
     )
+
+
+def _verify_there(what: str, names: Iterable[str] | None, known: Callable[[], Sequence[str]]) -> None:
+    """Refuse a name that the library does not have: what is chosen by it would be nothing, without a word."""
+    there = known() if names else ()
+    for name in names or ():
+        if name not in there:
+            remedy = f"the library has: {', '.join(there)}" if there else "the library has none"
+            raise ExportError(f"there is no {what} {name!r}", remedy=remedy)
+
+
+def _annotators(library: Library) -> set[Annotator]:
+    return {annotator for article in library.ids() for annotator in library.annotators(article)}
 
 
 def _set(words: Iterable[str]) -> frozenset[str] | None:

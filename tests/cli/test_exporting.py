@@ -54,9 +54,7 @@ def test_labels_tags_and_views_choose_what_goes_out(run: Run, annotated: str, ou
     assert spans(target) == [("quote", "It was quiet,")]
     (record,) = map(json.loads, target.read_bytes().splitlines())
     assert {"name": "speaker", "value": "Maud Ellery", "computed": False} in record["spans"][0]["attributes"]
-    assert run("export", "--to", target, "--tag", "port") == 0
-    assert target.read_bytes() == b""
-    run("tag", annotated, "+port")
+    run("tag", annotated, "+port", "+other")
     assert run("export", "--to", target, "--tag", "port", "--tag", "other") == 0
     assert len(spans(target)) == 3
 
@@ -182,9 +180,18 @@ def test_whether_suggestions_were_shown_goes_out_and_comes_back(
     assert again.read_bytes() == target.read_bytes()
 
 
-def test_a_label_that_there_is_not_is_refused(run: Run, annotated: str, out: Path, capsys: Any) -> None:
+def test_a_label_tag_or_annotator_that_there_is_not_is_refused(
+    run: Run, annotated: str, out: Path, capsys: Any
+) -> None:
     assert run("export", "--to", out / "x", "--label", "qoute") == 2
     assert "there is no label 'qoute'" in capsys.readouterr().err
+    assert run("export", "--to", out / "x", "--tag", "prot") == 2
+    assert "there is no tag 'prot' (the library has none)" in capsys.readouterr().err
+    run("tag", annotated, "+port")
+    assert run("export", "--to", out / "x", "--tag", "port", "--tag", "prot") == 2
+    assert "there is no tag 'prot' (the library has: port)" in capsys.readouterr().err
+    assert run("export", "--to", out / "x", "--annotator", "anne") == 2
+    assert "there is no annotator 'anne' (the library has: ann)" in capsys.readouterr().err
     assert list(out.iterdir()) == []
 
 
