@@ -138,6 +138,29 @@ def _verify_target(arguments: argparse.Namespace, chosen: Dialect) -> None:
     if arguments.to == STDOUT and (chosen.folder or arguments.split):
         what = "a split" if arguments.split else chosen.name
         raise ExportError(f"{what} is more than one file", remedy="name a target with --to")
+    if arguments.report:
+        _verify_report(Path(arguments.report), arguments, chosen)
+
+
+def _verify_report(report: Path, arguments: argparse.Namespace, chosen: Dialect) -> None:
+    """Refuse a report that could not be written once the export is there, or would take its place."""
+    place = report.resolve()
+    if report.is_dir():
+        raise ExportError("this is a folder", where=str(report), remedy="name a file in it")
+    if not place.parent.is_dir():
+        raise ExportError("there is no such folder", where=str(place.parent), remedy="make it first")
+    if arguments.to == STDOUT:
+        return
+    target = Path(arguments.to).resolve()
+    taken = {target}
+    if arguments.split:
+        from reader.exchange.split import parse_split
+
+        taken |= {part_path(target, share.name) for share in parse_split(arguments.split)}
+    if place in taken or (chosen.folder and target in place.parents):
+        raise ExportError(
+            "the export itself goes there", where=str(report), remedy="name another file with --report"
+        )
 
 
 def _parts(

@@ -217,6 +217,46 @@ def test_what_is_lost_is_told_and_reported(
     assert sorted(path.name for path in out.iterdir()) == ["out.config.xml", "out.json", "report.json"]
 
 
+@pytest.mark.parametrize(
+    ("words", "report"),
+    [
+        (["--to", "out.json", "--format", "label-studio", "--strict"], "out.json"),
+        (["--to", "out.jsonl"], "../out/out.jsonl"),
+        (["--to", "out.jsonl", "--split", "train=.5,test=.5"], "out.test.jsonl"),
+        (["--to", "folder", "--format", "brat"], "folder/report.json"),
+    ],
+)
+def test_a_report_that_would_take_the_place_of_the_export_is_refused_before_it_is_made(
+    run: Run,
+    library: Path,
+    annotated: str,
+    out: Path,
+    words: list[str],
+    report: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(out)
+    add_span(library, annotated, "claim", 0, mood="loud")
+    (out / "folder").mkdir()
+    (out / "out.json").write_bytes(b"the last export")
+    assert run("export", *words, "--report", report) == 2
+    told = f"{report}: the export itself goes there (name another file with --report)"
+    assert told in capsys.readouterr().err
+    assert sorted(path.name for path in out.rglob("*")) == ["folder", "out.json"]
+    assert (out / "out.json").read_bytes() == b"the last export"
+
+
+@pytest.mark.parametrize("option", ["--to", "--report"])
+def test_a_folder_that_is_not_there_is_not_made(
+    run: Run, annotated: str, out: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = {"--to": out / "out.jsonl", "--report": out / "report.json", option: out / "nodir" / "x"}
+    assert run("export", *(word for pair in words.items() for word in pair)) == 2
+    assert f"{out / 'nodir'}: there is no such folder (make it first)" in capsys.readouterr().err
+    assert list(out.iterdir()) == []
+
+
 def test_a_strict_export_writes_nothing_where_an_annotation_would_be_lost(
     run: Run, library: Path, annotated: str, out: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
