@@ -82,7 +82,9 @@ class Staged:
             raise _failure(fault, target) from fault
         if foreign is not None:
             raise ExportError(
-                f"the folder holds something else: {foreign}", where=str(target), remedy="name a new folder"
+                f"the folder holds what is not written anew: {foreign}",
+                where=str(target),
+                remedy="name a new folder, or remove this one first if nothing in it is needed",
             )
         self._moves.append((folder, target))
 

@@ -62,7 +62,8 @@ def test_places_that_cannot_be_written_to(tmp_path: Path) -> None:
     )  # fmt: skip
     (tmp_path / "folder" / "thesis.md").write_bytes(b"mine")
     assert refused(lambda: written(tmp_path / "folder", FilePart("a", b"1"), whole=True)) == (
-        "the folder holds something else: thesis.md", str(tmp_path / "folder"), "name a new folder",
+        "the folder holds what is not written anew: thesis.md", str(tmp_path / "folder"),
+        "name a new folder, or remove this one first if nothing in it is needed",
     )  # fmt: skip
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
     assert (tmp_path / "file").read_bytes() == b"mine"

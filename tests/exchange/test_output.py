@@ -83,7 +83,7 @@ def test_a_folder_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
 def test_a_folder_with_something_of_its_users_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.md").write_bytes(b"mine")
-    with pytest.raises(ExportError, match=r"something else: thesis\.md"):
+    with pytest.raises(ExportError, match=r"what is not written anew: thesis\.md"):
         write(tmp_path, "out", FilePart("a.txt", b"1"), whole=True)
     assert names(tmp_path) == ["out/thesis.md"]
 
