@@ -50,6 +50,8 @@ class Search:
         self._article = article
         self.query = Query("")
         """What was searched for last."""
+        self.manner = Query("")
+        """How words that are typed are searched for: without words, with what the user has switched on."""
         self.fault = ""
         """Why the query cannot be used, if it cannot."""
         self.text: Matches | None = None

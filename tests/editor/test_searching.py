@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reader.core.selection import Selection
 from reader.editor import annotation_matches, matches
+from reader.editor.actions.searching import arrive
 from reader.editor.command import Pane
 from reader.editor.editor import Editor
 from reader.editor.matches import Matches
@@ -298,6 +299,34 @@ def test_a_quotation_that_is_searched_for_is_told_in_its_own_marks() -> None:
     type_keys(editor, '" *')
     assert editor.message is not None
     assert editor.message.text == "1 of 1 for “A strike hurts,”, from the start again"
+
+
+@pytest.mark.parametrize("by_library", [True, False])
+def test_words_that_are_typed_are_searched_for_as_the_user_asked_whatever_was_searched_for_before(
+    by_library: bool,
+) -> None:
+    editor = open_editor(STRIKE)
+    if by_library:
+        arrive(editor, [(4, 10)])
+    else:
+        type_keys(editor, "*")
+    assert editor.search.query.whole_word
+    find(editor, "strik")
+    assert (editor.search.standing, editor.search.query.whole_word) == ("1 of 5", False)
+    arrive(editor, [(4, 10)])
+    find(editor, "")
+    assert not editor.search.query.whole_word
+    arrive(editor, [(4, 10)])
+    live(editor.press("/")).cancelled()
+    assert editor.search.standing == "4 found"
+
+
+def test_a_search_of_the_library_leaves_alone_what_the_user_has_switched_on() -> None:
+    editor = open_editor(STRIKE)
+    live(editor.press("/")).switched("find.regex")
+    arrive(editor, [(4, 10)])
+    find(editor, "s.rike|fund")
+    assert editor.search.standing == "1 of 5"
 
 
 def test_escape_hides_the_matches_before_it_lets_go_of_the_annotation() -> None:

@@ -66,6 +66,7 @@ def switch(editor: Editor, command: Command, count: int | None, argument: str | 
         _seek(editor, query, spans=editor.search.spans is not None)
     else:
         editor.search.query = query
+    editor.search.manner = replace(query, words="")
     editor.say(f"{_SWITCHES[option]}: {'on' if option in query.options else 'off'}")
     return _DONE
 
@@ -154,14 +155,15 @@ def _find(editor: Editor, command: Command, words: str | None, title: str, *, sp
     if words is None:
         shown = search.matches is not None and (search.spans is not None) == spans
         search.origin = Origin(editor.selection, editor.active, search.query, shown)
+        search.query = replace(search.manner, words=search.query.words)
         return Outcome(OutcomeKind.ASK, prompt=Prompt(command.id, title, live=Typing(editor, spans)))
     origin = _return(editor)
     if not words:
         last = origin.query if origin else search.query
-        search.query = replace(search.query, words=last.words)
+        search.query = replace(search.manner, words=last.words)
         search.stop()
         return _step(editor, None, onward=True, spans=spans)
-    query = replace(search.query, words=words)
+    query = replace(search.manner, words=words)
     if query != search.query or search.matches is None or (search.spans is not None) != spans:
         _seek(editor, query, spans=spans)
     return _settled(editor, _first(editor))
