@@ -52,6 +52,22 @@ def test_the_guideline_of_the_label_in_hand_stands_below_the_annotations_and_sta
     drive(library_of(NEWS), script)
 
 
+def test_it_goes_with_the_article_that_it_was_about() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, '"', "q")
+        assert lines_of(app, QUOTE)
+        await press(pilot, "a", "n")
+        await settled(app, pilot)
+        assert not lines_of(app, QUOTE)
+        await press(pilot, "w")
+        assert not lines_of(app, QUOTE)
+        await press(pilot, '"', "q")
+        await settled(app, pilot)
+        assert lines_of(app, QUOTE)
+
+    drive(library_of(NEWS, NEWS.replace("Ferry", "Tram")), script)
+
+
 def test_it_can_be_switched_off_and_that_is_remembered(tmp_path: Path) -> None:
     file = tmp_path / "settings.json"
 

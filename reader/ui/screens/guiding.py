@@ -17,7 +17,7 @@ _TALL_ENOUGH = 16
 def show_guideline(screen: MainScreen) -> None:
     """Bring what stands below the annotations up to date: what is suggested, and a guideline.
 
-    The guideline is that of the label last given or visited: it changes when the label does and at no other time.
+    The guideline is that of the label last given or visited: it changes when the label does, goes with the article, and stays otherwise.
     """
     pane = screen.panes[Pane.ANNOTATIONS]
     below = pane.guideline
@@ -41,3 +41,11 @@ def show_guideline(screen: MainScreen) -> None:
         below.suggest()
     if label is not None or not guided:
         below.tell(label, next(iter(screen.keymap.keys("guideline.show")), ""))
+
+
+def take_guideline_away(screen: MainScreen) -> None:
+    """Take away what stands below the annotations: it was about another article."""
+    pane = screen.panes[Pane.ANNOTATIONS]
+    if pane.guideline is not None:
+        pane.guideline.remove()
+        pane.guideline = None

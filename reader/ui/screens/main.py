@@ -27,6 +27,7 @@ from reader.ui.panes.line_list import LineList
 from reader.ui.panes.notice import Notice
 from reader.ui.panes.status import HintLine, StateLine
 from reader.ui.screens.annotations import AnnotationScreen
+from reader.ui.screens.guiding import take_guideline_away
 from reader.ui.screens.library import LibraryScreen
 from reader.ui.screens.summary import hints_of, learn_names, show_headers, state_of
 from reader.ui.screens.warned import look_out, warning_here
@@ -119,6 +120,7 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         self.arrive(editor)
         self.view.display, self.notice.display = True, False
         self.view.set_editor(editor)
+        take_guideline_away(self)
         self.annotations.show(
             editor.annotations, editor.article, editor.labels, editor.warnings, opened.names
         )
