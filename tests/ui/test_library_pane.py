@@ -251,6 +251,24 @@ def test_a_status_is_on_disk_before_it_is_shown_whether_the_article_is_open_or_n
     drive(library_on_disk(tmp_path), script)
 
 
+def test_an_article_that_loses_its_flag_has_the_status_that_it_had_before(tmp_path: Path) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        async def flagged_twice(title: str) -> None:
+            for status in (Status.FLAGGED, Status.DONE):
+                await press(pilot, "&")
+                app.clerk.finish()
+                await settled(app, pilot)
+                assert statuses(tmp_path)[title] is status
+
+        await press(pilot, "a", "d")
+        await flagged_twice(TITLES[0])
+        await at_the_library(app, pilot)
+        await press(pilot, "G", "a", "d")
+        await flagged_twice(TITLES[-1])
+
+    drive(library_on_disk(tmp_path), script)
+
+
 def test_a_status_that_cannot_be_kept_is_told_and_not_shown(tmp_path: Path) -> None:
     library = library_on_disk(tmp_path)
     other = open_library(tmp_path / "desk").open(list(library.ids())[-1], ANNOTATOR)

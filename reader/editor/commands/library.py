@@ -34,7 +34,9 @@ COMMANDS = (
             ("a i",), _ARTICLES, Group.LIBRARY, hint="begun", screen=True),
     Command("status.todo", "Status: to do", "Says that the article has not been begun.",
             ("a t",), _ARTICLES, Group.LIBRARY, hint="to do", screen=True),
-    Command("status.flag", "Flag", "Flags the article, to come back to it; a flagged one loses its flag.",
+    Command("status.flag", "Flag",
+            "Flags the article, to come back to it; a flagged one gets the status back that it had before, "
+            "or counts as begun if it has annotations where that is not known any more.",
             ("&", "a f"), _ARTICLES, Group.LIBRARY, hint="flag", screen=True),
     Command("article.tags", "Tags", "Asks for the article’s tags, parted by spaces.",
             ("a g",), _ARTICLES, Group.LIBRARY, hint="tags", screen=True),

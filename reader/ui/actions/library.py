@@ -115,9 +115,11 @@ def _flag(screen: MainScreen, _outcome: Outcome) -> None:
     if article is None:
         return
     if article.status is not Status.FLAGGED:
+        screen.before_flag[article.id] = article.status
         _give_status(screen, article.id, Status.FLAGGED)
     else:
-        _give_status(screen, article.id, Status.IN_PROGRESS if article.span_count else Status.TODO)
+        begun = Status.IN_PROGRESS if article.span_count else Status.TODO
+        _give_status(screen, article.id, screen.before_flag.pop(article.id, begun))
 
 
 def _edit_tags(screen: MainScreen, outcome: Outcome) -> None:

@@ -7,6 +7,7 @@ from textual.message import Message
 
 from reader.core.ids import ArticleId
 from reader.editor.command import Pane
+from reader.library.protocol import Status
 from reader.ui.listing import Listing
 from reader.ui.panes.article_list import ArticleList
 from reader.ui.screens.travel import TravelScreen
@@ -26,6 +27,8 @@ class LibraryScreen(TravelScreen, inherit_bindings=False):
         super().__init__()
         self.articles = ArticleList(id="article-list")
         self.listing = Listing(self.articles, self.prompt_line, self.post_message)
+        self.before_flag: dict[ArticleId, Status] = {}
+        """The status that articles had before they were flagged, as far as that was since the program began."""
 
     def clear_panes(self) -> None:
         """Without an article, take away the panes that have nothing to show."""
