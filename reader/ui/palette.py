@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from rich.text import Text
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.app import ComposeResult
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.style import Style
 
 from reader.core.display import display
 from reader.editor.command import Command
@@ -14,6 +16,24 @@ from reader.editor.keymap import Keymap
 from reader.editor.keys import format_sequence
 from reader.editor.registry import Registry
 from reader.ui.compositor import RowCompositor
+
+
+class _CommandList(CommandList):
+    """Shows which command is chosen without colours too."""
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
+        """Return a style with `reverse`, which Textual's own way leaves out."""
+        reverse = any(self.get_component_styles(name).text_style.reverse for name in component_classes)
+        return super().get_visual_style(*component_classes, partial=partial) + Style(reverse=reverse)
+
+
+class _Palette(CommandPalette):
+    """Holds a list of our own."""
+
+    def compose(self) -> ComposeResult:
+        """Put the list in the place of Textual's."""
+        for widget in super().compose():
+            yield _CommandList() if isinstance(widget, CommandList) else widget
 
 
 def palette(registry: Registry, keymap: Keymap, run: Callable[[str], None]) -> CommandPalette:
@@ -37,7 +57,7 @@ def palette(registry: Registry, keymap: Keymap, run: Callable[[str], None]) -> C
                 if score > 0:
                     yield Hit(score, _prompt(command, keymap), partial(run, command.id), _title(command))
 
-    made = CommandPalette(providers=[Commands], placeholder="Find a command")
+    made = _Palette(providers=[Commands], placeholder="Find a command")
     made._compositor = RowCompositor()
     return made
 

@@ -336,3 +336,28 @@ def test_without_colours_the_cursor_and_the_mode_still_stand_out(monkeypatch: py
         assert "We got what we came for,” direct" in reversed_text
 
     drive(library_of(NEWS), script)
+
+
+def test_without_colours_the_chosen_command_stands_out_and_what_is_behind_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        first = painted(app).split("\n")[0]
+        await press(pilot, "ctrl+p")
+        await pilot.pause(0.2)
+        await press(pilot, "down")
+        reversed_text = "".join(
+            segment.text
+            for strip in app.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style and segment.style.reverse
+        )
+        assert "Previous word" in reversed_text
+        assert "Next word" not in reversed_text
+        for key in ("?", "ctrl+f"):
+            await press(pilot, "escape", key)
+            assert painted(app).split("\n")[0] == first
+
+    drive(library_of(NEWS), script)
