@@ -148,7 +148,12 @@ class Listing:
     @property
     def title(self) -> str:
         """What is listed, in words: filter and order."""
-        return f"{self._tried.strip() or 'All articles'} by {self.order}"
+        return f"{self.narrowed or 'All articles'} by {self.order}"
+
+    @property
+    def narrowed(self) -> str:
+        """The filter that the list follows, also while another one is being typed."""
+        return self._tried.strip()
 
     def sort_next(self, steps: int) -> None:
         """Sort by what comes so many places later in the round of orders."""

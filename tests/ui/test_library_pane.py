@@ -335,6 +335,20 @@ def test_counts_are_told_beside_the_longest_filter(tmp_path: Path) -> None:
     drive(library_on_disk(tmp_path), script)
 
 
+def test_the_head_of_the_list_tells_of_the_filter_whose_articles_are_listed(tmp_path: Path) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await at_the_library(app, pilot)
+        await press(pilot, "slash", *"ferry", "enter")
+        await press(pilot, "slash", "ctrl+u", *"strike")
+        head = painted(app).splitlines()[0]
+        assert "strike" in head
+        assert "2 of 4" in head
+        await press(pilot, "escape")
+        assert "ferry" in painted(app).splitlines()[0]
+
+    drive(library_on_disk(tmp_path), script)
+
+
 def test_what_the_search_said_on_its_way_goes_when_it_is_there(tmp_path: Path) -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         screen = main_screen(app)

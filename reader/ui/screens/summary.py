@@ -114,7 +114,7 @@ def show_headers(screen: MainScreen) -> None:
 def _told(screen: MainScreen) -> tuple[object, ...]:
     """Return all that the headers depend on: to make them anew costs more than most keys."""
     listing, opened = screen.listing, screen.opened
-    of_list = (screen.pane, listing.words, listing.counts, listing.short_order, len(screen.outline))
+    of_list = (screen.pane, listing.narrowed, listing.counts, listing.short_order, len(screen.outline))
     if opened is None:
         return of_list
     return *of_list, opened, opened.saving, opened.journal.annotations.version, opened.editor.warnings.count
@@ -127,7 +127,7 @@ def _show_headers(screen: MainScreen) -> None:
     )
     for name, pane in screen.panes.items():
         pane.header.set_class(name is screen.pane, "-active")
-    title = shown(listing.words or screen.library_name)
+    title = shown(listing.narrowed or screen.library_name)
     counts = Content(listing.counts)
     library.show(title, counts, _together(Content(listing.short_order), counts))
     opened = screen.opened
