@@ -40,6 +40,16 @@ def test_a_found_string_is_selected_while_typed_and_labelled_after_enter() -> No
     drive(library_of(NEWS), script)
 
 
+def test_an_empty_line_tells_nothing_of_the_search_before() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "slash", *("got what"), "enter", "slash")
+        assert "1 of 1" not in prompt_line(app)
+        await press(pilot, "g")
+        assert "1 of " in prompt_line(app)
+
+    drive(library_of(NEWS), script)
+
+
 def test_keys_typed_ahead_go_where_they_belong() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         await press(pilot, "slash")

@@ -17,18 +17,20 @@ SWITCHES: Final = {"find.regex": "regex", "find.whole_word": "whole_word", "find
 _ROOMY = 60
 
 
-def standing_of(editor: Editor, pane: Pane, width: int) -> Content:
+def standing_of(editor: Editor, pane: Pane, words: str, width: int) -> Content:
     """Return the count of matches or what is wrong with the query, then the options with their keys.
 
     Args:
         editor: The editor that searches.
         pane: The pane whose keys are told.
+        words: What has been typed; where something else was searched for last, that search is not told of.
         width: Cells of the screen.
     """
     search = editor.search
-    if search.fault:
+    typed = search.query.words == words
+    if search.fault and typed:
         return shown(f"! {search.fault}", "$warning")
-    standing = search.standing
+    standing = search.standing if typed else ""
     parts = [shown(standing, "$warning" if standing.startswith("no") else "bold")] if standing else []
     for command_id, option in SWITCHES.items():
         keys = editor.keymap.keys(command_id, pane)

@@ -63,7 +63,8 @@ class PromptScreen(MouseScreen, inherit_bindings=False):
         prompt, opened = self.prompt_line.prompt, self.opened
         if prompt is not None and prompt.live is not None and opened is not None:
             pane = opened.editor.registry.by_id[prompt.command].panes
-            self.prompt_line.note(standing_of(opened.editor, next(iter(pane)), self.size.width))
+            words = self.prompt_line.words
+            self.prompt_line.note(standing_of(opened.editor, next(iter(pane)), words, self.size.width))
 
     def on_line_input_arrived(self) -> None:
         """Let the line take keys, now that it has all that were pressed before it had the keyboard."""
