@@ -307,6 +307,22 @@ def test_done_goes_through_the_list_article_by_article(tmp_path: Path) -> None:
     assert set(statuses(tmp_path).values()) == {Status.DONE}
 
 
+def test_done_in_the_list_goes_on_to_the_next_line_and_scrolls_only_where_it_must() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await at_the_library(app, pilot)
+        await press(pilot, "g", "g")
+        before = painted(app).splitlines()
+        await press(pilot, "D")
+        app.clerk.finish()
+        await settled(app, pilot)
+        assert [line[3:12] for line in painted(app).splitlines()[1:8]] == [line[3:12] for line in before[1:8]]
+        articles = main_screen(app).articles
+        assert articles.current is not None
+        assert articles.current.title == "Title 1"
+
+    drive(library_of(*(f"Title {number}\n\nA line.\n" for number in range(40))), script, size=(120, 20))
+
+
 def test_next_and_previous_go_along_the_list_in_its_order(tmp_path: Path) -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         await at_the_library(app, pilot)

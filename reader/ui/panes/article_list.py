@@ -146,9 +146,10 @@ class ArticleList(LineList):
             self._advance()
 
     def go_to(self, article: ArticleId) -> None:
-        """Put the cursor on an article."""
+        """Put the cursor on an article; the view moves no more than it must."""
         self._article = article
-        self._follow()
+        place = self._order.place_near(article)
+        self._show(self._cursor if place is None else place)
 
     def step(self, lines: int) -> None:
         """Move the cursor by a number of articles, down if positive."""
