@@ -7,23 +7,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.color import Color
+from textual.content import Content
+from textual.pilot import Pilot
 
 from reader.core.annotation import Entity, Fragment, Provenance, Relation, Span
 from reader.core.annotations import Annotations
-from reader.core.ids import Annotator, EntityId, RelationId, SpanId
+from reader.core.ids import Annotator, ArticleId, EntityId, RelationId, SpanId
 from reader.core.labels import Attribute
 from reader.editor.command import Pane
 from reader.editor.who import Names
+from reader.library.protocol import Hit
+from reader.ui.app import PressmarkApp
 from reader.ui.highlights import contrast
 from reader.ui.panes.annotation_lines import EntryLines
 from reader.ui.panes.arrangement import Arrangement
 from reader.ui.panes.entries import Entries
 from reader.ui.panes.fields import Field, value_keys
+from reader.ui.panes.hit_list import HitList
+from reader.ui.panes.row_list import RowList
 from reader.ui.panes.status import extent_of
 from reader.ui.themes import DARK, LABEL_COLORS, LIGHT
 from tests.editor.desk import open_editor
 
-from .app_support import library_of
+from .app_support import drive, library_of, main_screen, press, settled
 
 LABELS = library_of().labels
 TEXT = "Some words that are long enough to hold every span there is. " * 3
@@ -210,3 +216,36 @@ def test_labels_can_be_read_on_every_background(theme: object) -> None:
 )
 def test_the_length_of_a_selection_is_said_in_words_or_characters(text: str, extent: str) -> None:
     assert extent_of(text) == extent
+
+
+def test_a_pane_that_grows_fills_with_the_annotations_above() -> None:
+    text = "".join(f"“Quote number {number},” said Ann.\n\n" for number in range(30))
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        for _ in range(30):
+            await press(pilot, '"', "q")
+        await settled(app, pilot)
+        assert "number 0" not in painted_pane(app)
+        await pilot.resize_terminal(200, 100)
+        await settled(app, pilot)
+        assert "number 0" in painted_pane(app)
+        assert "number 29" in painted_pane(app)
+
+    def painted_pane(app: PressmarkApp) -> str:
+        return "\n".join(line.content.plain for line in main_screen(app).annotations._painted)
+
+    drive(library_of(text), script, size=(120, 24))
+
+
+def test_a_list_that_grows_fills_with_the_rows_above() -> None:
+    rows = RowList()
+    rows.show(30, lambda place, _width: Content(f"row {place}"), 29)
+    assert [line.target for line in rows.lines_in_view(20, 4)] == [26, 27, 28, 29]
+    assert [line.target for line in rows.lines_in_view(20, 10)] == [*range(20, 30)]
+    hits = HitList()
+    hits.show(
+        [Hit(ArticleId(f"a-{number}"), f"Title {number}", "words", 0, (), (), 1.0) for number in range(9)]
+    )
+    hits.step(8)
+    assert {line.target for line in hits.lines_in_view(40, 9)} == {None, 6, 7, 8}
+    assert {line.target for line in hits.lines_in_view(40, 15)} == {None, 4, 5, 6, 7, 8}

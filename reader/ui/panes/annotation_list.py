@@ -219,6 +219,15 @@ class AnnotationList(LineList):
         super().sync()
         self._made.clear()
 
+    def on_resize(self) -> None:
+        """Keep the current span in view, and leave no line empty that entries from above can fill."""
+        self._bring_into_view()
+        width, height = self.size
+        blank = height - len(list(self._take(self._lines_from_top(width), height)))
+        if blank and (top := self._top_entry()) is not None:
+            self._place(top, self._skipped, blank)
+        super().on_resize()
+
     def scroll_lines(self, lines: int) -> None:
         """Move the view; the highlight stays where it is."""
         self._followed = None

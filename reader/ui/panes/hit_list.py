@@ -59,6 +59,8 @@ class HitList(LineList):
         self._top = min(self._top, self._chosen)
         while self._top < self._chosen and self._height(self._top, self._chosen, width) > height:
             self._top += 1
+        while self._top and self._height(self._top - 1, len(self._hits) - 1, width) <= height:
+            self._top -= 1
         lines: list[Line] = []
         for place in range(self._top, len(self._hits)):
             if len(lines) >= height:

@@ -44,6 +44,7 @@ class RowList(LineList):
 
     def lines_in_view(self, width: int, height: int) -> list[Line]:
         """Return the rows from the top of the view, in which the chosen one is."""
-        self._top = max(min(self._top, self.chosen), self.chosen - height + 1, 0)
+        top = min(self._top, self.chosen, self._total - height)
+        self._top = max(top, self.chosen - height + 1, 0)
         places = range(self._top, min(self._total, self._top + height))
         return [Line(self._make(place, width), place, place == self.chosen) for place in places]

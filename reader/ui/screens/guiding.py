@@ -17,7 +17,8 @@ _TALL_ENOUGH = 16
 def show_guideline(screen: MainScreen) -> None:
     """Bring what stands below the annotations up to date: what is suggested, and a guideline.
 
-    The guideline is that of the label last given or visited: it changes when the label does, goes with the article, and stays otherwise.
+    The guideline is that of the label last given or visited: it changes when the label does and at no other time,
+    until another article is shown.
     """
     pane = screen.panes[Pane.ANNOTATIONS]
     below = pane.guideline
