@@ -25,7 +25,7 @@ from reader.ui.panes.entries import Entries
 from reader.ui.panes.fields import Field, value_keys
 from reader.ui.panes.hit_list import HitList
 from reader.ui.panes.row_list import RowList
-from reader.ui.panes.status import extent_of
+from reader.ui.panes.status import Hint, HintLine, extent_of
 from reader.ui.themes import DARK, LABEL_COLORS, LIGHT
 from tests.editor.desk import open_editor
 
@@ -249,3 +249,20 @@ def test_a_list_that_grows_fills_with_the_rows_above() -> None:
     hits.step(8)
     assert {line.target for line in hits.lines_in_view(40, 9)} == {None, 6, 7, 8}
     assert {line.target for line in hits.lines_in_view(40, 15)} == {None, 4, 5, 6, 7, 8}
+
+
+def test_keys_that_the_hint_line_has_no_room_for_are_counted_and_the_last_hint_stays() -> None:
+    line = HintLine()
+    keys = [Hint(key, "words") for key in "abcdef"]
+    line.show([*keys, Hint("", "what it is for"), Hint("esc", "cancel", counts=True)])
+
+    def told(width: int) -> str:
+        return "".join(text for text, _ in line.runs(width)).strip()
+
+    assert "what it is for" in told(100)
+    assert "more" not in told(80)
+    assert "what" not in told(80)
+    assert told(45).startswith("a words  b words  … 4 more")
+    assert told(45).endswith("esc cancel")
+    line.show([*keys, Hint("?", "keys")])
+    assert "more" not in told(45)

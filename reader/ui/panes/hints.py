@@ -91,7 +91,7 @@ class KeyHints:
             # Where there is room left, what the label is for comes after the keys.
             begun = label_begun(registry, keymap, pane, pending)
             follow += [Hint("", words) for words in (paragraphs(begun)[:1] if begun else ())]
-            return (*follow, Hint("esc", "cancel"))
+            return (*follow, Hint("esc", "cancel", counts=True))
         last = _hint(registry, keymap, pane, "app.help")
         if editing:
             return (*_EDITING, *last)

@@ -37,4 +37,4 @@ def known_hints(editor: Editor, pane: Pane) -> tuple[Hint, ...]:
         for keys, found in editor.keymap.continuations(pane, pending)
         if (command := editor.registry.by_id[found]).id != _COMMAND
     ]
-    return (*known, *rest, Hint("esc", "cancel"))
+    return (*known, *rest, Hint("esc", "cancel", counts=True))

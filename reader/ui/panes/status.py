@@ -20,6 +20,7 @@ from reader.ui.text import one_line
 _LONG = 20_000
 _LONGEST_WORD = 16
 _EXCERPT = 300
+_MORE = "  … {} more"
 _KEPT = 4
 """Lines of hints that are kept as they are painted."""
 
@@ -119,11 +120,19 @@ class StateLine(LateStyles, RunLine):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A key and what it does, in a word or two; either may come from the user's own label set or key map."""
+    """A key and what it does, in a word or two; either may come from the user's own label set or key map.
+
+    Args:
+        key: The key; empty where the words tell of something else.
+        words: What it does.
+        style: The key's style.
+        counts: Whether, where it is the last, the keys are counted that there was no room for.
+    """
 
     key: str
     words: str
     style: str = "$accent"
+    counts: bool = False
 
 
 class HintLine(RunLine):
@@ -165,20 +174,30 @@ class HintLine(RunLine):
             return [(" ", ""), *fitted([message_run(self._message)], width)]
         if not self._hints:
             return []
-        *hints, last = (_told(hint) for hint in self._hints)
-        line: list[Run] = []
-        room = width - cells_of(last) - 2
-        for hint in hints:
-            longer = [*line, ("  ", ""), *hint] if line else hint
-            if cells_of(longer) > room:
-                break
-            line = longer
-        return [(" ", ""), *beside(line, last, width)]
+        *hints, last = self._hints
+        end = _told(last)
+        room = width - cells_of(end) - 2
+        line, left = _as_many(hints, room)
+        if left and last.counts:
+            line, left = _as_many(hints, room - len(_MORE.format(len(hints))))
+            line.append((_MORE.format(left), "$muted"))
+        return [(" ", ""), *beside(line, end, width)]
 
 
 def message_run(message: Message) -> Run:
     """Return a message as it is shown: a sign beside the colour, so that it reads without colours too."""
     return one_line(_SIGNS[message.severity] + message.text), _MESSAGE_STYLES[message.severity]
+
+
+def _as_many(hints: Sequence[Hint], room: int) -> tuple[list[Run], int]:
+    """Return the first hints, as many as there are cells for, and how many keys are left."""
+    line: list[Run] = []
+    for place, hint in enumerate(hints):
+        longer = [*line, ("  ", ""), *_told(hint)] if line else _told(hint)
+        if cells_of(longer) > room:
+            return line, sum(bool(other.key) for other in hints[place:])
+        line = longer
+    return line, 0
 
 
 def _told(hint: Hint) -> list[Run]:

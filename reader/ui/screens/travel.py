@@ -62,7 +62,7 @@ class TravelScreen(PromptScreen, inherit_bindings=False):
         choice = (editor.choice if editor else None) or suggestion
         if choice is None:
             return self._known_hints(editor) if editor and editor.resolver.pending_keys else ()
-        return (*(Hint(key, words) for key, words in choice.options), Hint("esc", "leave"))
+        return (*(Hint(key, words) for key, words in choice.options), Hint("esc", "leave", counts=True))
 
     def _known_hints(self, editor: Editor) -> tuple[Hint, ...]:
         from reader.ui.panes.known import known_hints
