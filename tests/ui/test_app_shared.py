@@ -153,9 +153,9 @@ def test_another_label_set_is_told_and_nothing_is_renamed_in_what_is_open(
 def test_a_second_application_says_who_writes_and_follows_and_takes_over(library: FolderLibrary) -> None:
     app = annotating(library)
     second = started(library)
-    second.wait_for(f"Read-only: process {app.pid} on {socket.gethostname()}"[:90])
+    second.wait_for("Read-only: another Pressmark has it open; close it there")
     second.press(")c")
-    second.wait_for("This article can only be read")
+    second.wait_for("This article can only be read: another Pressmark has it open")
     app.press(")c")
     second.wait_for("c 1")
     app.press("z")
