@@ -131,9 +131,11 @@ def wanted(library: Library, query: Query) -> Test:
 
 def _verify(condition: Condition) -> None:
     if condition.field and condition.field not in FIELDS:
-        raise _wrong(
-            condition, f"there is no field {condition.field!r}", f"the fields are {', '.join(FIELDS)}"
-        )
+        from difflib import get_close_matches
+
+        like = get_close_matches(condition.field, FIELDS, n=1)
+        remedy = f"perhaps {like[0]}" if like else f"the fields are {', '.join(FIELDS)}"
+        raise _wrong(condition, f"there is no field {condition.field!r}", remedy)
     if condition.field and not condition.value.strip():
         raise _wrong(condition, f"{condition.field}: lacks a value", FIELDS[condition.field])
     _test(condition, {})

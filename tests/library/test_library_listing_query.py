@@ -147,6 +147,7 @@ def test_a_filter_that_makes_no_sense_is_said_with_its_place(
         ('"open', 'a quotation mark is not closed (end it with ")'),
         ("status:", "status: lacks a value (todo, in_progress, done or flagged)"),
         ("??", "'??' is no word"),
+        ("pubisher:bar", "there is no field 'pubisher' (perhaps publisher)"),
         ("foo:bar", f"there is no field 'foo' (the fields are {', '.join(FIELDS)})"),
     ],
 )
