@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from reader.core.display import display
 from reader.text.attributions import Pieces
 
 _SHOWN, _TOLD, _QUOTED = 22, 300, 40
-_MARKS = tuple('“"„«‘「『')
+_MARKS: Mapping[str, str] = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’", "「": "」", "『": "』"}
+"""Opening quotation marks, and what may close them."""
 
 
 def quoted(words: str, longest: int = _QUOTED) -> str:
@@ -17,7 +20,10 @@ def quoted(words: str, longest: int = _QUOTED) -> str:
         longest: How many code points of them to show.
     """
     shown = words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
-    return shown if shown[:1] in _MARKS else f"“{shown}”"
+    closing = _MARKS.get(shown[:1])
+    if closing is None:
+        return f"“{shown}”"
+    return shown if any(mark in shown[1:] for mark in closing) else shown + closing[0]
 
 
 def excerpt(text: str, pieces: Pieces | None) -> str:

@@ -15,6 +15,7 @@ from reader.editor.editor import Editor
 from reader.editor.keymap import default_keymap
 from reader.editor.outcome import OutcomeKind, Severity
 from reader.editor.registry import Registry
+from reader.editor.telling import quoted
 from reader.library.founding import init_library
 from reader.library.label_file import default_labels, parse_labels
 from reader.library.memory import MemoryLibrary
@@ -401,3 +402,19 @@ def test_the_label_set_of_a_new_library_has_a_key_for_everything() -> None:
     ]  # fmt: skip
     unbound = [command.id for command in registry for key in command.keys if key not in keys[command.id]]
     assert unbound == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("no indication", "“no indication”"),
+        ("“no indication that North Korea acted in this”", "“no indication that North Korea acted i…”"),
+        ("“no indication”", "“no indication”"),
+        ("„kein Hinweis“", "„kein Hinweis“"),
+        ("„brak śladów”", "„brak śladów”"),
+        ("“Yes,” he said to all those who were in the hall", "“Yes,” he said to all those who were in…"),
+        ('"', '""'),
+    ],
+)
+def test_words_that_are_told_of_are_in_quotation_marks_and_these_are_closed(words: str, told: str) -> None:
+    assert quoted(words) == told
