@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import webbrowser
+
 import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
@@ -145,6 +147,20 @@ def test_an_address_is_shown_in_full_however_long_and_copied_as_it_is() -> None:
         assert "LINK" not in painted(app)
 
     drive(guide(), script, size=(80, 24))
+
+
+def test_without_a_browser_a_link_is_copied_and_both_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing() -> None:
+        raise webbrowser.Error("could not locate runnable browser")
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        main_screen(app).run_command("link.open", "https://desk.example/plan")
+        await settled(app, pilot)
+        assert "No browser found for the link. Copied 25 characters with the terminal" in painted(app)
+        assert app.clipboard == "https://desk.example/plan"
+
+    monkeypatch.setattr(webbrowser, "get", nothing)
+    drive(library_of(NEWS), script)
 
 
 def test_a_link_that_is_not_opened_says_why() -> None:

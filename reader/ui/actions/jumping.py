@@ -29,8 +29,7 @@ def _open_link(screen: MainScreen, outcome: Outcome) -> None:
     if open_in_browser(address):
         screen.say(f"Opened in the browser: {address}")
     else:
-        copy(screen, address)
-        screen.say(f"There is no browser beside this terminal, so it is copied: {address}", Severity.WARNING)
+        copy(screen, address, "No browser found for the link.")
 
 
 def _copy_link(screen: MainScreen, outcome: Outcome) -> None:

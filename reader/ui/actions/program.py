@@ -23,14 +23,20 @@ def _copy(screen: MainScreen, _outcome: Outcome) -> None:
     copy(screen, screen.opened.editor.selected_text)
 
 
-def copy(screen: MainScreen, text: str) -> None:
-    """Put text on the clipboard, and say so once that is done; programs that hang are waited for elsewhere."""
+def copy(screen: MainScreen, text: str, because: str = "") -> None:
+    """Put text on the clipboard, and say so once that is done; programs that hang are waited for elsewhere.
+
+    Args:
+        screen: The screen.
+        text: The text.
+        because: A sentence to say first, where something else had been asked for.
+    """
 
     async def put() -> None:
         from reader.ui import clipboard
 
         message = await clipboard.copy(screen.app, text)
-        screen.say(message.text, message.severity)
+        screen.say(f"{because} {message.text}".strip(), Severity.WARNING if because else message.severity)
 
     screen.run_worker(put(), group="copy", exclusive=True)
 
