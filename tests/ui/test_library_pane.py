@@ -419,6 +419,33 @@ def test_a_long_title_goes_on_in_the_second_line_where_nothing_else_stands_there
     assert lines[1].startswith("Post")
 
 
+def test_a_long_title_breaks_at_its_hyphens() -> None:
+    title = "Clinton-Supporting Super PACs"
+    lines = [line.plain.strip() for line in article_row(summary(1, title=title), 21, 2, here=False)]
+    assert lines[0] == "○ Clinton-"
+    assert lines[1].startswith("Supporting")
+    lines = [
+        line.plain.strip()
+        for line in article_row(summary(1, title="湯気の向こうの放課後"), 21, 2, here=False)
+    ]
+    assert lines[0] == "○ 湯気の向こうの放"
+    assert lines[1].startswith("課後 ")
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (20, "The Post"),
+        (26, "The Post"),
+        (34, "The Post · 2026-01-31"),
+        (44, "The Post · 2026-01-31 · #port"),
+    ],
+)
+def test_the_publisher_comes_before_what_there_is_no_room_for(width: int, words: str) -> None:
+    item = summary(1, publisher="The Post", published="2026-01-31", tags=frozenset({"port"}))
+    assert article_row(item, width, 2, here=False)[1].plain.split("  ")[1].strip() == words
+
+
 def test_tags_are_edited_as_words(tmp_path: Path) -> None:
     library = library_on_disk(tmp_path)
     last = list(library.ids())[-1]

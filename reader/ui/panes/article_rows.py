@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from itertools import takewhile
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from reader.core.display import day_of
 from reader.library.protocol import Status, Summary
+from reader.text.lazy import lazy
 from reader.ui.text import row, shown
 
 STATUS_SIGNS = {Status.TODO: "○", Status.IN_PROGRESS: "◐", Status.DONE: "●", Status.FLAGGED: "⚑"}
@@ -23,6 +26,8 @@ _COLUMNS = 64
 _TALL = 14
 """Lines from which on it may take two."""
 _INDENT = 3
+_GAP = lazy(r"\s+|(?<=\w)[-\u2010](?=\w)")
+"""Where a line of a title may end."""
 _MINUTES = 7
 _SPANS = 5
 _HOURS_FROM = 100
@@ -52,10 +57,10 @@ def article_row(summary: Summary, width: int, lines: int, *, here: bool) -> list
     spans = Content.styled(_spans(summary), "$muted")
     room = max(0, width - _INDENT - 1)
     if lines == 2:
-        about = Content.styled(_about(summary), "$muted")
+        about = Content.styled(_about(summary, room - minutes.cell_length - bool(minutes)), "$muted")
         first = title
         if not about and title.cell_length > (space := room - spans.cell_length - bool(spans)):
-            first = title.wrap(max(1, space))[0].rstrip()
+            first = title[: _break(title, max(1, space))].rstrip()
             about = shown(title.plain[len(first) :], "bold" if here else "")
         return [
             left + row(first, spans, room) + " ",
@@ -63,7 +68,7 @@ def article_row(summary: Summary, width: int, lines: int, *, here: bool) -> list
         ]
     if width < _COLUMNS:
         return [left + row(title, minutes, room) + " "]
-    about = Content.styled(_about(summary), "$muted").truncate(room // 3, ellipsis=True, pad=True)
+    about = Content.styled(_about(summary, room // 3), "$muted").truncate(room // 3, ellipsis=True, pad=True)
     figures = Content.assemble(" ", _right(spans, _SPANS), " ", _right(minutes, _MINUTES))
     right = Content(" ") + about + figures
     return [left + title.truncate(room - right.cell_length, ellipsis=True, pad=True) + right + " "]
@@ -83,10 +88,22 @@ def _spans(summary: Summary) -> str:
     return f"{summary.span_count:,}" if summary.span_count else ""
 
 
-def _about(summary: Summary) -> str:
+def _break(title: Content, width: int) -> int:
+    """Return how much of a title a line takes, in code points: whole words, or parts of words up to their hyphens."""
+    plain = title.plain
+    ends = (found.end() for found in _GAP.finditer(plain))
+    fitting = [*takewhile(lambda end: cell_len(plain[:end].rstrip()) <= width, ends)]
+    return fitting[-1] if fitting else len(title.wrap(width)[0])
+
+
+def _about(summary: Summary, room: int) -> str:
+    """Return where an article comes from, its date and its tags, as many of them as there are cells for."""
     tags = " ".join(f"#{tag}" for tag in sorted(summary.tags))
-    parts = (day_of(summary.published or ""), tags, summary.publisher or "")
-    return " · ".join(shown(part).plain for part in parts if part)
+    parts = (summary.publisher or "", day_of(summary.published or ""), tags)
+    told = [shown(part).plain for part in parts if part]
+    while len(told) > 1 and cell_len(" · ".join(told)) > room:
+        told.pop()
+    return " · ".join(told)
 
 
 def _right(content: Content, width: int) -> Content:
