@@ -266,3 +266,23 @@ def test_keys_that_the_hint_line_has_no_room_for_are_counted_and_the_last_hint_s
     assert told(45).endswith("esc cancel")
     line.show([*keys, Hint("?", "keys")])
     assert "more" not in told(45)
+
+
+def test_pieces_that_were_found_tell_where_the_text_goes_on_and_have_no_double_blanks() -> None:
+    text = "A strike began.\n\nThe port was quiet, and the ferries lay idle for nine days. It ended on Monday"
+
+    def told(start: int, end: int, width: int) -> list[str]:
+        hits = HitList()
+        place = text.index("port")
+        hits.show([Hit(ArticleId("a-1"), "Port", text[start:end], start, ((place, place + 4),), (), 1.0)])
+        return [line.content.plain.strip() for line in hits.lines_in_view(width, 9)[1:-1]]
+
+    assert told(0, text.index(" It"), 90) == [
+        "A strike began. The port was quiet, and the ferries lay idle for nine days."
+    ]
+    assert told(17, len(text), 44) == [
+        "…The port was quiet, and the ferries lay",
+        "idle for nine days. It ended on Monday…",
+    ]
+    assert told(17, len(text), 34) == ["…The port was quiet, and the", "ferries lay idle for nine…"]
+    assert all(len(line) <= 20 for line in told(0, len(text), 24))

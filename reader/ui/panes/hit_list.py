@@ -12,6 +12,9 @@ from reader.ui.panes.line_list import Line, LineList
 
 _ROWS = 2
 _BREAK = re.compile(r"[\n\t]")
+_GAP = re.compile(" {2,}")
+_ENDS = tuple(".!?…:;”’\"')]»。！？」』")
+"""What a sentence, or a quotation in it, ends with."""
 _FOUND = "bold underline $warning"
 
 
@@ -83,12 +86,39 @@ class HitList(LineList):
             )
             room = max(1, width - 4)
             first = max(0, hit.matches[0][0] - hit.start - room) if hit.matches else 0
-            rows = snippet[first:].wrap(room)[:_ROWS]
+            rows = _rows(_closed_up(snippet[first:]), room, begun=hit.start + first > 0)
             self._made[key] = [
                 Content.assemble(" ", title.truncate(room + 2, ellipsis=True)),
                 *(Content.assemble("   ", line.rstrip()) for line in rows),
             ]
         return self._made[key]
+
+
+def _rows(words: Content, width: int, *, begun: bool) -> list[Content]:
+    """Return the first lines of a piece of text, with an ellipsis at each end where the text goes on.
+
+    Args:
+        words: The piece.
+        width: Cells of a line.
+        begun: Whether the text has begun before it.
+    """
+    rows = Content.assemble("…" if begun else "", words).wrap(width)
+    if len(rows) <= _ROWS and words.plain.rstrip().endswith(_ENDS):
+        return rows
+    rows = rows[:_ROWS]
+    last = rows[-1].rstrip()
+    rows[-1] = last + "…" if last.cell_length < width else last.truncate(width - 1) + "…"
+    return rows
+
+
+def _closed_up(content: Content) -> Content:
+    """Return content with one space where it has several: a paragraph may end there."""
+    pieces: list[Content] = []
+    start = 0
+    for gap in _GAP.finditer(content.plain):
+        pieces.append(content[start : gap.start() + 1])
+        start = gap.end()
+    return Content.assemble(*pieces, content[start:])
 
 
 def _marked(text: str, matches: tuple[tuple[int, int], ...] | list[tuple[int, int]]) -> Content:
