@@ -274,7 +274,7 @@ class FolderJournal:
             self.holder = f"the library cannot be written: {fault.what}"
             return None
         if lock is None:
-            self.holder = f"another Pressmark has it open; close it there ({holder(path)})"
+            self.holder = f"another Pressmark has it open; close that ({holder(path)})"
         return lock
 
     def _prepare_writing(self, loaded: Loaded) -> None:

@@ -217,7 +217,7 @@ def test_what_someone_annotates_is_not_changed_under_their_hands(library: Folder
         assert refused(lambda: revise(library, held, *changed())) == busy
         assert refused(lambda: library.remove(held)) == busy
         second = library.open(held, ANN)
-        readonly = f"another Pressmark has it open; close it there ({who})"
+        readonly = f"another Pressmark has it open; close that ({who})"
         assert second.holder == readonly
         assert refused(lambda: add(second, span(9))) == (
             f"the annotations can only be read: {readonly}", str(log_file(library)), "",

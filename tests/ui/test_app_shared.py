@@ -153,7 +153,7 @@ def test_another_label_set_is_told_and_nothing_is_renamed_in_what_is_open(
 def test_a_second_application_says_who_writes_and_follows_and_takes_over(library: FolderLibrary) -> None:
     app = annotating(library)
     second = started(library)
-    second.wait_for("Read-only: another Pressmark has it open; close it there")
+    second.wait_for("Read-only: another Pressmark has it open; close that")
     second.press(")c")
     second.wait_for("This article can only be read: another Pressmark has it open")
     app.press(")c")
