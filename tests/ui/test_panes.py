@@ -244,7 +244,7 @@ def test_a_list_that_grows_fills_with_the_rows_above() -> None:
     assert [line.target for line in rows.lines_in_view(20, 10)] == [*range(20, 30)]
     hits = HitList()
     hits.show(
-        [Hit(ArticleId(f"a-{number}"), f"Title {number}", "words", 0, (), (), 1.0) for number in range(9)]
+        [Hit(ArticleId(f"a-{number}"), f"Title {number}", "words", 0, (), ()) for number in range(9)]
     )
     hits.step(8)
     assert {line.target for line in hits.lines_in_view(40, 9)} == {None, 6, 7, 8}
@@ -274,7 +274,7 @@ def test_pieces_that_were_found_tell_where_the_text_goes_on_and_have_no_double_b
     def told(start: int, end: int, width: int) -> list[str]:
         hits = HitList()
         place = text.index("port")
-        hits.show([Hit(ArticleId("a-1"), "Port", text[start:end], start, ((place, place + 4),), (), 1.0)])
+        hits.show([Hit(ArticleId("a-1"), "Port", text[start:end], start, ((place, place + 4),), ())])
         return [line.content.plain.strip() for line in hits.lines_in_view(width, 9)[1:-1]]
 
     assert told(0, text.index(" It"), 90) == [
