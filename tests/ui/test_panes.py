@@ -243,9 +243,7 @@ def test_a_list_that_grows_fills_with_the_rows_above() -> None:
     assert [line.target for line in rows.lines_in_view(20, 4)] == [26, 27, 28, 29]
     assert [line.target for line in rows.lines_in_view(20, 10)] == [*range(20, 30)]
     hits = HitList()
-    hits.show(
-        [Hit(ArticleId(f"a-{number}"), f"Title {number}", "words", 0, (), ()) for number in range(9)]
-    )
+    hits.show([Hit(ArticleId(f"a-{number}"), f"Title {number}", "words", 0, (), ()) for number in range(9)])
     hits.step(8)
     assert {line.target for line in hits.lines_in_view(40, 9)} == {None, 6, 7, 8}
     assert {line.target for line in hits.lines_in_view(40, 15)} == {None, 4, 5, 6, 7, 8}
