@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Future
+from pathlib import PurePath
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,13 @@ def open_files(arguments: argparse.Namespace) -> int:
         report(tally)
     if tally.first is None:
         return 1
-    return _show(arguments, library, tally.first, tally.notices)
+    return _show(arguments, library, tally.first, [*map(_brief, tally.notices)])
+
+
+def _brief(notice: str) -> str:
+    """Return a notice about a file with its name alone, so that there is room for what is said of it."""
+    where, sign, what = notice.partition(": ")
+    return f"{PurePath(where).name}{sign}{what}"
 
 
 def _existing(arguments: argparse.Namespace) -> ArticleId:

@@ -193,7 +193,9 @@ def _titles_again(pages: Sequence[Sequence[Line]], usual: float) -> set[tuple[in
 
 
 def _name(line: Line) -> str:
-    return " ".join(_PAGE_NUMBER.sub("", line.text).casefold().split())
+    """Return what a line says without its numbers; nothing if it has no letters beside them."""
+    name = " ".join(_PAGE_NUMBER.sub("", line.text).casefold().split())
+    return name if any(map(str.isalpha, name)) else ""
 
 
 def _stands_apart(line: Line, page: Sequence[Line]) -> bool:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from fpdf import FPDF
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.core.article import Article
@@ -274,6 +274,7 @@ def lines_of(letters: str) -> st.SearchStrategy[list[Line]]:
 
 # The letters are others on the second page, so that nothing on its edge repeats a title of the first.
 @given(st.tuples(lines_of("ab é"), lines_of("cd è")))
+@example(([Line(".", 0, 6, 0, 2)], [Line("1", 0, 6, 3, 4), Line("1.", 0, 12, 0, 1)]))
 def test_no_letter_of_a_short_document_is_lost(pages: tuple[list[Line], list[Line]]) -> None:
     def letters(text: str) -> str:
         return "".join(character for character in text if character.isalnum())

@@ -238,7 +238,7 @@ def test_an_encoding_that_was_guessed_is_told_when_a_file_is_opened(library: Pat
     library.with_name("old.txt").write_bytes("The café closed “at nine” on Monday.".encode("cp1252"))
     home = {"HOME": str(library.parent), "XDG_CONFIG_HOME": str(library.parent / "settings")}
     terminal = Terminal(library, _WITH_A_FILE, home)
-    terminal.wait_for("Windows-1252")
+    terminal.wait_for("! old.txt: Read as Windows-1252")
     terminal.press("j")
     terminal.wait_until_gone("Windows-1252")
     terminal.press("\x11")
