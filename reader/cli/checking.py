@@ -18,7 +18,7 @@ from reader.core.annotation import Entity
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.numbers import count
 from reader.errors import PressmarkError
-from reader.exchange.rules import Fault, article_faults, structural_faults
+from reader.exchange.rules import Fault, article_faults, record_faults
 from reader.files import read_file
 from reader.library.protocol import Library
 from reader.text.reading import Reading
@@ -152,8 +152,7 @@ def _record_faults(
             (Fault(found.item, found.what, found.remedy), found.level) for found in all_findings(context)
         ]
     yield from ((place, fault, Level.ERROR) for place, fault in _log_faults(log, record.article.text))
-    about_article = set(article_faults(record.article))
-    faults = [(wrong, Level.ERROR) for wrong in structural_faults(record) if wrong not in about_article]
+    faults = [(wrong, Level.ERROR) for wrong in record_faults(record)]
     found = [*faults, *findings]
     lines = _lines_of({_id(wrong) for wrong, _ in found}, (file, log))
     beginning = str(file if file.exists() else log)

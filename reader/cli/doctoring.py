@@ -14,7 +14,7 @@ from reader.cli.session import library_folder
 from reader.core.article import Article
 from reader.core.numbers import count
 from reader.errors import LibraryError, PressmarkError
-from reader.exchange.rules import article_faults, structural_faults
+from reader.exchange.rules import record_faults
 from reader.files import read_file
 from reader.library.doctor import Examined, Finding, examine
 from reader.library.layout import Layout
@@ -68,11 +68,9 @@ def _refused_by_exports(folder: Path) -> Iterator[Finding]:
         with suppress(PressmarkError):
             for held in library.annotated([article]):
                 record = record_of(held, entities, library.labels)
-                told = {*article_faults(record.article)}
                 place = layout.checkpoint(article, held.annotator)
-                for fault in structural_faults(record):
-                    if fault not in told:
-                        yield Finding(str(place), f"no export lets this out: {fault}", _REMEDY)
+                for fault in record_faults(record):
+                    yield Finding(str(place), f"no export lets this out: {fault}", _REMEDY)
 
 
 def _reread(source: Path) -> Iterator[Article]:

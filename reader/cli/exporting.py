@@ -6,7 +6,7 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -86,13 +86,15 @@ def _options(words: Iterable[str]) -> dict[str, str]:
 def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect) -> Selection:
     from reader.library.layout import annotator_name
 
-    _verify_there("label", arguments.labels, lambda: [label.name for label in library.labels.labels])
-    _verify_there(
-        "tag", arguments.tags, lambda: sorted({tag for tags in library.tags().values() for tag in tags})
-    )
+    _verify_there("label", arguments.labels, [label.name for label in library.labels.labels])
+    if arguments.tags:
+        _verify_there(
+            "tag", arguments.tags, sorted({tag for tags in library.tags().values() for tag in tags})
+        )
     annotators = [*map(annotator_name, arguments.annotators or ())]
-    nobody = {NOBODY} if arguments.suggestions == "with" else set()
-    _verify_there("annotator", annotators, lambda: sorted(nobody | _annotators(library)))
+    nobody = {NOBODY} if arguments.suggestions == "with" else set[Annotator]()
+    if not nobody.issuperset(annotators):
+        _verify_there("annotator", annotators, sorted(nobody | _annotators(library, {*annotators} - nobody)))
     suggestions = arguments.suggestions or ("with" if chosen.name in _WITH_SUGGESTIONS else "without")
     if arguments.suggestions == "with" and not chosen.tells_suggestions:
         able = ", ".join(name for name in names() if dialect(name).tells_suggestions)
@@ -117,17 +119,22 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
     )
 
 
-def _verify_there(what: str, names: Iterable[str] | None, known: Callable[[], Sequence[str]]) -> None:
+def _verify_there(what: str, names: Iterable[str] | None, there: Sequence[str]) -> None:
     """Refuse a name that the library does not have: what is chosen by it would be nothing, without a word."""
-    there = known() if names else ()
     for name in names or ():
         if name not in there:
             remedy = f"the library has: {', '.join(there)}" if there else "the library has none"
             raise ExportError(f"there is no {what} {name!r}", remedy=remedy)
 
 
-def _annotators(library: Library) -> set[Annotator]:
-    return {annotator for article in library.ids() for annotator in library.annotators(article)}
+def _annotators(library: Library, wanted: Set[Annotator]) -> set[Annotator]:
+    """Return the annotators of a library; once all that are wanted are found, others are not looked for."""
+    found = set[Annotator]()
+    for article in library.ids():
+        found.update(library.annotators(article))
+        if wanted <= found:
+            break
+    return found
 
 
 def _set(words: Iterable[str]) -> frozenset[str] | None:

@@ -43,7 +43,7 @@ class Fault:
 
 
 def structural_faults(record: AnyRecord, broken: Iterable[str] = ()) -> Iterator[Fault]:
-    """Yield what makes a record contradict itself: digest, offsets, ids, ends of relations, times.
+    """Yield what makes a record contradict itself: what `article_faults` tells, and `record_faults`.
 
     Args:
         record: The record; where it still has rows, its article has been looked at.
@@ -51,6 +51,16 @@ def structural_faults(record: AnyRecord, broken: Iterable[str] = ()) -> Iterator
     """
     if isinstance(record, Record):
         yield from article_faults(record.article)
+    yield from record_faults(record, broken)
+
+
+def record_faults(record: AnyRecord, broken: Iterable[str] = ()) -> Iterator[Fault]:
+    """Yield what makes a record contradict itself beside its article: offsets, ids, ends of relations, times.
+
+    Args:
+        record: The record.
+        broken: As for `structural_faults`.
+    """
     if not record.annotator:
         yield Fault("", "it does not say who the annotator is")
     if record.status not in STATUSES:

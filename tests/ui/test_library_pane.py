@@ -407,27 +407,25 @@ def test_words_are_completed_one_by_one(typed: str, completed: str | None) -> No
     assert asyncio.run(LastWord(("harbour", "news")).get_suggestion(typed)) == completed
 
 
+def two_lines(width: int, **about: str) -> list[str]:
+    """Return the two lines of an article in a list of some width."""
+    return [line.plain.strip() for line in article_row(summary(1, **about), width, 2, here=False)]
+
+
 def test_a_long_title_goes_on_in_the_second_line_where_nothing_else_stands_there() -> None:
     long = "Ferry strike ends after nine days"
-    lines = [line.plain.strip() for line in article_row(summary(1, title=long), 26, 2, here=False)]
+    lines = two_lines(26, title=long)
     assert lines[0] == "○ Ferry strike ends"
     assert lines[1].startswith("after nine days")
-    lines = [
-        line.plain.strip()
-        for line in article_row(summary(1, title=long, publisher="Post"), 26, 2, here=False)
-    ]
+    lines = two_lines(26, title=long, publisher="Post")
     assert lines[1].startswith("Post")
 
 
 def test_a_long_title_breaks_at_its_hyphens() -> None:
-    title = "Clinton-Supporting Super PACs"
-    lines = [line.plain.strip() for line in article_row(summary(1, title=title), 21, 2, here=False)]
+    lines = two_lines(21, title="Clinton-Supporting Super PACs")
     assert lines[0] == "○ Clinton-"
     assert lines[1].startswith("Supporting")
-    lines = [
-        line.plain.strip()
-        for line in article_row(summary(1, title="湯気の向こうの放課後"), 21, 2, here=False)
-    ]
+    lines = two_lines(21, title="湯気の向こうの放課後")
     assert lines[0] == "○ 湯気の向こうの放"
     assert lines[1].startswith("課後 ")
 
