@@ -194,6 +194,13 @@ class BlockTable(Sequence[Block]):
         numbers = {name: self._columns[name].tolist() for name in self._FIELDS}
         return numbers, [str(role) for role in _ROLES], dict(self.markers)
 
+    def rows(self) -> Iterator[tuple[Offset, Offset, BlockRole, int, int, int, str, int]]:
+        """Yield what each block holds, in the order of its fields, without making it."""
+        for index, (start, end, role, level, quotes, indent, flags) in enumerate(
+            zip(*self.arrays, strict=True)
+        ):
+            yield start, end, _ROLES[role], level, quotes, indent, self.markers.get(index, ""), flags
+
     def extent(self, index: int) -> tuple[Offset, Offset]:
         """Return where a block begins and ends, without making it."""
         return self._columns["start"][index], self._columns["end"][index]

@@ -156,7 +156,10 @@ def line_of(record: AnyRecord) -> Line:
         ],
         relations=[*ties],
         entities=[_entity_row(entity) for entity in record.entities],
-        blocks=[*map(_block_row, article.blocks)],
+        blocks=[
+            _Block(start, end, role, level, quotes, indent, marker, _flag_names(flags))
+            for start, end, role, level, quotes, indent, marker, flags in article.blocks.rows()
+        ],
         marks=[*article.marks],
     )
 
@@ -195,16 +198,9 @@ def _entity_row(entity: Entity) -> _Entity:
     return _Entity(entity.id, entity.name, entity.type, [*entity.aliases], ids, entity.anonymity)
 
 
-def _block_row(block: Block) -> _Block:
-    return _Block(
-        block.start, block.end, block.role, block.level, block.quotes, block.indent, block.marker,
-        _flag_names(block.flags),
-    )  # fmt: skip
-
-
 @cache
-def _flag_names(flags: BlockFlag) -> str:
-    return " ".join(str(flag.name).lower() for flag in flags)
+def _flag_names(flags: int) -> str:
+    return " ".join(str(flag.name).lower() for flag in BlockFlag(flags))
 
 
 def line_from(content: bytes) -> Line | None:

@@ -14,7 +14,7 @@ from reader.core.ids import Annotator, EntityId, SpanId
 from reader.core.labels import LabelSet
 from reader.core.saved import order_key
 from reader.rows import RelationRow, SpanRow
-from reader.text.computed import ComputedValues
+from reader.text.computed import ComputedValues, computed_by_label
 
 _Tie = TypeVar("_Tie", Relation, RelationRow)
 
@@ -129,7 +129,7 @@ class RecordMaker:
 
     def __init__(self, entities: Mapping[EntityId, Entity], labels: LabelSet) -> None:
         self._entities = entities
-        self._labels = labels
+        self._computed = computed_by_label(labels)
         self._names = LabelNames.of(labels)
 
     def make(
@@ -156,7 +156,7 @@ class RecordMaker:
             relations=tuple(_in_order(annotations.relations.values(), spans)),
             entities=self._entries(named),
             label_set=self._names,
-            computed=ComputedValues(article, self._labels).by_span(spans),
+            computed=ComputedValues(article, self._computed).by_span(spans),
             aid=aid,
         )
 
@@ -192,7 +192,7 @@ class RecordMaker:
             relations=_in_order(ties, spans),
             entities=self._entries(named),
             label_set=self._names,
-            computed=ComputedValues(article, self._labels).by_span(spans),
+            computed=ComputedValues(article, self._computed).by_span(spans),
             aid=aid,
         )
 

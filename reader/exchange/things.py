@@ -51,14 +51,19 @@ ATTACHED = (Thing.FRAGMENTS, Thing.ATTRIBUTES, Thing.ENTITIES, Thing.NOTES)
 def amounts(record: AnyRecord) -> dict[Thing, int]:
     """Return how much a record has of each thing of which it has any."""
     article, spans, relations = record.article, record.spans, record.relations
+    # Few spans have any of these, so that looking at each for all of them at once is quicker.
+    more = [
+        span for span in spans
+        if span.attributes or span.entity is not None or span.note or span.dismissed or len(span.fragments) > 1
+    ]  # fmt: skip
     found = {
         Thing.SPANS: len(spans),
         Thing.RELATIONS: len(relations),
-        Thing.FRAGMENTS: len([span for span in spans if len(span.fragments) > 1]),
-        Thing.ATTRIBUTES: sum([len(span.attributes) for span in spans if span.attributes]),
-        Thing.ENTITIES: len([span for span in spans if span.entity is not None]),
-        Thing.NOTES: len([span for span in spans if span.note]),
-        Thing.DISMISSED: sum([len(span.dismissed) for span in spans if span.dismissed]),
+        Thing.FRAGMENTS: len([span for span in more if len(span.fragments) > 1]),
+        Thing.ATTRIBUTES: sum([len(span.attributes) for span in more]),
+        Thing.ENTITIES: len([span for span in more if span.entity is not None]),
+        Thing.NOTES: len([span for span in more if span.note]),
+        Thing.DISMISSED: sum([len(span.dismissed) for span in more]),
         Thing.PROVENANCE: len(spans) + len(relations),
         Thing.STATUS: 1,
         Thing.METADATA: len([*filter(None, _metadata(article))]),

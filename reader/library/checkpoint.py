@@ -20,12 +20,10 @@ from reader.core.codec import (
 from reader.core.dataclass import dataclass
 from reader.core.edit import History, Item
 from reader.core.ids import JSONValue
-from reader.core.selection import Selection
 from reader.library.column_file import read_columns
 from reader.library.content import Content
 from reader.library.edit_log import Anchor
 from reader.library.json_text import parse, parse_row
-from reader.library.protocol import Status
 from reader.library.row_lines import ROW, TABLE, has_conflict, loose_rows, sealed_checksum, sealed_rows
 from reader.library.saved_rows import Builder, Columns, SavedRows
 from reader.library.snapshot import VERSION
@@ -37,18 +35,6 @@ _LARGE = 1 << 18
 
 _META_LINE = 3
 """The line of the file that holds the meta row, counted from 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Meta:
-    """What a checkpoint says of itself: its place in the log, and the state beside the annotations."""
-
-    anchor: Anchor | None
-    history: History
-    seq: int
-    position: Selection | None
-    status: Status
-    drafts: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -212,35 +198,18 @@ def _checkpoint(rows: Iterable[tuple[str, bytes]], text: str, path: Path) -> Che
 
 
 def _made(meta: Mapping[str, JSONValue], annotations: Annotations, length: int) -> Checkpoint:
-    held = meta_from(meta)
+    position = selection_from(meta.get("position"))
+    anchor = _anchor(meta.get("log"))
+    most = anchor.end if anchor else 0
     state = State(
         annotations=annotations,
-        history=held.history,
-        seq=held.seq,
-        position=held.position if held.position and held.position.end <= length else None,
-        status=held.status,
-        drafts=held.drafts,
+        history=History(_unrolled(meta.get("undoable"), most), _unrolled(meta.get("redoable"), most)),
+        seq=number(meta, "seq"),
+        position=position if position and position.end <= length else None,
+        status=status_from(meta.get("status")),
+        drafts=strings(meta.get("drafts"), "drafts"),
     )
-    return Checkpoint(state, held.anchor)
-
-
-def meta_from(row: Mapping[str, JSONValue]) -> Meta:
-    """Read the row that a checkpoint says of itself.
-
-    Raises:
-        MalformedError: If it does not hold what it should.
-    """
-    position = selection_from(row.get("position"))
-    anchor = _anchor(row.get("log"))
-    most = anchor.end if anchor else 0
-    return Meta(
-        anchor=anchor,
-        history=History(_unrolled(row.get("undoable"), most), _unrolled(row.get("redoable"), most)),
-        seq=number(row, "seq"),
-        position=position,
-        status=status_from(row.get("status")),
-        drafts=strings(row.get("drafts"), "drafts"),
-    )
+    return Checkpoint(state, anchor)
 
 
 def _wreck(content: bytes, text: str, path: Path, reason: str) -> Wreck:

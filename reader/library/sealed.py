@@ -6,8 +6,8 @@ such as an edit behind the checkpoint, a key that is not known or damage, is lef
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -17,16 +17,28 @@ from reader.core.codec import listed_words
 from reader.core.dataclass import dataclass
 from reader.core.ids import RelationId
 from reader.core.saved import OrderKey
-from reader.library.checkpoint import meta_from
 from reader.library.edit_log import Anchor
 from reader.library.protocol import Status
 from reader.library.row_lines import LINES_BESIDE_ROWS, is_sealed
 from reader.library.snapshot import VERSION
-from reader.rows import RelationRow, SpanRow
+from reader.rows import Count, RelationRow, SpanRow
+
+_Runs: TypeAlias = list[tuple[Count, Count]]
+
+
+class _Meta(Struct, gc=False):
+    version: int
+    seq: Count
+    log: tuple[Count, Count, Count] | None
+    status: Status
+    position: tuple[Count, Count] | None
+    drafts: dict[str, str]
+    undoable: _Runs
+    redoable: _Runs
 
 
 class _Tables(Struct, forbid_unknown_fields=True, gc=False):
-    meta: dict[str, Any]
+    meta: dict[Literal["1"], _Meta]
     spans: dict[str, SpanRow]
     relations: dict[str, RelationRow]
     seal: Any
@@ -75,47 +87,60 @@ def sealed_from(content: bytes, text: str) -> Sealed | None:
         return None
     try:
         tables = _decoder.decode(content)
-        (row,) = tables.meta.values()
-        if row["version"] != VERSION:
-            return None
-        meta = meta_from(row)
+        meta = tables.meta["1"]
         spans, ties = [*tables.spans.values()], [*tables.relations.values()]
         _hold(spans, text)
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (ValueError, LookupError, RecursionError):
         return None
+    anchor = None if meta.log is None else Anchor(*meta.log)
+    most = anchor.end if anchor else 0
     ids = {span.id for span in spans}
     if (
+        meta.version != VERSION
+        or not (_are_runs(meta.undoable, most) and _are_runs(meta.redoable, most))
         # Each row stands on a line of its own: none has hidden another by its number.
-        content.count(b"\n") != 1 + len(spans) + len(ties) + LINES_BESIDE_ROWS
+        or content.count(b"\n") != 1 + len(spans) + len(ties) + LINES_BESIDE_ROWS
         or len(ids) != len(spans)
-        or not _are_sound(ties, ids)
+        or (ties and not _are_sound(ties, ids))
     ):
         return None
-    return Sealed(meta.status, meta.drafts, meta.anchor, spans, ties)
+    return Sealed(meta.status, meta.drafts, anchor, spans, ties)
 
 
-def _hold(rows: Iterable[SpanRow], text: str) -> None:
+def _are_runs(runs: _Runs, most: int) -> bool:
+    """Tell whether runs are of numbers from 1 on, and of at most so many in all: no log has more edits than bytes."""
+    return all(0 < first <= last for first, last in runs) and most >= sum(
+        last - first + 1 for first, last in runs
+    )
+
+
+def _hold(rows: Sequence[SpanRow], text: str) -> None:
     """Hold spans against the text.
 
     Raises:
-        ValueError: If one does not fit it or is none, or they are out of order.
-        LookupError: If one has no fragment.
+        ValueError: If one does not fit it or has no fragment, or they are out of order.
     """
-    length = len(text)
-    last: OrderKey = (-1, 0, "")
+    length, last = len(text), -1
+    before: SpanRow | None = None
     for row in rows:
-        end = -1
-        for part in row.fragments:
+        part, *more = row.fragments
+        start, end = part.start, part.end
+        if not start < end <= length or text[start:end] != part.text:
+            raise ValueError("a fragment does not fit the text")
+        for part in more:
             # Neither do they overlap or touch.
             if not end < part.start < part.end <= length or text[part.start : part.end] != part.text:
                 raise ValueError("a fragment does not fit the text")
             end = part.end
-        key = row.fragments[0].start, -end, row.id
-        if key <= last:
+        if start <= last and (before is None or _place(before) >= _place(row)):
             raise ValueError("a span is out of order")
-        last = key
+        last, before = start, row
         if row.dismissed and len({*listed_words([*row.dismissed], "dismissed")}) != len(row.dismissed):
             raise ValueError("a warning is dismissed twice")
+
+
+def _place(row: SpanRow) -> OrderKey:
+    return row.fragments[0].start, -row.fragments[-1].end, row.id
 
 
 def _are_sound(ties: Sequence[RelationRow], spans: Collection[str]) -> bool:

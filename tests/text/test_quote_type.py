@@ -12,7 +12,7 @@ from reader.core.annotation import Fragment, Provenance, Span, merge_fragments
 from reader.core.article import Article, Block, BlockRole, BlockTable, text_digest
 from reader.core.ids import Annotator, ArticleId, SpanId
 from reader.core.labels import QUOTE_TYPES
-from reader.text.computed import ComputedValues
+from reader.text.computed import ComputedValues, computed_by_label
 from reader.text.quote_type import QuoteTypes
 from tests.core.strategies import LABELS, annotation_lists, articles
 
@@ -77,7 +77,7 @@ def test_any_span_of_any_text_has_one_of_the_types(drawn: tuple[Article, list[ob
 
 def test_what_the_annotator_set_is_not_computed() -> None:
     text = "“We stay,” she said."
-    computed = ComputedValues(article_of(text), LABELS)
+    computed = ComputedValues(article_of(text), computed_by_label(LABELS))
     span = Span(SpanId("s-1"), "quote", (Fragment(0, 10),), Provenance(Annotator("ann"), AT))
     assert computed.of(span) == {"type": "direct"}
     by_hand = Span(span.id, "quote", span.fragments, span.provenance, {"type": "mixed"})

@@ -12,7 +12,7 @@ from reader.editor import ties
 from reader.editor.command import Command
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind, Prompt, Severity
-from reader.text.computed import ComputedValues
+from reader.text.computed import ComputedValues, computed_by_label
 
 _DONE = Outcome(OutcomeKind.DONE)
 
@@ -115,7 +115,9 @@ def _give(editor: Editor, command: Command, span: Span, attribute: Attribute, va
     if value is None and attribute.required and attribute.default is None:
         editor.say(f"{attribute.name} is empty now, and the label set requires it", Severity.WARNING)
     else:
-        computed = ComputedValues(editor.article, editor.labels).of(after).get(attribute.name)
+        computed = (
+            ComputedValues(editor.article, computed_by_label(editor.labels)).of(after).get(attribute.name)
+        )
         told = value or (f"{computed}, computed" if computed else attribute.default) or "empty"
         editor.say(f"{attribute.name}: {told}")
     return _DONE

@@ -13,7 +13,7 @@ from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.ids import Offset, SpanId
 from reader.core.labels import LabelSet
-from reader.text.computed import ComputedValues
+from reader.text.computed import ComputedValues, computed_by_label
 from reader.ui.panes.annotation_lines import EntryLine, EntryLines, welcome
 from reader.ui.panes.entries import Entries, Entry
 from reader.ui.panes.fields import CLEAR_KEY, Field, fields_of, value_keys, value_of
@@ -98,7 +98,8 @@ class AnnotationList(LineList):
         self._warnings, self._names = warnings, names
         self._annotations, self._labels = annotations, labels
         self._entries = Entries(annotations, labels)
-        self._maker = EntryLines(article.text, labels, ComputedValues(article, labels), warnings, names)
+        computed = ComputedValues(article, computed_by_label(labels))
+        self._maker = EntryLines(article.text, labels, computed, warnings, names)
         self._top, self._top_offset, self._skipped = None, 0, 0
         self.current = self.opened = None
         self._followed = None
