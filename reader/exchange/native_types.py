@@ -189,6 +189,8 @@ def _provenance_row(held: Provenance) -> ProvenanceRow:
 
 def _attribute_rows(given: Mapping[str, str], computed: Mapping[str, str]) -> list[_Attribute]:
     """Spell a span's attributes, sorted by name; those that the annotator gave count before the computed."""
+    if not given:
+        return [_Attribute(name, value, True) for name, value in sorted(computed.items())]
     values = {**computed, **given}
     return [_Attribute(name, values[name], name not in given) for name in sorted(values)]
 

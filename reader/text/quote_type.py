@@ -10,7 +10,7 @@ from reader.core.article import Article, Block, BlockRole
 from reader.core.ids import Offset
 from reader.text import Range
 from reader.text.lazy import lazy
-from reader.text.quotations import quotations
+from reader.text.quotations import MARKS, quotations
 
 if TYPE_CHECKING:
     from reader.rows import FragmentRow
@@ -40,7 +40,8 @@ class QuoteTypes:
     def __init__(self, article: Article) -> None:
         self._text = article.text
         self._blocks, self._count = article.blocks, len(article.blocks)
-        self._seen: dict[int, tuple[Block, Sequence[Range] | None]] = {}
+        self._seen: dict[int, Block] = {}
+        self._quoted: dict[int, Sequence[Range]] = {}
 
     def of(self, fragments: Sequence[Fragment | FragmentRow]) -> str:
         """Return the type of a span of fragments; of a very long one, as its first 20,000 code points are."""
@@ -59,11 +60,11 @@ class QuoteTypes:
                 continue
             index = self._blocks.at(start) if self._count else 0
             while True:
-                block, quoted = self._seen.get(index) or self._see(index)
+                block = self._seen.get(index) or self._see(index)
                 piece = start, end
                 if start < block.start or block.end < end:
                     piece = max(block.start, start), min(block.end, end)
-                if held := self._counted(block, piece, quoted):
+                if held := self._counted(index, block, piece):
                     inside = inside or any(self._has_words(*part) for part in held)
                     rest += _gaps(piece, held)
                 else:
@@ -75,41 +76,53 @@ class QuoteTypes:
             return INDIRECT
         return MIXED if any(self._has_words(*part) for part in rest) else DIRECT
 
-    def _see(self, index: int) -> tuple[Block, Sequence[Range] | None]:
-        """Return a block with its quotations; None where it is so long that they are looked for around a span only."""
+    def _see(self, index: int) -> Block:
         if len(self._seen) == _BLOCKS_KEPT:
             self._seen.clear()
-        block = self._blocks[index] if self._count else Block(0, len(self._text))
-        is_long = block.end - block.start > _LONG_BLOCK
-        seen = self._seen[index] = block, None if is_long else self._quoted(block.start, block.end)
-        return seen
+            self._quoted.clear()
+        block = self._seen[index] = self._blocks[index] if self._count else Block(0, len(self._text))
+        return block
 
-    def _quoted(self, start: Offset, end: Offset) -> Sequence[Range]:
-        return [(start + item.start, start + item.end) for item in quotations(self._text[start:end])]
-
-    def _counted(self, block: Block, piece: Range, quoted: Sequence[Range] | None) -> Sequence[Range]:
+    def _counted(self, index: int, block: Block, piece: Range) -> Sequence[Range]:
         """Return what of a part of a block is quoted, in order and apart.
 
         Args:
+            index: Which block.
             block: The block.
             piece: The part.
-            quoted: The block's quotations, or None, as `_see` tells.
         """
         if block.role in _SET_OFF or block.quotes:
             return [piece]
-        if quoted is None:
-            around = _LONG_BLOCK // 4
-            quoted = self._quoted(max(block.start, piece[0] - around), min(block.end, piece[1] + around))
+        first, last = piece
+        # What has a word before the part does not begin in it. Most parts hold no mark at all.
+        before = first
+        while before > block.start and not self._text[before - 1].isalnum():
+            before -= 1
+        if MARKS.search(self._text, before, last) is None:
+            return ()
         found: list[Range] = []
-        for start, end in quoted:
-            if start >= piece[1]:
+        for start, end in self._quotations(index, block, piece):
+            if start >= last:
                 break
-            if end <= piece[0] or (start < piece[0] and self._has_words(start, piece[0])):
+            if end <= first or start < before:
                 continue
-            start, end = max(start, piece[0], found[-1][1] if found else 0), min(end, piece[1])
+            start, end = max(start, first, found[-1][1] if found else 0), min(end, last)
             if start < end:
                 found.append((start, end))
         return found
+
+    def _quotations(self, index: int, block: Block, piece: Range) -> Sequence[Range]:
+        """Return the quotations of a block; where it is very long, those around a part of it."""
+        quoted = self._quoted.get(index)
+        if quoted is None:
+            start, end = block.start, block.end
+            if is_long := end - start > _LONG_BLOCK:
+                around = _LONG_BLOCK // 4
+                start, end = max(start, piece[0] - around), min(end, piece[1] + around)
+            quoted = [(start + item.start, start + item.end) for item in quotations(self._text[start:end])]
+            if not is_long:
+                self._quoted[index] = quoted
+        return quoted
 
     def _has_words(self, start: Offset, end: Offset) -> bool:
         return _LETTER_OR_DIGIT.search(self._text, start, end) is not None
