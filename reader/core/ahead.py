@@ -12,7 +12,7 @@ from typing import TypeVar
 _Item = TypeVar("_Item")
 
 _MOST = 32
-_HEAVY = 1 << 17
+_HEAVY = 1 << 19
 """What weighs more, in code points or bytes, does not wait for others, so that little is held at a time."""
 
 
