@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual import events
 from textual.timer import Timer
 
@@ -16,9 +14,6 @@ from reader.ui.article_messages import (
     WordClicked,
 )
 from reader.ui.direct_lines import DirectLines
-
-if TYPE_CHECKING:
-    from reader.ui.article_view import ArticleView
 
 _WHEEL_ROWS = 3
 _DRAG_INTERVAL = 0.04
@@ -49,10 +44,6 @@ class ArticleMouse(DirectLines):
         """Scroll to a share of the text, 0 to 1."""
         raise NotImplementedError
 
-    @property
-    def _view(self) -> ArticleView:
-        return cast("ArticleView", self)
-
     async def _on_mouse_down(self, event: events.MouseDown) -> None:
         where = event.get_content_offset(self)
         if where is None or event.button != 1:
@@ -64,11 +55,11 @@ class ArticleMouse(DirectLines):
             return
         start, end = self.grapheme_at(where.x, where.y)
         if event.shift:
-            self.post_message(SelectionExtended(self._view, end))
+            self.post_message(SelectionExtended(end))
             return
         self._drag_from = start, end
         if end > start:
-            self.post_message(SelectionDragged(self._view, start, end))
+            self.post_message(SelectionDragged(start, end))
 
     async def _on_mouse_move(self, event: events.MouseMove) -> None:
         if self._drag_from is None:
@@ -91,7 +82,7 @@ class ArticleMouse(DirectLines):
         where = event.get_content_offset(self)
         message = _CLICKS.get(min(event.chain, max(_CLICKS)))
         if where is not None and message is not None and where.x < self.size.width - 1 and not event.shift:
-            self.post_message(message(self._view, self.grapheme_at(where.x, where.y)[0]))
+            self.post_message(message(self.grapheme_at(where.x, where.y)[0]))
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self.scroll_rows(_WHEEL_ROWS)
@@ -108,7 +99,7 @@ class ArticleMouse(DirectLines):
         first, last = self.grapheme_at(*self._drag_at)
         anchor, head = (start, last) if first >= start else (end, first)
         if anchor != head:
-            self.post_message(SelectionDragged(self._view, anchor, head))
+            self.post_message(SelectionDragged(anchor, head))
 
     def _drag_beyond(self) -> None:
         self.scroll_rows(-1 if self._drag_at[1] < 0 else 1)

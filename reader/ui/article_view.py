@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -13,8 +13,8 @@ from reader.editor.layout.article_layout import NARROWEST, ArticleLayout
 from reader.editor.layout.lines import LayoutLines
 from reader.editor.layout.viewport import Viewport
 from reader.text import graphemes
-from reader.ui import article_messages as messages
 from reader.ui.article_canvas import Canvas
+from reader.ui.article_messages import Scrolled
 from reader.ui.article_mouse import ArticleMouse
 from reader.ui.article_painter import GUTTER, Sides
 from reader.ui.article_palette import COMPONENTS
@@ -33,13 +33,6 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         id: The widget's id.
         classes: The widget's classes.
     """
-
-    SelectionDragged: TypeAlias = messages.SelectionDragged
-    SelectionExtended: TypeAlias = messages.SelectionExtended
-    WordClicked: TypeAlias = messages.WordClicked
-    SentenceClicked: TypeAlias = messages.SentenceClicked
-    ParagraphClicked: TypeAlias = messages.ParagraphClicked
-    Scrolled: TypeAlias = messages.Scrolled
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
 
@@ -148,13 +141,13 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         else:
             self._viewport.put(offset, 0)
             self._paint()
-            self.post_message(messages.Scrolled(self, self.progress))
+            self.post_message(Scrolled(self.progress))
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll by rows, down where positive; the selection stays where it is."""
         if self._viewport is not None and self._viewport.scroll(rows):
             self._paint()
-            self.post_message(messages.Scrolled(self, self.progress))
+            self.post_message(Scrolled(self.progress))
 
     def offset_at(self, x: int, y: int) -> Offset:
         """Return the offset shown at a cell of the widget's content, or nearest to it.
@@ -235,7 +228,7 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
                 self._viewport.put(self._wanted_top, 0)
         self._lines = editor.layout = LayoutLines(layout, lambda: self.rows_per_page, lambda: canvas.rows)
         canvas.look_at(self._viewport.rows())
-        self.post_message(messages.Scrolled(self, self.progress))
+        self.post_message(Scrolled(self.progress))
 
     def _divided(self) -> Sides:
         """Return how lines are divided at the present width."""

@@ -19,6 +19,7 @@ from reader.editor.editor import Editor
 from reader.editor.registry import Registry
 from reader.library.memory import MemoryLibrary
 from reader.paths import styles_dir
+from reader.ui.article_messages import SelectionDragged, SelectionExtended, SentenceClicked, WordClicked
 from reader.ui.article_view import ArticleView
 from reader.ui.themes import THEMES
 from tests.core.strategies import LABELS
@@ -77,14 +78,14 @@ class ArticleApp(App[None]):
             self.editor.press(key, Pane.ARTICLE)
             self.view.sync(paging=paging)
 
-    @on(ArticleView.SelectionDragged)
-    def _dragged(self, event: ArticleView.SelectionDragged) -> None:
+    @on(SelectionDragged)
+    def _dragged(self, event: SelectionDragged) -> None:
         self.editor.select(event.anchor, event.head)
         self.view.sync(follow=False)
 
-    @on(ArticleView.WordClicked)
-    @on(ArticleView.SentenceClicked)
-    @on(ArticleView.SelectionExtended)
+    @on(WordClicked)
+    @on(SentenceClicked)
+    @on(SelectionExtended)
     def _clicked(self, event: object) -> None:
         self.clicked.append(event)
 

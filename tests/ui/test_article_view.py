@@ -16,6 +16,7 @@ from reader.core.article import Article, Block, BlockTable, Mark, MarkKind, Mark
 from reader.core.display import UNSAFE
 from reader.core.ids import ArticleId, RelationId
 from reader.editor.editor import Editor
+from reader.ui.article_messages import SentenceClicked, WordClicked
 from reader.ui.article_palette import Palette
 from reader.ui.article_view import ArticleView
 from reader.ui.highlights import LEAST_CONTRAST, contrast, cue_styles
@@ -245,11 +246,9 @@ def test_clicks_and_drags_become_messages() -> None:
             await pilot.mouse_up(app.view, offset=(10, 0))
             assert app.editor.selected_text == "one two"
             await pilot.click(app.view, offset=(8, 0), times=2)
-            assert any(
-                isinstance(event, ArticleView.WordClicked) and event.offset == 4 for event in app.clicked
-            )
+            assert any(isinstance(event, WordClicked) and event.offset == 4 for event in app.clicked)
             await pilot.click(app.view, offset=(8, 0), times=3)
-            assert any(isinstance(event, ArticleView.SentenceClicked) for event in app.clicked)
+            assert any(isinstance(event, SentenceClicked) for event in app.clicked)
 
     asyncio.run(run())
 

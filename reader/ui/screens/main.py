@@ -16,6 +16,7 @@ from reader.editor.resolver import Found, KeyResolver
 from reader.errors import SaveError
 from reader.library.protocol import Journal
 from reader.settings import SettingsFile
+from reader.ui.article_messages import Scrolled
 from reader.ui.article_view import ArticleView
 from reader.ui.key_names import key_name
 from reader.ui.open_article import OpenArticle
@@ -372,6 +373,6 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
                 self.arrangement.give_focus(name)
                 self.refresh_state()
 
-    @on(ArticleView.Scrolled)
+    @on(Scrolled)
     def _scrolled(self) -> None:
         self.refresh_state()
