@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader import __version__
+from reader.cli.options import add_common, sentence
 from reader.errors import PressmarkError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _DESCRIPTION = """\
 Read articles in the terminal, highlight who said what, export training data.
@@ -164,31 +162,3 @@ def _columns() -> int:
         return int(os.environ.get("COLUMNS") or os.get_terminal_size().columns) or 80
     except (OSError, ValueError):
         return 80
-
-
-def sentence(words: str) -> str:
-    """Return what a command does as a sentence of its own help."""
-    return f"{words[0].upper()}{words[1:]}."
-
-
-def add_common(parser: argparse.ArgumentParser, *, library: str | None, annotator: str | None) -> None:
-    """Let a parser take a library and an annotator, with these where none is given."""
-    add_library(parser, default=library)
-    parser.add_argument(
-        "--annotator",
-        metavar="NAME",
-        default=annotator,
-        help="who annotates; PRESSMARK_ANNOTATOR or your name in git if left out",
-    )
-
-
-def add_library(parser: argparse.ArgumentParser, *, default: str | None) -> None:
-    """Let a parser take a library, with this where none is given."""
-    parser.add_argument("--library", metavar="DIR", type=path, default=default, help="the library's folder")
-
-
-def path(word: str) -> Path:
-    """Return a path; help, which needs none, does without its module."""
-    from pathlib import Path
-
-    return Path(word)

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.cli.arguments import add_common, add_library, sentence
+from reader.cli.options import add_common, add_library, sentence
 
 _ENTITY_ACTIONS = {"list": "list_entities", "set": "change"}
 _STATUSES = ("todo", "in_progress", "done", "flagged")

@@ -8,16 +8,10 @@ from pathlib import Path
 from reader.errors import LibraryError
 from reader.files import atomic_write, make_folder, read_file
 from reader.library.folder import FolderLibrary
+from reader.library.git_files import ignore_leavings, protect_bytes
 from reader.library.label_file import default_labels
 from reader.library.layout import Layout
 from reader.library.opening import VERSION, open_library
-
-_GITIGNORE = "# What can be made again, and what a crash may leave behind.\n.cache/\n.*.tmp\n"
-_GITATTRIBUTES = (
-    "# Offsets and checksums need every byte as it is.\n"
-    "articles/** -text\nsources/** -text\nannotations/** -text\nentities.json -text\ntags.json -text\n"
-    "revisions/** -text\n"
-)
 
 
 def init_library(path: Path, name: str = "", labels: str | None = None) -> FolderLibrary:
@@ -44,7 +38,7 @@ def init_library(path: Path, name: str = "", labels: str | None = None) -> Folde
         )
     for folder in (layout.articles, layout.sources, layout.all_annotations):
         make_folder(folder)
-    _add_lines(layout.root / ".gitignore", _GITIGNORE)
+    ignore_leavings(layout)
     protect_bytes(layout)
     if not layout.labels.exists():
         atomic_write(layout.labels, (default_labels() if labels is None else labels).encode("utf-8"))
@@ -59,21 +53,3 @@ def spell_about(name: str) -> bytes:
         name: What the library is called, without control characters.
     """
     return f"format = {VERSION}\nname = {json.dumps(name, ensure_ascii=False)}\n".encode()
-
-
-def protect_bytes(layout: Layout) -> None:
-    """Tell git to leave every byte of a library as it is.
-
-    Raises:
-        SaveError: If that cannot be written.
-    """
-    _add_lines(layout.root / ".gitattributes", _GITATTRIBUTES)
-
-
-def _add_lines(path: Path, lines: str) -> None:
-    """Add lines to a file, which need not exist, unless they are in it."""
-    here = read_file(path) if path.exists() else b""
-    wanted = lines.encode("utf-8")
-    if wanted not in here:
-        joint = b"" if not here or here.endswith(b"\n") else b"\n"
-        atomic_write(path, here + joint + wanted)

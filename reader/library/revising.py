@@ -25,7 +25,7 @@ from reader.errors import LibraryError
 from reader.files import atomic_write, move
 from reader.library.article_file import head_of, read_article, spell_article
 from reader.library.folder import FolderLibrary
-from reader.library.founding import protect_bytes
+from reader.library.git_files import protect_bytes
 from reader.library.journal import FolderJournal
 from reader.library.layout import Layout
 from reader.library.lock import Lock, holder

@@ -10,7 +10,8 @@ from pathlib import Path
 from reader.errors import LabelSetError, LibraryError
 from reader.files import atomic_write, is_there, keep_aside, read_file
 from reader.library.doctor.finding import Finding
-from reader.library.founding import protect_bytes, spell_about
+from reader.library.founding import spell_about
+from reader.library.git_files import protect_bytes
 from reader.library.label_file import default_labels, read_labels
 from reader.library.layout import Layout
 from reader.library.opening import VERSION
