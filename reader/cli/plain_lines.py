@@ -6,20 +6,21 @@ is not as we write it, or gives anything to say, is left to that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
 import msgspec
 
-from reader.cli.takeover import Arrival, Takeover, source_of
+from reader.cli.takeover import Arrival, Takeover
 from reader.core.annotation import Decision
 from reader.editor.aid import first_aid
 from reader.errors import PressmarkError
 from reader.exchange.dialects import native
-from reader.exchange.json_line import is_plain
-from reader.exchange.native_types import Line, bare_record, line_from
-from reader.exchange.rules import are_timestamps, structural_faults
+from reader.exchange.json_line import dump_line, is_plain
+from reader.exchange.native_types import Line, article_from, entities_from, line_from, without_annotations
+from reader.exchange.record import STATUSES
+from reader.exchange.rules import aid_faults, are_timestamps, article_faults
 from reader.library.article_file import spell_article
 from reader.library.first_work import SpelledItem, spelled_work
 from reader.library.incoming import Incoming
@@ -30,6 +31,9 @@ from reader.rows import SpanRow
 
 _encode = msgspec.json.Encoder().encode
 _encode_lines = msgspec.json.Encoder().encode_lines
+_NONE_GIVEN: dict[str, str] = {}
+_NONE_DISMISSED: list[str] = []
+"""What most spans have; to spell them, one serves for all."""
 
 
 class PlainLines:
@@ -57,53 +61,65 @@ class PlainLines:
         if read is None or not self._is_sound(read):
             return None
         try:
-            bare = bare_record(read)
-            by, article = terms.annotator_of(bare), bare.article
+            article, entities = article_from(read), entities_from(read)
             if (
-                not by
-                or any(structural_faults(bare))
+                not read.annotator
+                or read.status not in STATUSES
+                or any(aid_faults(read.suggestions))
+                or any(article_faults(article))
                 or not is_article_id(article.id)
                 or terms.holds(article)
             ):
                 return None
-            annotator = annotator_name(by)
-            items = [*_spelled(read)]
+            annotator = annotator_name(read.annotator)
+            items = _items(read)
             work = spelled_work(
                 article, annotator, terms.edit(1, annotator, ()) if items else None, items,
-                Status(bare.status), first_aid(terms.aid(bare)),
+                Status(read.status), first_aid(read.suggestions),
             )  # fmt: skip
             # Metadata may hold numbers that the quick encoder spells in another way.
             content = spell_article(article, spell if article.metadata else _encode)
-            source = source_of(bare, article)
+            source = dump_line(without_annotations(read, article), plain=True)
         except (PressmarkError, ValueError, LookupError, TypeError, RecursionError):
             return None
         files = Incoming(article.id, content, source, native.DIALECT.suffix, [work] if work else [])
-        return Arrival(files, len(items), bare.entities)
+        return Arrival(files, len(items), entities)
 
     def _is_sound(self, read: Line) -> bool:
         """Tell whether nothing is to be said about the spans and relations of a line."""
-        spans, entities = {row.id: row.label for row in read.spans}, {row.id for row in read.entities}
-        ids = [row.id for row in read.spans] + [tie.id for tie in read.relations] + [*entities]
-        made = [row.provenance for row in read.spans] + [tie.provenance for tie in read.relations]
-        names = read.label_set
+        spans, ties, names = read.spans, read.relations, read.label_set
+        entities = {row.id for row in read.entities}
+        ids = [*[row.id for row in spans], *[tie.id for tie in ties], *entities]
+        made = [*[row.provenance for row in spans], *[tie.provenance for tie in ties]]
         return (
-            len({*ids}) == len(ids)
-            and {row.entity for row in read.spans} <= {"", *entities}
-            and {row.label for row in read.spans} <= self._labels.keys() & {*names.labels}
-            and {tie.type for tie in read.relations} <= {*names.relations}
-            and {(tie.type, spans.get(tie.head), spans.get(tie.tail)) for tie in read.relations} <= self._ties
-            and all(tie.head != tie.tail for tie in read.relations)
+            len({*ids}) == len(ids) == len(spans) + len(ties) + len(read.entities)
+            and {row.entity for row in spans} <= {"", *entities}
+            and {row.label for row in spans} <= self._labels.keys() & {*names.labels}
+            and (not ties or self._may_be_tied(read))
             and are_timestamps({row.at for row in made})
             and "" not in {row.by for row in made}
             and Decision.SUGGESTED not in {row.decision for row in made}
             and all(map(is_plain, {row.confidence for row in made}))
             and _fit(read)
-            and all(
-                (known := self._labels[row.label].attribute(entry.name)) and known.allows(entry.value)
-                for row in read.spans
-                for entry in row.attributes
-                if not entry.computed
-            )
+            and all(map(self._allows, [row for row in spans if row.attributes]))
+        )
+
+    def _may_be_tied(self, read: Line) -> bool:
+        """Tell whether all relations tie two spans that the label set lets them tie."""
+        spans, ties = {row.id: row.label for row in read.spans}, read.relations
+        return (
+            {tie.type for tie in ties} <= {*read.label_set.relations}
+            and {(tie.type, spans.get(tie.head), spans.get(tie.tail)) for tie in ties} <= self._ties
+            and all(tie.head != tie.tail for tie in ties)
+        )
+
+    def _allows(self, span: Any) -> bool:
+        """Tell whether the label set has all attributes of a span that it was given, with their values."""
+        label = self._labels[span.label]
+        return all(
+            (known := label.attribute(entry.name)) and known.allows(entry.value)
+            for entry in span.attributes
+            if not entry.computed
         )
 
 
@@ -123,20 +139,28 @@ def _fit(read: Line) -> bool:
     return True
 
 
-def _spelled(read: Line) -> Iterator[SpelledItem]:
-    """Yield the spans and relations of a sound line as the library's files hold them."""
-    rows = _encode_lines([*map(_span_row, read.spans), *read.relations]).split(b"\n")
-    for span, row in zip(read.spans, rows, strict=False):
-        place = span.fragments[0].start, -span.fragments[-1].end, span.id
-        yield SpelledItem(span.id, span.label, place, row)
-    for tie, row in zip(read.relations, rows[len(read.spans) :], strict=False):
-        yield SpelledItem(tie.id, None, (), row)
+def _items(read: Line) -> Sequence[SpelledItem]:
+    """Return the spans and relations of a sound line as the library's files hold them."""
+    spans = [
+        SpanRow(
+            row.id, row.label, row.fragments, _given(row.attributes) if row.attributes else _NONE_GIVEN,
+            row.entity or None, row.note or None, row.provenance,
+            sorted({*row.dismissed.split()}) if row.dismissed else _NONE_DISMISSED,
+        )
+        for row in read.spans
+    ]  # fmt: skip
+    rows = _encode_lines([*spans, *read.relations]).split(b"\n")
+    return [
+        *[
+            SpelledItem(span.id, span.label, (span.fragments[0].start, -span.fragments[-1].end, span.id), row)
+            for span, row in zip(spans, rows, strict=False)
+        ],
+        *[
+            SpelledItem(tie.id, None, (), row)
+            for tie, row in zip(read.relations, rows[len(spans) :], strict=False)
+        ],
+    ]
 
 
-def _span_row(span: Any) -> SpanRow:
-    given = [(entry.name, entry.value) for entry in span.attributes if not entry.computed]
-    return SpanRow(
-        span.id, span.label, span.fragments, dict(sorted(given)),
-        span.entity or None, span.note or None, span.provenance,
-        sorted({*span.dismissed.split()}) if span.dismissed else [],
-    )  # fmt: skip
+def _given(attributes: Sequence[Any]) -> dict[str, str]:
+    return dict(sorted([(entry.name, entry.value) for entry in attributes if not entry.computed]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reader.core.annotation import Entity, Provenance
 from reader.core.annotations import Annotations
@@ -32,8 +33,7 @@ from reader.stamps import new_id, now
 _NOTHING = Annotations()
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """What a record leaves in a library that has nothing of its article.
 
     Args:

@@ -34,6 +34,7 @@ def spell_article(article: Article, spelled: Callable[[JSONValue], bytes] = spel
         ValueError: If its metadata or title hold what JSON in UTF-8 cannot say.
     """
     numbers, roles, markers = article.blocks.columns()
+    marks = [*article.marks]
     parts: dict[str, JSONValue] = {
         "article": {
             "version": VERSION,
@@ -58,10 +59,10 @@ def spell_article(article: Article, spelled: Callable[[JSONValue], bytes] = spel
             **{name: list(column) for name, column in numbers.items()},
         },
         "marks": {
-            "start": [mark.start for mark in article.marks],
-            "end": [mark.end for mark in article.marks],
-            "kind": [str(mark.kind) for mark in article.marks],
-            "target": {str(index): mark.target for index, mark in enumerate(article.marks) if mark.target},
+            "start": [mark.start for mark in marks],
+            "end": [mark.end for mark in marks],
+            "kind": [str(mark.kind) for mark in marks],
+            "target": {str(index): mark.target for index, mark in enumerate(marks) if mark.target},
         },
     }
     return b"{\n%s\n}\n" % b",\n".join(

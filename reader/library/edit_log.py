@@ -149,7 +149,7 @@ def spell_header(article: ArticleId, sha256: str) -> bytes:
         article: The article.
         sha256: Hex digest of its text in UTF-8.
     """
-    return spell_line({"type": "log", "version": VERSION, "article": article, "sha256": sha256})
+    return seal_line(b'{%s"article":%s,"sha256":%s}' % (_HEADER, spell(article), spell(sha256)))
 
 
 def lines_of(content: bytes, start: int = 0) -> Iterator[Line]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -12,7 +11,6 @@ import msgspec
 from reader.core.annotation import Span
 from reader.core.annotations import Annotations
 from reader.core.article import Article
-from reader.core.dataclass import dataclass
 from reader.core.edit import Edit, History, Item
 from reader.core.ids import Annotator
 from reader.core.saved import OrderKey, order_key
@@ -25,8 +23,7 @@ from reader.library.snapshot import free_numbers, meta_row
 from reader.library.state import State
 
 
-@dataclass(frozen=True, slots=True)
-class FirstWork:
+class FirstWork(NamedTuple):
     """What an annotator has made of an article that they had not begun.
 
     Args:
@@ -40,7 +37,7 @@ class FirstWork:
     checkpoint: bytes
 
 
-class SpelledItem(NamedTuple):
+class SpelledItem(msgspec.Struct, frozen=True, gc=False):
     """A span or relation as log and checkpoint hold it.
 
     Args:
@@ -110,10 +107,11 @@ def spelled_work(
     if edit is not None:
         state.history, state.seq, state.position = History([edit.seq]), edit.seq, edit.after
     spans = sorted([item for item in items if item.label is not None], key=attrgetter("place"))
-    labels = Counter[str](map(attrgetter("label"), spans))
-    meta = meta_row(state, article, annotator, Line(len(before), lines[-1]).anchor, labels)
+    labels = [item.label for item in spans if item.label is not None]
+    counts = {label: labels.count(label) for label in {*labels}}
+    meta = meta_row(state, article, annotator, Line(len(before), lines[-1]).anchor, counts)
     tables = {
-        "meta": iter([row_line(1, _encode(meta))]),
+        "meta": [row_line(1, _encode(meta))],
         "spans": _numbered(spans),
         "relations": _numbered([item for item in items if item.label is None]),
     }
@@ -132,11 +130,12 @@ def _verify(items: Sequence[Item], length: int) -> None:
         raise ValueError("a relation ties a span that is not there")
 
 
-def _numbered(items: Sequence[SpelledItem]) -> Iterator[bytes]:
-    """Yield the lines of rows in one stretch, if there are any."""
-    if items:
-        numbers = free_numbers([item.id for item in items])
-        yield b",\n".join([row_line(number, item.row) for number, item in zip(numbers, items, strict=True)])
+def _numbered(items: Sequence[SpelledItem]) -> Sequence[bytes]:
+    """Return the lines of rows in one stretch, if there are any."""
+    if not items:
+        return []
+    numbers, rows = free_numbers([item.id for item in items]), [item.row for item in items]
+    return [b",\n".join(map(row_line, numbers, rows))]
 
 
 def _edit_line(edit: Edit, items: Sequence[SpelledItem]) -> bytes:

@@ -13,7 +13,6 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId
 from reader.errors import SaveError
 from reader.files import make_folder, read_file, save_error, sync_folder, sync_whole, write_new
@@ -26,8 +25,7 @@ from reader.stamps import new_id
 _ANY = ArticleId("any")
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """An article that is new to a library.
 
     Args:
@@ -159,10 +157,7 @@ def write_staged(stage: str, arrivals: Sequence[Incoming], *, durable: bool = Tr
         OSError: If they cannot be written.
     """
     batch = new_id("b")
-    named = [
-        Incoming(new.id, new.content, new.source, new.suffix, new.works, f"{batch}.{number}")
-        for number, new in enumerate(arrivals)
-    ]
+    named = [new._replace(staged=f"{batch}.{number}") for number, new in enumerate(arrivals)]
     files = [file for new in named for file in _written(stage, new)]
     try:
         write_new(files, durable=durable)
@@ -170,13 +165,8 @@ def write_staged(stage: str, arrivals: Sequence[Incoming], *, durable: bool = Tr
         _remove(path for path, _ in files)
         raise
     return [
-        Incoming(
-            new.id,
-            b"",
-            b"",
-            new.suffix,
-            [FirstWork(work.annotator, b"", b"") for work in new.works],
-            new.staged,
+        new._replace(
+            content=b"", source=b"", works=[FirstWork(work.annotator, b"", b"") for work in new.works]
         )
         for new in named
     ]

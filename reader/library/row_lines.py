@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,17 @@ _CONFLICT = lazy(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 
 def row_number(identifier: str) -> int:
     """Return the number that TinyDB knows a row by: always the same for an id, so that diffs stay small."""
-    digest = _UNFED.copy()
-    digest.update(identifier.encode("utf-8"))
-    return int.from_bytes(digest.digest(), "big")
+    return row_numbers([identifier])[0]
+
+
+def row_numbers(identifiers: Iterable[str]) -> list[int]:
+    """Return the numbers of the rows of some ids."""
+    unfed, number, numbers = _UNFED.copy, int.from_bytes, list[int]()
+    for identifier in identifiers:
+        digest = unfed()
+        digest.update(identifier.encode("utf-8"))
+        numbers.append(number(digest.digest(), "big"))
+    return numbers
 
 
 def has_conflict(content: bytes) -> bool:

@@ -6,7 +6,7 @@ Any TinyDB reads these files with its own `JSONStorage`; only ours should write 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +75,12 @@ class RowStorage(Storage):
         return starts
 
 
-def spell_tables(tables: Mapping[str, Iterator[bytes]]) -> bytes:
+def spell_tables(tables: Mapping[str, Sequence[bytes]]) -> bytes:
     """Spell a whole file of tables with a seal, from lines as `RowStorage.write_lines` takes them."""
-    rows = b"".join(_spelled_tables(tables, {}, _Passed(), last=False))
+    pieces = [b"{\n"]
+    for name, lines in tables.items():
+        pieces += (b"%s:{\n" % spell(name), *_joined(lines), b"},\n")
+    rows = b"".join(pieces)
     return b"%s%s}\n" % (rows, _seal(zlib.crc32(rows)))
 
 
@@ -123,7 +126,7 @@ def _spelled_tables(
         yield b"}\n" if last and position == len(tables) else b"},\n"
 
 
-def _joined(lines: Iterator[bytes]) -> Iterator[bytes]:
+def _joined(lines: Iterable[bytes]) -> Iterator[bytes]:
     first = True
     for line in lines:
         if not first:

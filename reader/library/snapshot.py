@@ -13,7 +13,7 @@ from reader.core.ids import Annotator, JSONValue
 from reader.core.runs import runs
 from reader.core.spelling import spell_relation, spell_span
 from reader.library.edit_log import Anchor
-from reader.library.row_lines import row_line, row_number, spell_row
+from reader.library.row_lines import row_line, row_number, row_numbers, spell_row
 from reader.library.saved_rows import Builder, Columns, Lines, SavedRows
 from reader.library.state import State
 
@@ -160,7 +160,7 @@ def free_number(identifier: str, taken: set[int], held: Collection[int] = ()) ->
 
 def free_numbers(identifiers: Sequence[str]) -> Sequence[int]:
     """Return the numbers of the rows of items in a table that has no others, as `free_number` gives them one by one."""
-    numbers = [row_number(identifier) for identifier in identifiers]
+    numbers = row_numbers(identifiers)
     if len({*numbers}) == len(numbers):
         return numbers
     taken: set[int] = set()

@@ -99,6 +99,8 @@ ODD: dict[str, Callable[[Any], object]] = {
     "a relation to itself": lambda line: line["relations"][0].update(tail=line["relations"][0]["head"]),
     "a relation to nothing": lambda line: line["relations"][0].update(tail="s-gone"),
     "an entity that is not there": lambda line: line["entities"].clear(),
+    "an entity twice": lambda line: line["entities"].append(line["entities"][0]),
+    "a scheme twice": lambda line: line["entities"][0].update(ids=[{"scheme": "x", "value": "1"}] * 2),
     "a fragment of other words": lambda line: line["spans"][1]["fragments"][0].update(text="sold"),
     "a fragment past the end": lambda line: line["spans"][1]["fragments"][0].update(end=10_000),
     "an empty fragment": lambda line: line["spans"][1]["fragments"][0].update(start=0, end=0, text=""),
@@ -118,6 +120,8 @@ ODD: dict[str, Callable[[Any], object]] = {
     "an id that cannot be a file": lambda line: line.update(id="../x"),
     "suggestions that are not told": lambda line: line.update(suggestions="perhaps"),
     "a block past the end": lambda line: line["blocks"][0].update(end=10_000),
+    "blocks that overlap": lambda line: line["blocks"].append(line["blocks"][0]),
+    "a flag of another format": lambda line: line["blocks"][0].update(flags="torn"),
     "a mark past the end": lambda line: line["marks"][0].update(end=10_000),
     "metadata that is no object": lambda line: line.update(metadata="[]"),
 }  # fmt: skip
@@ -134,6 +138,9 @@ HARMLESS: dict[str, Callable[[Any], object]] = {
     "spans in another order": lambda line: line["spans"].reverse(),
     "dismissed rules in another order": lambda line: line["spans"][0].update(dismissed="b  a b"),
     "flags in another order": lambda line: line["blocks"][0].update(flags="ruled tight"),
+    "marks in another order": lambda line: line["marks"].extend(
+        {"start": start, "end": 3, "kind": "strong", "target": ""} for start in (2, 1)
+    ),
     "metadata in another order": lambda line: line.update(metadata='{"b": 1e-7, "a": 1e100}'),
     "attributes in another order": lambda line: line["spans"][0]["attributes"].insert(
         0, {"name": "speaker", "value": "Maud", "computed": False}
