@@ -33,5 +33,5 @@ _LATE = (
 
 def import_textual() -> None:
     """Import Textual without them."""
-    import_sparing("shutil", "bz2", "lzma", "zlib")
+    import_sparing("shutil", "bz2", "lzma")
     import_sparing("textual.app", *_LATE, absent=("ssl",))
