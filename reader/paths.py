@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from reader.sparing import import_sparing
+
 _APPLICATION = "pressmark"
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -14,6 +16,7 @@ def default_library() -> Path:
     chosen = os.environ.get("PRESSMARK_LIBRARY")
     if chosen:
         return Path(chosen).expanduser()
+    _spare()
     from platformdirs import user_data_path
 
     return user_data_path(_APPLICATION, appauthor=False) / "library"
@@ -21,6 +24,7 @@ def default_library() -> Path:
 
 def config_dir() -> Path:
     """Return the folder of the user's own settings; it need not exist."""
+    _spare()
     from platformdirs import user_config_path
 
     return user_config_path(_APPLICATION, appauthor=False)
@@ -33,6 +37,7 @@ def keymap_file() -> Path:
 
 def settings_file() -> Path:
     """Return the file in which the screen keeps what the user sets on it; it need not exist."""
+    _spare()
     from platformdirs import user_state_path
 
     return user_state_path(_APPLICATION, appauthor=False) / "settings.json"
@@ -52,3 +57,8 @@ def _shipped(name: str) -> Path:
     """Return a folder that lies inside the package in a wheel and beside it in a checkout."""
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def _spare() -> None:
+    """Import `platformdirs` without what it needs for folders that live as long as a session."""
+    import_sparing("platformdirs", "tempfile")

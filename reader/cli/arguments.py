@@ -65,11 +65,15 @@ class _Parser(argparse.ArgumentParser):
         raise PressmarkError(message, remedy=f"`{self.prog} --help` shows how")
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """The help's layout; that of the library finds the terminal's width by a module that takes long to import."""
+class _Help(argparse.HelpFormatter):
+    """A help's layout; that of the library finds the terminal's width by a module that takes long to import."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_columns() - 2)
+
+
+class _HelpAsWritten(_Help, argparse.RawDescriptionHelpFormatter):
+    """The layout of a help whose lines end where they are written to end."""
 
 
 class _Command(_Parser):
@@ -81,7 +85,7 @@ class _Command(_Parser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         from reader.cli.commands import add_arguments
 
-        made = _Parser(**self._settings)
+        made = _Parser(formatter_class=_Help, **self._settings)
         made.set_defaults(run=self._run)
         add_arguments(self._command, made)
         return made.parse_known_args(args, namespace)
@@ -137,7 +141,7 @@ def _parser() -> _Parser:
         prog="pressmark",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=_Help,
+        formatter_class=_HelpAsWritten,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"pressmark {__version__}")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 
-from reader.cli.options import add_common, add_library, sentence
+from reader.cli.options import add_common, add_library, path, sentence
 
 _ENTITY_ACTIONS = {"list": "list_entities", "set": "change"}
 _STATUSES = ("todo", "in_progress", "done", "flagged")
@@ -30,7 +29,7 @@ def add_arguments(command: str, parser: argparse.ArgumentParser) -> None:
 
 def _add_init(init: argparse.ArgumentParser) -> None:
     init.add_argument(
-        "folder", nargs="?", type=Path, metavar="DIR", help="where; the library's folder if left out"
+        "folder", nargs="?", type=path, metavar="DIR", help="where; the library's folder if left out"
     )
     init.add_argument("--name", default="", help="what the library is called")
     init.add_argument(
@@ -78,7 +77,7 @@ def _add_status(status: argparse.ArgumentParser) -> None:
 
 
 def _add_update(update: argparse.ArgumentParser) -> None:
-    update.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    update.add_argument("paths", nargs="+", type=path, metavar="FILE")
     update.add_argument("--article", metavar="ID", help="which article; found by the file's name if left out")
     _add_reading(update)
 
@@ -150,13 +149,13 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
 
 
 def _add_import(importing: argparse.ArgumentParser) -> None:
-    importing.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIR|-", help="- is standard input")
+    importing.add_argument("paths", nargs="+", type=path, metavar="FILE|DIR|-", help="- is standard input")
     importing.add_argument("--format", metavar="NAME", help="the format; found out from the file if left out")
     importing.add_argument("--strict", action="store_true", help="take in everything or nothing")
 
 
 def _add_check(check: argparse.ArgumentParser) -> None:
-    check.add_argument("paths", nargs="*", type=Path, metavar="LIBRARY|FILE.jsonl")
+    check.add_argument("paths", nargs="*", type=path, metavar="LIBRARY|FILE.jsonl")
     check.add_argument("--strict", action="store_true", help="count a warning as a fault")
 
 
@@ -170,7 +169,7 @@ def _add_doctor(doctor: argparse.ArgumentParser) -> None:
 
 def _add_tutor(tutor: argparse.ArgumentParser) -> None:
     tutor.add_argument(
-        "--keep", type=Path, metavar="DIR", help="learn in this folder, and keep what you did there"
+        "--keep", type=path, metavar="DIR", help="learn in this folder, and keep what you did there"
     )
 
 

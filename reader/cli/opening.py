@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from concurrent.futures import Future
 from pathlib import PurePath
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -17,8 +16,10 @@ from reader.core.ids import Annotator, ArticleId
 from reader.core.numbers import count
 from reader.errors import LibraryError, PressmarkError
 from reader.library.protocol import Journal, Library
+from reader.sparing import import_sparing
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from pathlib import Path
 
     from reader.library.beside import Stamps
@@ -139,6 +140,10 @@ def _suggesters(arguments: argparse.Namespace) -> Configuration:
 
 def _begin_reading(library: Library, article: ArticleId, name: Annotator) -> Future[Journal]:
     """Read an article on the side, while the screen's modules are imported."""
+    # It logs, and only faults have a trace.
+    import_sparing("logging", "traceback")
+    from concurrent.futures import Future
+
     reading: Future[Journal] = Future()
 
     def read() -> None:

@@ -32,6 +32,9 @@ def add_library(parser: argparse.ArgumentParser, *, default: str | None) -> None
 
 def path(word: str) -> Path:
     """Return a path; help, which needs none, does without its module."""
+    from reader.sparing import import_sparing
+
+    import_sparing("pathlib", "urllib.parse")
     from pathlib import Path
 
     return Path(word)

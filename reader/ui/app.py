@@ -7,7 +7,6 @@ import gc
 import signal
 import time
 from collections.abc import Callable, Container, Sequence
-from concurrent.futures import Future
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
@@ -29,10 +28,13 @@ from reader.ui.gate import Gate
 from reader.ui.making_way import making_way
 from reader.ui.open_article import GUIDED, OpenArticle
 from reader.ui.screens.main import MainScreen
+from reader.ui.stylesheet import WordedStylesheet
 from reader.ui.suggesting_app import SuggestingApp
 from reader.ui.themes import PLAIN, THEMES, starting_theme
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from reader.library.beside import Stamps
     from reader.suggest.configuration import Configuration
 
@@ -67,6 +69,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
+    _has_themes = False
 
     class ArticlesListed(Message):
         """Some of the library's articles are known; with `complete`, all that can be, and with `every`, all there are.
@@ -119,13 +122,17 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
     ) -> None:
         self._gate = Gate()
         self._colorless = [NoColor()] if starting_theme() == PLAIN.name else []
-        super().__init__(css_path=[styles_dir() / "app.tcss", styles_dir() / "article.tcss"])
+        sheets = ["app.tcss", "article.tcss", *(["plain.tcss"] if self._colorless else [])]
+        super().__init__(css_path=[styles_dir() / sheet for sheet in sheets])
+        # Each is a widget on every screen, and what we have to say stands in lines of our own.
+        self._disable_tooltips = self._disable_notifications = True
         for theme in THEMES:
             self.register_theme(theme)
         settings = settings or SettingsFile()
         # A watched change of theme would parse the style sheets a second time.
         self.set_reactive(type(self).theme, starting_theme(settings.current.theme))
-        self.stylesheet.set_variables(self.get_css_variables())
+        self._has_themes = True
+        self.stylesheet = WordedStylesheet(variables=self.get_css_variables())
         self._show_theme()
         self.library, self.annotator = library, annotator
         self.configured, self.learning, self.beside = configured, learning, beside
@@ -145,6 +152,10 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         # Textual picks its filter before the theme is known, and then keeps shades of grey.
         usual = [item for item in super().get_line_filters() if not isinstance(item, Monochrome)]
         return [*usual, *self._colorless, self._gate]
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the theme's variables; none as long as there is only Textual's own theme, which is never shown."""
+        return super().get_css_variables() if self._has_themes else {}
 
     def _show_theme(self) -> None:
         theme = self.current_theme

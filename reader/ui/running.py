@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 
 from reader.core.display import display
 from reader.ui.app import PressmarkApp
@@ -29,6 +28,8 @@ def run_app(app: PressmarkApp) -> int:
 
 
 def _report(fault: BaseException) -> None:
+    import traceback
+
     place = traceback.extract_tb(fault.__traceback__)[-1:] if fault.__traceback__ else []
     where = "".join(f" ({frame.filename.rpartition('/')[2]}, line {frame.lineno})" for frame in place)
     lines = (

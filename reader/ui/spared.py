@@ -1,35 +1,37 @@
-"""What Textual imports at the start and this program has no use for.
+"""What Textual imports at the start and this program has no use for until later, if at all.
 
 Its command palette stands on half a dozen widgets, and ours is a prompt of our own; asyncio does without TLS where
-there is no `ssl`. Left out, both make the first screen come a tenth sooner.
+there is no `ssl`; of other modules Textual, Rich and asyncio use functions that are not called on the way to the first
+frame. Left out, all of them make the first screen come a fifth sooner.
 """
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-from typing import Any
+from reader.sparing import import_sparing
 
-
-class _Absent(ModuleType):
-    """A module of which every name is a class that nobody uses."""
-
-    def __getattr__(self, name: str) -> type:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return type(name, (), {})
+_LATE = (
+    "asyncio.sslproto",
+    "asyncio.staggered",
+    "difflib",
+    "mimetypes",
+    "pickle",
+    "rich._emoji_replace",
+    "rich.markup",
+    "rich.panel",
+    "rich.table",
+    "rich.tree",
+    "textual.canvas",
+    "textual.command",
+    "textual.css._help_text",
+    "textual.markup",
+    "textual.widgets._toast",
+    "tokenize",
+    "traceback",
+    "uuid",
+)
 
 
 def import_textual() -> None:
-    """Import Textual without them; whoever imports one of them later gets it as it is."""
-    if "textual.app" in sys.modules:
-        return
-    # Python takes a module that is None for one that is not there.
-    missing: dict[str, Any] = {"textual.command": _Absent("textual.command"), "ssl": None}
-    missing = {name: module for name, module in missing.items() if name not in sys.modules}
-    sys.modules.update(missing)
-    try:
-        import textual.app  # noqa: F401 - that is all
-    finally:
-        for name in missing:
-            del sys.modules[name]
+    """Import Textual without them."""
+    import_sparing("shutil", "bz2", "lzma")
+    import_sparing("textual.app", *_LATE, absent=("ssl",))

@@ -35,13 +35,22 @@ def test_help_loads_nothing_heavy(words: list[str]) -> None:
     )
     seen = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = set(seen.stderr.split())
-    assert loaded.isdisjoint(HEAVY)
+    assert loaded.isdisjoint((*HEAVY, "shutil", "pathlib"))
     assert {name for name in loaded if name.startswith("reader.")} <= {
         "reader.cli",
         "reader.cli.arguments",
         "reader.cli.commands",
+        "reader.cli.options",
         "reader.errors",
     }
+
+
+def test_a_command_does_without_what_paths_and_signatures_hardly_ever_need() -> None:
+    script = "import sys; from reader.cli import main; main(['keys']); print(*sys.modules, file=sys.stderr)"
+    seen = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = set(seen.stderr.split())
+    assert {"pathlib", "inspect"} <= loaded
+    assert loaded.isdisjoint({"urllib.parse", "tokenize"})
 
 
 def test_the_module_is_the_command(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def editor_of(article: Article, spans: Iterable[Span | Relation] = (), labels: L
 class ArticleApp(App[None]):
     """Shows one article and hands keys and mouse to its editor."""
 
-    CSS_PATH = [styles_dir() / "article.tcss"]  # noqa: RUF012 - as Textual declares it
+    CSS_PATH = [styles_dir() / "article.tcss", styles_dir() / "plain.tcss"]  # noqa: RUF012 - as Textual declares it
 
     def __init__(self, editor: Editor, theme: str = "pressmark-dark") -> None:
         super().__init__(ansi_color=theme == "pressmark-plain" or None)

@@ -23,7 +23,7 @@ from reader.ui.clerk import Clerk
 from reader.ui.listing import key_maker
 from reader.ui.panes.article_order import ArticleOrder
 from reader.ui.panes.article_rows import article_row, lines_a_row, time_left
-from reader.ui.panes.prompt import LastWord
+from reader.ui.panes.completion import LastWord
 
 from .app_support import ANNOTATOR, drive, library_of, main_screen, painted, press, settled
 

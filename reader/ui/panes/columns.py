@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 
 from reader.editor.command import Pane as PaneName
 from reader.ui.panes.arrangement import COLUMNS, Arrangement
 from reader.ui.panes.header import Pane
 
 
-class Columns(Horizontal):
+class Columns(Widget):
     """Gives each pane its place.
 
     Args:
@@ -22,7 +22,7 @@ class Columns(Horizontal):
     def __init__(self, panes: Mapping[PaneName, Pane]) -> None:
         super().__init__(id="panes")
         self._panes = panes
-        self._left = Vertical(panes[PaneName.LIBRARY], panes[PaneName.OUTLINE], id="left")
+        self._left = Widget(panes[PaneName.LIBRARY], panes[PaneName.OUTLINE], id="left")
 
     def compose(self) -> ComposeResult:
         """Put the columns side by side."""

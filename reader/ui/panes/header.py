@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
@@ -50,7 +49,7 @@ class PaneHeader(OneLine):
         return beside(left, right, width)
 
 
-class Pane(Vertical):
+class Pane(Widget):
     """One or more bodies under a header; of several, one is shown. The first takes the keyboard."""
 
     def __init__(self, *bodies: Widget, id: str) -> None:  # noqa: A002

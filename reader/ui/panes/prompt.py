@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.suggester import Suggester, SuggestFromList
 from textual.widget import Widget
 
 from reader.editor.outcome import Prompt
@@ -22,22 +19,6 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.ui.panes.line_input import LineInput
-
-
-class LastWord(Suggester):
-    """Completes the last of several words, with a choice that is not among those before it."""
-
-    def __init__(self, choices: Sequence[str]) -> None:
-        super().__init__(case_sensitive=True)
-        self._choices = choices
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """Return the words with the last one completed, or None."""
-        *before, last = value.split(" ")
-        word = last.casefold()
-        fitting = (choice for choice in self._choices if choice.casefold().startswith(word))
-        found = next((choice for choice in fitting if choice not in before), None) if word else None
-        return value + found[len(last) :] if found and len(found) > len(last) else None
 
 
 class PromptText(Widget):
@@ -58,7 +39,7 @@ class PromptText(Widget):
         return self.words.truncate(self.content_size.width, ellipsis=True)
 
 
-class PromptLine(Horizontal):
+class PromptLine(Widget):
     """Asks for words; hidden while nothing is asked."""
 
     class Answered(Message):
@@ -125,10 +106,12 @@ class PromptLine(Horizontal):
             words: What the input starts with.
             prefix: What the command's argument has before the words.
         """
+        from reader.ui.panes.completion import suggester
+
         self.prompt, self.prefix = prompt, prefix
         self._title.show(shown(prompt.title, "bold"), self.app.size.width // 2)
         self.note(Content(""))
-        self._input.suggester = _suggester(prompt)
+        self._input.suggester = suggester(prompt)
         self._input.begin(words)
         before = self.screen.focused or self.screen
         if before is not self._input:
@@ -180,11 +163,3 @@ class PromptLine(Horizontal):
         event.stop()
         if self.prompt is not None:
             self.post_message(self.Answered(self.prompt, event.value))
-
-
-def _suggester(prompt: Prompt) -> Suggester | None:
-    if not prompt.choices:
-        return None
-    return (
-        LastWord(prompt.choices) if prompt.several else SuggestFromList(prompt.choices, case_sensitive=False)
-    )

@@ -1,0 +1,34 @@
+"""What completes the words that are typed in a prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.suggester import Suggester, SuggestFromList
+
+from reader.editor.outcome import Prompt
+
+
+class LastWord(Suggester):
+    """Completes the last of several words, with a choice that is not among those before it."""
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        super().__init__(case_sensitive=True)
+        self._choices = choices
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the words with the last one completed, or None."""
+        *before, last = value.split(" ")
+        word = last.casefold()
+        fitting = (choice for choice in self._choices if choice.casefold().startswith(word))
+        found = next((choice for choice in fitting if choice not in before), None) if word else None
+        return value + found[len(last) :] if found and len(found) > len(last) else None
+
+
+def suggester(prompt: Prompt) -> Suggester | None:
+    """Return what completes the answer to a prompt; None where there is nothing to choose from."""
+    if not prompt.choices:
+        return None
+    return (
+        LastWord(prompt.choices) if prompt.several else SuggestFromList(prompt.choices, case_sensitive=False)
+    )
