@@ -115,7 +115,7 @@ class Annotations:
     @property
     def spans(self) -> Mapping[SpanId, Span]:
         """Spans by id, as they stand; a view, not a copy."""
-        return _View(self._span, self._span_ids, self._labels.total)
+        return _View(self.span, self._span_ids, self._labels.total)
 
     @property
     def relations(self) -> Mapping[RelationId, Relation]:
@@ -166,7 +166,7 @@ class Annotations:
         for identifier, item in made.items():
             if isinstance(item, Relation):
                 for end in (item.head, item.tail):
-                    if (made[end] if end in made else self._span(end)) is None:
+                    if (made[end] if end in made else self.span(end)) is None:
                         raise ValueError(f"relation {identifier} ties span {end}, which is not there")
             elif item is None:
                 span = SpanId(identifier)
@@ -181,6 +181,10 @@ class Annotations:
             ValueError: If one does not fit, as `verify` says.
         """
         self.verify(changes)
+        self.take(changes)
+
+    def take(self, changes: Sequence[Change]) -> None:
+        """Apply changes that `verify` has found to fit what is here."""
         self.version += 1
         for change in changes:
             if change.before is not None:
@@ -197,9 +201,8 @@ class Annotations:
     def touching(self, start: Offset, end: Offset) -> list[Span]:
         """Return the spans with a fragment in `[start, end)`, by start, then longest first."""
         changed = self._index.touching(start, end)
-        saved, kept = self._saved, self._kept_spans
-        spans = (saved.span(number) for number in saved.touching(start, end) if kept[number])
-        found = [span for span in spans if span.touches(start, end)]
+        kept = [number for number in self._saved.touching(start, end) if self._kept_spans[number]]
+        found = [span for span in map(self._saved.span, kept) if span.touches(start, end)]
         return sorted(found + changed, key=order_key) if found and changed else found or changed
 
     def pieces(self, start: Offset, end: Offset) -> Iterator[Piece]:
@@ -275,7 +278,8 @@ class Annotations:
     def _kept_among(self, numbers: Iterable[int]) -> list[Relation]:
         return [self._saved.relation(number) for number in numbers if self._kept_relations[number]]
 
-    def _span(self, identifier: str) -> Span | None:
+    def span(self, identifier: str) -> Span | None:
+        """Return the span of an id, or None."""
         held = self._spans.get(SpanId(identifier))
         if held is None and self._kept_spans:
             number = self._saved.find_span(identifier)
@@ -304,7 +308,7 @@ class Annotations:
         return self._kept_relations.count(1) + len(self._relations)
 
     def _get(self, item: Item) -> Item | None:
-        return self._span(item.id) if isinstance(item, Span) else self._relation(item.id)
+        return self.span(item.id) if isinstance(item, Span) else self._relation(item.id)
 
     def _put(self, item: Item) -> None:
         if isinstance(item, Span):
