@@ -243,6 +243,11 @@ class BlockTable(Sequence[Block]):
         """
         return max(0, bisect_right(self._columns["start"], offset) - 1)
 
+    def of(self, start: Offset, end: Offset) -> int | None:
+        """Return the index of the block that is `[start, end)`, or None."""
+        index = bisect_right(self._columns["start"], start) - 1
+        return index if index >= 0 and self.extent(index) == (start, end) else None
+
     def with_role(self, role: BlockRole) -> Iterator[int]:
         """Yield the indexes of the blocks of a role, in text order."""
         wanted = _ROLE_INDEX[role]
