@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from reader.core.annotation import Relation, Span
 from reader.core.dataclass import dataclass
@@ -13,13 +13,11 @@ from reader.core.edit import Change, Item
 from reader.core.ids import Offset, RelationId, SpanId
 from reader.core.saved import OrderKey, Piece, SavedItems, order_key
 from reader.core.span_index import SpanIndex
+from reader.core.view import View
 
 _LAST = -(1 << 62)
 _REMEMBERED = 256
 """Changes of spans whose places are remembered."""
-
-_Id = TypeVar("_Id", bound=str)
-_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +113,12 @@ class Annotations:
     @property
     def spans(self) -> Mapping[SpanId, Span]:
         """Spans by id, as they stand; a view, not a copy."""
-        return _View(self.span, self._span_ids, self._labels.total)
+        return View(self.span, self._span_ids, self._labels.total)
 
     @property
     def relations(self) -> Mapping[RelationId, Relation]:
         """Relations by id, as they stand; a view, not a copy."""
-        return _View(self._relation, self._relation_ids, self._relation_total)
+        return View(self._relation, self._relation_ids, self._relation_total)
 
     @property
     def label_counts(self) -> Mapping[str, int]:
@@ -201,8 +199,12 @@ class Annotations:
     def touching(self, start: Offset, end: Offset) -> list[Span]:
         """Return the spans with a fragment in `[start, end)`, by start, then longest first."""
         changed = self._index.touching(start, end)
-        kept = [number for number in self._saved.touching(start, end) if self._kept_spans[number]]
-        found = [span for span in map(self._saved.span, kept) if span.touches(start, end)]
+        saved, kept = self._saved, self._kept_spans
+        found = [
+            span
+            for number in saved.touching(start, end)
+            if kept[number] and (span := saved.span(number)).touches(start, end)
+        ]
         return sorted(found + changed, key=order_key) if found and changed else found or changed
 
     def pieces(self, start: Offset, end: Offset) -> Iterator[Piece]:
@@ -338,29 +340,3 @@ class Annotations:
             del self._tails[item.tail][item.id]
         else:
             self._kept_relations[self._saved.find_relation(item.id) or 0] = 0
-
-
-class _View(Mapping[_Id, _Item]):
-    """Items by id, as they stand."""
-
-    __slots__ = ("_find", "_ids", "_total")
-
-    def __init__(
-        self, find: Callable[[str], _Item | None], ids: Callable[[], Iterator[_Id]], total: Callable[[], int]
-    ) -> None:
-        self._find, self._ids, self._total = find, ids, total
-
-    def __getitem__(self, identifier: _Id) -> _Item:
-        found = self._find(identifier)
-        if found is None:
-            raise KeyError(identifier)
-        return found
-
-    def __contains__(self, identifier: object) -> bool:
-        return isinstance(identifier, str) and self._find(identifier) is not None
-
-    def __iter__(self) -> Iterator[_Id]:
-        return self._ids()
-
-    def __len__(self) -> int:
-        return self._total()
