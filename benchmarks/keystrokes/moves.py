@@ -14,7 +14,7 @@ from reader.core.selection import Selection
 from reader.editor.command import Group
 from reader.editor.gestures import Gestures, shapes
 from reader.editor.jumps import JumpList
-from reader.editor.motions import whole
+from reader.editor.motions import trimmed, whole
 from reader.editor.outcome import OutcomeKind
 
 FARTHEST, VERY_FAR = 8, 14
@@ -116,7 +116,8 @@ class Moves:
     def goal(self, piece: Fragment) -> Goal:
         """Return the goal of a piece; white space around it may be selected too if its ends are those of words."""
         text, starts, ends = self._text, [piece.start], [piece.end]
-        exact = whole(self._bench.reading, Selection(piece.start, piece.end)) != (piece.start, piece.end)
+        solid = trimmed(text, piece.start, piece.end)
+        exact = solid is None or whole(self._bench.reading, solid) != (piece.start, piece.end)
         while not exact and starts[-1] > 0 and text[starts[-1] - 1].isspace() and len(starts) <= _BLANK:
             starts.append(starts[-1] - 1)
         while not exact and ends[-1] < len(text) and text[ends[-1]].isspace() and len(ends) <= _BLANK:

@@ -89,7 +89,7 @@ def ties(context: Context, span: Span) -> Iterator[Finding]:
             choices = (held.name for held in context.labels.relations)
             yield _unknown(span, "type", relation.type, choices, relation=relation)
             continue
-        tail = context.annotations.spans.get(relation.tail)
+        tail = context.annotations.span(relation.tail)
         if tail is None:
             continue
         forth = [*_misfits(kind, span, tail, context.labels)]

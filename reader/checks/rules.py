@@ -52,7 +52,7 @@ def all_findings(context: Context) -> Iterator[Finding]:
 
 def fix_of(context: Context, finding: Finding) -> Fix | None:
     """Return what mends a finding, or None if only a person can know or its span is gone."""
-    span = context.annotations.spans.get(finding.span)
+    span = context.annotations.span(finding.span)
     return _BY_ID[finding.rule].mend(context, span, finding) if span is not None else None
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from reader.core.annotation import Relation, Span
 from reader.core.dataclass import dataclass
@@ -13,13 +13,11 @@ from reader.core.edit import Change, Item
 from reader.core.ids import Offset, RelationId, SpanId
 from reader.core.saved import OrderKey, Piece, SavedItems, order_key
 from reader.core.span_index import SpanIndex
+from reader.core.view import View
 
 _LAST = -(1 << 62)
 _REMEMBERED = 256
 """Changes of spans whose places are remembered."""
-
-_Id = TypeVar("_Id", bound=str)
-_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +113,12 @@ class Annotations:
     @property
     def spans(self) -> Mapping[SpanId, Span]:
         """Spans by id, as they stand; a view, not a copy."""
-        return _View(self._span, self._span_ids, self._labels.total)
+        return View(self.span, self._span_ids, self._labels.total)
 
     @property
     def relations(self) -> Mapping[RelationId, Relation]:
         """Relations by id, as they stand; a view, not a copy."""
-        return _View(self._relation, self._relation_ids, self._relation_total)
+        return View(self._relation, self._relation_ids, self._relation_total)
 
     @property
     def label_counts(self) -> Mapping[str, int]:
@@ -166,7 +164,7 @@ class Annotations:
         for identifier, item in made.items():
             if isinstance(item, Relation):
                 for end in (item.head, item.tail):
-                    if (made[end] if end in made else self._span(end)) is None:
+                    if (made[end] if end in made else self.span(end)) is None:
                         raise ValueError(f"relation {identifier} ties span {end}, which is not there")
             elif item is None:
                 span = SpanId(identifier)
@@ -181,6 +179,10 @@ class Annotations:
             ValueError: If one does not fit, as `verify` says.
         """
         self.verify(changes)
+        self.take(changes)
+
+    def take(self, changes: Sequence[Change]) -> None:
+        """Apply changes that `verify` has found to fit what is here."""
         self.version += 1
         for change in changes:
             if change.before is not None:
@@ -198,8 +200,11 @@ class Annotations:
         """Return the spans with a fragment in `[start, end)`, by start, then longest first."""
         changed = self._index.touching(start, end)
         saved, kept = self._saved, self._kept_spans
-        spans = (saved.span(number) for number in saved.touching(start, end) if kept[number])
-        found = [span for span in spans if span.touches(start, end)]
+        found = [
+            span
+            for number in saved.touching(start, end)
+            if kept[number] and (span := saved.span(number)).touches(start, end)
+        ]
         return sorted(found + changed, key=order_key) if found and changed else found or changed
 
     def pieces(self, start: Offset, end: Offset) -> Iterator[Piece]:
@@ -275,7 +280,8 @@ class Annotations:
     def _kept_among(self, numbers: Iterable[int]) -> list[Relation]:
         return [self._saved.relation(number) for number in numbers if self._kept_relations[number]]
 
-    def _span(self, identifier: str) -> Span | None:
+    def span(self, identifier: str) -> Span | None:
+        """Return the span of an id, or None."""
         held = self._spans.get(SpanId(identifier))
         if held is None and self._kept_spans:
             number = self._saved.find_span(identifier)
@@ -304,7 +310,7 @@ class Annotations:
         return self._kept_relations.count(1) + len(self._relations)
 
     def _get(self, item: Item) -> Item | None:
-        return self._span(item.id) if isinstance(item, Span) else self._relation(item.id)
+        return self.span(item.id) if isinstance(item, Span) else self._relation(item.id)
 
     def _put(self, item: Item) -> None:
         if isinstance(item, Span):
@@ -334,29 +340,3 @@ class Annotations:
             del self._tails[item.tail][item.id]
         else:
             self._kept_relations[self._saved.find_relation(item.id) or 0] = 0
-
-
-class _View(Mapping[_Id, _Item]):
-    """Items by id, as they stand."""
-
-    __slots__ = ("_find", "_ids", "_total")
-
-    def __init__(
-        self, find: Callable[[str], _Item | None], ids: Callable[[], Iterator[_Id]], total: Callable[[], int]
-    ) -> None:
-        self._find, self._ids, self._total = find, ids, total
-
-    def __getitem__(self, identifier: _Id) -> _Item:
-        found = self._find(identifier)
-        if found is None:
-            raise KeyError(identifier)
-        return found
-
-    def __contains__(self, identifier: object) -> bool:
-        return isinstance(identifier, str) and self._find(identifier) is not None
-
-    def __iter__(self) -> Iterator[_Id]:
-        return self._ids()
-
-    def __len__(self) -> int:
-        return self._total()

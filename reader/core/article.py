@@ -249,6 +249,12 @@ class BlockTable(Sequence[Block]):
         """
         return max(0, bisect_right(self._columns["start"], offset) - 1)
 
+    def of(self, start: Offset, end: Offset) -> int | None:
+        """Return the index of the block that is `[start, end)`, a range that is not empty, or None."""
+        starts, ends = self._columns["start"], self._columns["end"]
+        index = bisect_right(starts, start) - 1
+        return index if index >= 0 and starts[index] == start and ends[index] == end else None
+
     def with_role(self, role: BlockRole) -> Iterator[int]:
         """Yield the indexes of the blocks of a role, in text order."""
         wanted = ROLE_INDEX[role]

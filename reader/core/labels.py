@@ -129,6 +129,17 @@ class LabelSet:
     language: str | None = None
     version: int = 1
     unchecked: frozenset[str] = frozenset()
+    unasked: Mapping[tuple[str, str], tuple[RelationType, ...]] = field(init=False, repr=False, compare=False)
+    """For labels of a head and a tail, the relation types that tie two such spans without a word of the user's:
+    one to a head, and the tail's label the first that it may point to."""
+
+    def __post_init__(self) -> None:
+        unasked: dict[tuple[str, str], tuple[RelationType, ...]] = {}
+        for kind in self.relations:
+            if kind.enabled and kind.max_per_head == 1 and kind.tail:
+                for head in set(kind.head):
+                    unasked[head, kind.tail[0]] = (*unasked.get((head, kind.tail[0]), ()), kind)
+        object.__setattr__(self, "unasked", unasked)
 
     def label(self, name: str) -> Label | None:
         """Return the label of a name, or None."""

@@ -31,6 +31,11 @@ class Selection:
         """One past the last code point selected."""
         return max(self.anchor, self.head)
 
+    @property
+    def extent(self) -> tuple[Offset, Offset]:
+        """Where the range begins and ends."""
+        return (self.anchor, self.head) if self.anchor < self.head else (self.head, self.anchor)
+
     def swapped(self) -> Selection:
         """Return the same range with its ends exchanged."""
         return Selection(self.head, self.anchor)

@@ -11,7 +11,6 @@ from reader.core.saved import OrderKey, order_key
 
 _FINEST = 6
 _STEP = 3
-_LEVELS = range(_FINEST, 43, _STEP)
 
 
 class SpanIndex:
@@ -25,7 +24,7 @@ class SpanIndex:
     __slots__ = ("_bins", "_order")
 
     def __init__(self) -> None:
-        self._bins: dict[int, dict[int, dict[SpanId, Span]]] = {level: {} for level in _LEVELS}
+        self._bins: dict[int, dict[int, dict[SpanId, Span]]] = {}
         self._order: list[OrderKey] = []
 
     def __len__(self) -> int:
@@ -35,7 +34,7 @@ class SpanIndex:
         """Add a span that the index does not hold."""
         insort(self._order, order_key(span))
         for level, number in _bins_of(span):
-            self._bins[level].setdefault(number, {})[span.id] = span
+            self._bins.setdefault(level, {}).setdefault(number, {})[span.id] = span
 
     def remove(self, span: Span) -> None:
         """Remove a span that the index holds, with the same fragments."""
@@ -50,15 +49,15 @@ class SpanIndex:
         """Return the spans with a fragment in `[start, end)`: by start, then longest first, then by id."""
         found: dict[SpanId, Span] = {}
         for level, bins in self._bins.items():
-            if not bins:
-                continue
             first, last = start >> level, (end - 1) >> level
             numbers = range(first, last + 1) if last - first < len(bins) else bins
             for number in numbers:
                 if first <= number <= last and number in bins:
-                    found.update(bins[number])
-        hits = [span for span in found.values() if span.touches(start, end)]
-        return sorted(hits, key=order_key) if len(hits) > 1 else hits
+                    for span in bins[number].values():
+                        for fragment in span.fragments:
+                            if fragment.start < end and start < fragment.end:
+                                found[span.id] = span
+        return sorted(found.values(), key=order_key) if len(found) > 1 else list(found.values())
 
     def ordered(self) -> Iterator[SpanId]:
         """Yield all spans by start, then longest first, then by id."""

@@ -46,8 +46,10 @@ def spell_span(span: Span, text: str) -> str:
     dismissed = f',"dismissed":[{",".join(map(quoted, sorted(span.dismissed)))}]' if span.dismissed else ""
     return (
         f'{{"id":{quoted(span.id)},"label":{quoted(span.label)},"fragments":[{fragments}],'
-        f'"attributes":{_attributes(span.attributes)},"entity":{_or_null(span.entity)},'
-        f'"note":{_or_null(span.note)},"provenance":{spell_provenance(span.provenance)}{dismissed}}}'
+        f'"attributes":{_attributes(span.attributes) if span.attributes else "{}"},'
+        f'"entity":{"null" if span.entity is None else quoted(span.entity)},'
+        f'"note":{"null" if span.note is None else quoted(span.note)},'
+        f'"provenance":{spell_provenance(span.provenance)}{dismissed}}}'
     )
 
 
@@ -74,9 +76,8 @@ def spell_edit(edit: Edit, text: str) -> str:
     Raises:
         ValueError: If a confidence is a number that JSON does not have.
     """
-    return spell_edit_of(
-        edit, [(_or_none(change.before, text), _or_none(change.after, text)) for change in edit.changes]
-    )
+    changes = [(_spell_end(change.before, text), _spell_end(change.after, text)) for change in edit.changes]
+    return spell_edit_of(edit, changes)
 
 
 def spell_edit_of(edit: Edit, changes: Iterable[tuple[str, str]]) -> str:
@@ -95,17 +96,13 @@ def spell_selection(selection: Selection | None) -> str:
     return "null" if selection is None else f"[{selection.anchor},{selection.head}]"
 
 
-def _or_none(item: Item | None, text: str) -> str:
+def _spell_end(item: Item | None, text: str) -> str:
     if item is None:
         return "null"
-    return f'{{"{"span" if isinstance(item, Span) else "relation"}":{spell_item(item, text)}}}'
+    if isinstance(item, Span):
+        return f'{{"span":{spell_span(item, text)}}}'
+    return f'{{"relation":{spell_relation(item)}}}'
 
 
 def _attributes(attributes: Mapping[str, str]) -> str:
-    if not attributes:
-        return "{}"
     return f"{{{','.join([f'{quoted(name)}:{quoted(attributes[name])}' for name in sorted(attributes)])}}}"
-
-
-def _or_null(value: str | None) -> str:
-    return "null" if value is None else quoted(value)

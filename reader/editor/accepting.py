@@ -102,7 +102,7 @@ class Acceptance:
         return [*changes, *self._others(content)], tied
 
     def _saving(self, span: Span) -> list[Change]:
-        present = self._editor.annotations.spans.get(span.id)
+        present = self._editor.annotations.span(span.id)
         if present is None:
             return [Change(None, span)]
         if present.fragments == span.fragments:

@@ -42,7 +42,10 @@ def note_aid(journal: Journal, edit: Edit, *, suggestions: bool) -> None:
         edit: The edit: what it made says since when.
         suggestions: Whether suggestions were on.
     """
-    word, told = _SHOWN if suggestions else _OFF, aid_told(journal)
+    word = _SHOWN if suggestions else _OFF
+    if journal.drafts.get(_DRAFT) == word:
+        return
+    told = aid_told(journal)
     last = told.rpartition(" ")[2].partition(_SINCE)[0]
     if word != last:
         made = (change.after.provenance.at for change in edit.changes if change.after is not None)

@@ -141,7 +141,7 @@ def changes_of(
     annotations: Annotations, text: str, alignment: Alignment, spans: Collection[SpanId]
 ) -> list[Change]:
     """Return what has to change in spans that were found not to be in line, as they stand now."""
-    held = (annotations.spans.get(span) for span in spans)
+    held = (annotations.span(span) for span in spans)
     aligned = ((span, alignment.of(span, text)) for span in held if span is not None)
     return [Change(before, after) for before, after in aligned if after != before]
 

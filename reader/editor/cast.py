@@ -143,7 +143,7 @@ class Cast:
             self._made[name] = self._gone.pop(name)
 
     def _points(self, name: SpanId, entity: Entity) -> bool:
-        span = self._journal.annotations.spans.get(name)
+        span = self._journal.annotations.span(name)
         return span is not None and span.entity == entity.id
 
     def _is_used(self, entity: Entity) -> bool:

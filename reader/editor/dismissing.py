@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from reader.core.annotation import Span
 from reader.core.edit import Change
 
 
-def as_they_are(changes: Iterable[Change]) -> Iterator[Change]:
-    """Yield changes, where a span that gets another label or range is warned about again.
+def as_they_are(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return changes, where a span that gets another label or range is warned about again.
 
     What was dismissed was said of the span as it was.
     """
+    told: list[Change] = []
     for change in changes:
         before, after = change.before, change.after
         if (
@@ -23,4 +24,5 @@ def as_they_are(changes: Iterable[Change]) -> Iterator[Change]:
             and (before.label, before.fragments) != (after.label, after.fragments)
         ):
             change = Change(before, replace(after, dismissed=frozenset()))
-        yield change
+        told.append(change)
+    return tuple(told)

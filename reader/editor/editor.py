@@ -65,7 +65,15 @@ class Editor:
         clock: Callable[[], float],
     ) -> None:
         self.journal = journal
+        self.article: Article = journal.article
+        """The open article."""
+        self.text = journal.article.text
+        """The article's text."""
+        self.annotations: Annotations = journal.annotations
+        """The annotations as they stand."""
         self.registry = registry
+        self.labels: LabelSet = registry.labels
+        """The label set."""
         self.reading = Reading(journal.article)
         self.resolver = KeyResolver(keymap or default_keymap(registry))
         self.active: SpanId | None = None
@@ -101,26 +109,6 @@ class Editor:
         self.effort = Effort(clock)
         self._newlines = NewlineLayout(self.text)
         self._selection = opening_selection(journal, self.reading)
-
-    @property
-    def article(self) -> Article:
-        """The open article."""
-        return self.journal.article
-
-    @property
-    def text(self) -> str:
-        """The article's text."""
-        return self.journal.article.text
-
-    @property
-    def annotations(self) -> Annotations:
-        """The annotations as they stand."""
-        return self.journal.annotations
-
-    @property
-    def labels(self) -> LabelSet:
-        """The label set."""
-        return self.registry.labels
 
     @property
     def keymap(self) -> Keymap:
@@ -169,7 +157,7 @@ class Editor:
     @property
     def active_span(self) -> Span | None:
         """The span that is active, if there is one."""
-        return None if self.active is None else self.annotations.spans.get(self.active)
+        return None if self.active is None else self.annotations.span(self.active)
 
     @property
     def target(self) -> Span | None:
@@ -325,7 +313,7 @@ class Editor:
             at=self._now(),
             by=self.journal.annotator,
             command=command,
-            changes=tuple(as_they_are(changes) if kind is EditKind.DO else changes),
+            changes=as_they_are(changes) if kind is EditKind.DO else tuple(changes),
             kind=kind,
             target=target,
             before=self._selection,
@@ -342,7 +330,9 @@ class Editor:
         self.extending = False
         self.active = active_after(self.annotations, changes)
         self.warnings.changed(changes, making=kind is EditKind.DO)
-        self.place(after or self._selection)
+        if after is not None:
+            self.place(after)
+        self.jumped = False
         return True
 
     @cached_property

@@ -38,16 +38,6 @@ class Effort:
         self._last = moment
         self._keys += 1
 
-    @property
-    def milliseconds(self) -> int:
-        """Time spent since the last edit."""
-        return round(self._seconds * 1000)
-
-    @property
-    def keys(self) -> int:
-        """Keys pressed since the last edit."""
-        return self._keys
-
     def reset(self) -> None:
         """Start again, after an edit."""
         self._seconds, self._keys = 0.0, 0
@@ -63,7 +53,7 @@ class Effort:
             earlier: What it had before: time and keys add up, and where it came from stays known.
             counted: Whether time and keys are stored at all.
         """
-        milliseconds, keys = (self.milliseconds, self.keys) if counted else (0, 0)
+        milliseconds, keys = (round(self._seconds * 1000), self._keys) if counted else (0, 0)
         if earlier is None:
             return Provenance(by, at, milliseconds=milliseconds, keys=keys)
         return Provenance(

@@ -58,7 +58,8 @@ class Gestures:
     @property
     def suggestion(self) -> Suggestion | None:
         """The attribution that is suggested, if one is; what is expected is worked out first."""
-        self.work_out()
+        if self._expected is not None:
+            self.work_out()
         return self._suggestion
 
     @suggestion.setter
@@ -116,11 +117,12 @@ class Gestures:
         before, self._onward = self._onward, None
         if editor.resolver.pending:
             return None
-        if self.suggestion is None and before is not None and key == "tab":
+        suggestion = self.suggestion
+        if suggestion is None and before is not None and key == "tab":
             outcome = editor.run(before.onward, argument=before.behind)
             before.end(editor)
             return outcome
-        if self.suggestion is None:
+        if suggestion is None:
             if key not in late:
                 return None
             command = editor.registry.get(editor.keymap.command(Pane.ARTICLE, (key,)) or "")
@@ -128,13 +130,13 @@ class Gestures:
                 return None
             return editor.refuse(f"{words}; {key} again: {command.title}", Severity.INFORMATION)
         if key == "escape":
-            if self.suggestion.offer is None:
+            if suggestion.offer is None:
                 refused(editor)
             if not editor.extending:
                 # The annotation that it is about stays active: what is labelled next is still tied to it.
                 self.suggestion = None
                 return Outcome(OutcomeKind.DONE)
-        return self.suggestion.press(editor, key)
+        return suggestion.press(editor, key)
 
     def ran(
         self,

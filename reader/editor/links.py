@@ -64,7 +64,7 @@ class Question(Choice):
 
 def link_at(editor: Editor) -> Mark | None:
     """Return the link that the selection touches, the shortest first; None if it touches none."""
-    start, end = editor.selection.start, editor.selection.end
+    start, end = editor.selection.extent
     touching = (
         mark
         for mark in editor.article.marks.touching(start, end)

@@ -65,7 +65,7 @@ def proposal(editor: Editor, span: Span) -> Entity | None:
 def speaking(editor: Editor, span: Span) -> Span:
     """Return the annotation whose words tell who a span is about: the source of a quote or claim, or itself."""
     for tie in editor.annotations.relations_from(span.id):
-        source = editor.annotations.spans.get(tie.tail)
+        source = editor.annotations.span(tie.tail)
         if source is not None and tie.type == "has_source":
             return source
     return span

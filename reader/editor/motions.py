@@ -23,7 +23,7 @@ def forward(unit: Unit, selection: Selection) -> Selection | None:
     if larger := _larger(unit, selection):
         return select(larger)
     found = unit.next(selection.head)
-    if found == (selection.start, selection.end):
+    if found == selection.extent:
         found = unit.next(selection.end)
     return select(found) if found else None
 
@@ -95,11 +95,11 @@ def shrunk(reading: Reading, selection: Selection) -> Selection | None:
     first = reading.characters.next(selection.start)
     if first is None:
         return None
-    inside = [quotation.inside for quotation in reading.quotations_around(selection.start, selection.end)]
+    inside = [quotation.inside for quotation in reading.quotations_around(*selection.extent)]
     smaller = [
         span
         for span in (*_levels(reading, select(first)), *inside)
-        if selection.start <= span[0] < span[1] <= selection.end and span != (selection.start, selection.end)
+        if selection.start <= span[0] < span[1] <= selection.end and span != selection.extent
     ]
     return select(max(smaller, key=lambda span: span[1] - span[0])) if smaller else None
 
@@ -117,18 +117,26 @@ def snapped(text: str, selection: Selection) -> Selection:
     return Selection(start, end) if selection.anchor <= selection.head else Selection(end, start)
 
 
-def whole(reading: Reading, selection: Selection) -> Range | None:
-    """Return the selection without white space at its ends, its half-covered words whole; None if it is blank."""
-    found = trimmed(reading.article.text, selection.start, selection.end)
-    if found is None:
-        return None
+def whole(reading: Reading, found: Range) -> Range:
+    """Return a range that no white space begins or ends, its half-covered words whole."""
+    if _stands_alone(reading.article.text, *found):
+        return found
     first = reading.words.around(found[0], found[0] + 1) or found
     last = first if first[1] >= found[1] else reading.words.around(found[1] - 1, found[1]) or found
     return min(first[0], found[0]), max(last[1], found[1])
 
 
+def _stands_alone(text: str, start: Offset, end: Offset) -> bool:
+    """Tell whether white space parts a range from the rest, so that it covers words whole, at a glance.
+
+    A letter beyond ASCII may be one character with that white space.
+    """
+    before, after = text[start - 1 : start + 1], text[end - 1 : end + 1]
+    return before.isascii() and after.isascii() and before[:1].isspace() and after[1:].isspace()
+
+
 def _levels(reading: Reading, selection: Selection) -> list[Range]:
-    start, end = selection.start, selection.end
+    start, end = selection.extent
     units = (reading.words, reading.sentences, reading.paragraphs)
     found = [span for unit in units if (span := unit.around(start, end))]
     for quotation in reading.quotations_around(start, end):
@@ -142,9 +150,7 @@ def _levels(reading: Reading, selection: Selection) -> list[Range]:
 
 
 def _holds_more(span: Range, selection: Selection) -> bool:
-    return (
-        span[0] <= selection.start and selection.end <= span[1] and span != (selection.start, selection.end)
-    )
+    return span[0] <= selection.start and selection.end <= span[1] and span != selection.extent
 
 
 def _end_after(unit: Unit, offset: Offset) -> Offset | None:
@@ -158,5 +164,5 @@ def _start_before(unit: Unit, offset: Offset) -> Offset | None:
 
 
 def _larger(unit: Unit, selection: Selection) -> Range | None:
-    around = unit.around(selection.start, selection.end)
+    around = unit.around(*selection.extent)
     return around if around and _holds_more(around, selection) else None

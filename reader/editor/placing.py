@@ -122,7 +122,7 @@ class Placing(Choice):
         editor.choice = self
         if editor.journal.holder is not None:
             return editor.refuse(f"This article can only be read: {editor.journal.holder}")
-        found = motions.trimmed(editor.text, editor.selection.start, editor.selection.end)
+        found = motions.trimmed(editor.text, *editor.selection.extent)
         if found is None:
             return editor.refuse("Only white space is selected")
         old = self._waiting[self._at].unplaced.span

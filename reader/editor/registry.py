@@ -20,28 +20,24 @@ class Registry:
         LabelSetError: If the label set's keys are not keys or contradict each other.
     """
 
-    __slots__ = ("_commands", "labels")
+    __slots__ = ("by_id", "labels")
 
     def __init__(self, labels: LabelSet) -> None:
         self.labels = labels
         groups = list(Group)
         ordered = sorted(all_commands(labels), key=lambda command: groups.index(command.group))
-        self._commands = {command.id: command for command in ordered}
+        self.by_id: Mapping[str, Command] = MappingProxyType({command.id: command for command in ordered})
+        """All commands by their id."""
 
     def __iter__(self) -> Iterator[Command]:
-        return iter(self._commands.values())
+        return iter(self.by_id.values())
 
     def __len__(self) -> int:
-        return len(self._commands)
-
-    @property
-    def by_id(self) -> Mapping[str, Command]:
-        """All commands by their id."""
-        return MappingProxyType(self._commands)
+        return len(self.by_id)
 
     def get(self, command_id: str) -> Command | None:
         """Return the command of an id, or None."""
-        return self._commands.get(command_id)
+        return self.by_id.get(command_id)
 
     def in_pane(self, pane: Pane) -> Iterator[Command]:
         """Yield the commands whose keys work in a pane."""

@@ -54,7 +54,7 @@ class KeyResolver:
     @property
     def pending(self) -> str:
         """The count and keys typed and not yet acted on, as `3` or `g` or `3 g`; empty if none are."""
-        return " ".join(part for part in (self._count, *self._keys) if part)
+        return " ".join((self._count, *self._keys) if self._count else self._keys)
 
     @property
     def pending_keys(self) -> KeySequence:

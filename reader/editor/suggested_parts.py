@@ -80,7 +80,7 @@ class Parts:
 
     def adopt(self, editor: Editor) -> None:
         """Take the selection for the part that is in focus."""
-        found = motions.trimmed(editor.text, editor.selection.start, editor.selection.end)
+        found = motions.trimmed(editor.text, *editor.selection.extent)
         present = self.now(self._focus)
         if found is None or (present is not None and found in present):
             return

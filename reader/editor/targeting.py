@@ -30,7 +30,7 @@ def target_of(annotations: Annotations, selection: Selection, active: Span | Non
         selection: What is selected.
         active: The active span.
     """
-    start, end = selection.start, selection.end
+    start, end = selection.extent
     touching = annotations.touching(start, end)
     exact = [span for span in touching if any((p.start, p.end) == (start, end) for p in span.fragments)]
     for candidates in (exact, touching):
@@ -61,14 +61,12 @@ def opening_selection(journal: Journal, reading: Reading) -> Selection:
 
 def active_after(annotations: Annotations, changes: Sequence[Change]) -> SpanId | None:
     """Return the head of what an edit tied or untied, or else the span it changed."""
-    relations = [
-        item for change in changes for item in (change.after, change.before) if isinstance(item, Relation)
-    ]
-    spans = [change.after or change.before for change in changes]
-    for identifier in (
-        *(relation.head for relation in relations),
-        *(span.id for span in reversed(spans) if isinstance(span, Span)),
-    ):
-        if identifier in annotations.spans:
-            return SpanId(identifier)
+    for change in changes:
+        for item in (change.after, change.before):
+            if isinstance(item, Relation) and annotations.span(item.head) is not None:
+                return item.head
+    for change in reversed(changes):
+        item = change.after or change.before
+        if isinstance(item, Span) and annotations.span(item.id) is not None:
+            return item.id
     return None

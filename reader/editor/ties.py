@@ -38,10 +38,11 @@ def belonging(editor: Editor, made: Span) -> list[Relation]:
     active = editor.active_span
     if active is None:
         return []
-    onward, back = _between(editor, active.label, made.label), _between(editor, made.label, active.label)
+    unasked = editor.labels.unasked
+    onward, back = unasked.get((active.label, made.label)), unasked.get((made.label, active.label))
     if not (onward or back) or not _near(editor, active, made):
         return []
-    found = [(kind, active, made) for kind in onward if _goes(editor, kind, active, made)]
+    found = [(kind, active, made) for kind in onward or () if _goes(editor, kind, active, made)]
     if not found and back and not editor.annotations.relations_to(active.id):
         found = [(kind, made, active) for kind in back if _goes(editor, kind, made, active)]
     return [editor.new_relation(kind.name, head.id, tail.id) for kind, head, tail in found]
@@ -61,15 +62,6 @@ def unfit(editor: Editor, span: Span) -> list[Relation]:
         ):
             found[relation.id] = relation
     return list(found.values())
-
-
-def _between(editor: Editor, head: str, tail: str) -> list[RelationType]:
-    """Return the relations that a head of one label and a tail of another may be given unasked."""
-    return [
-        kind
-        for kind in editor.labels.relations
-        if kind.max_per_head == 1 and head in kind.head and kind.tail[:1] == (tail,) and kind.enabled
-    ]
 
 
 def _goes(editor: Editor, kind: RelationType, head: Span, tail: Span) -> bool:

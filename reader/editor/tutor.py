@@ -76,7 +76,7 @@ class Tutor:
     def _look(self) -> None:
         """Learn from what is selected and from what is annotated."""
         editor = self._editor
-        start, end = editor.selection.start, editor.selection.end
+        start, end = editor.selection.extent
         for number, (first, last) in enumerate(self._texts):
             if first <= start and end <= last:
                 self._hand = number

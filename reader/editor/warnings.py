@@ -84,9 +84,8 @@ class Warnings:
             changes: What it has changed; they have been applied.
             making: Whether the user makes something, and does not take back or repeat what was made.
         """
-        touched = frozenset(
-            item.id for change in changes if isinstance(item := change.after or change.before, Span)
-        )
+        items = [change.after or change.before for change in changes]
+        touched = frozenset([item.id for item in items if isinstance(item, Span)])
         self._maker = self._editor.active if making or self._maker is not None else None
         self._made.append(touched if len(touched) <= _IN_ONE_MAKING else frozenset())
         self._changes += changes
@@ -216,7 +215,7 @@ class Warnings:
         return following
 
     def _look_again(self, identifier: SpanId) -> None:
-        span = self._editor.annotations.spans.get(identifier)
+        span = self._editor.annotations.span(identifier)
         if span is not None:
             self._check(span)
         elif self._counts.at(identifier) is not None:
@@ -245,7 +244,7 @@ class Warnings:
         if self._counts.at(identifier) is None:
             return ()
         held = self._shown.get(identifier)
-        if held is None and (span := self._editor.annotations.spans.get(identifier)) is not None:
+        if held is None and (span := self._editor.annotations.span(identifier)) is not None:
             if len(self._shown) >= _SHOWN:
                 self._shown.clear()
             held = self._shown[identifier] = self._look_at(span)

@@ -128,7 +128,7 @@ class FolderJournal:
             state.annotations.verify(edit.changes)
             body = spell_edit(edit, self.article.text).encode("utf-8")
             log.append(body, durable=True, seq=edit.seq)
-            state.annotations.apply(edit.changes)
+            state.annotations.take(edit.changes)
             self._latest[edit.seq] = edit
             if len(self._latest) > _LATEST:
                 del self._latest[next(iter(self._latest))]

@@ -165,7 +165,7 @@ class Journal(Protocol):
 
     @property
     def annotations(self) -> Annotations:
-        """The annotations as they are after the last edit."""
+        """The annotations as they are after the last edit: one object for as long as there is the journal."""
 
     @property
     def history(self) -> History:

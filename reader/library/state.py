@@ -28,7 +28,7 @@ class State:
 
     def item(self, identifier: str) -> Item | None:
         """Return the span or relation of an id, or None."""
-        span = self.annotations.spans.get(SpanId(identifier))
+        span = self.annotations.span(SpanId(identifier))
         return span or self.annotations.relations.get(RelationId(identifier))
 
 

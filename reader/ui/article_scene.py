@@ -164,7 +164,7 @@ def scene_of(
         _add_range(
             events, max(mark.start, start), min(mark.end, end), _MARK_LANE + MARK_KINDS.index(mark.kind)
         )
-    for (first, last), flag in (((focus.selection.start, focus.selection.end), SELECTED), (focus.head, HEAD)):
+    for (first, last), flag in ((focus.selection.extent, SELECTED), (focus.head, HEAD)):
         if first < end and start < last:
             _add_range(events, max(first, start), min(last, end), _FLAG_LANE + flag)
     for first, last in matches:

@@ -243,7 +243,7 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
             return
         selection = self._canvas.now.selection
         landing = self._editor is not None and self._editor.jumped
-        self._viewport.show(selection.start, selection.end, landing=landing)
+        self._viewport.show(*selection.extent, landing=landing)
         self._viewport.show(*self._canvas.head(selection))
 
     def _paint(self) -> None:

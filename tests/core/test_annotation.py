@@ -76,7 +76,7 @@ def test_an_excerpt_shows_that_something_stands_between_the_fragments() -> None:
 @given(st.integers(0, 9), st.integers(0, 9))
 def test_a_selection_has_its_range_whichever_end_moves(anchor: int, head: int) -> None:
     selection = Selection(anchor, head)
-    assert (selection.start, selection.end) == (min(anchor, head), max(anchor, head))
+    assert (selection.start, selection.end) == (min(anchor, head), max(anchor, head)) == selection.extent
     assert selection.swapped().swapped() == selection
     assert selection.swapped().head == anchor
 

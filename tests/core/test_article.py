@@ -57,6 +57,14 @@ def test_at_is_the_block_that_holds_an_offset_or_the_last_before_it(rows: list[B
     assert BlockTable(rows).at(offset) == (before[-1] if before else 0)
 
 
+@given(blocks, st.integers(0, LENGTH), st.integers(0, LENGTH))
+def test_a_block_is_found_by_where_it_begins_and_ends(rows: list[Block], start: int, end: int) -> None:
+    table = BlockTable(rows)
+    extents = {(row.start, row.end): number for number, row in enumerate(rows) if row.start < row.end}
+    assert [table.of(*extent) for extent in extents] == list(extents.values())
+    assert start >= end or table.of(start, end) == extents.get((start, end))
+
+
 @given(blocks, st.sampled_from(BlockRole))
 def test_with_role_finds_all_blocks_of_a_role(rows: list[Block], role: BlockRole) -> None:
     assert list(BlockTable(rows).with_role(role)) == [n for n, row in enumerate(rows) if row.role is role]

@@ -67,3 +67,20 @@ def test_values_that_are_not_listed_are_refused_where_any_are_and_optional_ones_
     assert listed.offered == ("a", "c")
     assert free.offered == ()
     assert (free.keys, free.computed, free.required, free.pattern) == ({}, {}, False, None)
+
+
+def test_spans_are_tied_unasked_by_what_a_head_has_one_of_and_to_the_first_label_it_may_point_to() -> None:
+    source = RelationType("has_source", ("quote", "claim"), ("source", "entity"), max_per_head=1)
+    cue = RelationType("has_cue", ("quote", "quote"), ("cue",), max_per_head=1)
+    again = replace(source, name="has_speaker", head=("quote",))
+    others = (
+        replace(source, name="many", max_per_head=None),
+        replace(source, name="two", max_per_head=2),
+        replace(source, name="off", enabled=False),
+        replace(source, name="nowhere", tail=()),
+    )
+    labels = LabelSet("Test", (), (source, cue, again, *others))
+    assert labels.unasked == {
+        ("quote", "source"): (source, again), ("claim", "source"): (source,), ("quote", "cue"): (cue,),
+    }  # fmt: skip
+    assert replace(labels, relations=()).unasked == {}

@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 import regex
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from reader.editor import motions
 from reader.text import graphemes
 from reader.text.quotations import quotations
+from reader.text.reading import Reading
 from reader.text.sentences import sentences
 from reader.text.words import words_back_from, words_from
-from tests.editor.desk import SHARED
+from tests.editor.desk import SHARED, article_of
 from tests.editor.test_editor_properties import TEXTS
 
 POLNEAR = SHARED / "data" / "polnear" / "train"
@@ -81,6 +84,17 @@ def test_words_are_the_same_from_every_place_and_in_both_directions(text: str) -
         assert next(words_from(text, offset), None) == next(
             (word for word in every if word[1] > offset), None
         )
+
+
+@given(st.data(), TEXTS)
+@settings(deadline=None)
+def test_a_range_is_made_whole_by_the_words_at_its_ends_and_no_others(data: st.DataObject, text: str) -> None:
+    edges = sorted({0, *(match.end() for match in regex.finditer(r"\X", text))})
+    first, last = (data.draw(st.sampled_from(edges)) for _ in range(2))
+    if (found := motions.trimmed(text, min(first, last), max(first, last))) is not None:
+        held = [word for word in words_from(text, 0) if word[0] < found[1] and found[0] < word[1]]
+        expected = min(held[0][0], found[0]), max(held[-1][1], found[1])
+        assert motions.whole(Reading(article_of(text)), found) == expected
 
 
 @given(TEXTS)

@@ -214,6 +214,16 @@ def test_what_is_closed_takes_no_more_edits(library: Library) -> None:
         add(journal, span(1))
 
 
+def test_annotations_are_one_object_for_as_long_as_there_is_the_journal(library: Library) -> None:
+    journal = opened(library)
+    annotations = journal.annotations
+    add(journal, span(1))
+    journal.checkpoint()
+    assert journal.annotations is annotations
+    journal.close()
+    assert journal.annotations is annotations
+
+
 def test_the_position_and_the_drafts_stay(library: Library) -> None:
     journal = opened(library)
     journal.remember(Selection(9, 4))

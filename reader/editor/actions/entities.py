@@ -177,7 +177,7 @@ def _kind_in(editor: Editor, attributes: Mapping[str, str]) -> str:
 
 def _fragment(editor: Editor, kind: str) -> Fragment | None:
     """Return what of the selection is the name; all of it if that name is labelled so already."""
-    found = motions.trimmed(editor.text, editor.selection.start, editor.selection.end)
+    found = motions.trimmed(editor.text, *editor.selection.extent)
     if found is None:
         return None
     name = Fragment(*name_in(editor.text, *found, kind))

@@ -32,16 +32,18 @@ def label(editor: Editor, command: Command, count: int | None, argument: str | N
     name, attributes = _meant(command)
     if name == ENTITY:
         return entities.label_mention(editor, command, attributes)
-    found = motions.whole(editor.reading, editor.selection)
-    if found is None:
+    selected = motions.trimmed(editor.text, *editor.selection.extent)
+    if selected is None:
         return editor.refuse("Only white space is selected")
+    found = motions.whole(editor.reading, selected)
     here = editor.annotations.touching(*found)
-    twin = twin_among(here, name, (Fragment(*found),))
-    if twin is not None and (attributes or ties.belonging(editor, twin)):
-        return _again(editor, command, twin, attributes)
-    if not attributes and pointing.is_taken(editor, here, name):
-        return pointing.point_out(editor, name, partial(_pointed, editor, command))
-    return _labelled(editor, command, found, _is_snapped(editor, found))
+    if here:
+        twin = twin_among(here, name, (Fragment(*found),))
+        if twin is not None and (attributes or ties.belonging(editor, twin)):
+            return _again(editor, command, twin, attributes)
+        if not attributes and pointing.is_taken(editor, here, name):
+            return pointing.point_out(editor, name, partial(_pointed, editor, command))
+    return _labelled(editor, command, found, snapped=found != selected)
 
 
 def _pointed(editor: Editor, command: Command, found: Range) -> Outcome:
@@ -50,11 +52,11 @@ def _pointed(editor: Editor, command: Command, found: Range) -> Outcome:
     twin = twin_among(editor.annotations.touching(*found), name, (Fragment(*found),))
     if twin is not None:
         return _again(editor, command, twin, attributes)
-    return _labelled(editor, command, found, snapped=False, after=pointing.after(editor, name, found))
+    return _labelled(editor, command, found, after=pointing.after(editor, name, found))
 
 
 def _labelled(
-    editor: Editor, command: Command, found: Range, snapped: bool, after: Selection | None = None
+    editor: Editor, command: Command, found: Range, *, snapped: bool = False, after: Selection | None = None
 ) -> Outcome:
     name, attributes = _meant(command)
     span = Span(editor.new_span_id(), name, (Fragment(*found),), editor.provenance(), attributes)
@@ -104,24 +106,18 @@ def relabel(editor: Editor, command: Command, count: int | None, argument: str |
     return _DONE
 
 
-def _is_snapped(editor: Editor, found: Range) -> bool:
-    return motions.trimmed(editor.text, editor.selection.start, editor.selection.end) != found
-
-
 def _tied(editor: Editor, span: Span) -> tuple[list[Change], str]:
     made = ties.belonging(editor, span)
     changes = [Change(None, span), *(Change(None, relation) for relation in made)]
-    other = next((end for tie in made for end in (tie.head, tie.tail) if end != span.id), None)
-    if other is None:
+    if not made or (active := editor.active_span) is None:
         return changes, ""
-    tied = editor.annotations.spans[other]
-    return changes, f" of the {tied.label} {ties.quoted(editor, tied)}"
+    return changes, f" of the {active.label} {ties.quoted(editor, active)}"
 
 
 def _pulled(editor: Editor, span: Span) -> tuple[list[Change], str] | None:
     """Return how a whole pull quote is labelled: with the line below it as its source."""
     line = attributed_to(editor.reading, span.start, span.end)
-    kind = editor.labels.relation("has_source")
+    kind = editor.labels.relation("has_source") if line is not None else None
     if line is None or kind is None or not kind.enabled or span.label not in kind.head:
         return None
     label = editor.labels.label(span.label)

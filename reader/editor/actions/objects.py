@@ -21,7 +21,7 @@ def select(editor: Editor, command: Command, count: int | None, argument: str | 
     found = _thing(editor, name)
     if found is None:
         return editor.refuse(f"There is nothing here to select as {command.title.lower()}")
-    if found == (editor.selection.start, editor.selection.end):
+    if found == editor.selection.extent:
         return editor.refuse("This is selected already")
     editor.place(motions.select(found))
     return _DONE
@@ -61,7 +61,7 @@ def _shaped(editor: Editor) -> Outcome:
 
 
 def _thing(editor: Editor, name: str) -> Range | None:
-    reading, start, end = editor.reading, editor.selection.start, editor.selection.end
+    reading, (start, end) = editor.reading, editor.selection.extent
     units = {"sentence": reading.sentences, "paragraph": reading.paragraphs, "phrase": reading.phrases}
     if name in units:
         return units[name].around(start, end) or units[name].around(start, start + 1)
@@ -75,7 +75,7 @@ def _thing(editor: Editor, name: str) -> Range | None:
 
 
 def _in_sentence(editor: Editor, name: str) -> Range | None:
-    start, end = editor.selection.start, editor.selection.end
+    start, end = editor.selection.extent
     host = host_of(editor.reading, start, end)
     if host is None:
         return None

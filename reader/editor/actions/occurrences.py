@@ -43,11 +43,7 @@ def next_name(editor: Editor, command: Command, count: int | None, argument: str
         name
         for name in names_from(editor.text, begin)
         if name[0] >= selection.end
-        or (
-            name[0] <= selection.start
-            and selection.end <= name[1]
-            and name != (selection.start, selection.end)
-        )
+        or (name[0] <= selection.start and selection.end <= name[1] and name != selection.extent)
     )
     names = (name for name in onward if not editor.annotations.is_labelled(ENTITY, *name))
     if count is None and editor.offers is not None and editor.settings.suggestions:

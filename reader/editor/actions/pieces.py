@@ -27,7 +27,7 @@ def add(editor: Editor, command: Command, count: int | None, argument: str | Non
     span = editor.active_span
     if span is None:
         return editor.refuse("No annotation is active: make one, or go to one with next annotation")
-    found = motions.trimmed(editor.text, editor.selection.start, editor.selection.end)
+    found = motions.trimmed(editor.text, *editor.selection.extent)
     if found is None:
         return editor.refuse("Only white space is selected")
     if span.covers(*found):
@@ -47,7 +47,7 @@ def remove(editor: Editor, command: Command, count: int | None, argument: str | 
     span = editor.active_span
     if span is None:
         return editor.refuse("No annotation is active: make one, or go to one with next annotation")
-    start, end = editor.selection.start, editor.selection.end
+    start, end = editor.selection.extent
     kept = tuple(_without(editor.text, span, start, end))
     if not kept:
         return editor.refuse(f"That would leave nothing of this {span.label}: delete it instead")

@@ -27,7 +27,7 @@ def is_taken(editor: Editor, here: Iterable[Span], label: str) -> bool:
         here: The annotations that the selection touches.
         label: The label.
     """
-    selected = Fragment(editor.selection.start, editor.selection.end)
+    selected = Fragment(*editor.selection.extent)
     return any(selected in span.fragments and _excludes(editor, span, label) for span in here)
 
 
@@ -41,7 +41,7 @@ def point_out(editor: Editor, label: str, chosen: Callable[[Range], Outcome]) ->
         return point_content(editor, chosen)
     active = editor.active_span
     pieces = active.fragments if active is not None else ()
-    held = [(piece.start, piece.end) for piece in pieces] or [(editor.selection.start, editor.selection.end)]
+    held = [(piece.start, piece.end) for piece in pieces] or [editor.selection.extent]
     parted = _beginnings(editor, active)
     phrase = _phrase if _is_source(editor, label) else _cue
 

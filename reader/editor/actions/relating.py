@@ -55,9 +55,9 @@ def tie(editor: Editor, command: Command, count: int | None, argument: str | Non
 def _others(editor: Editor, active: Span, argument: str | None) -> list[Span]:
     """Return the annotations that may be meant: the selected one first, then the smallest around."""
     if argument is not None:
-        named = editor.annotations.spans.get(SpanId(argument))
+        named = editor.annotations.span(SpanId(argument))
         return [named] if named and named.id != active.id else []
-    start, end = editor.selection.start, editor.selection.end
+    start, end = editor.selection.extent
     here = [span for span in editor.annotations.touching(start, end) if span.id != active.id]
     exact = {span.id for span in here if any((p.start, p.end) == (start, end) for p in span.fragments)}
     return sorted(

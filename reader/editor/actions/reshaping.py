@@ -22,7 +22,7 @@ def reshape(editor: Editor, command: Command, count: int | None, argument: str |
     span = _meant(editor)
     if span is None:
         return editor.refuse("There is no annotation here whose range could be corrected")
-    start, end = editor.selection.start, editor.selection.end
+    start, end = editor.selection.extent
     kept = [piece for piece in span.fragments if piece.end < start or end < piece.start]
     if len(kept) == len(span.fragments):
         if len(kept) > 1:
@@ -44,8 +44,8 @@ def reshape(editor: Editor, command: Command, count: int | None, argument: str |
 def _meant(editor: Editor) -> Span | None:
     """Return the active annotation if the selection touches it or is near it, or else the one that is touched."""
     active, selection = editor.active_span, editor.selection
-    touching = editor.annotations.touching(selection.start, selection.end)
+    touching = editor.annotations.touching(*selection.extent)
     if active is not None and (active in touching or not touching):
         return active
-    exact = [span for span in touching if span.covers(selection.start, selection.end)] or touching
+    exact = [span for span in touching if span.covers(*selection.extent)] or touching
     return min(exact, key=lambda span: (span.end - span.start, span.id), default=None)

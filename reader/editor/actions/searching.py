@@ -37,7 +37,7 @@ def find_annotation(editor: Editor, command: Command, count: int | None, argumen
 
 def find_selection(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
     """Search for the words that are selected, and go to the next place that has them."""
-    start, end = editor.selection.start, editor.selection.end
+    start, end = editor.selection.extent
     if end - start > LONGEST or not editor.selected_text.strip():
         return editor.refuse(f"Select words to search for, {LONGEST:,} characters at most")
     editor.search.seek(_query_for(editor, start, end))
@@ -236,9 +236,7 @@ def _further(editor: Editor, *, onward: bool) -> Range | Span | None:
     search = editor.search
     if search.spans is not None:
         here = editor.active_span
-        if here is not None and here not in editor.annotations.touching(
-            editor.selection.start, editor.selection.end
-        ):
+        if here is not None and here not in editor.annotations.touching(*editor.selection.extent):
             here = None
         step = search.spans.after if onward else search.spans.before
         return step(here, editor.selection.start)

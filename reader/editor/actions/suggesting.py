@@ -121,7 +121,7 @@ def _made(editor: Editor, label: str) -> Callable[[Range], bool]:
 
 def _from(editor: Editor) -> Offset:
     """Return where the next cue is looked for: in a sentence or paragraph that is selected, or else behind it."""
-    held = (editor.selection.start, editor.selection.end)
+    held = editor.selection.extent
     units = (editor.reading.sentences, editor.reading.paragraphs)
     return held[0] if any(unit.around(*held) == held for unit in units) else held[1]
 
@@ -176,7 +176,7 @@ def _for_content(editor: Editor, span: Span) -> Suggestion | None:
     kinds = tail_kinds(editor, span.label)
     saved = {Role.CONTENT: span}
     for role, kind in kinds.items():
-        if kind in held and (tail := editor.annotations.spans.get(held[kind])) is not None:
+        if kind in held and (tail := editor.annotations.span(held[kind])) is not None:
             saved[role] = tail
     if len(saved) > len(kinds):
         return None

@@ -100,10 +100,8 @@ def sentences_in(reading: Reading, start: Offset, end: Offset) -> list[Sentence]
 def attributed_to(reading: Reading, start: Offset, end: Offset) -> Range | None:
     """Return the attribution line below a pull quote, where a range is all of the pull quote."""
     blocks = reading.article.blocks
-    place = blocks.at(start) if blocks else 0
-    if place + 1 >= len(blocks) or blocks.extent(place) != (start, end):
-        return None
-    if blocks[place].role is not BlockRole.PULL_QUOTE:
+    place = blocks.of(start, end)
+    if place is None or place + 1 >= len(blocks) or blocks[place].role is not BlockRole.PULL_QUOTE:
         return None
     line = blocks[place + 1]
     if line.role is not BlockRole.ATTRIBUTION:

@@ -129,7 +129,7 @@ class AnnotationList(LineList):
 
     def step(self, stops: int) -> None:
         """Go to another span, so many further down; while fields are open, to another field."""
-        span = self._annotations.spans.get(self.current) if self.current else None
+        span = self._annotations.span(self.current) if self.current else None
         if span is None:
             return
         if self.opened is not None:
@@ -185,7 +185,7 @@ class AnnotationList(LineList):
 
     def alter(self, direction: int) -> None:
         """Give the current field its next or previous value, or ask for words where it takes any."""
-        field, span = self._current_field(), self._annotations.spans.get(self.opened or SpanId(""))
+        field, span = self._current_field(), self._annotations.span(self.opened or SpanId(""))
         if field is None or span is None:
             return
         choices = [value for _, value in value_keys(field)]
@@ -253,7 +253,7 @@ class AnnotationList(LineList):
             self._entries.after(None),
             self._entries.before(None, sys.maxsize),
         )
-        bottom = self._annotations.spans.get(SpanId(str(lines[:height][-1].target)))
+        bottom = self._annotations.span(SpanId(str(lines[:height][-1].target)))
         if top is None or start is None or end is None or bottom is None:
             return 0, 1
         reach = max(1, end.start - start.start)
@@ -265,7 +265,7 @@ class AnnotationList(LineList):
         return first, min(max(first, last), 0.99)
 
     def _fields(self) -> tuple[Field, ...]:
-        span = self._annotations.spans.get(self.opened) if self.opened else None
+        span = self._annotations.span(self.opened) if self.opened else None
         return fields_of(span, self._labels) if span else ()
 
     def _current_field(self) -> Field | None:
@@ -282,7 +282,7 @@ class AnnotationList(LineList):
 
     def _top_entry(self) -> Entry | None:
         """Return the entry at the top of the view; where it is gone, the one in its place."""
-        span = self._annotations.spans.get(self._top) if self._top else None
+        span = self._annotations.span(self._top) if self._top else None
         if span is None:
             self._skipped = 0
             span = self._entries.after(None, self._top_offset) or self._entries.before(None, self._top_offset)
@@ -307,7 +307,7 @@ class AnnotationList(LineList):
 
     def _bring_into_view(self) -> None:
         width, height = self.size
-        span = self._annotations.spans.get(self.current) if self.current else None
+        span = self._annotations.span(self.current) if self.current else None
         if span is None or not width or not height:
             return
         entry = self._entries.entry(span)

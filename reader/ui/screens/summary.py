@@ -53,7 +53,7 @@ def state_of(screen: MainScreen) -> State:
     choice = editor.choice or suggested
     if choice is not None:
         mode, special = choice.mode, True
-    start, end = editor.selection.start, editor.selection.end
+    start, end = editor.selection.extent
     return State(
         mode,
         special=special,
