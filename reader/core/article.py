@@ -98,6 +98,10 @@ class Mark:
     target: str = ""
 
 
+LARGEST_LEVEL = 2**8 - 1
+"""The most that a table of blocks can hold of a heading's level."""
+LARGEST_DEPTH = 2**16 - 1
+"""The most quotations or lists around a block that it can hold."""
 _ROLES = tuple(BlockRole)
 _ROLE_NAMES = tuple(map(str, _ROLES))
 ROLE_INDEX = {role: index for index, role in enumerate(_ROLES)}

@@ -13,7 +13,18 @@ from typing import Final, TypeVar
 
 from reader.core import codec
 from reader.core.annotation import Anonymity, Entity, Relation, Span
-from reader.core.article import Article, Block, BlockFlag, BlockRole, BlockTable, Mark, MarkKind, MarkTable
+from reader.core.article import (
+    LARGEST_DEPTH,
+    LARGEST_LEVEL,
+    Article,
+    Block,
+    BlockFlag,
+    BlockRole,
+    BlockTable,
+    Mark,
+    MarkKind,
+    MarkTable,
+)
 from reader.core.codec import MalformedError, Row, mapping, number, string
 from reader.core.ids import Annotator, ArticleId, EntityId, JSONValue
 from reader.exchange.json_line import load_line
@@ -185,9 +196,9 @@ def _block_from(row: JSONValue, length: int) -> Block:
         start,
         end,
         member(BlockRole, fields, "role"),
-        level=small_number(fields, "level"),
-        quotes=small_number(fields, "quotes"),
-        indent=small_number(fields, "indent"),
+        level=small_number(fields, "level", LARGEST_LEVEL),
+        quotes=small_number(fields, "quotes", LARGEST_DEPTH),
+        indent=small_number(fields, "indent", LARGEST_DEPTH),
         marker=string(fields, "marker"),
         flags=flags,
     )

@@ -15,7 +15,17 @@ import msgspec
 from msgspec import Meta, Struct
 
 from reader.core.annotation import Anonymity, Entity, Fragment, Provenance, Relation, Span
-from reader.core.article import ROLE_INDEX, Article, BlockFlag, BlockRole, BlockTable, Mark, MarkTable
+from reader.core.article import (
+    LARGEST_DEPTH,
+    LARGEST_LEVEL,
+    ROLE_INDEX,
+    Article,
+    BlockFlag,
+    BlockRole,
+    BlockTable,
+    Mark,
+    MarkTable,
+)
 from reader.core.codec import mapping
 from reader.core.ids import Annotator, ArticleId, EntityId, SpanId
 from reader.exchange.json_line import escape_unsafe, load_line
@@ -23,7 +33,8 @@ from reader.exchange.native_rows import FORMAT, OFFSET_UNIT, VERSION, about_row
 from reader.exchange.record import AnyRecord, LabelNames, Record, RowRecord
 from reader.rows import Count, FragmentRow, ProvenanceRow, RelationRow, SpanRow
 
-_Small: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000)]
+_Level: TypeAlias = Annotated[int, Meta(ge=0, le=LARGEST_LEVEL)]
+_Depth: TypeAlias = Annotated[int, Meta(ge=0, le=LARGEST_DEPTH)]
 
 
 class _Attribute(Struct, gc=False):
@@ -61,9 +72,9 @@ class _Block(Struct, gc=False):
     start: Count
     end: Count
     role: BlockRole
-    level: _Small
-    quotes: _Small
-    indent: _Small
+    level: _Level
+    quotes: _Depth
+    indent: _Depth
     marker: str
     flags: str
 

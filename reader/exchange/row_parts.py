@@ -11,8 +11,6 @@ from reader.core.ids import JSONValue, Offset, SpanId
 
 E = TypeVar("E", bound=StrEnum)
 
-_LARGEST = 1_000_000
-
 
 def expect_keys(row: JSONValue, what: str, keys: Collection[str]) -> Mapping[str, JSONValue]:
     """Return an object that has exactly these keys.
@@ -120,10 +118,10 @@ def text_range(fields: Mapping[str, JSONValue], length: int) -> tuple[Offset, Of
     return start, end
 
 
-def small_number(fields: Mapping[str, JSONValue], key: str) -> int:
-    """Return the number at a key, or say that there is none or that it cannot be meant."""
+def small_number(fields: Mapping[str, JSONValue], key: str, largest: int) -> int:
+    """Return the number at a key, or say that there is none or that it is larger than it can be."""
     value = number(fields, key)
-    if value > _LARGEST:
+    if value > largest:
         raise MalformedError(f"{key} is impossibly large")
     return value
 

@@ -447,6 +447,14 @@ def test_an_impossible_revision_is_named(held: FolderLibrary) -> None:
     assert held.ids() == []
 
 
+@pytest.mark.parametrize(("key", "number"), [("level", 256), ("quotes", 1 << 16), ("indent", 10**9)])
+def test_a_block_deeper_than_any_is_named(key: str, number: int, held: FolderLibrary) -> None:
+    damaged = row()
+    damaged["blocks"][0][key] = number
+    done = take(held, json.dumps(damaged).encode())
+    assert done.problems == [f"in.jsonl:1: block 0: {key} is impossibly large"]
+
+
 def test_what_does_not_say_when_it_was_made_stays_out(
     run: Run, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
