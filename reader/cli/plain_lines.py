@@ -18,7 +18,8 @@ from reader.editor.aid import first_aid
 from reader.errors import PressmarkError
 from reader.exchange.dialects import native
 from reader.exchange.json_line import dump_line, is_plain
-from reader.exchange.native_types import Line, article_from, entities_from, line_from, without_annotations
+from reader.exchange.native_reading import article_from, entities_from, line_from, without_annotations
+from reader.exchange.native_types import Line
 from reader.exchange.record import STATUSES
 from reader.exchange.rules import aid_faults, are_timestamps, article_faults
 from reader.library.article_file import spell_article

@@ -22,7 +22,7 @@ from reader.core.annotation import Fragment
 from reader.errors import PressmarkError
 from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, FilePart, Job, dialect, names
-from reader.exchange.native_types import line_of
+from reader.exchange.native_writing import line_of
 from reader.exchange.output import Staged
 from reader.exchange.record import Record, in_order
 from reader.exchange.writing import settle, write_sound

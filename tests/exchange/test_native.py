@@ -18,7 +18,8 @@ from reader.errors import ExportError
 from reader.exchange.dialect import Job
 from reader.exchange.dialects import native
 from reader.exchange.json_line import PRINTABLE_UNSAFE, dump_line, is_plain
-from reader.exchange.native_types import line_of, record_of
+from reader.exchange.native_reading import record_of
+from reader.exchange.native_writing import line_of
 from reader.exchange.record import Record
 from tests.core.strategies import LABELS, json_values
 from tests.damaging import damages

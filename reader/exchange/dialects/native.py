@@ -15,8 +15,10 @@ from reader.core.ids import JSONValue
 from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, Job, Reading
 from reader.exchange.json_line import dump_line, is_plain, load_line
+from reader.exchange.native_reading import record_of
 from reader.exchange.native_rows import FORMAT, record_from
-from reader.exchange.native_types import Line, line_of, record_of
+from reader.exchange.native_types import Line
+from reader.exchange.native_writing import line_of
 from reader.exchange.record import AnyRecord, size
 from reader.exchange.rules import Fault, name_faults, structural_faults
 
