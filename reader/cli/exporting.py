@@ -20,7 +20,7 @@ from reader.core.numbers import count
 from reader.errors import ExportError
 from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect, names
-from reader.exchange.output import Staged, part_path
+from reader.exchange.output import Staged, beside, part_path
 from reader.exchange.selection import Selection, View
 from reader.exchange.things import Thing
 from reader.exchange.writing import settle
@@ -164,6 +164,7 @@ def _verify_report(report: Path, arguments: argparse.Namespace, chosen: Dialect)
         from reader.exchange.split import parse_split
 
         taken |= {part_path(target, share.name) for share in parse_split(arguments.split)}
+    taken |= {beside(path, name) for path in taken for name in chosen.beside}
     if place in taken or (chosen.folder and target in place.parents):
         raise ExportError(
             "the export itself goes there", where=str(report), remedy="name another file with --report"
