@@ -6,13 +6,13 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.cli.output import byte_output, safe_print
 from reader.cli.progress import progress
-from reader.cli.records import NOBODY, records, tagged
+from reader.cli.records import NOBODY, named_annotators, records, tagged, verify_there
 from reader.cli.session import existing_library
 from reader.cli.spreading import write_spread
 from reader.core.ids import Annotator, ArticleId, JSONValue
@@ -84,17 +84,10 @@ def _options(words: Iterable[str]) -> dict[str, str]:
 
 
 def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect) -> Selection:
-    from reader.library.layout import annotator_name
-
-    _verify_there("label", arguments.labels, [label.name for label in library.labels.labels])
-    if arguments.tags:
-        _verify_there(
-            "tag", arguments.tags, sorted({tag for tags in library.tags().values() for tag in tags})
-        )
-    annotators = [*map(annotator_name, arguments.annotators or ())]
+    verify_there("label", arguments.labels or (), [label.name for label in library.labels.labels])
+    articles = tagged(library, arguments.tags) if arguments.tags else None
     nobody = {NOBODY} if arguments.suggestions == "with" else set[Annotator]()
-    if not nobody.issuperset(annotators):
-        _verify_there("annotator", annotators, sorted(nobody | _annotators(library, {*annotators} - nobody)))
+    annotators = named_annotators(library, arguments.annotators or (), nobody)
     suggestions = arguments.suggestions or ("with" if chosen.name in _WITH_SUGGESTIONS else "without")
     if arguments.suggestions == "with" and not chosen.tells_suggestions:
         able = ", ".join(name for name in names() if dialect(name).tells_suggestions)
@@ -108,33 +101,15 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
 
         suggesters = read_suggesters(arguments).chosen
     return Selection(
-        annotators=_set(annotators),
+        annotators=annotators,
         statuses=_set(arguments.statuses or ()),
-        articles=tagged(library, arguments.tags) if arguments.tags else None,
+        articles=articles,
         labels=_set(arguments.labels or ()),
         suggestions=suggestions == "with",
         suggesters=suggesters,
         quotation_marks=arguments.quotation_marks == "in",
         view=View(arguments.view),
     )
-
-
-def _verify_there(what: str, names: Iterable[str] | None, there: Sequence[str]) -> None:
-    """Refuse a name that the library does not have: what is chosen by it would be nothing, without a word."""
-    for name in names or ():
-        if name not in there:
-            remedy = f"the library has: {', '.join(there)}" if there else "the library has none"
-            raise ExportError(f"there is no {what} {name!r}", remedy=remedy)
-
-
-def _annotators(library: Library, wanted: Set[Annotator]) -> set[Annotator]:
-    """Return the annotators of a library; once all that are wanted are found, others are not looked for."""
-    found = set[Annotator]()
-    for article in library.ids():
-        found.update(library.annotators(article))
-        if wanted <= found:
-            break
-    return found
 
 
 def _set(words: Iterable[str]) -> frozenset[str] | None:
