@@ -29,6 +29,22 @@ if TYPE_CHECKING:
 _MANY = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the user should know about a file.
+
+    Args:
+        where: The file, or the address.
+        what: What there is to know.
+    """
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
 @dataclass(slots=True)
 class Tally:
     """What became of files.
@@ -44,7 +60,7 @@ class Tally:
     added: list[ArticleId] = field(default_factory=list)
     unchanged: list[ArticleId] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     first: ArticleId | None = None
 
 
@@ -203,7 +219,7 @@ def add_standard_input(library: Library, tally: Tally, reading: Reading) -> None
 
 def report(tally: Tally) -> None:
     """Print what became of files: refusals and notices to standard error, a summary to standard output."""
-    for line in (*tally.refused, *tally.notices):
+    for line in (*tally.refused, *map(str, tally.notices)):
         complain(line)
     summary = [f"{count(len(tally.added), 'article')} added"]
     if tally.unchanged:
@@ -304,7 +320,7 @@ def keep(library: Library, ingested: Ingested, tally: Tally, where: str) -> None
     (tally.added if is_new else tally.unchanged).append(place)
     tally.first = tally.first or place
     if is_new:
-        tally.notices += (f"{where}: {notice}" for notice in ingested.notices)
+        tally.notices += (Notice(where, what) for what in ingested.notices)
 
 
 def _watched(files: Sequence[Found]) -> Iterable[Found]:

@@ -10,7 +10,7 @@ from threading import Event
 
 from reader.cli.output import columns, complain, safe_print
 from reader.cli.progress import progress
-from reader.cli.records import records, tagged
+from reader.cli.records import named_annotators, records, tagged
 from reader.cli.session import existing_library
 from reader.cli.suggesting import read_suggesters
 from reader.core.annotation import Entity
@@ -72,11 +72,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _selection(arguments: argparse.Namespace, library: Library) -> Selection:
-    from reader.library.layout import annotator_name
-
-    annotators = arguments.annotators and frozenset(map(annotator_name, arguments.annotators))
     return Selection(
-        annotators=annotators or None,
+        annotators=named_annotators(library, arguments.annotators or ()),
         statuses=frozenset(arguments.statuses or (Status.DONE,)),
         articles=tagged(library, arguments.tags) if arguments.tags else None,
         suggestions=False,

@@ -6,13 +6,13 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.cli.output import byte_output, safe_print
 from reader.cli.progress import progress
-from reader.cli.records import NOBODY, records, tagged
+from reader.cli.records import NOBODY, named_annotators, records, tagged, verify_there
 from reader.cli.session import existing_library
 from reader.cli.spreading import write_spread
 from reader.core.ids import Annotator, ArticleId, JSONValue
@@ -20,7 +20,7 @@ from reader.core.numbers import count
 from reader.errors import ExportError
 from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect, names
-from reader.exchange.output import Staged, part_path
+from reader.exchange.output import Staged, beside, part_path
 from reader.exchange.selection import Selection, View
 from reader.exchange.things import Thing
 from reader.exchange.writing import settle
@@ -84,17 +84,10 @@ def _options(words: Iterable[str]) -> dict[str, str]:
 
 
 def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect) -> Selection:
-    from reader.library.layout import annotator_name
-
-    _verify_there("label", arguments.labels, [label.name for label in library.labels.labels])
-    if arguments.tags:
-        _verify_there(
-            "tag", arguments.tags, sorted({tag for tags in library.tags().values() for tag in tags})
-        )
-    annotators = [*map(annotator_name, arguments.annotators or ())]
+    verify_there("label", arguments.labels or (), [label.name for label in library.labels.labels])
+    articles = tagged(library, arguments.tags) if arguments.tags else None
     nobody = {NOBODY} if arguments.suggestions == "with" else set[Annotator]()
-    if not nobody.issuperset(annotators):
-        _verify_there("annotator", annotators, sorted(nobody | _annotators(library, {*annotators} - nobody)))
+    annotators = named_annotators(library, arguments.annotators or (), nobody)
     suggestions = arguments.suggestions or ("with" if chosen.name in _WITH_SUGGESTIONS else "without")
     if arguments.suggestions == "with" and not chosen.tells_suggestions:
         able = ", ".join(name for name in names() if dialect(name).tells_suggestions)
@@ -108,33 +101,15 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
 
         suggesters = read_suggesters(arguments).chosen
     return Selection(
-        annotators=_set(annotators),
+        annotators=annotators,
         statuses=_set(arguments.statuses or ()),
-        articles=tagged(library, arguments.tags) if arguments.tags else None,
+        articles=articles,
         labels=_set(arguments.labels or ()),
         suggestions=suggestions == "with",
         suggesters=suggesters,
         quotation_marks=arguments.quotation_marks == "in",
         view=View(arguments.view),
     )
-
-
-def _verify_there(what: str, names: Iterable[str] | None, there: Sequence[str]) -> None:
-    """Refuse a name that the library does not have: what is chosen by it would be nothing, without a word."""
-    for name in names or ():
-        if name not in there:
-            remedy = f"the library has: {', '.join(there)}" if there else "the library has none"
-            raise ExportError(f"there is no {what} {name!r}", remedy=remedy)
-
-
-def _annotators(library: Library, wanted: Set[Annotator]) -> set[Annotator]:
-    """Return the annotators of a library; once all that are wanted are found, others are not looked for."""
-    found = set[Annotator]()
-    for article in library.ids():
-        found.update(library.annotators(article))
-        if wanted <= found:
-            break
-    return found
 
 
 def _set(words: Iterable[str]) -> frozenset[str] | None:
@@ -164,6 +139,7 @@ def _verify_report(report: Path, arguments: argparse.Namespace, chosen: Dialect)
         from reader.exchange.split import parse_split
 
         taken |= {part_path(target, share.name) for share in parse_split(arguments.split)}
+    taken |= {beside(path, name) for path in taken for name in chosen.beside}
     if place in taken or (chosen.folder and target in place.parents):
         raise ExportError(
             "the export itself goes there", where=str(report), remedy="name another file with --report"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from reader.cli.adding import Tally, keep, refusing
+from reader.cli.adding import Notice, Tally, keep, refusing
 from reader.core.article import article_id
 from reader.core.display import display
 from reader.errors import IngestError
@@ -60,9 +60,8 @@ class _Adding:
             with refusing(where, self.tally):
                 self._keep(self._page(entry, feed), entry)
         if len(entries) > most:
-            self.tally.notices.append(
-                f"{feed.url}: took the first {most:,} of {len(entries):,} entries (--feed-entries takes more)"
-            )
+            what = f"took the first {most:,} of {len(entries):,} entries (--feed-entries takes more)"
+            self.tally.notices.append(Notice(feed.url, what))
 
     def _page(self, entry: Entry, feed: Fetched) -> Fetched:
         if entry.link:

@@ -60,13 +60,9 @@ def open_files(arguments: argparse.Namespace) -> int:
         report(tally)
     if tally.first is None:
         return 1
-    return _show(arguments, library, tally.first, [*map(_brief, tally.notices)])
-
-
-def _brief(notice: str) -> str:
-    """Return a notice about a file with its name alone, so that there is room for what is said of it."""
-    where, sign, what = notice.partition(": ")
-    return f"{PurePath(where).name}{sign}{what}"
+    # A file is told by its name alone, so that there is room for what is said of it.
+    notices = [f"{PurePath(notice.where).name}: {notice.what}" for notice in tally.notices]
+    return _show(arguments, library, tally.first, notices)
 
 
 def _existing(arguments: argparse.Namespace) -> ArticleId:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from itertools import chain
 
@@ -12,6 +12,7 @@ from reader.core.edit import Item
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.labels import LabelSet
 from reader.editor.aid import aid_told
+from reader.errors import LibraryError
 from reader.exchange.record import AnyRecord, Record, RecordMaker
 from reader.exchange.selection import Selection
 from reader.library.bulk import SealedWork
@@ -92,8 +93,49 @@ def chosen_articles(library: Library, selection: Selection) -> Sequence[ArticleI
 
 
 def tagged(library: Library, tags: Collection[str]) -> frozenset[ArticleId]:
-    """Return the articles that have one of the tags."""
+    """Return the articles that have one of the tags.
+
+    Raises:
+        LibraryError: If no article has one of them.
+    """
+    verify_there("tag", tags, sorted({tag for held in library.tags().values() for tag in held}))
     return frozenset(article for article, held in library.tags().items() if not held.isdisjoint(tags))
+
+
+def named_annotators(
+    library: Library, names: Iterable[str], others: Set[Annotator] = frozenset()
+) -> frozenset[Annotator] | None:
+    """Return annotators of a library by their names; None where no name is given.
+
+    Args:
+        library: The library.
+        names: The names.
+        others: Who may be named although the library has nothing of them.
+
+    Raises:
+        LibraryError: If the library has nothing of one of them.
+    """
+    from reader.library.layout import annotator_name
+
+    wanted, found = frozenset(map(annotator_name, names)), set(others)
+    for article in library.ids() if wanted else ():
+        if wanted <= found:
+            break
+        found.update(library.annotators(article))
+    verify_there("annotator", sorted(wanted), sorted(found))
+    return wanted or None
+
+
+def verify_there(what: str, names: Iterable[str], there: Collection[str]) -> None:
+    """Refuse a name that a library does not have: what is chosen by it would be nothing, without a word.
+
+    Raises:
+        LibraryError: If there is one.
+    """
+    for name in names:
+        if name not in there:
+            remedy = f"the library has: {', '.join(there)}" if there else "the library has none"
+            raise LibraryError(f"there is no {what} {name!r}", remedy=remedy)
 
 
 def _chosen(

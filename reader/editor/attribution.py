@@ -44,9 +44,22 @@ def missing_value(editor: Editor, name: str, attributes: Mapping[str, str]) -> s
     label = editor.labels.label(name)
     for attribute in label.attributes if label is not None else ():
         if attribute.required and not attribute.default and not attributes.get(attribute.name):
-            key = f": {label.key} and a letter say it" if label is not None and label.key else ""
-            return f"Nobody says what {attribute.name} this {name} has{key}"
+            key = value_key(editor, name)
+            told = f": {key} and a letter say it" if key else ""
+            return f"Nobody says what {attribute.name} this {name} has{told}"
     return ""
+
+
+def value_key(editor: Editor, name: str) -> str:
+    """Return what is pressed before the letter of a value that a label is given with; empty where nothing is.
+
+    Args:
+        editor: The editor.
+        name: The label.
+    """
+    valued = (one for one in editor.registry if one.action == "label" and one.operands[:1] == (name,))
+    found = (keys for one in valued if len(one.operands) > 1 for keys in editor.keymap.keys(one.id))
+    return next((begun for keys in found if (begun := keys.rpartition(" ")[0])), "")
 
 
 def spans_alike(

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from reader.core.dataclass import dataclass
 from reader.editor.command import Command, Group, Pane
-from reader.editor.keys import LETTER, parse_sequence
+from reader.editor.keys import LETTER, format_sequence, parse_sequence
 from reader.editor.registry import Registry
 
 KeySequence: TypeAlias = tuple[str, ...]
@@ -60,6 +60,15 @@ class Keymap:
             return self._spellings.get(command_id, ())
         bound = self.bindings.get(pane, {})
         return tuple(keys for keys in self.keys(command_id) if bound.get(tuple(keys.split())) == command_id)
+
+    def label_key(self, label: str) -> str:
+        """Return what is pressed for a label in the article, as it is shown; empty where no key gives it.
+
+        `e e` labels without a value, and with one `e` is followed by another key: both begin with `e`.
+        """
+        keys = next(iter(self.keys(f"label.{label}", Pane.ARTICLE)), "")
+        first, _, more = keys.partition(" ")
+        return format_sequence(first if more == first else keys)
 
 
 def default_keymap(registry: Registry) -> Keymap:

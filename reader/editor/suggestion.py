@@ -9,7 +9,7 @@ from reader.core.annotation import Fragment, Span
 from reader.core.selection import Selection
 from reader.editor import ties
 from reader.editor.accepting import Acceptance, provenance
-from reader.editor.attribution import Role, missing_value, tail_kinds
+from reader.editor.attribution import Role, missing_value, tail_kinds, value_key
 from reader.editor.command import Pane
 from reader.editor.commands.entities import ENTITY
 from reader.editor.commands.suggesting import ACCEPT_SAME, REFUSE
@@ -87,9 +87,7 @@ class Suggestion:
         self._incomplete = ""
         own = self._parts.offered.get(Role.CONTENT)
         if own is not None and own.entity is None and missing_value(editor, label, own.attributes):
-            self._incomplete = next(
-                (one.key for one in editor.labels.labels if one.name == label and one.key), ""
-            )
+            self._incomplete = value_key(editor, label)
         self._same = 1
         if offer is not None and editor.offers is not None:
             self._same = len(editor.offers.same(offer, editor.annotations))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from reader.core.annotation import Relation, Span
 from reader.core.ids import ArticleId
 from reader.exchange.dialect import Reading
-from reader.exchange.rules import Fault
+from reader.exchange.record import Record
+from reader.exchange.rules import Fault, article_spelling_faults, item_faults, spelling_faults
 
 
 def file_faults(readings: Iterable[Reading]) -> Iterator[tuple[int, Fault | None]]:
     """Yield the number of each line that holds a record, with None if it is well, else once for each fault.
 
     Beside what each line must fulfil by itself, an annotator may have an article once, and an article has one
-    text throughout.
+    text throughout. What an import would leave out is a fault.
 
     Args:
         readings: What was read from the file.
@@ -23,6 +25,7 @@ def file_faults(readings: Iterable[Reading]) -> Iterator[tuple[int, Fault | None
     for reading in readings:
         faults = list(reading.faults)
         if reading.record is not None:
+            faults += (fault for fault in _parts_faults(reading.record) if fault not in reading.faults)
             article, annotator = reading.record.article, reading.record.annotator
             first = seen.setdefault((article.id, annotator), reading.line)
             if first != reading.line:
@@ -34,3 +37,14 @@ def file_faults(readings: Iterable[Reading]) -> Iterator[tuple[int, Fault | None
             yield reading.line, None
         for fault in faults:
             yield reading.line, fault
+
+
+def _parts_faults(record: Record) -> Iterator[Fault]:
+    """Yield what is wrong with each part of a record by itself."""
+    yield from article_spelling_faults(record.article)
+    yield from spelling_faults(record.label_set, "label_set")
+    for entity in record.entities:
+        yield from spelling_faults(entity, f"entity {entity.id}")
+    items: tuple[Span | Relation, ...] = (*record.spans, *record.relations)
+    for item in items:
+        yield from item_faults(item, dated=True)

@@ -132,6 +132,7 @@ class Dialect:
         detect: Tells a file, by its first bytes (at least 4096, or all), from those of all other dialects.
         detect_folder: The same for a folder.
         folder: Whether it is a folder of files.
+        beside: What takes the place of its file's suffix in the names of others that come with it, as for `FilePart`.
         joins_splits: Whether the parts of a split lie in one folder, and its writer gives each its files; else each
             part is a folder of its own.
         by_record: Whether each record is written by itself, to one file: what is written of some records and then of
@@ -154,6 +155,7 @@ class Dialect:
     detect: Callable[[bytes], bool] | None = None
     detect_folder: Callable[[Path], bool] | None = None
     folder: bool = False
+    beside: tuple[str, ...] = ()
     joins_splits: bool = False
     by_record: bool = False
     keeps_provenance: bool = False

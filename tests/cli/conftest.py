@@ -23,15 +23,6 @@ OTHER = "# Another one\n\nNothing was said about it.\n"
 Run = Callable[..., int]
 
 
-@pytest.fixture(autouse=True)
-def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the user's own libraries, settings and name out of it."""
-    for name in ("PRESSMARK_LIBRARY", "PRESSMARK_ANNOTATOR"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-
-
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     """Return a folder with two files to read."""

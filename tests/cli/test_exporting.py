@@ -224,6 +224,8 @@ def test_what_is_lost_is_told_and_reported(
         (["--to", "out.jsonl"], "../out/out.jsonl"),
         (["--to", "out.jsonl", "--split", "train=.5,test=.5"], "out.test.jsonl"),
         (["--to", "folder", "--format", "brat"], "folder/report.json"),
+        (["--to", "new.json", "--format", "label-studio"], "new.config.xml"),
+        (["--to", "new.jsonl", "--format", "chat", "--split", "a=.5,b=.5"], "new.b.template.toml"),
     ],
 )
 def test_a_report_that_would_take_the_place_of_the_export_is_refused_before_it_is_made(

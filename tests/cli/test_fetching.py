@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.adding import Tally, report
+from reader.cli.adding import Notice, Tally, report
 from reader.cli.arguments import parse
 from reader.cli.fetching import add_urls
 from reader.core.article import Article
@@ -173,7 +173,8 @@ def test_only_so_many_entries_are_taken_and_that_is_said(server: Server, add: Ad
     tally = add(f"{server.url}/feed", "--feed-entries=2")
     assert server.asked == ["/feed", "/a", "/b"]
     assert len(tally.added) == 2
-    assert tally.notices == [f"{server.url}/feed: took the first 2 of 3 entries (--feed-entries takes more)"]
+    what = "took the first 2 of 3 entries (--feed-entries takes more)"
+    assert tally.notices == [Notice(f"{server.url}/feed", what)]
 
 
 def test_an_entry_that_leads_to_another_feed_is_not_followed(server: Server, add: Add) -> None:

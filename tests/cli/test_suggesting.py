@@ -210,7 +210,14 @@ class TestEvaluating:
         assert run("evaluate") == 1
         assert "is done: --status names others" in capsys.readouterr().err
         assert run("evaluate", "--status", "todo") == 0
-        assert run("evaluate", "--status", "todo", "--annotator", "somebody") == 1
+        assert run("evaluate", "--status", "todo", "--annotator", "ann") == 0
+
+    @pytest.mark.parametrize(("option", "named"), [("--annotator", "annotator 'x'"), ("--tag", "tag 'x'")])
+    def test_a_name_that_the_library_has_not_is_refused(
+        self, run: Run, annotated: ArticleId, option: str, named: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run("evaluate", "--status", "todo", option, "x") == 2
+        assert f"there is no {named} (the library has" in capsys.readouterr().err
 
     def test_a_faulty_plug_in_is_told_of_once(
         self, run: Run, annotated: ArticleId, tmp_path: Path, capsys: pytest.CaptureFixture[str]

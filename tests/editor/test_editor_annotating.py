@@ -169,9 +169,9 @@ def test_deleting_takes_the_relations_along_and_undo_brings_both_back() -> None:
 @pytest.mark.parametrize(
     ("command", "number", "told"),
     [
-        ("import.native", 3, "Undone: import, 3 changes"),
-        ("import.native", 1, "Undone: import, 1 change"),
-        ("labels.rename", 3, "Undone: renaming of a label, 3 changes"),
+        ("import.native", 3, "Undone: import, 3 changes; Z brings them back"),
+        ("import.native", 1, "Undone: import, 1 change; Z brings it back"),
+        ("labels.rename", 3, "Undone: renaming of a label, 3 changes; Z brings them back"),
         ("label.quote", 3, "Undone: quote"),
     ],
 )

@@ -10,6 +10,7 @@ from reader.editor.cast import cast_of
 from reader.editor.command import Group, Pane
 from reader.editor.editor import Editor
 from reader.editor.keymap import default_keymap
+from reader.editor.keymap_file import load_keymap
 from reader.editor.keys import parse_sequence
 from reader.editor.likely_values import likely_values
 from reader.editor.outcome import OutcomeKind
@@ -75,6 +76,19 @@ def test_a_first_mention_makes_an_entry_and_the_surname_later_finds_it() -> None
     assert editor.library is not None
     held = {entity.name: entity for entity in editor.library.entities().values()}
     assert held["James Lewis"].aliases == ("Lewis",)
+
+
+def test_the_key_that_gives_a_mention_again_is_the_users() -> None:
+    registry = Registry(LABELS)
+    keymap = load_keymap('[keys]\n"entity.known" = ["ctrl+k letter"]', where="keys.toml", registry=registry)
+    none = load_keymap('[keys]\n"entity.known" = []', where="keys.toml", registry=registry)
+    for users, told in ((None, "; e L gives it again"), (keymap, "; ctrl+k L gives it again"), (none, "")):
+        library = MemoryLibrary("test", LABELS)
+        editor = open_editor(NEWS, keymap=users)
+        editor.library = library
+        type_keys(editor, "E e p")
+        assert editor.message is not None
+        assert editor.message.text == f"New in the register: “James Lewis”, PERSON{told}"
 
 
 def test_a_title_is_left_out_unless_the_same_keys_are_pressed_again() -> None:

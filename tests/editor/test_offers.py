@@ -11,6 +11,7 @@ from reader.core.edit import Item
 from reader.core.ids import Annotator, EntityId
 from reader.editor.aid import Aid, aid_of, aid_told, restore_aid
 from reader.editor.editor import Editor
+from reader.editor.keymap_file import load_keymap
 from reader.editor.offers import OfferIndex, Offers
 from reader.editor.outcome import OutcomeKind
 from reader.editor.pace import pace_of
@@ -244,6 +245,20 @@ class TestAccepting:
         assert (spans(editor), editor.selected_text) == ([], "Ada Moss")
         type_keys(editor, "e p")
         assert spans(editor) == [("entity", "Ada Moss")]
+
+    def test_the_keys_that_it_names_are_the_users(self) -> None:
+        text = '[keys]\n"label.entity" = ["k"]\n"label.entity.PERSON" = ["ctrl+k p"]\n'
+        text += "".join(f'"label.entity.{value}" = []\n' for value in ("ORG", "GPE", "LOC", "NORP", "EVENT"))
+        editor = editor_of("They met Ada Moss.", suggesters=[CapitalsSuggester])
+        keymap = load_keymap(text, where="keys.toml", registry=editor.registry)
+        editor = open_editor(editor.journal, keymap=keymap)
+        ask(editor, [CapitalsSuggester])
+        type_keys(editor, "~")
+        assert editor.gestures.suggested is not None
+        assert ("ctrl+k", "say what it is") in editor.gestures.suggested.options
+        assert type_keys(editor, "enter").kind is OutcomeKind.REFUSED
+        assert editor.message is not None
+        assert editor.message.text.endswith(": ctrl+k and a letter say it")
 
     def test_what_cannot_be_accepted_yet_stays_in_hand_and_tab_goes_on_once_it_is_labelled(self) -> None:
         editor = editor_of("Ada Moss met Ivo Brandt.", suggesters=[CapitalsSuggester])

@@ -74,6 +74,22 @@ def stretch_block(loaded: Any) -> None:
     loaded["blocks"][0]["end"] = 10**30
 
 
+def forget_maker(loaded: Any) -> None:
+    loaded["spans"][0]["provenance"]["by"] = ""
+
+
+def count_keys(loaded: Any) -> None:
+    loaded["relations"][0]["provenance"]["keys"] = 2**63
+
+
+def break_note(loaded: Any) -> None:
+    loaded["spans"][0]["note"] = "\ud83d"
+
+
+def break_title(loaded: Any) -> None:
+    loaded["title"] = "\ud83d"
+
+
 def forget_entity(loaded: Any) -> None:
     loaded["entities"] = []
 
@@ -93,6 +109,10 @@ def forget_entity(loaded: Any) -> None:
         (swap_surrogates, "2: text: it holds half of a surrogate pair at 0"),
         (stretch_block, "2: block 0: 0-1000000000000000000000000000000 is no range of the text"),
         (forget_entity, "2: span s-source: it points at entity e-0000000001, which is not there"),
+        (forget_maker, "2: span s-quote: it does not say who made it"),
+        (count_keys, "2: relation r-cue: the time or the keys that it took are impossibly many"),
+        (break_note, "2: span s-quote: note holds half of a surrogate pair"),
+        (break_title, "2: title: it holds half of a surrogate pair"),
     ],
 )
 def test_one_change_in_one_line_is_found_there(damage: Callable[[Any], None], complaint: str) -> None:

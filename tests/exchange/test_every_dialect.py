@@ -99,6 +99,13 @@ def test_everything_that_goes_in_comes_out_or_is_dropped_with_a_reason(
 
 
 @every
+def test_a_file_has_those_beside_it_that_its_dialect_names(found: Dialect, tmp_path: Path) -> None:
+    write_all(found, RECORDS, target_of(found, tmp_path))
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == sorted(f"out{suffix}" for suffix in (found.suffix, *found.beside))
+
+
+@every
 def test_what_the_label_set_does_not_know_is_dropped_with_a_reason_or_comes_out(
     found: Dialect, tmp_path: Path
 ) -> None:

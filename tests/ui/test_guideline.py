@@ -11,6 +11,8 @@ from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.edit import Change, Edit
 from reader.core.ids import SpanId
 from reader.editor.command import Pane
+from reader.editor.keymap_file import load_keymap
+from reader.editor.registry import Registry
 from reader.library.memory import MemoryLibrary
 from reader.settings import SettingsFile
 from reader.ui.app import PressmarkApp
@@ -50,6 +52,21 @@ def test_the_guideline_of_the_label_in_hand_stands_below_the_annotations_and_sta
         assert lines_of(app, QUOTE) or lines_of(app, ENTITY)
 
     drive(library_of(NEWS), script)
+
+
+def test_welcome_and_guidelines_name_the_users_keys() -> None:
+    library = library_of(NEWS)
+    text = '[keys]\n"label.quote" = ["ctrl+k q"]\n"label.claim" = []\n"label.cue" = ["ctrl+k u"]'
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        welcome = [line.rpartition("▏")[2].split() for line in painted(app).split("\n")]
+        assert ["ctrl+k", "q", "quote"] in welcome
+        assert ["e", "entity"] in welcome
+        assert not any("claim" in line for line in welcome[:-2])
+        await press(pilot, "g", "?")
+        assert [line.split("│")[1].strip() for line in lines_of(app, "  Quote")] == ["ctrl+k q  Quote"]
+
+    drive(library, script, keymap=load_keymap(text, where="keys.toml", registry=Registry(library.labels)))
 
 
 def test_it_goes_with_the_article_that_it_was_about() -> None:

@@ -14,10 +14,11 @@ from reader.editor import motions, ties
 from reader.editor.attribution import missing_value, spans_alike
 from reader.editor.cast import cast_of
 from reader.editor.choice import Choice
-from reader.editor.command import Command
+from reader.editor.command import Command, Pane
 from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
 from reader.editor.identity import type_name, typed
+from reader.editor.keys import LETTER
 from reader.editor.mentions import whom
 from reader.editor.outcome import Outcome, OutcomeKind, Prompt, Severity
 from reader.editor.targeting import twin_among
@@ -230,11 +231,11 @@ def _link(
 def _said(editor: Editor, span: Span, entity: Entity | None, *, is_new: bool) -> str:
     if entity is None:
         return f"Named entity: {ties.quoted(editor, span)}"
-    label = editor.labels.label(ENTITY)
-    again = f"{label.key if label else ''} {cast_of(editor).meet(entity)}".strip()
+    letter = cast_of(editor).meet(entity)
+    again = next(iter(editor.keymap.keys("entity.known", Pane.ARTICLE)), "").replace(LETTER, letter)
     quoted = ties.quoted(editor, span)
     what = f"New in the register: {quoted}, {entity.type}" if is_new else f"{quoted} is {entity.name}"
-    return f"{what}; {again} gives it again"
+    return f"{what}; {again} gives it again" if again else what
 
 
 def _shorter(editor: Editor, fragment: Fragment) -> Span | None:

@@ -49,7 +49,7 @@ def _repeat(editor: Editor, command: Command, count: int | None, kind: EditKind)
         if not editor.commit(command.id, changes, kind=kind, target=seq, after=after):
             return Outcome(OutcomeKind.REFUSED)
         done += 1
-        name = _name(editor, edit)
+        name = _name(editor, edit, undoing=undoing)
     if not done:
         return editor.refuse(f"Nothing to {kind}")
     if editor.cast is not None:
@@ -61,11 +61,13 @@ def _repeat(editor: Editor, command: Command, count: int | None, kind: EditKind)
     return Outcome(OutcomeKind.DONE)
 
 
-def _name(editor: Editor, edit: Edit) -> str:
-    """Return what made an edit, in words; of one made elsewhere, how much it changed too."""
+def _name(editor: Editor, edit: Edit, *, undoing: bool) -> str:
+    """Return what made an edit, in words; of one made elsewhere, how much it changed and how to get it back, too."""
     made_by = editor.registry.get(edit.command)
     if made_by is not None:
         return made_by.title[0].lower() + made_by.title[1:]
     words = _ELSEWHERE.get(edit.command.partition(".")[0], edit.command)
     number = len(edit.changes)
-    return f"{words}, {number:,} change{'' if number == 1 else 's'}"
+    back = next(iter(editor.keymap.keys("history.redo")), "") if undoing else ""
+    told = f"; {back} brings {'it' if number == 1 else 'them'} back" if back else ""
+    return f"{words}, {number:,} change{'' if number == 1 else 's'}{told}"

@@ -21,6 +21,8 @@ from reader.exchange.json_line import dump_line
 from reader.exchange.record import Record
 from reader.exchange.things import Thing
 
+_TEMPLATE = ".template.toml"
+
 
 def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
     """Yield the conversation of each record, and the template beside them."""
@@ -32,7 +34,7 @@ def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
         said = template.filled(record.article, job.labels, answer)
         yield dump_line(_turns(said) if in_turns else _pair(said))
         job.account.write(spans=len(record.spans), relations=len(record.relations))
-    yield FilePart(".template.toml", template.source)
+    yield FilePart(_TEMPLATE, template.source)
 
 
 def _turns(said: dict[str, str]) -> Row:
@@ -76,6 +78,7 @@ DIALECT = Dialect(
     title="Fine-tuning of chat models: JSONL conversations",
     suffix=".jsonl",
     offsets="none, or code points",
+    beside=(_TEMPLATE,),
     loses=(
         Loss(Thing.ENTITIES, "the name alone is kept"),
         Loss(Thing.NOTES, "left out"),

@@ -22,6 +22,7 @@ from reader.exchange.record import Record
 from reader.exchange.selection import PROGRAMS, is_suggested, suggested_only, without_suggested
 from reader.exchange.things import Thing
 
+_CONFIG = ".config.xml"
 _MODEL = "pressmark"
 """What predictions say that they are from; each says in its origin and score what and how sure it is."""
 
@@ -33,7 +34,7 @@ def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
         yield joint + dump_line(_task(record, job)).rstrip(b"\n")
         joint = b",\n"
     yield b"\n]\n" if joint == b",\n" else b"[\n]\n"
-    yield FilePart(".config.xml", config(job.labels).encode("utf-8"))
+    yield FilePart(_CONFIG, config(job.labels).encode("utf-8"))
 
 
 def _task(record: Record, job: Job) -> Row:
@@ -134,6 +135,7 @@ DIALECT = Dialect(
     title="Label Studio: JSON tasks and labelling config",
     suffix=".json",
     offsets="code points",
+    beside=(_CONFIG,),
     loses=(
         Loss(Thing.DISMISSED, "left out"),
         Loss(Thing.PROVENANCE, "left out"),

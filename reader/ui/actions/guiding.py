@@ -16,7 +16,8 @@ def _show(screen: MainScreen, _outcome: Outcome) -> None:
     from reader.ui.screens.guideline import GuidelineScreen
 
     label = label_in_hand(screen.opened.editor, screen.pane) if screen.opened is not None else None
-    screen.app.push_screen(GuidelineScreen(screen.registry.labels, label.name if label else ""))
+    first = label.name if label else ""
+    screen.app.push_screen(GuidelineScreen(screen.registry.labels, screen.keymap, first))
 
 
 def _toggle(screen: MainScreen, _outcome: Outcome) -> None:

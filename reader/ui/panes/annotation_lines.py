@@ -11,6 +11,7 @@ from reader.core.annotation import Span
 from reader.core.dataclass import dataclass
 from reader.core.ids import SpanId
 from reader.core.labels import LabelSet
+from reader.editor.keymap import Keymap
 from reader.text.computed import ComputedValues
 from reader.ui.panes.entries import Entry, Inward, Tie
 from reader.ui.panes.fields import CLEAR_KEY, Field, fields_of, key_attribute, value_keys, value_of
@@ -252,7 +253,7 @@ class EntryLines:
         return label_style(label.color if label else "")
 
 
-def welcome(labels: LabelSet, width: int) -> list[Content]:
+def welcome(labels: LabelSet, keymap: Keymap, width: int) -> list[Content]:
     """Return what an article without annotations says: the keys that give labels; nothing without labels."""
     if not labels.labels:
         return []
@@ -260,11 +261,9 @@ def welcome(labels: LabelSet, width: int) -> list[Content]:
     lines = [Content(""), Content(" No annotations yet."), Content("")]
     lines += [*(Content(" ") + line.rstrip() for line in advice), Content("")]
     lines += [
-        Content.assemble(
-            "  ", shown(label.key, f"bold {label_style(label.color)}"), "  ", one_line(label.name)
-        )
+        Content.assemble("  ", shown(key, f"bold {label_style(label.color)}"), "  ", one_line(label.name))
         for label in labels.labels
-        if label.key
+        if (key := keymap.label_key(label.name))
     ]
     return [line.truncate(width, ellipsis=True) for line in lines]
 

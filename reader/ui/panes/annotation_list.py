@@ -13,6 +13,7 @@ from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.ids import Offset, SpanId
 from reader.core.labels import LabelSet
+from reader.editor.keymap import Keymap
 from reader.text.computed import ComputedValues, computed_by_label
 from reader.ui.panes.annotation_lines import EntryLine, EntryLines, welcome
 from reader.ui.panes.entries import Entries, Entry
@@ -60,7 +61,7 @@ class AnnotationList(LineList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._annotations = Annotations()
-        self._labels = LabelSet("", ())
+        self._labels, self._keymap = LabelSet("", ()), Keymap({})
         self._entries = Entries(self._annotations, self._labels)
         self._maker = EntryLines("", self._labels)
         self._warnings: Warnings | None = None
@@ -83,6 +84,7 @@ class AnnotationList(LineList):
         annotations: Annotations,
         article: Article,
         labels: LabelSet,
+        keymap: Keymap,
         warnings: Warnings | None = None,
         names: Names | None = None,
     ) -> None:
@@ -92,11 +94,12 @@ class AnnotationList(LineList):
             annotations: What to list; later changes are shown at the next `follow` or `sync`.
             article: What they are of.
             labels: The label set.
+            keymap: Which keys give its labels.
             warnings: What does not keep to the guidelines.
             names: What entities are called.
         """
         self._warnings, self._names = warnings, names
-        self._annotations, self._labels = annotations, labels
+        self._annotations, self._labels, self._keymap = annotations, labels, keymap
         self._entries = Entries(annotations, labels)
         computed = ComputedValues(article, computed_by_label(labels))
         self._maker = EntryLines(article.text, labels, computed, warnings, names)
@@ -200,7 +203,7 @@ class AnnotationList(LineList):
     def lines_in_view(self, width: int, height: int) -> list[Line]:
         """Return the lines from the top of the view."""
         if not self._annotations.spans:
-            return [Line(line) for line in welcome(self._labels, width)]
+            return [Line(line) for line in welcome(self._labels, self._keymap, width)]
         lines: list[Line] = []
         at = self._current_field() if self.opened else None
         for line in self._lines_from_top(width):

@@ -118,11 +118,8 @@ class KeyHints:
 
 def _labels(registry: Registry, keymap: Keymap) -> Iterator[Hint]:
     for label in registry.labels.labels:
-        if keys := keymap.keys(f"label.{label.name}", Pane.ARTICLE):
-            first, *more = keys[0].split()
-            # `e e` labels without a value, and with one `e` is followed by another key: both begin with `e`.
-            shown = first if more == [first] else keys[0]
-            yield Hint(format_sequence(shown), label.name, label_style(label.color))
+        if key := keymap.label_key(label.name):
+            yield Hint(key, label.name, label_style(label.color))
 
 
 def _is_told(command: Command) -> bool:

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from reader.core.labels import Attribute, Label, LabelSet
+from reader.editor.keymap import Keymap
 from reader.ui.key_names import key_name
 from reader.ui.panes.guideline import guideline_lines
 from reader.ui.panes.header import PaneHeader
@@ -27,12 +28,13 @@ class Guidelines(LineList):
 
     Args:
         labels: The label set.
+        keymap: Which keys give its labels.
         first: The label to begin with; the others are above and below it.
     """
 
-    def __init__(self, labels: LabelSet, first: str) -> None:
+    def __init__(self, labels: LabelSet, keymap: Keymap, first: str) -> None:
         super().__init__()
-        self._labels, self._first = labels, first
+        self._labels, self._keymap, self._first = labels, keymap, first
         self._lines: list[Content] = []
         self._starts: dict[str, int] = {}
         self._top = self._width = 0
@@ -68,7 +70,7 @@ class Guidelines(LineList):
             if self._lines:
                 self._lines.append(Content(""))
             self._starts[label.name] = len(self._lines)
-            self._lines += _label_lines(label, self._width)
+            self._lines += _label_lines(label, self._keymap.label_key(label.name), self._width)
 
 
 class GuidelineScreen(Overlay[None], inherit_bindings=False):
@@ -76,13 +78,14 @@ class GuidelineScreen(Overlay[None], inherit_bindings=False):
 
     Args:
         labels: The label set.
+        keymap: Which keys give its labels.
         first: The label to begin with; empty for the first.
     """
 
-    def __init__(self, labels: LabelSet, first: str) -> None:
+    def __init__(self, labels: LabelSet, keymap: Keymap, first: str) -> None:
         super().__init__()
         self._called = labels.name
-        self._list = Guidelines(labels, first)
+        self._list = Guidelines(labels, keymap, first)
         self._header = PaneHeader()
 
     def compose(self) -> ComposeResult:
@@ -116,11 +119,10 @@ class GuidelineScreen(Overlay[None], inherit_bindings=False):
             self._list.scroll_lines(steps[key])
 
 
-def _label_lines(label: Label, width: int) -> Iterator[Content]:
+def _label_lines(label: Label, key: str, width: int) -> Iterator[Content]:
     hue = f"bold {label_style(label.color)}"
-    yield Content.assemble(shown(label.key or " ", hue), "  ", shown(label.title, hue)).truncate(
-        width, ellipsis=True
-    )
+    head = Content.assemble(shown(key or " ", hue), "  ", shown(label.title, hue))
+    yield head.truncate(width, ellipsis=True)
     for line in guideline_lines(label, width - _INDENT):
         yield Content.assemble(" " * _INDENT, line)
     if label.attributes:

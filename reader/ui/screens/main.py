@@ -123,7 +123,7 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         self.view.set_editor(editor)
         take_guideline_away(self)
         self.annotations.show(
-            editor.annotations, editor.article, editor.labels, editor.warnings, opened.names
+            editor.annotations, editor.article, editor.labels, self.keymap, editor.warnings, opened.names
         )
         self.articles.mark_open(editor.article.id)
         notices = (
