@@ -28,7 +28,7 @@ _FILES = "files"
 _WITH_VALUE = ("--library", "--annotator", "--as", "--encoding", "--feed-entries")
 _OF_FILES = ("--as", "--encoding", "--feed-entries", "--allow-private")
 _COMMANDS = {
-    "init": ("adding", "init", "make a new library"),
+    "init": ("making", "init", "make a new library"),
     "add": ("adding", "add", "add articles from files, folders, web pages, feeds and standard input"),
     "list": ("listing", "list_articles", "list the articles"),
     "search": ("searching", "search", "search the articles' texts, best first"),

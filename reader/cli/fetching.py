@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from reader.cli.adding import Notice, Tally, keep, refusing
+from reader.cli.keeping import Notice, Tally, keep, refusing
 from reader.core.article import article_id
 from reader.core.display import display
 from reader.errors import IngestError

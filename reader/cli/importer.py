@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from pathlib import Path
 
+from reader.cli.step import Again, Step
 from reader.cli.takeover import Arrival, Takeover, source_of
 from reader.core.annotation import Entity
 from reader.core.annotations import Annotations
@@ -24,16 +25,11 @@ from reader.exchange.record import Record
 from reader.exchange.rules import Fault, article_faults, article_spelling_faults
 from reader.exchange.selection import without_suggested
 from reader.library.folder import FolderLibrary
-from reader.library.incoming import Incoming, Stage
+from reader.library.incoming import Stage
 from reader.library.layout import annotator_name, checked_id
 from reader.library.protocol import Library, Status
 from reader.stamps import now
 from reader.text.anchoring import Fate
-
-_MOST = 2048
-_MOST_BYTES = 1 << 23
-"""Records, and bytes of their files in memory, from which on a step is taken."""
-Again: TypeAlias = Callable[[], Reading]
 
 
 @dataclass(slots=True)
@@ -70,57 +66,6 @@ class Prepared:
     number: int
     again: Again
     arrival: Arrival | None
-
-
-class Step:
-    """New articles that wait until there are enough of them to be kept in one durable step.
-
-    Args:
-        stage: Where files of theirs may lie; None if they are all in memory.
-    """
-
-    def __init__(self, stage: Stage | None = None) -> None:
-        self.waiting: list[tuple[Arrival, str, Again]] = []
-        self._stage = stage
-        self._annotators: dict[str, tuple[Incoming, set[str]]] = {}
-        self._size = 0
-
-    @property
-    def articles(self) -> Sequence[Incoming]:
-        """The articles, one after the other for each annotator who has made something of them."""
-        return [arrival.incoming for arrival, *_ in self.waiting]
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it is time for the step."""
-        return len(self.waiting) >= _MOST or self._size >= _MOST_BYTES
-
-    def has(self, article: ArticleId) -> bool:
-        """Tell whether an article waits, or one whose name a file system may take for the same."""
-        return article.casefold() in self._annotators
-
-    def add(self, arrival: Arrival, place: str, again: Again) -> bool:
-        """Let an arrival wait; return False where it is neither of another article nor of another annotator.
-
-        Args:
-            arrival: What a record leaves.
-            place: Where that was read, for messages.
-            again: Gives the record, should it have to be taken by itself.
-        """
-        new = arrival.incoming
-        annotators = {work.annotator.casefold() for work in new.works}
-        first, held = self._annotators.setdefault(new.id.casefold(), (new, set()))
-        if first is not new and (not held.isdisjoint(annotators) or not self._is_same(first, new)):
-            return False
-        held |= annotators
-        self._size += new.size
-        self.waiting.append((arrival, place, again))
-        return True
-
-    def _is_same(self, first: Incoming, new: Incoming) -> bool:
-        """Tell whether two articles have the same file."""
-        contents = {self._stage.content_of(each) if self._stage else each.content for each in (first, new)}
-        return first.id == new.id and len(contents) == 1
 
 
 class Importer:
@@ -359,6 +304,37 @@ class Importer:
         if new:
             self._library.revise_entities(lambda _held: new.values())
             self._register |= new
+
+
+def import_records(
+    library: Library, chosen: Dialect, readings: Iterable[Reading], *, annotator: Annotator | None, where: str
+) -> Imported:
+    """Bring what was read into a library: doing so twice changes nothing the second time.
+
+    What cannot be taken in is left out and reported; the rest goes in. Each record is one edit.
+
+    Args:
+        library: Where it goes.
+        chosen: What it was read from.
+        readings: What was read.
+        annotator: Who takes it over, with `import:DIALECT` as its origin. If None, each record goes to the annotator
+            whom it names, with its provenance as it is if the dialect keeps it.
+        where: The file's name, for messages.
+
+    Raises:
+        SaveError: If something cannot be saved.
+    """
+    done = Imported()
+    Importer(library, chosen, annotator, where, done).take(readings)
+    return done
+
+
+def import_file(library: Library, path: Path, *, annotator: Annotator | None) -> Imported:
+    """Bring a file in our own format into a library, as `import_records` does."""
+    with path.open("rb") as lines:
+        return import_records(
+            library, native.DIALECT, native.read(lines), annotator=annotator, where=path.name
+        )
 
 
 def _verify_name(annotator: Annotator) -> None:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reader.cli.importer import Imported, Importer
 from reader.cli.preparing import take_spread
-from reader.core.ids import Annotator
 from reader.errors import ExportError
-from reader.exchange.dialect import Dialect, Reading, dialect
-from reader.exchange.dialects import native
-from reader.library.protocol import Library
+from reader.exchange.dialect import Dialect, dialect
 
 STDIN = "-"
 _MOST_PRINTED = 100
@@ -39,9 +36,10 @@ def _import_files(arguments: argparse.Namespace, paths: Sequence[tuple[str, Path
         arguments: What the user said.
         paths: The files: what the user calls each, and where it can be read as often as needed.
     """
+    from reader.cli.making import library_to_fill
     from reader.cli.output import complain, safe_print
     from reader.cli.progress import progress
-    from reader.cli.session import annotator, library_to_fill
+    from reader.cli.session import annotator
     from reader.core.numbers import count
     from reader.exchange.detecting import detect
 
@@ -123,34 +121,3 @@ def _complain(problems: list[str]) -> None:
         complain(problem)
     if len(problems) > _MOST_PRINTED:
         complain(f"and {len(problems) - _MOST_PRINTED:,} more")
-
-
-def import_records(
-    library: Library, chosen: Dialect, readings: Iterable[Reading], *, annotator: Annotator | None, where: str
-) -> Imported:
-    """Bring what was read into a library: doing so twice changes nothing the second time.
-
-    What cannot be taken in is left out and reported; the rest goes in. Each record is one edit.
-
-    Args:
-        library: Where it goes.
-        chosen: What it was read from.
-        readings: What was read.
-        annotator: Who takes it over, with `import:DIALECT` as its origin. If None, each record goes to the annotator
-            whom it names, with its provenance as it is if the dialect keeps it.
-        where: The file's name, for messages.
-
-    Raises:
-        SaveError: If something cannot be saved.
-    """
-    done = Imported()
-    Importer(library, chosen, annotator, where, done).take(readings)
-    return done
-
-
-def import_file(library: Library, path: Path, *, annotator: Annotator | None) -> Imported:
-    """Bring a file in our own format into a library, as `import_records` does."""
-    with path.open("rb") as lines:
-        return import_records(
-            library, native.DIALECT, native.read(lines), annotator=annotator, where=path.name
-        )

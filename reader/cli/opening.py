@@ -11,7 +11,8 @@ from pathlib import PurePath
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from reader.cli.session import annotator, library_folder, library_to_fill
+from reader.cli.making import library_to_fill
+from reader.cli.session import annotator, library_folder
 from reader.core.ids import Annotator, ArticleId
 from reader.core.numbers import count
 from reader.errors import LibraryError, PressmarkError
@@ -43,7 +44,8 @@ def open_library(arguments: argparse.Namespace) -> int:
 
 def open_files(arguments: argparse.Namespace) -> int:
     """Run `pressmark FILE …`."""
-    from reader.cli.adding import absent, add_words, report
+    from reader.cli.adding import absent, add_words
+    from reader.cli.keeping import report
 
     keyboard = _keyboard() if "-" in arguments.words else None
     if keyboard is None:

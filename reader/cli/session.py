@@ -43,26 +43,6 @@ def existing_library(arguments: argparse.Namespace) -> Library:
     return open_library(folder)
 
 
-def library_to_fill(arguments: argparse.Namespace, *, samples: bool) -> Library:
-    """Open the library, and make it first if it is the user's own and not there yet.
-
-    Args:
-        arguments: What the user said.
-        samples: Whether a library that is made gets the sample articles.
-
-    Raises:
-        LibraryError: If the user named a library that is not there.
-    """
-    folder = library_folder(arguments)
-    if is_chosen(arguments) or (folder / "library.toml").exists():
-        return existing_library(arguments)
-    from reader.cli.adding import make_library
-    from reader.cli.output import safe_print
-
-    safe_print(f"Making your library in {folder}" + (" with a few sample articles." if samples else "."))
-    return make_library(folder, "My library", annotator(arguments) if samples else None)
-
-
 def annotator(arguments: argparse.Namespace) -> Annotator:
     """Return who annotates: as given, else PRESSMARK_ANNOTATOR, else the name in git or of the login.
 

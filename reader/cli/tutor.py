@@ -54,7 +54,7 @@ def _library(arguments: argparse.Namespace, folder: Path) -> Library:
         from reader.library.opening import open_library
 
         return open_library(folder)
-    from reader.cli.adding import make_library
+    from reader.cli.making import make_library
 
     return make_library(folder, "Tutor", annotator(arguments))
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli.importing import import_records
+from reader.cli.importer import import_records
 from reader.cli.records import records as records_of
 from reader.core.article import Article
 from reader.core.edit import Change, Edit, Item

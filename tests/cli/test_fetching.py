@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.adding import Notice, Tally, report
 from reader.cli.arguments import parse
 from reader.cli.fetching import add_urls
+from reader.cli.keeping import Notice, Tally, report
 from reader.core.article import Article
 from reader.fetch import MOST_REDIRECTS
 from reader.fetch.connection import Patience

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 
 from reader.cli import main, takeover
-from reader.cli.importer import Imported, Step
-from reader.cli.importing import import_records
+from reader.cli.importer import Imported, import_records
 from reader.cli.records import records
+from reader.cli.step import Step
 from reader.core.ids import Annotator, ArticleId
 from reader.errors import SaveError
 from reader.exchange.dialect import dialect, names

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
-from reader.cli.importing import import_records
+from reader.cli.importer import import_records
 from reader.core.annotation import Entity, Relation, Span
 from reader.core.annotations import Annotations
 from reader.core.edit import Change
