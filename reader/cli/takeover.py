@@ -84,8 +84,8 @@ class Takeover:
         return replace(article, blocks=_blocks_of(article), added=article.added or self.at)
 
     def holds(self, article: Article) -> bool:
-        """Tell whether the library has an article as one whose text was changed."""
-        return (article.sha256, article.title) in self.revised
+        """Tell whether the library may have an article under another id, because its text was changed here or there."""
+        return article.revision > 1 or (article.sha256, article.title) in self.revised
 
     def sound(self, record: Record) -> tuple[Record, list[Fault]]:
         """Return what of a record a library can keep, as `sound_only` does."""

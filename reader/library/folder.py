@@ -22,7 +22,7 @@ from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, is_there, keep_aside, move, read_file
 from reader.library.article_file import read_article, spell_article
 from reader.library.journal import FolderJournal
-from reader.library.layout import Layout, annotator_name, ids_for
+from reader.library.layout import Layout, annotator_name, ids_for, known_ids
 from reader.library.lock import Lock, holder
 from reader.library.protocol import Annotated, Hit, IndexProgress, Summary
 
@@ -106,7 +106,7 @@ class FolderLibrary:
 
     def id_of(self, article: Article) -> ArticleId | None:
         """Return the id under which the library holds an article of this text and title, as `Library.id_of` says."""
-        places = [*ids_for(article)]
+        places = [*known_ids(article)]
         if changed := self.revised().get((article.sha256, article.title)):
             places.append(changed)
         for place in places:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader.core.article import Article
+from reader.core.article import Article, article_id
 from reader.core.ids import Annotator, ArticleId
 from reader.errors import LibraryError
 from reader.text.lazy import lazy
@@ -53,6 +53,14 @@ def ids_for(article: Article) -> Iterator[ArticleId]:
         longer = f"{stem}-{article.sha256[:length]}"
         if is_article_id(longer):
             yield ArticleId(longer)
+
+
+def known_ids(article: Article) -> Iterator[ArticleId]:
+    """Yield the ids that an article of its text and title may be known by: those of `ids_for`, and one made of these."""
+    yield from ids_for(article)
+    made = article_id(article.title, article.sha256)
+    if made != article.id:
+        yield made
 
 
 class Layout:

@@ -19,7 +19,7 @@ from reader.core.spelling import spell_edit
 from reader.errors import LibraryError, SaveError
 from reader.library.article_file import spell_article
 from reader.library.headings import Progress
-from reader.library.layout import annotator_name, ids_for
+from reader.library.layout import annotator_name, ids_for, known_ids
 from reader.library.protocol import Hit, IndexProgress, Status, Summary
 from reader.library.state import State, verify_edit
 from reader.library.tags import changed_tags
@@ -202,7 +202,7 @@ class MemoryLibrary:
 
     def id_of(self, article: Article) -> ArticleId | None:
         """Return the id under which the library holds an article of this text and title, or None."""
-        for place in ids_for(article):
+        for place in known_ids(article):
             held = self._articles.get(place)
             if held and (held.sha256, held.title) == (article.sha256, article.title):
                 return place

@@ -287,8 +287,9 @@ class Library(Protocol):
     def id_of(self, article: Article) -> ArticleId | None:
         """Return the id under which the library holds an article of this text and title, or None.
 
-        It is a longer one than the article's own where another text has that, and the one that it had before where
-        it was changed to this text. What an import brought under an id made of another text is known by that alone.
+        It is a longer one than the article's own where another text has that, the one that it had before where it
+        was changed to this text, and the one made of this text where the article's own is of another. What an import
+        brought under an id made of another text is known by that alone.
         """
 
     def remove(self, article: ArticleId) -> None:

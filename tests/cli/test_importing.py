@@ -575,6 +575,28 @@ def test_annotations_of_an_older_text_go_to_their_words_in_the_one_that_is_here(
     assert snapshot(library) == before
 
 
+def test_who_has_added_the_new_text_itself_gets_the_annotations_and_no_second_article(
+    run: Run, annotated: str, files: Path, tmp_path: Path
+) -> None:
+    changed(run, files, "on Monday", "on Tuesday")
+    out, elsewhere = tmp_path / "out.jsonl", tmp_path / "elsewhere"
+    assert run("export", "--to", out) == 0
+    assert main(["--library", str(elsewhere), "init"]) == 0
+    assert main(["--library", str(elsewhere), "add", str(files / "note.txt")]) == 0
+    (own,) = open_library(elsewhere).ids()
+    assert own != annotated
+    assert main(["--library", str(elsewhere), "import", str(out)]) == 0
+    there = open_library(elsewhere)
+    assert [own] == [*there.ids()]
+    (record,) = records(there)
+    (sent,) = native.read(out.read_bytes().splitlines())
+    assert sent.record is not None
+    assert (record.spans, record.relations) == (sent.record.spans, sent.record.relations)
+    before = snapshot(elsewhere)
+    assert main(["--library", str(elsewhere), "import", str(out)]) == 0
+    assert snapshot(elsewhere) == before
+
+
 @pytest.mark.parametrize("name", READABLE)
 def test_annotations_of_the_new_text_attach_to_the_article_that_was_changed_to_it(
     name: str, run: Run, library: Path, annotated: str, files: Path, tmp_path: Path
