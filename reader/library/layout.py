@@ -56,7 +56,7 @@ def ids_for(article: Article) -> Iterator[ArticleId]:
 
 
 def known_ids(article: Article) -> Iterator[ArticleId]:
-    """Yield the ids that an article of its text and title may be known by: those of `ids_for`, and one made of these."""
+    """Yield the ids that its text and title may be known by: those of `ids_for`, and the one that is made of these."""
     yield from ids_for(article)
     made = article_id(article.title, article.sha256)
     if made != article.id:

@@ -202,3 +202,17 @@ def test_what_changed_too_long_ago_is_not_known_any_more() -> None:
     assert annotations.label_counts == {"claim": 300}
     annotations.apply([Change(span, None) for span in spans[:299]])
     assert annotations.label_counts == {"claim": 1}
+
+
+@given(items)
+def test_what_stands_is_what_there_is(made: list[Item]) -> None:
+    annotations = Annotations(made)
+    standing = annotations.standing()
+    assert (standing.kept_spans, standing.kept_relations) == (b"", b"")
+    assert [span for _, span in standing.spans] == [*annotations.ordered()]
+    assert standing.relations == (*annotations.relations.values(),)
+    assert standing.label_counts == annotations.label_counts
+    annotations.apply([Change(item, None) for item in reversed(made)])
+    assert [span for _, span in standing.spans] == sorted(
+        [item for item in made if isinstance(item, Span)], key=order
+    )
