@@ -280,6 +280,11 @@ def test_parts_and_relations_come_as_one() -> None:
     assert one.origin == "rule:quotes"
 
 
+@pytest.mark.parametrize("marks", [":", ".", "…", "?!", "“", "— —"])
+def test_a_name_and_a_colon_before_marks_alone_say_nothing(marks: str) -> None:
+    assert suggestions(f"Mayor: {marks}") == []
+
+
 @given(st.text(alphabet="“”\"'’ .,:-\nabSaidsaid thatHe", max_size=200))
 def test_whatever_the_text_every_part_lies_in_it(text: str) -> None:
     for one in suggestions(text):

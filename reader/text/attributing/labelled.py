@@ -45,6 +45,8 @@ def told_by_label(text: str, sentences: Sequence[Sentence], *, headline: bool) -
         return None
     end = next((token.start for token in line[colon + 1 :] if token.word == ";"), 0) if headline else 0
     content = line[colon + 1].start, end or last.range(0, last.end_of_sentence())[1]
+    if content[1] <= content[0]:
+        return None  # There is nothing but marks behind the colon.
     return Found((content,), first.range(colon, colon + 1), first.range(0, stop), "labelled")
 
 
