@@ -196,6 +196,15 @@ class Annotations:
             return None
         return [(start, end) for changed, start, end in self._recent if changed > version]
 
+    def span(self, identifier: str) -> Span | None:
+        """Return the span of an id, or None."""
+        held = self._spans.get(SpanId(identifier))
+        if held is None and self._kept_spans:
+            number = self._saved.find_span(identifier)
+            if number is not None and self._kept_spans[number]:
+                return self._saved.span(number)
+        return held
+
     def touching(self, start: Offset, end: Offset) -> list[Span]:
         """Return the spans with a fragment in `[start, end)`, by start, then longest first."""
         changed = self._index.touching(start, end)
@@ -279,15 +288,6 @@ class Annotations:
 
     def _kept_among(self, numbers: Iterable[int]) -> list[Relation]:
         return [self._saved.relation(number) for number in numbers if self._kept_relations[number]]
-
-    def span(self, identifier: str) -> Span | None:
-        """Return the span of an id, or None."""
-        held = self._spans.get(SpanId(identifier))
-        if held is None and self._kept_spans:
-            number = self._saved.find_span(identifier)
-            if number is not None and self._kept_spans[number]:
-                return self._saved.span(number)
-        return held
 
     def _relation(self, identifier: str) -> Relation | None:
         held = self._relations.get(RelationId(identifier))

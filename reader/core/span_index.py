@@ -53,10 +53,9 @@ class SpanIndex:
             numbers = range(first, last + 1) if last - first < len(bins) else bins
             for number in numbers:
                 if first <= number <= last and number in bins:
-                    for span in bins[number].values():
-                        for fragment in span.fragments:
-                            if fragment.start < end and start < fragment.end:
-                                found[span.id] = span
+                    found.update(
+                        {key: span for key, span in bins[number].items() if span.touches(start, end)}
+                    )
         return sorted(found.values(), key=order_key) if len(found) > 1 else list(found.values())
 
     def ordered(self) -> Iterator[SpanId]:
