@@ -50,3 +50,8 @@ def import_sparing(module: str, *late: str, absent: tuple[str, ...] = ()) -> Non
         for name, stand_in in spared.items():
             if sys.modules.get(name) is stand_in:
                 del sys.modules[name]
+
+
+def import_pathlib() -> None:
+    """Import `pathlib` without what it needs for web addresses alone."""
+    import_sparing("pathlib", "urllib.parse")

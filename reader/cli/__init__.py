@@ -52,12 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _function(module: str, name: str) -> Callable[[Namespace], int]:
     from importlib import import_module
 
-    from reader.sparing import import_sparing
+    from reader.sparing import import_pathlib, import_sparing
 
     # Nothing that is imported is garbage.
     gc.disable()
     try:
-        import_sparing("pathlib", "urllib.parse")
+        import_pathlib()
         import_sparing("inspect", "tokenize")
         function: Callable[[Namespace], int] = getattr(import_module(f"reader.cli.{module}"), name)
     finally:

@@ -32,9 +32,9 @@ def add_library(parser: argparse.ArgumentParser, *, default: str | None) -> None
 
 def path(word: str) -> Path:
     """Return a path; help, which needs none, does without its module."""
-    from reader.sparing import import_sparing
+    from reader.sparing import import_pathlib
 
-    import_sparing("pathlib", "urllib.parse")
+    import_pathlib()
     from pathlib import Path
 
     return Path(word)
