@@ -142,7 +142,16 @@ class SavedItems:
         read_relation: Reads the relation of a number.
     """
 
-    __slots__ = ("_made", "_reach", "_read_relation", "_read_span", "_relations", "_spans", "label_counts")
+    __slots__ = (
+        "_made",
+        "_numbers",
+        "_reach",
+        "_read_relation",
+        "_read_span",
+        "_relations",
+        "_spans",
+        "label_counts",
+    )
 
     def __init__(
         self,
@@ -159,6 +168,7 @@ class SavedItems:
         self.label_counts: Mapping[str, int] = {name: count for name, count in counted if count}
         """How many spans there are of each label that has any."""
         self._made: dict[int, Span] = {}
+        self._numbers: dict[str, int] = {}
         self._reach = _farthest(self._spans.reach)
 
     @property
@@ -177,7 +187,9 @@ class SavedItems:
         if made is None:
             if len(self._made) >= _MOST_READ:
                 self._made.clear()
+                self._numbers.clear()
             made = self._made[number] = self._read_span(number)
+            self._numbers[made.id] = number
         return made
 
     def span_id(self, number: int) -> SpanId:
@@ -191,7 +203,8 @@ class SavedItems:
 
     def find_span(self, identifier: str) -> int | None:
         """Return the number of the span of an id, or None."""
-        return self._spans.ids.find(identifier)
+        number = self._numbers.get(identifier)
+        return self._spans.ids.find(identifier) if number is None else number
 
     def place(self, key: OrderKey) -> int:
         """Return how many spans are ordered before a key."""

@@ -91,6 +91,10 @@ class Offers:
         self._index = OfferIndex()
         self.refusals = Refusals(article)
         """What the annotator has refused."""
+        self._told: dict[int, tuple[bool, Suggestion]] = {}
+        """Whether suggestions are open, as far as it was asked, by their identity."""
+        self._told_of: Annotations | None = None
+        self._told_at = -1, -1
         self.version = 0
         """A number that is another when suggestions have come or gone without an edit."""
 
@@ -112,10 +116,19 @@ class Offers:
 
     def is_open(self, suggestion: Suggestion, annotations: Annotations) -> bool:
         """Tell whether nobody has decided about a suggestion: no annotation of its label lies over it."""
-        label, fragments = suggestion.spans[0].label, suggestion.spans[0].fragments
-        return not self.refusals.holds(suggestion) and not any(
-            piece.label == label for part in fragments for piece in annotations.pieces(part.start, part.end)
-        )
+        told_at = annotations.version, self.version
+        if self._told_of is not annotations or self._told_at != told_at:
+            self._told_of, self._told_at = annotations, told_at
+            self._told.clear()
+        told = self._told.get(id(suggestion))
+        if told is None:
+            label, fragments = suggestion.spans[0].label, suggestion.spans[0].fragments
+            is_open = not self.refusals.holds(suggestion) and not any(
+                annotations.is_labelled(label, part.start, part.end) for part in fragments
+            )
+            # It is kept with the suggestion, so that no other can have its identity meanwhile.
+            told = self._told[id(suggestion)] = is_open, suggestion
+        return told[0]
 
     def pieces(
         self, start: Offset, end: Offset, annotations: Annotations, *, but: Suggestion | None = None

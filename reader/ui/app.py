@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.filter import LineFilter, Monochrome, NoColor
+from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.message import Message
 
 from reader.core.ids import Annotator, ArticleId
@@ -24,7 +24,7 @@ from reader.errors import PressmarkError, SaveError
 from reader.library.protocol import Journal, Library, Status, Summary
 from reader.paths import styles_dir
 from reader.settings import SettingsFile
-from reader.ui.gate import Gate
+from reader.ui.gate import Gate, TrueColours
 from reader.ui.making_way import making_way
 from reader.ui.open_article import GUIDED, OpenArticle
 from reader.ui.screens.main import MainScreen
@@ -121,6 +121,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         beside: Callable[[ArticleId | None], Stamps | None] | None = None,
     ) -> None:
         self._gate = Gate()
+        self._true_colours: TrueColours | None = None
         self._colorless = [NoColor()] if starting_theme() == PLAIN.name else []
         sheets = ["app.tcss", "article.tcss", *(["plain.tcss"] if self._colorless else [])]
         super().__init__(css_path=[styles_dir() / sheet for sheet in sheets])
@@ -150,8 +151,16 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let every painted line pass the gate; where `NO_COLOR` is set, leave it no colours at all."""
         # Textual picks its filter before the theme is known, and then keeps shades of grey.
-        usual = [item for item in super().get_line_filters() if not isinstance(item, Monochrome)]
+        usual = [self._quicker(item) for item in super().get_line_filters() if type(item) is not Monochrome]
         return [*usual, *self._colorless, self._gate]
+
+    def _quicker(self, usual: LineFilter) -> LineFilter:
+        """Return a filter, or what asks it only about what it changes."""
+        if type(usual) is not ANSIToTruecolor:
+            return usual
+        if self._true_colours is None or self._true_colours.usual is not usual:
+            self._true_colours = TrueColours(usual)
+        return self._true_colours
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the theme's variables; none as long as there is only Textual's own theme, which is never shown."""

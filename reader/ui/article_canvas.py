@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from textual.geometry import Region
@@ -13,6 +14,7 @@ from reader.core.dataclass import dataclass
 from reader.core.ids import Offset, SpanId
 from reader.core.selection import Selection
 from reader.editor.editor import Editor
+from reader.editor.layout.measure import cells
 from reader.editor.layout.row import Row, RowKey
 from reader.editor.layout.viewport import Viewport
 from reader.text import graphemes
@@ -29,6 +31,7 @@ _PAGES_KEPT = 5
 """How many views of painted rows are kept for when they come into view, the one in view among them."""
 _NEAR = 300
 """Code points between two rows above which what lies over them is looked up for each by itself."""
+_END = itemgetter(1)
 _AT_ONCE = 10
 """Rows that are painted ahead in one go, so that a key pressed meanwhile does not wait."""
 
@@ -76,6 +79,8 @@ class Canvas:
         self._share: tuple[float, float] | None = None
         self._ahead_of: RowKey | None = None
         self._standing_out: list[tuple[Offset, Offset]] = []
+        self._head_of: Selection | None = None
+        self._head = 0, 0
 
     @property
     def now(self) -> Seen:
@@ -104,14 +109,18 @@ class Canvas:
         if styles:
             self._palette = None
 
-    def catch_up(self) -> None:
-        """Forget the rows that look different from when they were painted."""
-        stale = self._stale(self.seen, self.now) if self.seen is not None else None
+    def catch_up(self, now: Seen) -> None:
+        """Forget the rows that look different from when they were painted.
+
+        Args:
+            now: What they should show.
+        """
+        stale = self._stale(self.seen, now) if self.seen is not None else None
         if stale is None:
             self._strips.clear()
             self._ahead_of = None
         elif stale:
-            first, last = min(start for start, _ in stale), max(end for _, end in stale)
+            first, last = min(stale)[0], max(map(_END, stale))
             for key in [
                 key
                 for key, (row, _, start, end) in self._strips.items()
@@ -216,12 +225,9 @@ class Canvas:
 
     def head(self, selection: Selection) -> tuple[Offset, Offset]:
         """Return the grapheme at the moving end of a selection."""
-        text = self._editor.text
-        if selection.start == selection.end:
-            return selection.head, selection.head
-        if selection.head >= selection.anchor:
-            return graphemes.preceding(text, selection.head), selection.head
-        return selection.head, graphemes.following(text, selection.head)
+        if selection is not self._head_of:
+            self._head_of, self._head = selection, _head(self._editor.text, selection)
+        return self._head
 
     def _thumb(self, height: int) -> range:
         """Return the lines that the scroll indicator marks; none where everything is in view."""
@@ -263,9 +269,12 @@ class Canvas:
             self._suggested(),
             self._offered(start, end),
         )
-        article = viewport.layout.article
+        block = viewport.layout.block
         strips = self._widget.filtered(
-            painted_row(row, article, scene, palette, sides, marked=marked) for row, marked in rows
+            [
+                painted_row(row, block(row.key.block), scene, palette, sides, marked=marked)
+                for row, marked in rows
+            ]
         )
         for (row, marked), strip in zip(rows, strips, strict=True):
             extent = (row.start, row.end) if row.pieces else (0, 0)
@@ -308,13 +317,22 @@ def _neighbours(rows: Sequence[tuple[Row, bool]]) -> Iterator[Sequence[tuple[Row
         yield group
 
 
+def _head(text: str, selection: Selection) -> tuple[Offset, Offset]:
+    anchor, head = selection.anchor, selection.head
+    if head == anchor:
+        return head, head
+    if head > anchor:
+        return graphemes.preceding(text, head), head
+    return head, graphemes.following(text, head)
+
+
 def _differing(before: Selection, after: Selection) -> list[tuple[Offset, Offset]]:
     """Return the ranges that one of two selections holds and the other does not."""
-    edges = sorted({before.start, before.end, after.start, after.end})
+    (start, end), (new_start, new_end) = before.extent, after.extent
     return [
         (first, last)
-        for first, last in pairwise(edges)
-        if (before.start <= first < before.end) != (after.start <= first < after.end)
+        for first, last in pairwise(sorted({start, end, new_start, new_end}))
+        if (start <= first < end) != (new_start <= first < new_end)
     ]
 
 
@@ -345,5 +363,5 @@ def _differs_until(old: Strip, new: Strip) -> int:
     for before, after in zip(reversed(old), reversed(new), strict=False):
         if before != after:
             break
-        same += after.cell_length
+        same += cells(after.text)
     return new.cell_length - same

@@ -8,9 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from reader.core.article import Article, BlockRole
+from reader.core.article import Block, BlockRole
 from reader.core.dataclass import dataclass
-from reader.core.display import display
 from reader.editor.layout.row import Piece, Row
 from reader.ui.article_palette import Palette
 from reader.ui.article_scene import ACTIVE, HEAD, MATCH, SELECTED, Look, Scene
@@ -42,19 +41,18 @@ class Sides:
 
 
 def painted_row(
-    row: Row, article: Article, scene: Scene, palette: Palette, sides: Sides, *, marked: bool = False
+    row: Row, block: Block, scene: Scene, palette: Palette, sides: Sides, *, marked: bool = False
 ) -> Strip:
     """Return a row of an article as a strip.
 
     Args:
         row: The row.
-        article: Its article; it must have a block.
+        block: The block that it is of.
         scene: What lies over a range that holds the row's text.
         palette: The styles.
         sides: How the line is divided.
         marked: Whether the scroll indicator marks the line.
     """
-    block = article.blocks[row.key.block]
     base = palette.base_of(block)
     segments = [(" " * sides.margin, palette.text), *_gutter(row, scene, palette)]
     cell = 0
@@ -62,10 +60,10 @@ def painted_row(
         segments.append((ornament.shown, palette.ornament(ornament.part)))
         cell += Segment(ornament.shown).cell_length
     blank = palette.style(base, Look()) if block.role is BlockRole.CODE and row.pieces else palette.text
-    for piece in sorted(row.pieces, key=lambda piece: piece.x):
+    for piece in row.pieces:
         if piece.x > cell:
             segments.append((" " * (piece.x - cell), blank))
-        segments.extend(_runs(piece, base, scene, palette))
+        segments += _runs(piece, base, scene, palette)
         cell = piece.x + piece.width
     segments.append((" " * (sides.column - cell), blank))
     before = sides.margin + GUTTER + max(cell, sides.column)
@@ -96,8 +94,7 @@ def _gutter(row: Row, scene: Scene, palette: Palette) -> Iterator[tuple[str, Sty
     if len(marks) > _LETTERS:
         marks = [*marks[: _LETTERS - 1], ("+", palette.gutter)]
     yield " " * (_LETTERS - len(marks)), palette.text
-    for letter, style in marks:
-        yield display(letter), style
+    yield from marks
     if not active:
         yield " ", palette.text
         return
@@ -105,26 +102,28 @@ def _gutter(row: Row, scene: Scene, palette: Palette) -> Iterator[tuple[str, Sty
     yield _ACTIVE_BAR, palette.active_bar(label)
 
 
-def _runs(piece: Piece, base: str, scene: Scene, palette: Palette) -> Iterator[tuple[str, Style]]:
-    """Yield a piece's text with its styles.
+def _runs(piece: Piece, base: str, scene: Scene, palette: Palette) -> list[tuple[str, Style]]:
+    """Return a piece's text with its styles.
 
     White space that hangs shows the selection alone, so that highlights end where the words do.
     """
     end = piece.start + len(piece.shown)
     hangs = piece.shown.endswith(" ")
     looks = scene.runs(piece.start, end - hangs)
+    style = palette.style
     if piece.cells is None:
         shown, first = piece.shown, piece.start
-        for start, upto, look in looks:
-            yield shown[start - first : upto - first], palette.style(base, look)
+        runs = [(shown[start - first : upto - first], style(base, look)) for start, upto, look in looks]
     else:
-        for start, upto, look in _by_cluster(piece, looks):
-            yield piece.text_of(start, upto), palette.style(base, look)
+        runs = [
+            (piece.text_of(start, upto), style(base, look)) for start, upto, look in _by_cluster(piece, looks)
+        ]
     if hangs:
         flags = 0
         for _, _, look in scene.runs(end - 1, max(end, piece.end)):
             flags |= look.flags & (SELECTED | HEAD | MATCH)
-        yield " ", palette.style(base, Look(flags=flags))
+        runs.append((" ", style(base, Look(flags=flags))))
+    return runs
 
 
 def _by_cluster(piece: Piece, runs: Iterable[tuple[int, int, Look]]) -> Iterator[tuple[int, int, Look]]:

@@ -10,6 +10,7 @@ from textual.color import Color
 from textual.widget import Widget
 
 from reader.core.article import Block, BlockFlag, BlockRole
+from reader.core.display import display
 from reader.core.labels import LabelSet
 from reader.editor.layout.row import Part
 from reader.ui.article_scene import ACTIVE, BARE, HEAD, LINKED, MARK_KINDS, MATCH, SELECTED, SUGGESTED, Look
@@ -75,10 +76,12 @@ class Palette:
     def __init__(self, widget: Widget, labels: LabelSet) -> None:
         self._widget = widget
         self._labels = labels
-        self._keys = [(label.key or label.name)[:1] for label in labels.labels] + ["?"]
+        self._keys = [display((label.key or label.name)[:1]) for label in labels.labels] + ["?"]
         self.text = widget.rich_style
         self.has_colors = widget.background_colors[1].ansi is None
         self._marks: dict[tuple[int, int], tuple[str, Style]] = {}
+        self._bars: dict[int, Style] = {}
+        self._offer_marks: dict[tuple[int, bool], tuple[str, Style]] = {}
         self._styles: dict[tuple[str, Look], Style] = {}
         self._ornaments: dict[Part, Style] = {Part.SPACE: self.text}
 
@@ -159,11 +162,14 @@ class Palette:
 
     def offer_mark(self, label: int, *, lowered: bool) -> tuple[str, Style]:
         """Return what stands in the gutter for a suggestion that nobody has decided about, and its style."""
-        style = self.gutter
-        if self.has_colors:
-            hue = self._hues[min(label, len(self._hues) - 1)]
-            style += Style(color=readable(hue, self._background(style)).rich_color)
-        return _LOWERED_SIGN if lowered else _OFFER_SIGN, style
+        key = label, lowered
+        if key not in self._offer_marks:
+            style = self.gutter
+            if self.has_colors:
+                hue = self._hues[min(label, len(self._hues) - 1)]
+                style += Style(color=readable(hue, self._background(style)).rich_color)
+            self._offer_marks[key] = _LOWERED_SIGN if lowered else _OFFER_SIGN, style
+        return self._offer_marks[key]
 
     def _key_mark(self, label: int, flags: int) -> tuple[str, Style]:
         if not self.has_colors:
@@ -178,9 +184,11 @@ class Palette:
 
     def active_bar(self, label: int) -> Style:
         """Return the style of the bar beside the active span's rows."""
-        if not self.has_colors:
-            return self.gutter + Style(bold=True)
-        return self.gutter + Style(color=self._hues[min(label, len(self._hues) - 1)].rich_color)
+        if label not in self._bars:
+            hue = self._hues[min(label, len(self._hues) - 1)]
+            own = Style(color=hue.rich_color) if self.has_colors else Style(bold=True)
+            self._bars[label] = self.gutter + own
+        return self._bars[label]
 
     def _made(self, base: str, look: Look) -> Style:
         style = self.text + self._component(base) if base else self.text

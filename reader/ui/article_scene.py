@@ -97,20 +97,21 @@ class Scene:
     active: Sequence[tuple[Offset, Offset]]
     offers: Sequence[tuple[Offset, int, bool]] = ()
 
-    def runs(self, start: Offset, end: Offset) -> Iterable[tuple[Offset, Offset, Look]]:
-        """Yield the runs that make up `[start, end)`, in order and without gaps."""
-        index = bisect_right(self.edges, start) - 1
+    def runs(self, start: Offset, end: Offset) -> Sequence[tuple[Offset, Offset, Look]]:
+        """Return the runs that make up `[start, end)`, in order and without gaps."""
+        edges, looks = self.edges, self.looks
+        index = bisect_right(edges, start) - 1
+        found: list[tuple[Offset, Offset, Look]] = []
         while start < end:
-            upto = self.edges[index + 1] if index + 1 < len(self.edges) else end
-            yield start, min(upto, end), self.looks[index] if index >= 0 else BARE
+            upto = edges[index + 1] if index + 1 < len(edges) else end
+            found.append((start, min(upto, end), looks[index] if index >= 0 else BARE))
             start = upto
             index += 1
+        return found
 
     def beginning_in(self, start: Offset, end: Offset) -> Sequence[Beginning]:
         """Return the fragments that begin in `[start, end)`."""
-        first = bisect_left(self.beginnings, start, key=lambda beginning: beginning.offset)
-        last = bisect_left(self.beginnings, end, key=lambda beginning: beginning.offset)
-        return self.beginnings[first:last]
+        return self.beginnings[bisect_left(self.beginnings, (start,)) : bisect_left(self.beginnings, (end,))]
 
     def offered_in(self, start: Offset, end: Offset) -> Sequence[tuple[Offset, int, bool]]:
         """Return the suggestions that begin in `[start, end)`."""
@@ -118,7 +119,7 @@ class Scene:
 
     def is_active_in(self, start: Offset, end: Offset) -> bool:
         """Tell whether the active span has a fragment in `[start, end)`."""
-        return any(first < end and start < last for first, last in self.active)
+        return bool(self.active) and any(first < end and start < last for first, last in self.active)
 
 
 def scene_of(

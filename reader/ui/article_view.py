@@ -82,9 +82,9 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
     @property
     def scrolled_to(self) -> Offset | None:
         """First code point in view, while the selection's moving end is out of view."""
-        if self._viewport is None or self._canvas is None:
+        if self._editor is None or self._viewport is None or self._canvas is None:
             return None
-        head = self._canvas.head(self._canvas.now.selection)[0]
+        head = self._canvas.head(self._editor.selection)[0]
         return self._viewport.top_offset if self._viewport.line_of(head) is None else None
 
     @property
@@ -112,9 +112,9 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         canvas, viewport = self._canvas, self._viewport
         if canvas is None or viewport is None:
             return
-        before = canvas.seen.selection if canvas.seen else None
-        after = canvas.now.selection
-        canvas.catch_up()
+        now = canvas.now
+        before, after = canvas.seen.selection if canvas.seen else None, now.selection
+        canvas.catch_up(now)
         if follow and before != after:
             line = viewport.line_of(canvas.head(before)[0]) if paging and before else None
             if line is None:
@@ -239,11 +239,10 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
 
     def _follow(self) -> None:
         """Scroll the selection into view: all of it where it fits, and in any case its moving end."""
-        if self._canvas is None or self._viewport is None:
+        if self._editor is None or self._canvas is None or self._viewport is None:
             return
-        selection = self._canvas.now.selection
-        landing = self._editor is not None and self._editor.jumped
-        self._viewport.show(*selection.extent, landing=landing)
+        selection = self._editor.selection
+        self._viewport.show(*selection.extent, landing=self._editor.jumped)
         self._viewport.show(*self._canvas.head(selection))
 
     def _paint(self) -> None:

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.core.runs import runs
+from reader.editor.layout import measure
 from reader.ui.sgr import sequences
 from reader.ui.shown import Shown
 
@@ -65,7 +66,18 @@ class _Update(RowUpdate, ChopsUpdate):
                 if first <= start and end <= last:
                     yield row, start, strip, True
                 else:
-                    yield row, start, strip.crop(0, min(end, last) - start), False
+                    yield row, start, begun(strip, min(end, last) - start), False
+
+
+def begun(strip: Strip, cells: int) -> Strip:
+    """Return what of a strip comes before a cell: told from the end, where mostly whole runs of blanks are left out."""
+    segments = strip._segments
+    kept, rest = len(segments), strip.cell_length - cells
+    while rest > 0 and kept:
+        kept -= 1
+        text = segments[kept][0]
+        rest -= measure.cells(text)
+    return strip.crop(0, cells) if rest else Strip(segments[:kept], cells)
 
 
 class _Whole(RowUpdate, LayoutUpdate):

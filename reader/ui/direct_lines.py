@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar, Self
 
 from rich.segment import Segment
@@ -13,6 +14,9 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
+
+_segment = partial(tuple.__new__, Segment)
+"""Makes a segment of what is in it, without a call to Python for each."""
 
 
 def joined(runs: Iterable[tuple[str, Style]]) -> list[Segment]:
@@ -26,7 +30,7 @@ def joined(runs: Iterable[tuple[str, Style]]) -> list[Segment]:
             found[-1] = (found[-1][0] + text, style)
         else:
             found.append((text, style))
-    return [Segment(text, style) for text, style in found]
+    return [_segment((text, style, None)) for text, style in found]
 
 
 class DirectLines(Widget):
@@ -108,8 +112,8 @@ class DirectLines(Widget):
         filters, background = self.get_line_filters(), self.backdrop
         done = []
         for strip in strips:
-            segments = list(strip)
+            passed = segments = strip._segments
             for line_filter in filters:
-                segments = line_filter.apply(segments, background)
-            done.append(Strip(segments, strip.cell_length))
+                passed = line_filter.apply(passed, background)
+            done.append(strip if passed is segments else Strip(passed, strip.cell_length))
         return done

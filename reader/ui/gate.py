@@ -6,10 +6,13 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
-from textual.filter import LineFilter
+from textual.filter import ANSIToTruecolor, LineFilter
 
 from reader.core.display import UNSAFE, display
+
+_MOST_STYLES = 2048
 
 
 class Gate(LineFilter):
@@ -22,12 +25,52 @@ class Gate(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         """Return the segments with nothing in their text that a terminal obeys."""
-        if all(map(_is_plain, segments)):
+        for text, _, control in segments:
+            if control is not None or not (
+                (text.isascii() and text.isprintable()) or not UNSAFE.search(text)
+            ):
+                break
+        else:
             return segments
         return [
             segment if _is_plain(segment) else Segment(harmless(segment.text), segment.style)
             for segment in segments
         ]
+
+
+class TrueColours(LineFilter):
+    """Textual's filter that gives every terminal the same colours, asked only about the styles that it would change.
+
+    Args:
+        usual: That filter.
+    """
+
+    def __init__(self, usual: ANSIToTruecolor) -> None:
+        super().__init__()
+        self.usual = usual
+        self._unchanged: dict[int, Style] = {}
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the segments as that filter leaves them: the same list where it changes nothing."""
+        unchanged = self._unchanged
+        for _, style, control in segments:
+            if control is not None or (style is not None and unchanged.get(id(style)) is not style):
+                break
+        else:
+            return segments
+        if len(unchanged) > _MOST_STYLES:
+            unchanged.clear()
+        unchanged.update(
+            (id(style), style) for _, style, _ in segments if style is not None and _is_true(style)
+        )
+        return self.usual.apply(segments, background)
+
+
+def _is_true(style: Style) -> bool:
+    """Tell whether a style's colours are the same on every terminal."""
+    return not style.dim and all(
+        color is None or color.triplet is not None for color in (style.color, style.bgcolor)
+    )
 
 
 def _is_plain(segment: Segment) -> bool:

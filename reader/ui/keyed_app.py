@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.console import RenderableType
 from textual import events
+from textual._context import active_app, active_message_pump
 from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
@@ -64,11 +65,14 @@ class KeyedApp(App[None], inherit_bindings=False):
         ):
             self.post_message(message)
             return
-        with self._context(), main._context():
-            try:
-                main.on_key(message)
-            except Exception as fault:  # noqa: BLE001 - as Textual does with what a message leads to
-                self._handle_exception(fault)
+        app, pump = active_app.set(self), active_message_pump.set(main)
+        try:
+            main.on_key(message)
+        except Exception as fault:  # noqa: BLE001 - as Textual does with what a message leads to
+            self._handle_exception(fault)
+        finally:
+            active_message_pump.reset(pump)
+            active_app.reset(app)
 
     async def on_event(self, event: events.Event) -> None:
         """Deal with an event; give a key to the main screen where no widget of it wants one for itself.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 from rich.style import Style as PaintedStyle
 from textual.strip import Strip
 from textual.style import Style
 
+from reader.editor.layout.measure import cells
 from reader.ui.direct_lines import DirectLines, joined
 from reader.ui.themes import component_style
 
@@ -19,7 +20,7 @@ Run: TypeAlias = tuple[str, str]
 
 def cells_of(runs: Iterable[Run]) -> int:
     """Return how many cells runs take."""
-    return sum(cell_len(text) for text, _ in runs)
+    return sum([len(text) if text.isascii() else cells(text) for text, _ in runs])
 
 
 def fitted(runs: Sequence[Run], width: int) -> list[Run]:
@@ -30,11 +31,11 @@ def fitted(runs: Sequence[Run], width: int) -> list[Run]:
     kept: list[Run] = []
     left = width - 1
     for text, style in runs if width > 0 else ():
-        cells = cell_len(text)
-        if cells > left:
+        taken = cells(text)
+        if taken > left:
             return [*kept, (set_cell_size(text, left) + "…", style)]
         kept.append((text, style))
-        left -= cells
+        left -= taken
     return kept
 
 
@@ -69,8 +70,14 @@ class RunLine(DirectLines):
         if beneath is not self._beneath:
             self._beneath, self._styles = beneath, {}
         runs = [] if y else self.runs(width)
-        segments = joined((text, self._style(style, beneath)) for text, style in runs)
-        return Strip(segments).adjust_cell_length(width, self._style("", beneath))
+        styles = self._styles
+        segments = joined(
+            [
+                (text, styles[style] if style in styles else self._style(style, beneath))
+                for text, style in runs
+            ]
+        )
+        return Strip(segments, cells_of(runs)).adjust_cell_length(width, self._style("", beneath))
 
     def _style(self, name: str, beneath: Style) -> PaintedStyle:
         """Return how a style is painted; each is made once until the widget's own changes."""

@@ -51,7 +51,9 @@ def sequences(strip: Strip, console: Console) -> str:
         elif style._link:
             return strip.render(console)
         else:
-            look = style._ansi if style._ansi is not None else Strip.render_ansi(style, system)
+            if style._ansi is None:
+                style._ansi = Strip.render_ansi(style, system)
+            look = style._ansi
         if not text:
             continue
         if look != before and (turn := _turn(before, look, text.isspace())):

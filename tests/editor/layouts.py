@@ -77,7 +77,7 @@ def rows_of(layout: ArticleLayout) -> Iterator[Row]:
 def painted_line(row: Row) -> str:
     """Return what a row looks like."""
     line = "".join(ornament.shown for ornament in row.prefix)
-    for piece in sorted(row.pieces, key=lambda piece: piece.x):
+    for piece in row.pieces:
         line += " " * (piece.x - cell_len(line)) + piece.text_of(piece.start, piece.end)
     return line
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from reader.core.article import Article, BlockRole
 from reader.core.display import display
 from reader.editor.layout.article_layout import ArticleLayout
-from reader.editor.layout.measure import clusters, is_simple, painted
+from reader.editor.layout.measure import cells, clusters, is_simple, painted
 from reader.editor.layout.row import piece_of
 from tests.editor.layouts import article_of, articles, painted_line, rows_of, texts, widths
 
@@ -31,6 +31,12 @@ def test_each_code_point_is_shown_exactly_once(article: Article, width: int) -> 
 def test_no_row_is_wider_than_the_column(article: Article, width: int) -> None:
     for row in rows_of(ArticleLayout(article, width)):
         assert cell_len(painted_line(row)) <= width
+
+
+@given(texts)
+def test_words_take_as_many_cells_as_they_are_measured_to(text: str) -> None:
+    line = display(text.replace("\t", " ").replace("\n", " "))
+    assert cells(line) == cell_len(line)
 
 
 @given(articles(), widths)

@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.core.article import Article, Block
+from reader.core.article import Article, Block, BlockRole
 from reader.editor.layout.article_layout import ArticleLayout
 from reader.editor.layout.lines import LayoutLines
 from reader.editor.layout.viewport import Viewport
@@ -43,6 +43,27 @@ def test_what_is_shown_is_in_view(article: Article, width: int, height: int, dat
     line = viewport.line_of(offset)
     assert line is not None
     assert viewport.rows()[line].key == layout.key_of(offset)
+
+
+@given(articles(), widths, heights, st.data())
+def test_what_is_shown_keeps_its_distance_from_the_edges_as_far_as_there_are_rows(
+    article: Article, width: int, height: int, data: st.DataObject
+) -> None:
+    layout = ArticleLayout(article, width)
+    viewport = Viewport(layout, height)
+    tops = [viewport.top]
+    while viewport.scroll(1):
+        tops.append(viewport.top)
+    margin = min(2, (height - 1) // 2)
+    for _ in range(4):
+        viewport.scroll(data.draw(st.integers(-40, 40)))
+        offset = data.draw(st.integers(0, len(article.text) - 1))
+        viewport.show(offset, offset + 1)
+        line = viewport.line_of(offset)
+        assert line is not None
+        # A place that is far away lands a third below the top, which is nearer where there are few rows.
+        assert line >= min(margin, height // 3) or viewport.top == tops[0]
+        assert line < height - margin or viewport.top == tops[-1]
 
 
 @given(articles(), widths, widths, heights, heights, st.data())
@@ -106,6 +127,19 @@ def test_a_jump_out_of_view_lands_there_too_and_one_in_view_moves_nothing() -> N
     assert viewport.line_of(further) == 4
     viewport.show(below, below + 1, landing=True)
     assert viewport.line_of(further) == 4
+
+
+def test_a_cell_beside_one_that_goes_on_is_scrolled_to_where_it_begins() -> None:
+    long = "many words that are wrapped in the first cell of the table " * 6
+    text = f"{long}\tshort\n\n{'words after it ' * 20}"
+    end = text.index("\n\n")
+    article = article_of(text, [Block(0, end, BlockRole.TABLE_ROW), Block(end + 2, len(text))])
+    viewport = Viewport(ArticleLayout(article, 40), 8)
+    viewport.scroll(8)
+    short = text.index("short")
+    assert viewport.line_of(short) is None
+    viewport.show(short, short + 1)
+    assert viewport.line_of(short) == 0
 
 
 def test_a_long_paragraph_is_laid_out_in_stretches_that_begin_with_a_sentence() -> None:

@@ -120,7 +120,7 @@ class ArticleLayout:
         chunks = self._chunks(block)
         chunk = 0
         if chunks > 1:
-            start = self._block(block).start
+            start = self.block(block).start
             chunk = min(max(0, (offset - start) // _CHUNK), chunks - 1)
             while chunk + 1 < chunks and offset >= self._boundary(block, chunk + 1):
                 chunk += 1
@@ -137,10 +137,11 @@ class ArticleLayout:
         return piece.cells_of(offset, offset + 1)[0]
 
     def _chunks(self, block: int) -> int:
-        found = self._block(block)
+        found = self.block(block)
         return max(1, (found.end - found.start) // _CHUNK)
 
-    def _block(self, index: int) -> Block:
+    def block(self, index: int) -> Block:
+        """Return a block of the article; those in view are at hand."""
         block = self._blocks.get(index)
         if block is None:
             if len(self._blocks) >= _KEPT:
@@ -149,8 +150,8 @@ class ArticleLayout:
         return block
 
     def _frame(self, index: int) -> Frame:
-        previous = self._block(index - 1) if index else None
-        return frame_of(self.article, self._block(index), previous, self.width, self.spacing)
+        previous = self.block(index - 1) if index else None
+        return frame_of(self.article, self.block(index), previous, self.width, self.spacing)
 
     def _sheet(self, block: int, chunk: int) -> Sheet:
         sheets = self._sheets
@@ -165,8 +166,8 @@ class ArticleLayout:
 
     def _lay_out(self, index: int, chunk: int) -> Sheet:
         article = self.article
-        block = self._block(index)
-        end = self._block(index + 1).start if index + 1 < len(article.blocks) else len(article.text)
+        block = self.block(index)
+        end = self.block(index + 1).start if index + 1 < len(article.blocks) else len(article.text)
         frame = self._frame(index)
         chunks = self._chunks(index)
         if block.role is BlockRole.TABLE_ROW and chunks == 1:
@@ -198,7 +199,7 @@ class ArticleLayout:
     def _boundary(self, index: int, chunk: int) -> Offset:
         """Return where a stretch of a block begins, whatever the width."""
         if not chunk:
-            return self._block(index).start
+            return self.block(index).start
         key = (index, chunk)
         if key not in self._boundaries:
             if len(self._boundaries) >= _KEPT:
@@ -207,7 +208,7 @@ class ArticleLayout:
         return self._boundaries[key]
 
     def _find_boundary(self, index: int, chunk: int) -> Offset:
-        block = self._block(index)
+        block = self.block(index)
         text = self.article.text
         near = block.start + chunk * _CHUNK
         window = text[near - _REACH : near]

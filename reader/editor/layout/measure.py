@@ -6,6 +6,8 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, split_graphemes
+
 from reader.core.display import display
 
 if TYPE_CHECKING:
@@ -50,6 +52,11 @@ def is_simple(shown: str) -> bool:
     return shown.replace("\n", "").isprintable() if shown.isascii() else not _NOT_SIMPLE.search(shown)
 
 
+def cells(shown: str) -> int:
+    """Return how many cells words in one line take; each character is asked about only where that may matter."""
+    return len(shown) if is_simple(shown) else cell_len(shown)
+
+
 def clusters(shown: str) -> tuple[Sequence[int], Sequence[int]]:
     """Return where the clusters of a painted line begin, in code points, and at which cell.
 
@@ -87,16 +94,12 @@ def _mended(graphemes: Sequence[str]) -> tuple[list[str], list[int]]:
 
 
 def _parted(cluster: str) -> list[str]:
-    from rich.cells import split_graphemes
-
     if len(cluster) <= _LONGEST_CLUSTER and _width(cluster) <= _WIDEST_CLUSTER:
         return [cluster]
     return [cluster[start:end] for start, end, _ in split_graphemes(cluster)[0]]
 
 
 def _width(cluster: str) -> int:
-    from rich.cells import cell_len
-
     return cell_len(cluster.replace("\t", " "))
 
 

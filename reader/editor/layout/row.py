@@ -140,12 +140,12 @@ class Row:
     @property
     def start(self) -> Offset:
         """First code point shown; the row must have text."""
-        return min(piece.start for piece in self.pieces)
+        return self.pieces[0].start if len(self.pieces) == 1 else min(piece.start for piece in self.pieces)
 
     @property
     def end(self) -> Offset:
         """One past the last code point shown; the row must have text."""
-        return max(piece.end for piece in self.pieces)
+        return self.pieces[0].end if len(self.pieces) == 1 else max(piece.end for piece in self.pieces)
 
     def piece_with(self, offset: Offset) -> Piece | None:
         """Return the piece that shows `offset`, or None."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reader.core.article import BlockRole
 from reader.core.ids import Offset
 from reader.editor.layout.article_layout import ArticleLayout
 from reader.editor.layout.row import Row, RowKey
 from reader.editor.line_layout import KEPT_IN_VIEW
 
+_MARGIN = 2
+"""Rows kept between what is shown and the window's edge."""
 _LANDING = 3
 """A jump lands this fraction of the view below its top."""
 
@@ -30,6 +33,8 @@ class Viewport:
         self._lowest: RowKey | None = None
         self._rows: list[Row] = []
         self._rows_from: RowKey | None = None
+        self._settled_range = 0, 0
+        self._settled_at: RowKey | None = None
 
     @property
     def layout(self) -> ArticleLayout:
@@ -80,19 +85,21 @@ class Viewport:
             return self._set_top(min(wanted, self._lowest_top()), rows)
         return self._set_top(self._layout.moved(self._top, rows) or self._layout.first, rows)
 
-    def show(self, start: Offset, end: Offset, margin: int = 2, *, landing: bool = False) -> None:
+    def show(self, start: Offset, end: Offset, *, landing: bool = False) -> None:
         """Bring the range `[start, end)` into view; where it is longer than the window, its end.
 
-        A place less than a window away is scrolled to; a farther one lands below the top by a third of the
-        window.
+        Some rows are kept between it and the window's edge, where the article has them. A place less than a window
+        away is scrolled to; a farther one lands below the top by a third of the window.
 
         Args:
             start: First code point.
             end: One past the last.
-            margin: Rows kept between the range and the window's edge, where the article has them.
             landing: Land so wherever the range is not in view: what follows it is what one wants to read.
         """
-        margin = min(margin, (self._height - 1) // 2)
+        settled_from, settled_until = self._settled()
+        if settled_from <= start and max(start, end - 1) < settled_until:
+            return
+        margin = self._margin
         first, last = self._layout.key_of(start), self._layout.key_of(max(start, end - 1))
         if first < self._top and self._distance(first, self._top, self._height) is None:
             self.put(start, self._height // _LANDING)
@@ -134,6 +141,26 @@ class Viewport:
             line, offset = self._text_row(0)
             other.put(offset, line)
         return other
+
+    @property
+    def _margin(self) -> int:
+        return min(_MARGIN, (self._height - 1) // 2)
+
+    def _settled(self) -> tuple[Offset, Offset]:
+        """Return text that need not be scrolled to: what lies between the margins, or nearly all of it."""
+        if self._settled_at != self._top:
+            self._settled_at = self._top
+            inner = self.rows()[self._margin : self._height - self._margin]
+            first = next(filter(self._is_in_order, inner), None)
+            last = next(filter(self._is_in_order, reversed(inner)), None)
+            self._settled_range = (first.start, last.end) if first and last else (0, 0)
+        return self._settled_range
+
+    def _is_in_order(self, row: Row) -> bool:
+        """Tell whether all text before that of a row is above it; in a table a cell goes on beside the next."""
+        return bool(row.pieces) and (
+            self._layout.article.blocks[row.key.block].role is not BlockRole.TABLE_ROW
+        )
 
     def _keys(self, key: RowKey | None) -> Iterator[RowKey]:
         for _ in range(self._height):
