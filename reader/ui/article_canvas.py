@@ -216,11 +216,9 @@ class Canvas:
         """Return which share of the text is above the view, and which is above its end."""
         if self._share is None:
             length = len(self._editor.text)
-            with_text = [row for row in self.rows if row.pieces]
-            if with_text and length:
-                self._share = with_text[0].start / length, max(row.end for row in with_text) / length
-            else:
-                self._share = 0.0, 0.0
+            first = next((row.start for row in self.rows if row.pieces), 0)
+            end = max([piece.end for row in self.rows for piece in row.pieces], default=0)
+            self._share = (first / length, end / length) if length else (0.0, 0.0)
         return self._share
 
     def head(self, selection: Selection) -> tuple[Offset, Offset]:

@@ -21,6 +21,8 @@ from reader.editor.layout import measure
 from reader.ui.sgr import sequences
 from reader.ui.shown import Shown
 
+_NOTHING = Strip.blank(0)
+
 
 class _Part(NamedTuple):
     """The cells `[first, end)` of a row, and the widget that is seen there: where it is, and which of it is seen."""
@@ -114,8 +116,7 @@ class RowCompositor(Compositor):
         )
         if not spans:
             return None
-        chops = self._painted(spans)
-        ends = {row: [part.end for part in self._row(row) if part.first in chops[row]] for row in chops}
+        chops, ends = self._painted(spans)
         return _Update(
             cast("Sequence[Mapping[int, Strip | None]]", chops), spans, cast("list[list[int]]", ends)
         )
@@ -125,26 +126,35 @@ class RowCompositor(Compositor):
         crop: Region,
         is_rendered_line: Callable[[int], bool],
     ) -> Sequence[Mapping[int, Strip]]:
-        painted = self._painted(
+        painted, _ = self._painted(
             (row, crop.x, crop.right)
             for row in crop.intersection(self.size.region).line_range
             if is_rendered_line(row)
         )
         return [painted.get(row, {}) for row in range(self.size.height)]
 
-    def _painted(self, spans: Iterable[tuple[int, int, int]]) -> dict[int, dict[int, Strip]]:
-        """Return what is painted in each row, by the cell that it begins at.
+    def _painted(
+        self, spans: Iterable[tuple[int, int, int]]
+    ) -> tuple[dict[int, dict[int, Strip]], dict[int, list[int]]]:
+        """Return what is painted in each row, by the cell that it begins at, and the cells that these end before.
 
         Args:
             spans: Rows, and the cells of each that are wanted: the first, and one past the last.
         """
         chops: dict[int, dict[int, Strip]] = {}
+        ends: dict[int, list[int]] = {}
         wanted: dict[Widget, dict[int, list[_Part]]] = {}
+        if self._parts_of is not self.visible_widgets:
+            # What is seen in a row is the same until widgets change their places.
+            self._parts, self._parts_of = {}, self.visible_widgets
         for row, first, end in spans:
-            held = chops.setdefault(row, {})
-            for part in self._row(row):
+            held, held_ends = chops.setdefault(row, {}), ends.setdefault(row, [])
+            if row not in self._parts:
+                self._parts[row] = self._seen_in(row)
+            for part in self._parts[row]:
                 if part.first < end and first < part.end and part.first not in held:
-                    held[part.first] = Strip.blank(0)
+                    held[part.first] = _NOTHING
+                    held_ends.append(part.end)
                     wanted.setdefault(part.widget, {}).setdefault(row, []).append(part)
         for widget, parts in wanted.items():
             region, seen = next(iter(parts.values()))[0][3:]
@@ -152,18 +162,13 @@ class RowCompositor(Compositor):
                 crop = Region(seen.x, top, seen.width, last + 1 - top).translate(-region.offset)
                 for row, strip in zip(range(top, last + 1), widget.render_lines(crop), strict=False):
                     for part in parts[row]:
-                        chops[row][part.first] = strip.crop(part.first - seen.x, part.end - seen.x)
-        return chops
-
-    def _row(self, row: int) -> Sequence[_Part]:
-        """Return what is seen in a row, from left to right; it is the same until widgets change their places."""
-        if self._parts_of is not self.visible_widgets:
-            self._parts, self._parts_of = {}, self.visible_widgets
-        if row not in self._parts:
-            self._parts[row] = self._seen_in(row)
-        return self._parts[row]
+                        first, end = part.first - seen.x, part.end - seen.x
+                        is_whole = first == 0 and end == strip.cell_length
+                        chops[row][part.first] = strip if is_whole else strip.crop(first, end)
+        return chops, ends
 
     def _seen_in(self, row: int) -> Sequence[_Part]:
+        """Return what is seen in a row, from left to right."""
         parts: list[_Part] = []
         gaps = [(0, self.size.width)]
         # Those in front come first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from reader.core.article import Article, Block, BlockFlag, BlockRole, BlockTable
@@ -103,6 +104,22 @@ class ArticleLayout:
             else:
                 return None
         return RowKey(block, chunk, row)
+
+    def rows_from(self, key: RowKey | None) -> Iterator[Row]:
+        """Yield the rows from a place to the article's end."""
+        while key is not None:
+            sheet = self._sheet(key.block, key.chunk)
+            for index in range(key.row, sheet.count):
+                yield sheet.row(index)
+            key = self.next_sheet(key)
+
+    def rows_up_from(self, key: RowKey | None) -> Iterator[Row]:
+        """Yield the rows from a place up to the article's first."""
+        while key is not None:
+            sheet = self._sheet(key.block, key.chunk)
+            for index in range(key.row, -1, -1):
+                yield sheet.row(index)
+            key = self.before(RowKey(key.block, key.chunk, 0))
 
     def rows_left(self, key: RowKey) -> int:
         """Return how many rows there are from a place to the next one that `next_sheet` gives."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 
 from reader.core.ids import Offset
 from reader.editor.layout.article_layout import ArticleLayout
-from reader.editor.layout.row import Piece, Row, RowKey
+from reader.editor.layout.row import Piece, Row
 from reader.text import Range
 
 
@@ -55,30 +56,33 @@ class LayoutLines:
 
     def above(self, offset: Offset, goal_cell: int, rows: int = 1, *, blank: bool = False) -> Offset | None:
         """Return the offset at or nearest to `goal_cell`, so many rows above; None from the first."""
-        return self._moved(offset, goal_cell, rows, self._layout.before, blank=blank)
+        return self._in_column(
+            self._reached(self._layout.rows_up_from(self._layout.key_of(offset)), rows, blank=blank),
+            goal_cell,
+        )
 
     def below(self, offset: Offset, goal_cell: int, rows: int = 1, *, blank: bool = False) -> Offset | None:
         """Return the offset at or nearest to `goal_cell`, so many rows below; None from the last."""
-        return self._moved(offset, goal_cell, rows, self._layout.after, blank=blank)
+        return self._in_column(
+            self._reached(self._layout.rows_from(self._layout.key_of(offset)), rows, blank=blank), goal_cell
+        )
 
-    def _moved(
-        self,
-        offset: Offset,
-        goal_cell: int,
-        rows: int,
-        step: Callable[[RowKey], RowKey | None],
-        *,
-        blank: bool,
-    ) -> Offset | None:
-        found: Row | None = None
-        key = step(self._layout.key_of(offset))
-        while (rows > 0 or found is None) and key is not None:
-            row = self._layout.row(key)
-            filled = any(self._has_text(piece) for piece in row.pieces)
-            if filled:
-                found = row
-            rows -= blank or filled
-            key = step(key)
+    def _reached(self, rows: Iterator[Row], count: int, *, blank: bool) -> Row | None:
+        """Return the row so many behind the first, the nearest with text if it has none; None if there is none.
+
+        Args:
+            rows: The rows, in the order in which they are passed.
+            count: How many, at least 1.
+            blank: Whether rows without text count.
+        """
+        next(rows, None)
+        if not blank:
+            passed = [*islice(filter(self._is_filled, rows), count)]
+            return passed[-1] if passed else None
+        passed = [*islice(rows, count)]
+        return next(filter(self._is_filled, chain(reversed(passed), rows)), None)
+
+    def _in_column(self, found: Row | None, goal_cell: int) -> Offset | None:
         if found is None:
             return None
         pieces = [piece for piece in found.pieces if self._has_text(piece)]
@@ -89,6 +93,9 @@ class LayoutLines:
     def _piece(self, offset: Offset) -> Piece | None:
         row = self._layout.row(self._layout.key_of(offset))
         return row.piece_with(offset) or (row.pieces[-1] if row.pieces else None)
+
+    def _is_filled(self, row: Row) -> bool:
+        return any(map(self._has_text, row.pieces))
 
     def _has_text(self, piece: Piece) -> bool:
         return _text_end(self._layout.article.text, piece) > piece.start

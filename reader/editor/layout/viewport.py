@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import islice
 
 from reader.core.article import BlockRole
 from reader.core.ids import Offset
@@ -59,7 +59,7 @@ class Viewport:
     def rows(self) -> list[Row]:
         """Return the rows in view, from top to bottom; the same list until it is scrolled."""
         if self._rows_from != self._top:
-            self._rows, self._rows_from = [self._layout.row(key) for key in self._keys(self._top)], self._top
+            self._rows, self._rows_from = self._rows_at(self._top), self._top
         return self._rows
 
     def rows_beside(self) -> list[tuple[int, Row]]:
@@ -67,9 +67,8 @@ class Viewport:
         page = max(1, self._height - KEPT_IN_VIEW)
         beside = [self._layout.moved(self._top, step) for step in (page, -page)]
         below, above = beside[0], beside[1] or self._layout.first
-        keys = [*enumerate(self._keys(below))] if below else []
-        keys += [(line, key) for line, key in enumerate(self._keys(above)) if key < self._top]
-        return [(line, self._layout.row(key)) for line, key in keys]
+        rows = [*enumerate(self._rows_at(below))]
+        return rows + [(line, row) for line, row in enumerate(self._rows_at(above)) if row.key < self._top]
 
     def line_of(self, offset: Offset) -> int | None:
         """Return which line of the view shows an offset, from 0; None if it is out of view."""
@@ -162,16 +161,12 @@ class Viewport:
             self._layout.article.blocks[row.key.block].role is not BlockRole.TABLE_ROW
         )
 
-    def _keys(self, key: RowKey | None) -> Iterator[RowKey]:
-        for _ in range(self._height):
-            if key is None:
-                return
-            yield key
-            key = self._layout.after(key)
+    def _rows_at(self, top: RowKey | None) -> list[Row]:
+        """Return the rows that are in view where the first of them is somewhere else."""
+        return [*islice(self._layout.rows_from(top), self._height)]
 
     def _text_row(self, fallback: Offset) -> tuple[int, Offset]:
-        for line, key in enumerate(self._keys(self._top)):
-            row = self._layout.row(key)
+        for line, row in enumerate(self.rows()):
             if row.pieces:
                 return line, row.start
         return 0, fallback

@@ -193,10 +193,11 @@ def _as_many(hints: Sequence[Hint], room: int) -> tuple[list[Run], int]:
     """Return the first hints, as many as there are cells for, and how many keys are left."""
     line: list[Run] = []
     for place, hint in enumerate(hints):
-        longer = [*line, ("  ", ""), *_told(hint)] if line else _told(hint)
-        if cells_of(longer) > room:
+        told = [("  ", ""), *_told(hint)] if line else _told(hint)
+        room -= cells_of(told)
+        if room < 0:
             return line, sum(bool(other.key) for other in hints[place:])
-        line = longer
+        line += told
     return line, 0
 
 
