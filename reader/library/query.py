@@ -123,13 +123,14 @@ def parse_query(words: str) -> Query:
     return Query(tuple(conditions))
 
 
-def openings(tags: Iterable[str]) -> tuple[str, ...]:
+def openings(tags: Iterable[str], labels: Iterable[str]) -> tuple[str, ...]:
     """Return what a condition may begin with: each field, then those of few values with each of these.
 
     Args:
         tags: The tags that articles have.
+        labels: The names of the labels that spans may have.
     """
-    values = {"status": Status, "annotated": ("yes", "no"), "tag": tags}
+    values = {"status": Status, "annotated": ("yes", "no"), "tag": tags, "label": labels}
     fields = [f"{field}:" for field in FIELDS]
     whole = [f"{field}:{value}" for field, held in values.items() for value in held]
     return tuple(sign + words for sign in ("", "-") for words in (*fields, *whole))

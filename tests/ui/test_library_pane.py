@@ -205,7 +205,9 @@ def test_the_fields_of_a_filter_and_their_few_values_are_completed(tmp_path: Pat
         await press(pilot, " ")
         await type_on("-ta")
         await type_on("h")
-        assert main_screen(app).prompt_line.words == "Status:todo -tag:harbour"
+        await press(pilot, " ")
+        await type_on("-label:cl")
+        assert main_screen(app).prompt_line.words == "Status:todo -tag:harbour -label:claim"
         assert shown_titles(app) == list(TITLES[1:])
 
     drive(library, script)

@@ -24,7 +24,8 @@ def _filter(screen: MainScreen, outcome: Outcome) -> None:
 
     listing = screen.listing
     if outcome.argument is None:
-        choices = openings(screen.articles.tags())
+        labels = (label.name for label in screen.registry.labels.labels)
+        choices = openings(screen.articles.tags(), labels)
         screen.ask(
             Prompt("library.filter", "Filter", listing.words, choices=choices, several=True, live=listing)
         )
