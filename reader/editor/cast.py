@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Entity
 from reader.core.entities import Entities, deleted
 from reader.core.ids import EntityId, SpanId
 from reader.core.labels import LabelSet
-from reader.editor.commands.entities import ENTITY, IDENTIFY_KEY
+from reader.editor.command import Pane
+from reader.editor.commands.entities import ENTITY
 from reader.editor.commands.labelling import value_keys
+from reader.editor.keys import LETTER, parse_sequence
 from reader.editor.register import PERSON, Register
 from reader.errors import SaveError
 from reader.text.names import surname
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from reader.library.protocol import Journal
 
 _DRAFT = "entity:"
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = f"{ascii_lowercase}{ascii_uppercase}"
 _MOST_SPANS = 2_000
 
 
@@ -32,15 +35,14 @@ class Cast:
     Args:
         register: The entity register.
         journal: Where the letters are kept.
-        labels: The label set; the keys of its types are nobody's letters.
+        taken: Letters that give something else, and so are nobody's.
     """
 
-    def __init__(self, register: Register, journal: Journal, labels: LabelSet) -> None:
+    def __init__(self, register: Register, journal: Journal, taken: Collection[str]) -> None:
         self.register = register
         self._journal = journal
-        taken = {IDENTIFY_KEY, *type_keys(labels).values()}
         free = [letter for letter in _LETTERS if letter not in taken]
-        self._free = dict.fromkeys([*free, *(letter.upper() for letter in _LETTERS)])
+        self._free = dict.fromkeys(free or _LETTERS)
         self._letters: dict[str, EntityId] = {}
         self._order: dict[EntityId, None] = {}
         self._learnt: dict[SpanId, tuple[EntityId, str]] = {}
@@ -178,8 +180,16 @@ def cast_of(editor: Editor) -> Cast:
         LibraryError: If the register cannot be read.
     """
     if editor.cast is None:
-        editor.cast = Cast(Register(editor.library), editor.journal, editor.labels)
+        editor.cast = Cast(Register(editor.library), editor.journal, _taken(editor))
     return editor.cast
+
+
+def _taken(editor: Editor) -> frozenset[str]:
+    """Return the keys that give something else where a letter is pressed: in the article, or to say who it is."""
+    keymap = editor.keymap
+    starts = (keys[:-1] for keys in map(parse_sequence, keymap.keys("entity.known")) if keys[-1] == LETTER)
+    following = {keys.split()[0] for start in starts for keys, _ in keymap.continuations(Pane.ARTICLE, start)}
+    return frozenset((*following, *keymap.keys("entity.identify"), *type_keys(editor.labels).values()))
 
 
 def type_keys(labels: LabelSet) -> dict[str, str]:

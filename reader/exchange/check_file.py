@@ -8,7 +8,7 @@ from reader.core.annotation import Relation, Span
 from reader.core.ids import ArticleId
 from reader.exchange.dialect import Reading
 from reader.exchange.record import Record
-from reader.exchange.rules import Fault, article_spelling_faults, item_faults, spelling_faults
+from reader.exchange.rules import Fault, are_sound, article_spelling_faults, item_faults, spelling_faults
 
 
 def file_faults(readings: Iterable[Reading]) -> Iterator[tuple[int, Fault | None]]:
@@ -45,6 +45,7 @@ def _parts_faults(record: Record) -> Iterator[Fault]:
     yield from spelling_faults(record.label_set, "label_set")
     for entity in record.entities:
         yield from spelling_faults(entity, f"entity {entity.id}")
-    items: tuple[Span | Relation, ...] = (*record.spans, *record.relations)
-    for item in items:
-        yield from item_faults(item, dated=True)
+    if not are_sound(record):
+        items: tuple[Span | Relation, ...] = (*record.spans, *record.relations)
+        for item in items:
+            yield from item_faults(item, dated=True)

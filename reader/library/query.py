@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeAlias
 
 from reader.core.dataclass import dataclass
@@ -40,10 +40,13 @@ class QueryError(PressmarkError):
         start: Where, as the first code point of the filter that is at fault.
         end: One past the last.
         remedy: What to write instead.
+        brief: The same in few words; the remedy if left out.
     """
 
-    def __init__(self, what: str, start: int, end: int, *, remedy: str = "") -> None:
+    def __init__(self, what: str, start: int, end: int, *, remedy: str = "", brief: str = "") -> None:
         super().__init__(what, where=f"filter, character {start + 1}", remedy=remedy)
+        self.in_a_line = f"{what}; {brief or remedy}" if brief or remedy else what
+        """What is wrong and what to write instead, for where there is one line."""
         self.start = start
         self.end = end
 
@@ -120,6 +123,19 @@ def parse_query(words: str) -> Query:
     return Query(tuple(conditions))
 
 
+def openings(tags: Iterable[str], labels: Iterable[str]) -> tuple[str, ...]:
+    """Return what a condition may begin with: each field, then those of few values with each of these.
+
+    Args:
+        tags: The tags that articles have.
+        labels: The names of the labels that spans may have.
+    """
+    values = {"status": Status, "annotated": ("yes", "no"), "tag": tags, "label": labels}
+    fields = [f"{field}:" for field in FIELDS]
+    whole = [f"{field}:{value}" for field, held in values.items() for value in held]
+    return tuple(sign + words for sign in ("", "-") for words in (*fields, *whole))
+
+
 def wanted(library: Library, query: Query) -> Test:
     """Return what tells whether an article of a library is wanted, its text included.
 
@@ -135,14 +151,15 @@ def _verify(condition: Condition) -> None:
 
         like = get_close_matches(condition.field, FIELDS, n=1)
         remedy = f"perhaps {like[0]}" if like else f"the fields are {', '.join(FIELDS)}"
-        raise _wrong(condition, f"there is no field {condition.field!r}", remedy)
+        brief = "" if like else "such as status or tag"
+        raise _wrong(condition, f"there is no field {condition.field!r}", remedy, brief)
     if condition.field and not condition.value.strip():
         raise _wrong(condition, f"{condition.field}: lacks a value", FIELDS[condition.field])
     _test(condition, {})
 
 
-def _wrong(condition: Condition, what: str, remedy: str) -> QueryError:
-    return QueryError(what, condition.start, condition.end, remedy=remedy)
+def _wrong(condition: Condition, what: str, remedy: str, brief: str = "") -> QueryError:
+    return QueryError(what, condition.start, condition.end, remedy=remedy, brief=brief)
 
 
 def _test(condition: Condition, holding: Mapping[str, Collection[ArticleId]]) -> Test:

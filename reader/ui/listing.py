@@ -70,7 +70,7 @@ class Listing:
         self._prompt = prompt
         self._post = post
         self._tried = ""
-        self._fault: PressmarkError | None = None
+        self._fault = ""
         self._place = 0
         self._turned = False
 
@@ -83,7 +83,8 @@ class Listing:
         except QueryError as fault:
             if fault.end >= len(words.rstrip()):
                 self._try(words[: fault.start])
-            self.fail(fault)
+            self._fault = fault.in_a_line
+            self.show_standing()
 
     def switched(self, command: str) -> None:
         """Do nothing: a filter has no options."""
@@ -96,7 +97,7 @@ class Listing:
         """List the articles that fit a filter from now on.
 
         Raises:
-            PressmarkError: If the filter makes no sense. The list is as it was.
+            QueryError: If the filter makes no sense. The list is as it was.
         """
         self._try(words)
         self.words = words
@@ -108,18 +109,17 @@ class Listing:
 
     def fail(self, fault: PressmarkError) -> bool:
         """Take note of why a filter cannot be followed; tell whether it is being typed and the prompt says so."""
-        self._fault = fault
+        self._fault = f"{fault.what}; {fault.remedy}" if fault.remedy else fault.what
         return self.show_standing()
 
     def show_standing(self, words: str = "") -> bool:
         """Say beside a filter that is being typed what has come of it, or other words; tell whether one is."""
         if self._prompt.prompt is None or self._prompt.prompt.live is not self:
             return False
-        if self._fault is None:
-            self._prompt.note(Content.styled(words or self.counts, "$muted"))
+        if self._fault:
+            self._prompt.note(shown(f"! {self._fault}", "$warning"))
         else:
-            remedy = f"; {self._fault.remedy}" if self._fault.remedy else ""
-            self._prompt.note(shown(f"! {self._fault.what}{remedy}", "$warning"))
+            self._prompt.note(Content.styled(words or self.counts, "$muted"))
         return True
 
     @property
@@ -181,7 +181,7 @@ class Listing:
         from reader.library.query import parse_query  # the first screen does without it
 
         query = parse_query(words)
-        self._tried, self._fault = words, None
+        self._tried, self._fault = words, ""
         if query.texts:
             self._post(TextsWanted(words, query))
         else:

@@ -335,6 +335,16 @@ def test_objects_around_a_place(keys: str, selected: str) -> None:
     assert editor.selected_text == selected
 
 
+@pytest.mark.parametrize(
+    ("text", "selected"), [("to", "to"), ("So, to, then.", "to"), ("So, to him.", "him")]
+)
+def test_a_preposition_is_no_noun_phrase_by_itself(text: str, selected: str) -> None:
+    editor = open_editor(text)
+    editor.select(text.index("to"), text.index("to") + 2)
+    type_keys(editor, "g n")
+    assert editor.selected_text == selected
+
+
 def test_what_follows_a_cue_and_the_noun_phrase() -> None:
     editor = open_editor("Ada said the head of the dock union would speak.")
     type_keys(editor, "w g r")

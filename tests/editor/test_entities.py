@@ -165,6 +165,24 @@ def test_letters_are_none_of_the_types_keys_and_never_two_entities() -> None:
         assert cast.at(cast.meet(more)) == more
 
 
+@pytest.mark.parametrize(
+    ("moved", "letter"),
+    [
+        ('"label.entity.PERSON" = ["e k"]', "K"),
+        ('"entity.known" = ["ctrl+k letter"]\n"annotation.delete" = ["ctrl+k k"]', "K"),
+        ('"move.up" = ["up"]\n"entity.identify" = ["k"]', "K"),
+        ('"label.entity.PERSON" = ["ctrl+k k"]', "k"),
+    ],
+)
+def test_letters_are_none_of_the_keys_that_the_user_moved(moved: str, letter: str) -> None:
+    keymap = load_keymap(f"[keys]\n{moved}", where="keys.toml", registry=Registry(LABELS))
+    editor = open_editor(NEWS, keymap=keymap)
+    editor.library = MemoryLibrary("test", LABELS)
+    kemp = person(1, "Kemp")
+    cast_of(editor).register.revise(lambda _held: [kemp])
+    assert cast_of(editor).meet(kemp) == letter
+
+
 def test_what_somebody_else_is_called_is_not_learnt() -> None:
     editor = on(NEWS, person(1, "Maud Ellery"), person(2, "James Lewis"))
     select(editor, "James Lewis")

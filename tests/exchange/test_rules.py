@@ -12,11 +12,18 @@ from reader.checks.finding import Context, Level
 from reader.checks.rules import all_findings
 from reader.core.annotation import Decision, Fragment, Relation, Span
 from reader.core.annotations import Annotations
-from reader.core.article import Block, BlockTable, Mark, MarkKind, MarkTable
+from reader.core.article import Block, BlockRole, BlockTable, Mark, MarkKind, MarkTable
 from reader.core.ids import Annotator, EntityId, RelationId, SpanId
 from reader.core.labels import LabelSet
 from reader.exchange.record import LabelNames, Record
-from reader.exchange.rules import Fault, name_faults, structural_faults
+from reader.exchange.rules import (
+    Fault,
+    are_sound,
+    article_spelling_faults,
+    item_faults,
+    name_faults,
+    structural_faults,
+)
 from reader.text.reading import Reading
 from tests.core.strategies import LABELS
 from tests.exchange.sample import ARTICLE, CUE, HAS_CUE, HAS_SOURCE, PROVENANCE, QUOTE, RECORD, SOURCE
@@ -219,3 +226,56 @@ def test_without_relations_in_the_label_set_parts_stand_alone() -> None:
 def test_a_fault_reads_as_place_what_and_remedy() -> None:
     assert str(Fault("span s-1", "it is odd", "make it even")) == "span s-1: it is odd (make it even)"
     assert str(Fault("", "it is odd")) == "it is odd"
+
+
+@given(records())
+def test_what_all_items_are_told_together_is_what_each_is_told(record: Record) -> None:
+    items: tuple[Span | Relation, ...] = (*record.spans, *record.relations)
+    assert are_sound(record) is not any([*item_faults(item, dated=True)] for item in items)
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        (replace(QUOTE, note="half \ud83d"), "span s-quote: note holds half of a surrogate pair"),
+        (
+            replace(QUOTE, provenance=replace(PROVENANCE, by=Annotator(""))),
+            "span s-quote: it does not say who made it",
+        ),
+        (
+            replace(QUOTE, provenance=replace(PROVENANCE, keys=2**63)),
+            "span s-quote: the time or the keys that it took are impossibly many",
+        ),
+        (
+            replace(QUOTE, provenance=replace(PROVENANCE, milliseconds=2**63)),
+            "span s-quote: the time or the keys that it took are impossibly many",
+        ),
+        (
+            replace(HAS_CUE, provenance=replace(PROVENANCE, at="")),
+            f"relation {HAS_CUE.id}: its time '' is not UTC with milliseconds",
+        ),
+        (replace(HAS_CUE, tail=HAS_CUE.head), f"relation {HAS_CUE.id}: it ties a span to itself"),
+    ],
+)
+def test_one_item_at_fault_is_found_among_all(item: Span | Relation, told: str) -> None:
+    spans = [item if isinstance(item, Span) and item.id == span.id else span for span in RECORD.spans]
+    ties = [item if isinstance(item, Relation) and item.id == tie.id else tie for tie in RECORD.relations]
+    assert [*map(str, item_faults(item, dated=True))] == [told]
+    assert not are_sound(replace(RECORD, spans=tuple(spans), relations=tuple(ties)))
+    assert are_sound(RECORD)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("blocks", BlockTable([Block(0, 3, BlockRole.LIST_ITEM, marker="\ud83d")])),
+        ("marks", MarkTable([Mark(0, 3, MarkKind.LINK, "\ud83d")])),
+        ("metadata", {"desk": ["\ud83d"]}),
+        ("byline", "\ud83d"),
+    ],
+)
+def test_halves_of_surrogate_pairs_are_found_in_every_part_of_an_article(part: str, value: Any) -> None:
+    assert [*article_spelling_faults(replace(ARTICLE, **{part: value}))] == [
+        Fault(part, "it holds half of a surrogate pair")
+    ]
+    assert not [*article_spelling_faults(ARTICLE)]

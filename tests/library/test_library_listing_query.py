@@ -12,7 +12,7 @@ from reader.core.ids import ArticleId
 from reader.library.memory import MemoryLibrary
 from reader.library.order import Order, Ranks, ordered, queue
 from reader.library.protocol import Status, Summary
-from reader.library.query import FIELDS, QueryError, parse_query, wanted
+from reader.library.query import FIELDS, QueryError, openings, parse_query, wanted
 from tests.core.strategies import LABELS
 from tests.library.acts import ANN, article
 
@@ -155,6 +155,15 @@ def test_a_filter_that_makes_no_sense_is_said_with_what_would(query: str, told: 
     with pytest.raises(QueryError) as raised:
         parse_query(query).test()
     assert str(raised.value) == f"filter, character 1: {told}"
+
+
+def test_what_a_filter_may_begin_with_is_every_field_and_whole_conditions() -> None:
+    offered = openings(["port"], ["quote"])
+    assert {f"{field}:" for field in FIELDS} < set(offered)
+    assert {"tag:port", "-tag:port", "label:quote", "status:in_progress", "annotated:no"} < set(offered)
+    for words in offered:
+        if not words.endswith(":"):
+            parse_query(words)
 
 
 @given(

@@ -188,6 +188,44 @@ def test_a_filter_that_makes_no_sense_is_told_and_keeps_the_list(tmp_path: Path)
     drive(library_on_disk(tmp_path), script)
 
 
+def test_the_fields_of_a_filter_and_their_few_values_are_completed(tmp_path: Path) -> None:
+    library = library_on_disk(tmp_path)
+    library.change_tags([library.ids()[0]], add=["harbour"], remove=[])
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        async def type_on(words: str) -> None:
+            await press(pilot, *words)
+            await settled(app, pilot)
+            await press(pilot, "right")
+
+        await at_the_library(app, pilot)
+        await press(pilot, "slash")
+        await type_on("Stat")
+        await type_on("t")
+        await press(pilot, " ")
+        await type_on("-ta")
+        await type_on("h")
+        await press(pilot, " ")
+        await type_on("-label:cl")
+        assert main_screen(app).prompt_line.words == "Status:todo -tag:harbour -label:claim"
+        assert shown_titles(app) == list(TITLES[1:])
+
+    drive(library, script)
+
+
+def test_a_field_that_there_is_none_of_is_told_in_80_columns(tmp_path: Path) -> None:
+    told = "! there is no field 'colour'; such as status or tag"
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await at_the_library(app, pilot)
+        await press(pilot, "slash", *"colour:red")
+        assert told in painted(app)
+        await press(pilot, "enter")
+        assert told in painted(app)
+
+    drive(library_on_disk(tmp_path), script, size=(80, 24))
+
+
 def test_a_filter_looks_into_the_texts(tmp_path: Path) -> None:
     library = library_on_disk(tmp_path)
     for _ in library.update_index():
@@ -401,10 +439,11 @@ def test_the_last_of_several_tags_is_completed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "completed"), [("n", "news"), ("news n", None), ("news h", "news harbour"), ("", None)]
+    ("typed", "completed"),
+    [("n", "news"), ("news newsroom n", None), ("news h", "news harbour"), ("", None), ("news", "newsroom")],
 )
 def test_words_are_completed_one_by_one(typed: str, completed: str | None) -> None:
-    assert asyncio.run(LastWord(("harbour", "news")).get_suggestion(typed)) == completed
+    assert asyncio.run(LastWord(("harbour", "news", "newsroom")).get_suggestion(typed)) == completed
 
 
 def two_lines(width: int, **about: str) -> list[str]:

@@ -102,7 +102,7 @@ def _noun_phrase(editor: Editor, start: int, end: int) -> Range | None:
     for long in (False, True):
         last = clauses.phrase_end(line, here, long=long)
         first = clauses.phrase_start(line, min(last, here + 1), long=long)
-        found = (line[first].start, line[max(last, here + 1) - 1].end)
-        if found != (start, end):
+        last = max(last, here + 1)
+        if first < last and (found := (line[first].start, line[last - 1].end)) != (start, end):
             return found
     return None

@@ -11,9 +11,6 @@ from reader.editor.keys import LETTER
 ENTITY = "entity"
 """The label whose spans are mentions of entities."""
 
-IDENTIFY_KEY = "i"
-"""Says who it is, and accepts who is proposed; so it is nobody's letter."""
-
 _BOTH = frozenset({Pane.ARTICLE, Pane.ANNOTATIONS})
 
 
@@ -39,7 +36,7 @@ def entity_commands(labels: LabelSet) -> Iterator[Command]:
         "entity.identify",
         "Who it is",
         "Says who the source, speaker or mention here is: whoever is proposed, a letter, or a new one.",
-        (IDENTIFY_KEY,),
+        ("i",),
         panes=_BOTH,
         group=Group.ENTITY,
         hint="who",

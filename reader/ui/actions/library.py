@@ -8,7 +8,7 @@ from functools import partial
 from reader.core.ids import ArticleId
 from reader.editor.command import Pane
 from reader.editor.outcome import Outcome, Prompt, Severity
-from reader.errors import PressmarkError, SaveError
+from reader.errors import SaveError
 from reader.library.order import Order, Ranks, queue
 from reader.library.protocol import Status, Summary
 from reader.ui.actions.handler import Handler
@@ -20,15 +20,21 @@ _AFTER = {Status.TODO: Status.IN_PROGRESS, Status.IN_PROGRESS: Status.DONE, Stat
 
 
 def _filter(screen: MainScreen, outcome: Outcome) -> None:
+    from reader.library.query import QueryError, openings  # the first screen does without it
+
+    listing = screen.listing
     if outcome.argument is None:
-        prompt = Prompt("library.filter", "Filter", screen.listing.words, live=screen.listing)
-        screen.ask(prompt)
+        labels = (label.name for label in screen.registry.labels.labels)
+        choices = openings(screen.articles.tags(), labels)
+        screen.ask(
+            Prompt("library.filter", "Filter", listing.words, choices=choices, several=True, live=listing)
+        )
         return
     try:
-        screen.listing.filter(outcome.argument)
-    except PressmarkError as fault:
-        screen.listing.cancelled()
-        screen.say(str(fault), Severity.WARNING)
+        listing.filter(outcome.argument)
+    except QueryError as fault:
+        listing.cancelled()
+        screen.say(fault.in_a_line, Severity.WARNING)
 
 
 def _clear_filter(screen: MainScreen, _outcome: Outcome) -> None:

@@ -20,9 +20,10 @@ class LastWord(Suggester):
         """Return the words with the last one completed, or None."""
         *before, last = value.split(" ")
         word = last.casefold()
-        fitting = (choice for choice in self._choices if choice.casefold().startswith(word))
+        longer = (choice for choice in self._choices if len(choice) > len(last))
+        fitting = (choice for choice in longer if choice.casefold().startswith(word))
         found = next((choice for choice in fitting if choice not in before), None) if word else None
-        return value + found[len(last) :] if found and len(found) > len(last) else None
+        return value + found[len(last) :] if found else None
 
 
 def suggester(prompt: Prompt) -> Suggester | None:
