@@ -15,6 +15,8 @@ from reader.suggest.suggestion import Suggestion, words_of
 
 LOOKED_AT = 2_000
 """How many suggestions one key looks through for one that is still open."""
+_MOST_TOLD = 4096
+"""Of how many suggestions it is kept whether they are open."""
 
 
 class OfferedPiece(NamedTuple):
@@ -117,7 +119,7 @@ class Offers:
     def is_open(self, suggestion: Suggestion, annotations: Annotations) -> bool:
         """Tell whether nobody has decided about a suggestion: no annotation of its label lies over it."""
         told_at = annotations.version, self.version
-        if self._told_of is not annotations or self._told_at != told_at:
+        if self._told_of is not annotations or self._told_at != told_at or len(self._told) >= _MOST_TOLD:
             self._told_of, self._told_at = annotations, told_at
             self._told.clear()
         told = self._told.get(id(suggestion))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from rich.segment import Segment
 from rich.style import Style
@@ -23,6 +24,7 @@ THUMB = "▐"
 
 _LETTERS = GUTTER - 1
 _ACTIVE_BAR = "▎"
+_IS_LOWERED = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +77,27 @@ def painted_row(
     return Strip.join((Strip(joined(segments), before).crop(0, room), Strip(joined([last]), 1)))
 
 
-def _gutter(row: Row, scene: Scene, palette: Palette) -> Iterator[tuple[str, Style]]:
+def _gutter(row: Row, scene: Scene, palette: Palette) -> list[tuple[str, Style]]:
     flags: dict[int, int] = {}
     offers: dict[tuple[int, bool], None] = {}
     active = False
     for piece in row.pieces:
         active = active or scene.is_active_in(piece.start, piece.end)
-        for beginning in scene.beginning_in(piece.start, piece.end):
-            flags[beginning.label] = flags.get(beginning.label, 0) | beginning.flags
+        for _, label, its_flags in scene.beginning_in(piece.start, piece.end):
+            flags[label] = flags.get(label, 0) | its_flags
         for _, label, lowered in scene.offered_in(piece.start, piece.end):
             offers.setdefault((label, lowered))
-    shown = list(flags.items())
-    marks = [palette.key_mark(label, its_flags) for label, its_flags in shown]
+    marks = [palette.key_mark(label, its_flags) for label, its_flags in flags.items()]
     if offers and len(marks) < _LETTERS:
-        strong = next((offer for offer in offers if not offer[1]), None)
-        label, lowered = strong or next(iter(offers))
+        label, lowered = min(offers, key=_IS_LOWERED)
         marks.insert(0, palette.offer_mark(label, lowered=lowered))
     if len(marks) > _LETTERS:
         marks = [*marks[: _LETTERS - 1], ("+", palette.gutter)]
-    yield " " * (_LETTERS - len(marks)), palette.text
-    yield from marks
-    if not active:
-        yield " ", palette.text
-        return
-    label = next((label for label, its_flags in shown if its_flags & ACTIVE), len(flags) and shown[0][0])
-    yield _ACTIVE_BAR, palette.active_bar(label)
+    bar = " ", palette.text
+    if active:
+        of_active = (label for label, its_flags in flags.items() if its_flags & ACTIVE)
+        bar = _ACTIVE_BAR, palette.active_bar(next(of_active, next(iter(flags), 0)))
+    return [(" " * (_LETTERS - len(marks)), palette.text), *marks, bar]
 
 
 def _runs(piece: Piece, base: str, scene: Scene, palette: Palette) -> list[tuple[str, Style]]:
