@@ -41,3 +41,15 @@ def test_a_large_one_is_not_kept_waiting() -> None:
     items = ahead(source(), lambda _: LARGE)
     next(items)
     assert asked == [0]
+
+
+def test_small_ones_are_asked_for_together() -> None:
+    asked: list[int] = []
+
+    def source() -> Iterator[int]:
+        for number in range(10):
+            asked.append(number)
+            yield number
+
+    assert next(ahead(source(), lambda _: 1)) == 0
+    assert len(asked) == 10
