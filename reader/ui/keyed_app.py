@@ -65,6 +65,7 @@ class KeyedApp(App[None], inherit_bindings=False):
         ):
             self.post_message(message)
             return
+        # What `_context` of both does, without a generator for each.
         app, pump = active_app.set(self), active_message_pump.set(main)
         try:
             main.on_key(message)

@@ -68,7 +68,7 @@ def rows_of(layout: ArticleLayout) -> Iterator[Row]:
     key = layout.first
     while True:
         yield layout.row(key)
-        following = layout.after(key)
+        following = layout.moved(key, 1)
         if following is None:
             return
         key = following

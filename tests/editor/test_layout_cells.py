@@ -81,7 +81,7 @@ def test_laying_out_again_gives_the_same_rows(article: Article, width: int, othe
     list(rows_of(ArticleLayout(article, other)))
     layout = ArticleLayout(article, width)
     backwards = [layout.row(layout.last)]
-    while (before := layout.before(backwards[-1].key)) is not None:
+    while (before := layout.moved(backwards[-1].key, -1)) is not None:
         backwards.append(layout.row(before))
     assert backwards[::-1] == first
 

@@ -74,14 +74,6 @@ class ArticleLayout:
             raise IndexError(f"there is no row {key}")
         return sheet.row(key.row)
 
-    def after(self, key: RowKey) -> RowKey | None:
-        """Return where the next row is, or None."""
-        return self.moved(key, 1)
-
-    def before(self, key: RowKey) -> RowKey | None:
-        """Return where the row before is, or None."""
-        return self.moved(key, -1)
-
     def moved(self, key: RowKey, rows: int) -> RowKey | None:
         """Return the place so many rows further on, or back where negative; None beyond the ends."""
         block, chunk, row = key
@@ -119,7 +111,7 @@ class ArticleLayout:
             sheet = self._sheet(key.block, key.chunk)
             for index in range(key.row, -1, -1):
                 yield sheet.row(index)
-            key = self.before(RowKey(key.block, key.chunk, 0))
+            key = self.moved(RowKey(key.block, key.chunk, 0), -1)
 
     def rows_left(self, key: RowKey) -> int:
         """Return how many rows there are from a place to the next one that `next_sheet` gives."""
