@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from reader.core.article import Block, BlockRole
 from reader.core.ids import Offset
@@ -31,6 +32,9 @@ _SPOKEN = ("before", "according to", "followed before", "followed according to")
 """Rules whose content also goes on in a sentence that only holds a quotation."""
 _SINGLE = ("'", "‘")
 
+_last: WeakKeyDictionary[Reading, tuple[Range, Sequence[Found]]] = WeakKeyDictionary()
+"""What was found where an article was looked at last: whoever asks for the parts of an attribution asks many times."""
+
 
 def attributions_in(reading: Reading) -> list[Found]:
     """Return the attributions of an article, in the order of their cues."""
@@ -44,7 +48,7 @@ def attributions_in(reading: Reading) -> list[Found]:
     return sorted(paragraphs.found, key=lambda item: item.cue or item.content[0])
 
 
-def attributions_between(reading: Reading, start: Offset, end: Offset) -> list[Found]:
+def attributions_between(reading: Reading, start: Offset, end: Offset) -> Sequence[Found]:
     """Return the attributions of the paragraph around a range, its sentences looked at by themselves.
 
     Args:
@@ -56,17 +60,21 @@ def attributions_between(reading: Reading, start: Offset, end: Offset) -> list[F
     if not article.blocks:
         return []
     block = article.blocks[article.blocks.at(start)]
-    low, high = max(block.start, start - _NEAR), min(block.end, end + _NEAR)
-    items = _in_sentences(list(sentences_in(reading, low, high)))
+    around = max(block.start, start - _NEAR), min(block.end, end + _NEAR)
+    held = _last.get(reading)
+    if held is None or held[0] != around:
+        held = _last[reading] = around, _found_between(reading, block, *around)
+    return held[1]
+
+
+def _found_between(reading: Reading, block: Block, low: Offset, high: Offset) -> Sequence[Found]:
+    items = _in_sentences(sentences_in(reading, low, high))
     near = (
         one
         for one in _signed(reading, block, items)
         if one.content[0][0] < high and one.cue and low <= one.cue[0]
     )
     return [*items, *near]
-
-
-_NEAR = 1_500
 
 
 def sentences_in(reading: Reading, start: Offset, end: Offset) -> list[Sentence]:
