@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Callable, Iterable
 
 from textual import events
 from textual.message import Message
@@ -29,6 +30,8 @@ class FrameScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self._compositor = RowCompositor()
         self._behind = False
+        self._wanted = 0
+        """How often it was asked to follow up."""
         DirectLines.frame_to_come = False
 
     @property
@@ -47,12 +50,21 @@ class FrameScreen(Screen[None], inherit_bindings=False):
         self._keys_waiting -= isinstance(event, events.Key)
         await super().on_event(event)
 
+    def followers(self) -> Iterable[Callable[[], None]]:
+        """Return what brings up to date, one after the other, what need not be in the frame that answers a key."""
+        return ()
+
     def follow_up(self) -> None:
-        """Bring up to date what need not be in the frame that answers a key."""
+        """Bring all of that up to date at once."""
+        if not self.is_attached:
+            return  # the program is being left, and nothing can be mounted any more
         self._behind = False
+        for follower in self.followers():
+            follower()
 
     def follow_up_later(self) -> None:
-        """Follow up when the frame is on the terminal and no key is waiting."""
+        """Follow up when the frame is on the terminal, and whenever no key is waiting."""
+        self._wanted += 1
         if not self._behind:
             self._behind = True
             self.call_later(self._follow)
@@ -76,13 +88,19 @@ class FrameScreen(Screen[None], inherit_bindings=False):
         self._on_timer_update()
 
     async def _follow(self) -> None:
-        await asyncio.sleep(_GAP)
-        if self._keys_waiting:
-            self.call_later(self._follow)
-        elif self._behind:
-            self.follow_up()
+        wanted = self._wanted
+        for follower in self.followers():
+            await asyncio.sleep(_GAP)
+            if not (self._behind and self.is_attached):
+                return
+            if self._keys_waiting or self._wanted != wanted:
+                self.call_later(self._follow)
+                return
+            self.announce_frame()
+            follower()
             self.frame()
-            self._prepare()
+        self._behind = False
+        self._prepare()
 
     def prepare(self) -> bool:
         """Do some of what may save the next key time, and tell whether there is more to do."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -288,23 +289,31 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         self._show_state()
         show_headers(self)
 
-    def follow_up(self) -> None:
-        """Bring up to date what stands beside the article, and show what is suggested for the last annotation."""
-        if not self.is_attached:
-            return  # the program is being left, and nothing can be mounted any more
+    def followers(self) -> Iterable[Callable[[], None]]:
+        """Return what shows what is suggested for the last annotation, and brings up to date what is beside it."""
+        return self._suggest, self._follow_annotations, self._follow_work, self._show_headers
+
+    def _suggest(self) -> None:
         opened = self.opened
         if opened is not None and opened.editor.gestures.expecting:
             opened.editor.gestures.work_out()
             self._show_work(follow=False)
-        super().follow_up()
-        if opened is not None:
-            look_out(self, opened)
-            target = opened.editor.target
+
+    def _follow_annotations(self) -> None:
+        if self.opened is not None:
+            look_out(self, self.opened)
+            target = self.opened.editor.target
             self.annotations.follow(target.id if target else None)
+
+    def _follow_work(self) -> None:
+        opened = self.opened
+        if opened is not None:
             self.outline.follow(opened.editor.selection.start)
             self.articles.show_work(opened.journal)
             if opened.names.wanted:
                 learn_names(self, opened)
+
+    def _show_headers(self) -> None:
         show_headers(self)
 
     def prepare(self) -> bool:
