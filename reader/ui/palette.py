@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.style import Style
@@ -16,6 +17,7 @@ from reader.editor.keymap import Keymap
 from reader.editor.keys import format_sequence
 from reader.editor.registry import Registry
 from reader.ui.compositor import RowCompositor
+from reader.ui.panes.line_input import hand_on_letters
 
 
 class _CommandList(CommandList):
@@ -34,6 +36,10 @@ class _Palette(CommandPalette):
         """Put the list in the place of Textual's."""
         for widget in super().compose():
             yield _CommandList() if isinstance(widget, CommandList) else widget
+
+    def on_key(self, event: events.Key) -> None:
+        """Have letters typed that come too early for the input."""
+        hand_on_letters(self, event)
 
 
 def palette(registry: Registry, keymap: Keymap, run: Callable[[str], None]) -> CommandPalette:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from reader.core.selection import Selection
 from reader.ui.app import PressmarkApp
@@ -55,6 +56,25 @@ def test_keys_behind_a_prompt_are_words_for_it() -> None:
             app.take(events.Key({"/": "slash"}.get(character, character), character), more=False)
         await pilot.pause(0.1)
         assert main_screen(app).prompt_line.words == "port"
+
+    drive(library_of(NEWS), script)
+
+
+@pytest.mark.parametrize("opening", ["colon", "ctrl+f"])
+def test_letters_typed_before_what_they_are_for_is_there_get_there_and_to_nothing_else(opening: str) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        before = selection(app)
+        app.take(events.Key(opening, ":" if opening == "colon" else None), more=True)
+        for letter in "wcq":
+            app.take(key(letter), more=True)
+        await pilot.pause(0.5)
+        assert app.screen.query_one(Input).value == "wcq"
+        await press(pilot, "backspace", "x")
+        assert app.screen.query_one(Input).value == "wcx"
+        opened = main_screen(app).opened
+        assert opened is not None
+        assert not opened.editor.annotations.spans
+        assert selection(app) == before
 
     drive(library_of(NEWS), script)
 

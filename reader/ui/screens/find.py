@@ -17,7 +17,7 @@ from reader.library.protocol import Hit, IndexProgress, Library
 from reader.ui.key_names import key_name
 from reader.ui.panes.header import PaneHeader
 from reader.ui.panes.hit_list import HitList
-from reader.ui.panes.line_input import LineInput
+from reader.ui.panes.line_input import LineInput, hand_on_letters
 from reader.ui.panes.line_list import LineList
 from reader.ui.screens.overlay import Overlay
 from reader.ui.text import shown
@@ -100,6 +100,7 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
         elif key == "escape":
             self.dismiss(None)
         else:
+            hand_on_letters(self, event)
             return
         event.stop()
         event.prevent_default()

@@ -215,7 +215,10 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         """Pass a key to the editor."""
         event.stop()
         event.prevent_default()
-        if self.prompt_line.prompt is None:
+        if self.app.screen is not self:
+            # It was pressed for what lies over this screen, before that had the keyboard.
+            self.app.post_message(events.Key(event.key, event.character))
+        elif self.prompt_line.prompt is None:
             self.take_key(key_name(event))
         else:
             self.prompt_line.hand_on(event)
