@@ -2,59 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from textual.geometry import Region
 from textual.strip import Strip
 
-from reader.core.dataclass import dataclass
-from reader.core.ids import Offset, SpanId
+from reader.core.ids import Offset
 from reader.core.selection import Selection
 from reader.editor.editor import Editor
 from reader.editor.layout.measure import cells
 from reader.editor.layout.row import Row, RowKey
 from reader.editor.layout.viewport import Viewport
-from reader.text import graphemes
-from reader.ui.article_painter import Sides, painted_row
-from reader.ui.article_palette import Palette
-from reader.ui.article_scene import Focus, scene_of
+from reader.ui.article_brush import Brush, Marked, Painted, PaintedKey, Seen
+from reader.ui.article_painter import Sides
 from reader.ui.direct_lines import DirectLines
 from reader.ui.sgr import sequences
 
-if TYPE_CHECKING:
-    from reader.editor.offers import OfferedPiece, Offers
-
 _PAGES_KEPT = 5
 """How many views of painted rows are kept for when they come into view, the one in view among them."""
-_NEAR = 300
-"""Code points between two rows above which what lies over them is looked up for each by itself."""
 _END = itemgetter(1)
 _AT_ONCE = 10
 """Rows that are painted ahead in one go, so that a key pressed meanwhile does not wait."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What of the editor the painted rows show.
-
-    Args:
-        selection: What is selected.
-        active: The active span.
-        version: That of the annotations.
-        matches: What the matches of a search depend on.
-        suggested: What is suggested and not saved.
-        offers: That of what suggesters offer; -1 where nothing is shown of it.
-    """
-
-    selection: Selection
-    active: SpanId | None
-    version: int
-    matches: object = None
-    suggested: tuple[tuple[str, tuple[Offset, Offset]], ...] = ()
-    offers: int = -1
 
 
 class Canvas:
@@ -68,8 +39,8 @@ class Canvas:
     def __init__(self, widget: DirectLines, editor: Editor) -> None:
         self._widget = widget
         self._editor = editor
-        self._palette: Palette | None = None
-        self._strips: dict[tuple[RowKey, bool], tuple[Row, Strip, Offset, Offset]] = {}
+        self._brush = Brush(widget, editor)
+        self._strips: dict[PaintedKey, Painted] = {}
         self.rows: list[Row] = []
         """The rows in view."""
         self.lines: list[Strip] = []
@@ -78,24 +49,14 @@ class Canvas:
         """What they show."""
         self._share: tuple[float, float] | None = None
         self._ahead_of: RowKey | None = None
+        self._foreseen: list[tuple[Seen, Mapping[PaintedKey, Painted]]] = []
+        """What is likely to be seen next, and all the painted rows that look different then."""
         self._standing_out: list[tuple[Offset, Offset]] = []
-        self._head_of: Selection | None = None
-        self._head = 0, 0
 
     @property
     def now(self) -> Seen:
         """What they should show."""
-        editor = self._editor
-        matches = editor.search.look if editor.searched else None
-        offers = self._offers.version if self._offers is not None else -1
-        return Seen(
-            editor.selection, editor.active, editor.annotations.version, matches, self._suggested(), offers
-        )
-
-    @property
-    def _offers(self) -> Offers | None:
-        """What suggesters offer, as far as it is shown."""
-        return self._editor.offers if self._editor.settings.suggestions else None
+        return self._brush.now
 
     def forget(self, *, styles: bool = False) -> None:
         """Paint every row anew the next time.
@@ -103,11 +64,10 @@ class Canvas:
         Args:
             styles: Make the styles anew too.
         """
-        self._strips.clear()
-        self._ahead_of = None
+        self._forget_all()
         self.lines = []
         if styles:
-            self._palette = None
+            self._brush.forget_styles()
 
     def catch_up(self, now: Seen) -> None:
         """Forget the rows that look different from when they were painted.
@@ -115,28 +75,34 @@ class Canvas:
         Args:
             now: What they should show.
         """
+        if now == self.seen:
+            return
+        painted = next((painted for seen, painted in self._foreseen if seen == now), None)
+        self._foreseen.clear()
+        if painted is not None:
+            self._strips |= painted
+            return
         stale = self._stale(self.seen, now) if self.seen is not None else None
         if stale is None:
-            self._strips.clear()
-            self._ahead_of = None
-        elif stale:
-            first, last = min(stale)[0], max(map(_END, stale))
-            for key in [
-                key
-                for key, (row, _, start, end) in self._strips.items()
-                if start < last and first < end and _touches(row, stale)
-            ]:
+            self._forget_all()
+        else:
+            for key in self._touched(stale):
                 del self._strips[key]
+
+    def _forget_all(self) -> None:
+        self._strips.clear()
+        self._foreseen.clear()
+        self._ahead_of = None
 
     def _stale(self, seen: Seen, now: Seen) -> list[tuple[Offset, Offset]] | None:
         """Return the ranges that look different from when they were painted; None where all may."""
         stale = self._editor.annotations.changed_since(seen.version)
         if stale is None or now.matches != seen.matches or now.offers != seen.offers:
             return None
-        if stale and (offers := self._offers) is not None:
+        if stale and (offers := self._brush.offers) is not None:
             stale += [extent for start, end in tuple(stale) for extent in offers.extents(start, end)]
         if (now.active, now.version) != (seen.active, seen.version):
-            stale += [*self._standing_out, *self._places(self._focus())]
+            stale += [*self._standing_out, *self._brush.standing_out(now)]
         if now.suggested != seen.suggested:
             stale += [place for _, place in (*seen.suggested, *now.suggested)]
         if now.selection != seen.selection:
@@ -144,13 +110,16 @@ class Canvas:
             stale += [self.head(seen.selection), self.head(now.selection)]
         return stale
 
-    def _places(self, focus: Focus) -> list[tuple[Offset, Offset]]:
-        """Return where the active span and those tied to it lie."""
-        spans = self._editor.annotations.spans
-        held = [
-            spans.get(identifier) for identifier in (focus.active, *focus.linked) if identifier is not None
+    def _touched(self, ranges: Sequence[tuple[Offset, Offset]]) -> list[PaintedKey]:
+        """Return which painted rows show something of some ranges."""
+        if not ranges:
+            return []
+        first, last = min(ranges)[0], max(map(_END, ranges))
+        return [
+            key
+            for key, (row, _, start, end) in self._strips.items()
+            if start < last and first < end and _touches(row, ranges)
         ]
-        return [(part.start, part.end) for span in held if span is not None for part in span.fragments]
 
     def look_at(self, rows: list[Row]) -> None:
         """Have other rows in view."""
@@ -168,45 +137,84 @@ class Canvas:
             The regions that differ from before; None where most do.
         """
         self.look_at(viewport.rows())
+        now = self.now
+        if self.seen is None or (now.active, now.version) != (self.seen.active, self.seen.version):
+            self._standing_out = self._brush.standing_out(now)
+        self.seen = now
         thumb = self._thumb(viewport.height)
         keys = [(row.key, line in thumb) for line, row in enumerate(self.rows)]
         missing = [(row, key[1]) for row, key in zip(self.rows, keys, strict=True) if key not in self._strips]
         if missing:
-            self._paint_rows(missing, viewport, sides)
-        before, self.lines = self.lines, [self._strips[key][1] for key in keys]
+            self._add(missing, viewport, sides, now)
+        before, self.lines = self.lines, [self._strips[key].strip for key in keys]
         self._forget_oldest(viewport)
         choice = self._editor.choice
-        if choice is not None and choice.hints and self._palette is not None:
+        if choice is not None and choice.hints:
             from reader.ui.article_hints import with_hints
 
             self.lines = self._widget.filtered(
-                with_hints(self.lines, self.rows, choice.hints, choice.pending, sides, self._palette)
+                with_hints(self.lines, self.rows, choice.hints, choice.pending, sides, self._brush.palette)
             )
-        self.seen = self.now
         return _changed(before, self.lines)
 
     def paint_ahead(self, viewport: Viewport, sides: Sides) -> bool:
-        """Paint some rows that a page down or up will bring into view, and tell whether there are more of them.
+        """Paint some of what the next keys are likely to show, and tell whether there is more of it.
+
+        These are the rows that a page down or up will bring into view, and those that look different when the next
+        annotation is visited, or the one before.
 
         Args:
             viewport: Which rows are in view.
             sides: What is left and right of the text.
         """
-        if self._ahead_of == viewport.top or self.seen != self.now:
+        now = self.now
+        if self.seen != now:
+            return False
+        return self._paint_pages(viewport, sides, now) or self._foresee(viewport, sides, now)
+
+    def _paint_pages(self, viewport: Viewport, sides: Sides, now: Seen) -> bool:
+        if self._ahead_of == viewport.top:
             return False
         strips, thumb = self._strips, self._thumb(viewport.height)
         beside = [(row, line in thumb) for line, row in viewport.rows_beside()]
         missing = [(row, marked) for row, marked in beside if (row.key, marked) not in strips]
         if first := missing[:_AT_ONCE]:
-            console = self._widget.app.console
-            self._paint_rows(first, viewport, sides)
-            for row, marked in first:
-                sequences(strips[row.key, marked][1], console)
+            self._add(first, viewport, sides, now)
+            self._spell(strips[row.key, marked] for row, marked in first)
             self._forget_oldest(viewport)
         if len(missing) > _AT_ONCE:
             return True
         self._ahead_of = viewport.top
         return False
+
+    def _foresee(self, viewport: Viewport, sides: Sides, now: Seen) -> bool:
+        from reader.editor.foresight import visits  # the first frame does without
+
+        foreseen = [seen for seen, _ in self._foreseen]
+        for active, selection in visits(self._editor):
+            likely = replace(now, selection=selection, active=active, suggested=())
+            if likely in foreseen:
+                continue
+            stale = self._stale(now, likely) or []
+            rows = [(self._strips[key].row, key[1]) for key in self._touched(stale)]
+            if len(rows) > 2 * _AT_ONCE:
+                continue
+            painted = self._brush.paint(sorted(rows, key=_place), viewport.layout, sides, likely)
+            self._spell(painted.values())
+            self._foreseen.append((likely, painted))
+            return True
+        return False
+
+    def _spell(self, painted: Iterable[Painted]) -> None:
+        """Have ready what the terminal is sent of some rows."""
+        console = self._widget.app.console
+        for one in painted:
+            sequences(one.strip, console)
+
+    def _add(self, rows: Sequence[Marked], viewport: Viewport, sides: Sides, seen: Seen) -> None:
+        self._strips |= self._brush.paint(rows, viewport.layout, sides, seen)
+        # These would have to be painted there too.
+        self._foreseen.clear()
 
     def _forget_oldest(self, viewport: Viewport) -> None:
         for key in [*self._strips][: -_PAGES_KEPT * viewport.height]:
@@ -223,9 +231,7 @@ class Canvas:
 
     def head(self, selection: Selection) -> tuple[Offset, Offset]:
         """Return the grapheme at the moving end of a selection."""
-        if selection is not self._head_of:
-            self._head_of, self._head = selection, _head(self._editor.text, selection)
-        return self._head
+        return self._brush.head(selection)
 
     def _thumb(self, height: int) -> range:
         """Return the lines that the scroll indicator marks; none where everything is in view."""
@@ -236,92 +242,9 @@ class Canvas:
         top = height - length if last >= 1 else min(round(first * height), height - length - 1)
         return range(max(0, top), max(0, top) + length)
 
-    def _paint_rows(self, rows: Sequence[tuple[Row, bool]], viewport: Viewport, sides: Sides) -> None:
-        if self._palette is None:
-            self._palette = Palette(self._widget, self._editor.labels)
-        focus = self._focus()
-        self._standing_out = self._places(focus)
-        for near in _neighbours(rows):
-            self._paint_neighbours(near, viewport, sides, focus, self._palette)
 
-    def _paint_neighbours(
-        self,
-        rows: Sequence[tuple[Row, bool]],
-        viewport: Viewport,
-        sides: Sides,
-        focus: Focus,
-        palette: Palette,
-    ) -> None:
-        """Paint rows that lie near one another: what lies over them is swept in one go."""
-        with_text = [row for row, _ in rows if row.pieces]
-        start = min((row.start for row in with_text), default=0)
-        end = max((row.end for row in with_text), default=0)
-        scene = scene_of(
-            start,
-            end,
-            self._editor.annotations,
-            {label.name: index for index, label in enumerate(self._editor.labels.labels)},
-            self._editor.article.marks.touching(start, end),
-            focus,
-            self._editor.search.touching(start, end) if self._editor.searched else (),
-            self._suggested(),
-            self._offered(start, end),
-        )
-        block = viewport.layout.block
-        strips = self._widget.filtered(
-            [
-                painted_row(row, block(row.key.block), scene, palette, sides, marked=marked)
-                for row, marked in rows
-            ]
-        )
-        for (row, marked), strip in zip(rows, strips, strict=True):
-            extent = (row.start, row.end) if row.pieces else (0, 0)
-            self._strips[row.key, marked] = row, strip, *extent
-
-    def _suggested(self) -> tuple[tuple[str, tuple[Offset, Offset]], ...]:
-        suggestion = self._editor.gestures.suggested
-        return tuple(suggestion.parts) if suggestion is not None else ()
-
-    def _offered(self, start: Offset, end: Offset) -> Iterable[OfferedPiece]:
-        """Return what suggesters offer in a range, apart from what is suggested just now."""
-        if self._offers is None:
-            return ()
-        suggestion = self._editor.gestures.suggested
-        here = suggestion.offer if suggestion is not None else None
-        return self._offers.pieces(start, end, self._editor.annotations, but=here)
-
-    def _focus(self) -> Focus:
-        active, annotations = self._editor.active, self._editor.annotations
-        linked: set[SpanId] = set()
-        if active is not None:
-            linked.update(relation.tail for relation in annotations.relations_from(active))
-            linked.update(relation.head for relation in annotations.relations_to(active))
-        selection = self._editor.selection
-        return Focus(selection, self.head(selection), active, frozenset(linked))
-
-
-def _neighbours(rows: Sequence[tuple[Row, bool]]) -> Iterator[Sequence[tuple[Row, bool]]]:
-    """Yield the rows, in order, in groups that a stretch of text parts."""
-    group: list[tuple[Row, bool]] = []
-    last = 0
-    for row, marked in rows:
-        if row.pieces:
-            if group and not last <= row.start <= last + _NEAR:
-                yield group
-                group = []
-            last = row.end
-        group.append((row, marked))
-    if group:
-        yield group
-
-
-def _head(text: str, selection: Selection) -> tuple[Offset, Offset]:
-    anchor, head = selection.anchor, selection.head
-    if head == anchor:
-        return head, head
-    if head > anchor:
-        return graphemes.preceding(text, head), head
-    return head, graphemes.following(text, head)
+def _place(marked: Marked) -> RowKey:
+    return marked[0].key
 
 
 def _differing(before: Selection, after: Selection) -> list[tuple[Offset, Offset]]:

@@ -73,6 +73,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         "?": "question_mark",
         "\\": "backslash",
         "|": "vertical_line",
+        "[": "left_square_bracket",
+        "]": "right_square_bracket",
         " ": "space",
     }
     await pilot.press(*(names.get(key, key) for key in keys))
