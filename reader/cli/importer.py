@@ -100,7 +100,7 @@ class Importer:
         self._register: dict[EntityId, Entity] = dict(library.entities())
         self._folder = library if isinstance(library, FolderLibrary) and not dry else None
         revised = frozenset(self._folder.revised() if self._folder else ())
-        self.terms = Takeover(chosen, annotator, otherwise, library.labels, now(), revised)
+        self.terms = Takeover(chosen, annotator, otherwise, library.labels, now(), revised, library.texts())
         self._stage: Stage | None = None
         self._step = Step()
 
@@ -285,7 +285,7 @@ class Importer:
         if held is None and article.id in self._ids:
             here = self._library.article(article.id)
             return article.id if here.sha256 == article.sha256 else None
-        return held
+        return held or self.terms.elsewhere(self._library, article)
 
     def _add(self, record: Record) -> ArticleId:
         article = self.terms.article_of(record)

@@ -330,6 +330,46 @@ def test_annotations_attach_to_a_text_that_is_there(
     assert snapshot(library) == before
 
 
+TITLED = "---\ntitle: A title of its own\n---\n\nNobody said “yes” about it.\n"
+
+
+@pytest.mark.parametrize("title", ["", "Another title"])
+def test_a_text_without_a_title_is_the_one_that_is_there_under_any(
+    title: str, run: Run, library: Path, files: Path
+) -> None:
+    (files / "titled.md").write_text(TITLED, encoding="utf-8")
+    assert run("add", files / "titled.md") == 0
+    held = open_library(library)
+    (own,) = held.ids()
+    text = held.article(own).text
+    task = {"text": text, "spans": [{"start": 12, "end": 17, "label": "quote"}], "meta": {"title": title}}
+    (files / "tasks.jsonl").write_text(json.dumps(task), encoding="utf-8")
+    assert run("import", files / "tasks.jsonl") == 0
+    assert len(held.ids()) == 1 + bool(title)
+    (record,) = records(held)
+    assert (record.article.id == own) is not bool(title)
+    before = snapshot(library)
+    assert run("import", files / "tasks.jsonl") == 0
+    assert snapshot(library) == before
+
+
+@pytest.mark.parametrize("identifier", ["doc-17", "doc-20240131"])
+def test_what_came_under_another_id_is_there_when_it_is_added_or_comes_under_its_own(
+    identifier: str, run: Run, library: Path, annotated: str, tmp_path: Path, files: Path
+) -> None:
+    out, elsewhere = tmp_path / "out.jsonl", tmp_path / "elsewhere"
+    assert run("export", "--to", out) == 0
+    theirs = out.read_bytes().replace(annotated.encode(), identifier.encode())
+    (tmp_path / "theirs.jsonl").write_bytes(theirs)
+    assert main(["--library", str(elsewhere), "init"]) == 0
+    assert main(["--library", str(elsewhere), "import", str(tmp_path / "theirs.jsonl")]) == 0
+    before = snapshot(elsewhere)
+    assert main(["--library", str(elsewhere), "add", str(files / "note.txt")]) == 0
+    assert main(["--library", str(elsewhere), "import", str(out)]) == 0
+    assert snapshot(elsewhere) == before
+    assert [*open_library(elsewhere).ids()] == [identifier]
+
+
 def label_studio_task(text: str, *regions: tuple[int, int, str], **data: str) -> dict[str, object]:
     result = [
         {"id": f"r{number}", "type": "labels", "value": {"start": start, "end": end, "labels": [label]}}
