@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -175,6 +176,28 @@ def test_more_articles_than_go_in_at_once_go_in_whole(held: FolderLibrary) -> No
     assert (done.articles, done.items, done.present, done.problems) == (600, 3000, 0, [])
     assert [replace(record, label_set=RECORD.label_set) for record in records(held)] == given_records
     assert not held.root.joinpath(".incoming.tmp").exists()
+    found = examine(held.root, lambda _source: iter(()), Examined())
+    assert list(map(str, found)) == []
+
+
+def test_an_interrupt_waits_until_what_comes_in_is_whole(
+    held: FolderLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(b"".join(native.write(numbered(5))))
+    rename = os.rename
+
+    def interrupted(source: str, target: str) -> None:
+        rename(source, target)
+        signal.raise_signal(signal.SIGINT)
+
+    handler = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("reader.library.incoming.os.rename", interrupted)
+    assert main(["--library", str(held.root), "import", str(file)]) == 130
+    monkeypatch.undo()
+    assert signal.getsignal(signal.SIGINT) is handler
+    assert "stopped: what is here is whole" in capsys.readouterr().err
+    assert len(list(records(held))) == 5
     found = examine(held.root, lambda _source: iter(()), Examined())
     assert list(map(str, found)) == []
 
