@@ -159,6 +159,23 @@ def test_what_someone_else_is_writing_is_left_alone(held: FolderLibrary) -> None
     assert "cannot be written now" in done.problems[0]
 
 
+def test_what_someone_else_is_writing_keeps_everything_out_where_it_is_strict(
+    held: FolderLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(b"".join(native.write([*numbered(2), RECORD])))
+    held.add(ARTICLE, b"", ".txt")
+    before = snapshot(held.root)
+    with closing(held.open(ARTICLE.id, RECORD.annotator)):
+        assert main(["--library", str(held.root), "import", "--strict", str(file)]) == 1
+    shown = capsys.readouterr().err
+    assert "cannot be written now" in shown
+    assert "nothing was imported: 1 problem" in shown
+    assert snapshot(held.root) == before
+    assert main(["--library", str(held.root), "import", "--strict", str(file)]) == 0
+    assert len(held.ids()) == 3
+
+
 def numbered(count: int) -> list[Record]:
     """Return records of so many articles."""
     return [
