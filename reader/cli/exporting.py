@@ -69,8 +69,13 @@ def export(arguments: argparse.Namespace) -> int:
             raise
         _tell(account, arguments, chosen, written=True)
     if not account.records:
-        safe_print("Articles are exported once they have a highlight or are marked as done.", file=sys.stderr)
+        which = "Of what was chosen, articles" if _chooses(arguments) else "Articles"
+        safe_print(f"{which} are exported once they have a highlight or are marked as done.", file=sys.stderr)
     return 0
+
+
+def _chooses(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.annotators or arguments.statuses or arguments.tags or arguments.labels)
 
 
 def _options(words: Iterable[str]) -> dict[str, str]:

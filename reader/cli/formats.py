@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from reader.cli.output import columns, safe_print
+from reader.cli.output import safe_print, terminal_width, wrapped
 from reader.exchange.dialect import Dialect, dialect, names
 
 _WHOLE = "left out"
@@ -17,6 +17,7 @@ def print_formats(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps([_row(found) for found in known], ensure_ascii=False, indent=1))  # noqa: T201 ours alone
         return 0
+    width = terminal_width()
     rows = [("FORMAT", "WRITES", "READS", "OFFSETS", "WHAT IT IS")]
     rows += (
         (
@@ -28,20 +29,20 @@ def print_formats(arguments: argparse.Namespace) -> int:
         )
         for found in known
     )
-    safe_print(*columns(rows))
+    safe_print(*wrapped(rows, width))
     safe_print("", "What is left out:")
-    safe_print(*columns([(f"  {found.name}", _lost(found)) for found in known]))
+    safe_print(*wrapped([(f"  {found.name}", _lost(found)) for found in known], width))
     chosen = [(f"  {found.name}", option.name, _values(option.values, option.default), option.what)
               for found in known for option in found.options]  # fmt: skip
     if chosen:
         safe_print("", "What can be chosen with --set NAME=VALUE (as it is by itself comes first):")
-        safe_print(*columns(chosen))
+        safe_print(*wrapped(chosen, width))
     extras = [
         (f"  {found.name}", f"pip install 'pressmark[{found.extra}]'") for found in known if found.extra
     ]
     if extras:
         safe_print("", "What needs more:")
-        safe_print(*columns(extras))
+        safe_print(*wrapped(extras, width))
     return 0
 
 

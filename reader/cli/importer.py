@@ -27,7 +27,7 @@ from reader.exchange.selection import without_suggested
 from reader.library.folder import FolderLibrary
 from reader.library.incoming import Stage
 from reader.library.layout import annotator_name, checked_id
-from reader.library.protocol import Library, Status
+from reader.library.protocol import Journal, Library, Status
 from reader.stamps import now
 from reader.text.anchoring import Fate
 
@@ -100,7 +100,7 @@ class Importer:
         self._register: dict[EntityId, Entity] = dict(library.entities())
         self._folder = library if isinstance(library, FolderLibrary) and not dry else None
         revised = frozenset(self._folder.revised() if self._folder else ())
-        self.terms = Takeover(chosen, annotator, otherwise, library.labels, now(), revised)
+        self.terms = Takeover(chosen, annotator, otherwise, library.labels, now(), revised, library.texts())
         self._stage: Stage | None = None
         self._step = Step()
 
@@ -253,8 +253,7 @@ class Importer:
             return
         self._put_entities(record.entities)
         with closing(self._library.open(article, annotator)) as journal:
-            if journal.holder is not None:
-                self._done.problems.append(f"{place}: {article} cannot be written now: {journal.holder}")
+            if not self._is_free(journal, place):
                 return
             found = self._merged(record, journal.annotations, annotator, place)
             if found.changes:
@@ -265,13 +264,22 @@ class Importer:
                 journal.set_status(Status(record.status))
 
     def _rehearse(self, record: Record, held: ArticleId | None, annotator: Annotator, place: str) -> None:
-        """Find the problems of a record without changing anything."""
+        """Find the problems of a record without taking anything in."""
         self._register.update((entity.id, entity) for entity in record.entities)
         if held is None:
             self._merged(record, Annotations(), annotator, place)
             return
-        with closing(self._library.open(held, annotator, writable=False)) as journal:
-            self._merged(record, journal.annotations, annotator, place)
+        with closing(self._library.open(held, annotator)) as journal:
+            if self._is_free(journal, place):
+                self._merged(record, journal.annotations, annotator, place)
+
+    def _is_free(self, journal: Journal, place: str) -> bool:
+        """Tell whether annotations can be written, and report why not."""
+        if journal.holder is not None:
+            self._done.problems.append(
+                f"{place}: {journal.article.id} cannot be written now: {journal.holder}"
+            )
+        return journal.holder is None
 
     def _merged(self, record: Record, annotations: Annotations, annotator: Annotator, place: str) -> Merge:
         found = self.terms.merged(record, annotations, self._register, annotator)
@@ -285,7 +293,7 @@ class Importer:
         if held is None and article.id in self._ids:
             here = self._library.article(article.id)
             return article.id if here.sha256 == article.sha256 else None
-        return held
+        return held or self.terms.elsewhere(self._library, article)
 
     def _add(self, record: Record) -> ArticleId:
         article = self.terms.article_of(record)

@@ -70,7 +70,11 @@ def _import_files(arguments: argparse.Namespace, paths: Sequence[tuple[str, Path
             complain(f"nothing was imported: {count(len(done.problems), 'problem')}")
             return 1
         done = Imported()
-    run(dry=False)
+    try:
+        run(dry=False)
+    except KeyboardInterrupt:
+        complain("stopped: what is here is whole, and the same import again takes in the rest")
+        raise
     _complain(done.problems)
     parts = [count(done.articles, "new article"), f"{done.items:,} new spans and relations"]
     if done.present:

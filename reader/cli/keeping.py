@@ -18,7 +18,9 @@ from reader.library.protocol import Library
 from reader.stamps import now
 
 if TYPE_CHECKING:
+    from reader.core.article import Article
     from reader.ingest import Ingested
+    from reader.library.held_texts import HeldTexts
 
 _MANY = 20
 
@@ -56,6 +58,8 @@ class Tally:
     refused: list[str] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     first: ArticleId | None = None
+    texts: HeldTexts | None = field(default=None, compare=False)
+    """Which articles held which texts when the first that seemed new was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +171,20 @@ def keep(library: Library, ingested: Ingested, tally: Tally, where: str) -> None
         where: What it was read from, for notices.
     """
     article = ingested.article
-    is_new = library.add(article, ingested.source, ingested.suffix)
-    place = library.id_of(article) or article.id
+    place = library.id_of(article) or _elsewhere(library, article, tally)
+    is_new = place is None and library.add(article, ingested.source, ingested.suffix)
+    place = place or library.id_of(article) or article.id
     (tally.added if is_new else tally.unchanged).append(place)
     tally.first = tally.first or place
     if is_new:
         tally.notices += (Notice(where, what) for what in ingested.notices)
+
+
+def _elsewhere(library: Library, article: Article, tally: Tally) -> ArticleId | None:
+    """Return the article that an import has brought under an id of its own; what was added since is known by its id."""
+    if tally.texts is None:
+        tally.texts = library.texts()
+    return tally.texts.holder(library, article)
 
 
 def _watched(files: Sequence[Found]) -> Iterable[Found]:

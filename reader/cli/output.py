@@ -10,6 +10,9 @@ from typing import BinaryIO, TextIO
 from reader.core.display import display
 from reader.errors import PressmarkError
 
+_NARROWEST = 20
+"""How many cells a column has at least that is broken into lines."""
+
 
 def safe_print(*lines: str, file: TextIO | None = None) -> None:
     """Print lines; a newline or any other control character inside a line is shown as a visible one.
@@ -99,6 +102,27 @@ def fitted(rows: Sequence[Sequence[str]], width: int | None) -> list[str]:
         line if cell_len(line) <= width else f"{set_cell_size(line, max(0, width - 1)).rstrip()}…"
         for line in lines
     ]
+
+
+def wrapped(rows: Sequence[Sequence[str]], width: int | None) -> list[str]:
+    """Return rows as `columns` does, with what does not fit of the last column on further lines, below its beginning.
+
+    Args:
+        rows: The cells of each row; the first has a last one.
+        width: Cells there are; None for as many as it takes.
+    """
+    from textwrap import wrap
+
+    from rich.cells import cell_len
+
+    lines = columns(rows)
+    margin = cell_len(lines[0]) - cell_len(display(rows[0][-1]))
+    if width is None or width - margin < _NARROWEST:
+        return lines
+    return [
+        part for line in lines
+        for part in wrap(line, width, subsequent_indent=" " * margin, break_on_hyphens=False)
+    ]  # fmt: skip
 
 
 def confirmed(question: str, verb: str) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from reader.core.annotation import Entity, Provenance
 from reader.core.annotations import Annotations
 from reader.core.article import Article, BlockTable
 from reader.core.edit import Change, Edit
-from reader.core.ids import Annotator, EntityId, Timestamp
+from reader.core.ids import Annotator, ArticleId, EntityId, Timestamp
 from reader.core.labels import LabelSet
 from reader.editor.aid import first_aid
 from reader.errors import IngestError, PressmarkError
+from reader.exchange.article_of import is_untitled
 from reader.exchange.dialect import Dialect, Reading
 from reader.exchange.dialects import native
 from reader.exchange.known_names import known_names_only
@@ -24,9 +25,10 @@ from reader.exchange.selection import without_suggested
 from reader.exchange.sound import sound_only
 from reader.library.article_file import spell_article
 from reader.library.first_work import first_work
+from reader.library.held_texts import HeldTexts
 from reader.library.incoming import Incoming
 from reader.library.layout import annotator_name, is_article_id
-from reader.library.protocol import Status
+from reader.library.protocol import Library, Status
 from reader.library.revised import Content
 from reader.stamps import new_id, now
 
@@ -58,6 +60,7 @@ class Takeover:
         labels: The library's label set.
         at: When it is taken over.
         revised: What articles hold whose text was changed in the library: it has them, whatever their ids.
+        texts: Which articles hold which texts in the library.
     """
 
     dialect: Dialect
@@ -66,6 +69,7 @@ class Takeover:
     labels: LabelSet
     at: Timestamp
     revised: Collection[Content] = ()
+    texts: HeldTexts = field(default_factory=HeldTexts)
 
     @property
     def is_as_it_was(self) -> bool:
@@ -84,8 +88,20 @@ class Takeover:
         return replace(article, blocks=_blocks_of(article), added=article.added or self.at)
 
     def holds(self, article: Article) -> bool:
-        """Tell whether the library may have an article under another id, because its text was changed here or there."""
-        return article.revision > 1 or (article.sha256, article.title) in self.revised
+        """Tell whether the library may have an article's text under another id."""
+        return (
+            article.revision > 1
+            or (article.sha256, article.title) in self.revised
+            or bool(self.texts.may_be(article.sha256))
+        )
+
+    def elsewhere(self, library: Library, article: Article) -> ArticleId | None:
+        """Return the article that held the text when the import began, under another id, or None.
+
+        Another title makes it another article, unless it has none but the beginning of its text.
+        """
+        any_title = not self.dialect.keeps_provenance and is_untitled(article)
+        return self.texts.holder(library, article, any_title=any_title)
 
     def sound(self, record: Record) -> tuple[Record, list[Fault]]:
         """Return what of a record a library can keep, as `sound_only` does."""

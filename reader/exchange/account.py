@@ -200,7 +200,9 @@ class Account:
             if lost:
                 yield f"{what}, as always in this format: {', '.join(lost)}"
         if more:
-            yield "and more; --report FILE lists each"
+            yield "and more; " + (
+                "--report FILE lists each" if self.details is None else "the report lists each"
+            )
         yield from self.advice
 
     def report(self, **about: JSONValue) -> Iterator[bytes]:

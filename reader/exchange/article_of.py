@@ -61,6 +61,11 @@ def article_of(
     )
 
 
+def is_untitled(article: Article) -> bool:
+    """Tell whether an article is called by the beginning of its text, as `article_of` calls one without a title."""
+    return article.title == _first_line(article.text)
+
+
 def _first_line(text: str) -> str:
     line = next((line for line in text.split("\n") if line.strip()), "Untitled")
     words = " ".join(line.split())

@@ -12,12 +12,9 @@ from dataclasses import dataclass, replace
 from reader.core.article import Article
 from reader.core.ids import SpanId
 from reader.exchange.record import Record
-from reader.exchange.rules import Fault
+from reader.exchange.rules import Fault, words_of
 from reader.text.anchoring import Anchoring, Fate
 from reader.text.carrying import Carried, Unplaced, carry
-
-_MOST = 60
-"""How many code points of a span's words stand in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +57,7 @@ def _faults(record: Record, carried: Carried, placed: Set[SpanId]) -> Iterator[F
 
 
 def _why(record: Record, lost: Unplaced) -> str:
-    words = " ".join(lost.span.excerpt(record.article.text).split())
-    words = words if len(words) <= _MOST else f"{words[: _MOST - 1]}…"
+    words = words_of(lost.span, record.article.text)
     places = ", ".join(f"{start}-{end}" for start, end in lost.places)
     if not places:
         return f"the text that is here has nothing like “{words}”"

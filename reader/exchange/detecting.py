@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+from collections.abc import Iterable
 from pathlib import Path
 
 from reader.errors import ExportError
@@ -9,6 +11,8 @@ from reader.exchange.dialect import Dialect, dialect, names
 from reader.exchange.dialects import native
 
 _HEAD = 1 << 16
+_LONG_HEAD = 1 << 26
+"""How many bytes are looked at where fewer say nothing: what tells a format may stand behind a whole text."""
 
 
 def detect(path: Path, name: str = "") -> Dialect:
@@ -19,21 +23,24 @@ def detect(path: Path, name: str = "") -> Dialect:
         name: What errors call it, if not by its path.
 
     Raises:
-        ExportError: If it is none that can be read, or could be several.
+        ExportError: If it is none that can be read, could be several, or is empty.
         OSError: If it cannot be opened.
     """
-    head = b""
-    if not path.is_dir():
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-        # Ours says what it is, so that the others need not be loaded.
-        if native.detect(head):
-            return native.DIALECT
-    known = [found for found in map(dialect, names()) if found.reads]
     if path.is_dir():
+        known = _readable()
         fitting = [found for found in known if found.detect_folder is not None and found.detect_folder(path)]
     else:
-        fitting = [found for found in known if found.detect is not None and found.detect(head)]
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            # Ours says what it is, so that the others need not be loaded.
+            if native.detect(head):
+                return native.DIALECT
+            if not head.removeprefix(BOM_UTF8).strip() and len(head) < _HEAD:
+                raise ExportError("there is nothing in this file", where=name or str(path))
+            known = _readable()
+            fitting = _fitting(known, head)
+            if not fitting and len(head) == _HEAD:
+                fitting = _fitting(known, head + file.read(_LONG_HEAD - _HEAD))
     if len(fitting) == 1:
         return fitting[0]
     readable = ", ".join(found.name for found in known)
@@ -45,5 +52,13 @@ def detect(path: Path, name: str = "") -> Dialect:
     raise ExportError(
         "this is of no format that can be read",
         where=name or str(path),
-        remedy=f"say which it is with --format; known: {readable}",
+        remedy=f"say which it is with --format; known: {readable}; articles alone are for `pressmark add`",
     )
+
+
+def _readable() -> list[Dialect]:
+    return [found for found in map(dialect, names()) if found.reads]
+
+
+def _fitting(known: Iterable[Dialect], head: bytes) -> list[Dialect]:
+    return [found for found in known if found.detect is not None and found.detect(head)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from reader.core.annotation import Relation, Span
 from reader.core.labels import Label, LabelSet
 from reader.exchange.record import Record
-from reader.exchange.rules import Fault
+from reader.exchange.rules import Fault, words_of
 
 
 def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fault]]:
@@ -25,6 +25,7 @@ def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fau
     spans: list[Span] = []
     ties: list[Relation] = []
     gone: set[str] = set()
+    text = record.article.text
     known = {label.name: label for label in labels.labels}
     for span in record.spans:
         label = known.get(span.label)
@@ -32,14 +33,14 @@ def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fau
             names = ", ".join(label.name for label in labels.labels)
             faults.append(
                 Fault(
-                    f"span {span.id}",
+                    f"span {span.id} “{words_of(span, text)}”",
                     f"label {span.label!r} is not in the library's label set",
                     f"it has {names}; add it to labels.toml",
                 )
             )
             gone.add(span.id)
             continue
-        spans.append(_known_attributes_only(span, label, faults) if span.attributes else span)
+        spans.append(_known_attributes_only(span, label, text, faults) if span.attributes else span)
     ends = {span.id: span.label for span in spans} if record.relations else {}
     for tie in record.relations:
         kind = labels.relation(tie.type)
@@ -66,20 +67,21 @@ def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fau
     return replace(record, spans=tuple(spans), relations=tuple(ties)) if faults else record, faults
 
 
-def _known_attributes_only(span: Span, label: Label, faults: list[Fault]) -> Span:
+def _known_attributes_only(span: Span, label: Label, text: str, faults: list[Fault]) -> Span:
     """Return a span without the attributes that its label does not have or allow, and note a fault for each."""
     known = {attribute.name: attribute for attribute in label.attributes}
     strange = [name for name in span.attributes if name not in known]
     wrong = [
         name for name, value in span.attributes.items() if name in known and not known[name].allows(value)
     ]
+    item = f"span {span.id} “{words_of(span, text)}”" if strange or wrong else ""
     if strange:
         what = f"{span.label} has no attribute {', '.join(strange)} in the library's label set"
-        faults.append(Fault(f"span {span.id}", what, "add it to labels.toml"))
+        faults.append(Fault(item, what, "add it to labels.toml"))
     for name in wrong:
         what = f"{name} cannot be {span.attributes[name]!r} in the library's label set"
         values = ", ".join(known[name].values)
-        faults.append(Fault(f"span {span.id}", what, f"it can be {values}; add it to labels.toml"))
+        faults.append(Fault(item, what, f"it can be {values}; add it to labels.toml"))
     gone = {*strange, *wrong}
     kept = {name: value for name, value in span.attributes.items() if name not in gone}
     return replace(span, attributes=kept) if gone else span

@@ -19,6 +19,8 @@ _encode = msgspec.json.Encoder().encode
 _TIMESTAMP = re.compile(SPELLING)
 # Possessive: what was matched is not gone back to, and so not remembered, which takes a third of the time off.
 _TIMESTAMPS = re.compile(rf"(?:{SPELLING}\n)*+")
+_MOST_TOLD = 60
+"""How many code points of a span's words stand in a message."""
 _BESIDE_TEXT = [part.name for part in fields(Article) if part.name != "text"]
 _AID = re.compile(rf"(?:(?:shown|off)(?: (?:shown|off)(?:@{SPELLING})?)*)?")
 
@@ -41,6 +43,12 @@ class Fault:
         item = f"{self.item}: " if self.item else ""
         remedy = f" ({self.remedy})" if self.remedy else ""
         return f"{item}{self.what}{remedy}"
+
+
+def words_of(span: Span, text: str) -> str:
+    """Return the words of a span on one line, of many the first sixty letters, to tell a person which one is meant."""
+    words = " ".join(span.excerpt(text).split())
+    return words if len(words) <= _MOST_TOLD else f"{words[: _MOST_TOLD - 1]}…"
 
 
 def structural_faults(record: AnyRecord, broken: Iterable[str] = ()) -> Iterator[Fault]:

@@ -42,7 +42,8 @@ def parse_split(words: str) -> tuple[Share, ...]:
                 f"{part.strip()!r} is no part of a split", remedy="write it as train=.8,dev=.1,test=.1"
             )
         shares.append(Share(name, share))
-    if len({share.name for share in shares}) < len(shares):
+    # The parts are files, and some file systems take names that differ in case for one.
+    if len({share.name.casefold() for share in shares}) < len(shares):
         raise ExportError("a name stands twice in the split", remedy="name each part once")
     if not math.isclose(sum(share.share for share in shares), 1, abs_tol=1e-6):
         raise ExportError(

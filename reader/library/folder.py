@@ -28,6 +28,7 @@ from reader.library.protocol import Annotated, Hit, IndexProgress, Summary
 
 if TYPE_CHECKING:
     from reader.library.headings import Progress
+    from reader.library.held_texts import HeldTexts
     from reader.library.incoming import Incoming, Stage
     from reader.library.proposed import Proposed
     from reader.library.register import RegisterFile, Revision
@@ -120,6 +121,13 @@ class FolderLibrary:
         from reader.library.revised import revised_articles
 
         return revised_articles(self._layout)
+
+    def texts(self) -> HeldTexts:
+        """Return which articles hold which texts now, whatever their ids."""
+        from reader.library.held_texts import held_texts, told_digest
+
+        folder = self._layout.article(ArticleId("any")).parent
+        return held_texts(self.ids(), lambda article: told_digest(f"{folder}/{article}.json"))
 
     def remove(self, article: ArticleId) -> None:
         """Take an article and its annotations out of the library, into the folder `trash`; its tags go.

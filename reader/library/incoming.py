@@ -20,6 +20,7 @@ from reader.library.first_work import FirstWork
 from reader.library.layout import Layout, checked_id
 from reader.library.lock import Lock
 from reader.library.mounts import can_sync_whole
+from reader.library.uninterrupted import uninterrupted
 from reader.stamps import new_id
 
 _ANY = ArticleId("any")
@@ -128,7 +129,8 @@ class Stage:
                 sync_whole(self._descriptor)
             with Lock.take(layout.locks / "library.lock"):
                 new = {article: each for article, each in files.items() if not any(map(_is_taken, each))}
-                _put([file for each in new.values() for file in each])
+                with uninterrupted():
+                    _put([file for each in new.values() for file in each])
         except OSError as fault:
             raise save_error("the articles cannot be kept", layout.articles, fault) from fault
         return [article for article in files if article not in new]

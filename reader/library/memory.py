@@ -19,6 +19,7 @@ from reader.core.spelling import spell_edit
 from reader.errors import LibraryError, SaveError
 from reader.library.article_file import spell_article
 from reader.library.headings import Progress
+from reader.library.held_texts import HeldTexts, held_texts
 from reader.library.layout import annotator_name, ids_for, known_ids
 from reader.library.protocol import Hit, IndexProgress, Status, Summary
 from reader.library.state import State, verify_edit
@@ -207,6 +208,10 @@ class MemoryLibrary:
             if held and (held.sha256, held.title) == (article.sha256, article.title):
                 return place
         return None
+
+    def texts(self) -> HeldTexts:
+        """Return which articles hold which texts now, whatever their ids."""
+        return held_texts(self.ids(), lambda article: self._articles[article].sha256)
 
     def remove(self, article: ArticleId) -> None:
         """Take an article and its annotations out of the library.

@@ -16,6 +16,7 @@ from reader.core.labels import LabelSet
 from reader.core.selection import Selection
 
 if TYPE_CHECKING:
+    from reader.library.held_texts import HeldTexts
     from reader.library.proposed import Proposed
     from reader.library.register import Revision
     from reader.library.unplaced import Queue
@@ -289,7 +290,14 @@ class Library(Protocol):
 
         It is a longer one than the article's own where another text has that, the one that it had before where it
         was changed to this text, and the one made of this text where the article's own is of another. What an import
-        brought under an id made of another text is known by that alone.
+        brought under an id of another kind is found by `texts`; under one made of another text, by that alone.
+        """
+
+    def texts(self) -> HeldTexts:
+        """Return which articles hold which texts now, whatever their ids.
+
+        Raises:
+            LibraryError: If the articles cannot be listed.
         """
 
     def remove(self, article: ArticleId) -> None:

@@ -133,6 +133,17 @@ def test_annotators_and_statuses_are_chosen(
     assert exported_by(run, capsysbinary, "--annotator", "bo", "--status", "flagged") == b""
 
 
+def test_where_nothing_goes_out_it_is_said_whether_something_was_chosen(
+    run: Run, annotated: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    why = "articles are exported once they have a highlight or are marked as done."
+    assert run("export", "--to", "-", "--status", "flagged") == 0
+    assert capsys.readouterr().err.splitlines()[-1] == f"Of what was chosen, {why}"
+    assert run("remove", "--yes", annotated) == 0
+    assert run("export", "--to", "-") == 0
+    assert capsys.readouterr().err.splitlines()[-1] == why.capitalize()
+
+
 def test_an_article_that_was_only_opened_is_no_training_data(
     run: Run, library: Path, annotated: ArticleId, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

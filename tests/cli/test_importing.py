@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -158,6 +159,23 @@ def test_what_someone_else_is_writing_is_left_alone(held: FolderLibrary) -> None
     assert "cannot be written now" in done.problems[0]
 
 
+def test_what_someone_else_is_writing_keeps_everything_out_where_it_is_strict(
+    held: FolderLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(b"".join(native.write([*numbered(2), RECORD])))
+    held.add(ARTICLE, b"", ".txt")
+    before = snapshot(held.root)
+    with closing(held.open(ARTICLE.id, RECORD.annotator)):
+        assert main(["--library", str(held.root), "import", "--strict", str(file)]) == 1
+    shown = capsys.readouterr().err
+    assert "cannot be written now" in shown
+    assert "nothing was imported: 1 problem" in shown
+    assert snapshot(held.root) == before
+    assert main(["--library", str(held.root), "import", "--strict", str(file)]) == 0
+    assert len(held.ids()) == 3
+
+
 def numbered(count: int) -> list[Record]:
     """Return records of so many articles."""
     return [
@@ -175,6 +193,28 @@ def test_more_articles_than_go_in_at_once_go_in_whole(held: FolderLibrary) -> No
     assert (done.articles, done.items, done.present, done.problems) == (600, 3000, 0, [])
     assert [replace(record, label_set=RECORD.label_set) for record in records(held)] == given_records
     assert not held.root.joinpath(".incoming.tmp").exists()
+    found = examine(held.root, lambda _source: iter(()), Examined())
+    assert list(map(str, found)) == []
+
+
+def test_an_interrupt_waits_until_what_comes_in_is_whole(
+    held: FolderLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(b"".join(native.write(numbered(5))))
+    rename = os.rename
+
+    def interrupted(source: str, target: str) -> None:
+        rename(source, target)
+        signal.raise_signal(signal.SIGINT)
+
+    handler = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("reader.library.incoming.os.rename", interrupted)
+    assert main(["--library", str(held.root), "import", str(file)]) == 130
+    monkeypatch.undo()
+    assert signal.getsignal(signal.SIGINT) is handler
+    assert "stopped: what is here is whole" in capsys.readouterr().err
+    assert len(list(records(held))) == 5
     found = examine(held.root, lambda _source: iter(()), Examined())
     assert list(map(str, found)) == []
 
@@ -328,6 +368,46 @@ def test_annotations_attach_to_a_text_that_is_there(
     before = snapshot(library)
     assert run("import", exports / f"{name}{dialect(name).suffix}") == 0
     assert snapshot(library) == before
+
+
+TITLED = "---\ntitle: A title of its own\n---\n\nNobody said “yes” about it.\n"
+
+
+@pytest.mark.parametrize("title", ["", "Another title"])
+def test_a_text_without_a_title_is_the_one_that_is_there_under_any(
+    title: str, run: Run, library: Path, files: Path
+) -> None:
+    (files / "titled.md").write_text(TITLED, encoding="utf-8")
+    assert run("add", files / "titled.md") == 0
+    held = open_library(library)
+    (own,) = held.ids()
+    text = held.article(own).text
+    task = {"text": text, "spans": [{"start": 12, "end": 17, "label": "quote"}], "meta": {"title": title}}
+    (files / "tasks.jsonl").write_text(json.dumps(task), encoding="utf-8")
+    assert run("import", files / "tasks.jsonl") == 0
+    assert len(held.ids()) == 1 + bool(title)
+    (record,) = records(held)
+    assert (record.article.id == own) is not bool(title)
+    before = snapshot(library)
+    assert run("import", files / "tasks.jsonl") == 0
+    assert snapshot(library) == before
+
+
+@pytest.mark.parametrize("identifier", ["doc-17", "doc-20240131"])
+def test_what_came_under_another_id_is_there_when_it_is_added_or_comes_under_its_own(
+    identifier: str, run: Run, library: Path, annotated: str, tmp_path: Path, files: Path
+) -> None:
+    out, elsewhere = tmp_path / "out.jsonl", tmp_path / "elsewhere"
+    assert run("export", "--to", out) == 0
+    theirs = out.read_bytes().replace(annotated.encode(), identifier.encode())
+    (tmp_path / "theirs.jsonl").write_bytes(theirs)
+    assert main(["--library", str(elsewhere), "init"]) == 0
+    assert main(["--library", str(elsewhere), "import", str(tmp_path / "theirs.jsonl")]) == 0
+    before = snapshot(elsewhere)
+    assert main(["--library", str(elsewhere), "add", str(files / "note.txt")]) == 0
+    assert main(["--library", str(elsewhere), "import", str(out)]) == 0
+    assert snapshot(elsewhere) == before
+    assert [*open_library(elsewhere).ids()] == [identifier]
 
 
 def label_studio_task(text: str, *regions: tuple[int, int, str], **data: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from reader.cli.output import columns, wrapped
 from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.display import UNSAFE
 from reader.core.edit import Change, Edit
@@ -49,3 +50,13 @@ def test_an_export_on_a_terminal_is_nothing_that_it_obeys(run: Run, library: Pat
     os.close(its)
     assert "evil" in shown
     assert not UNSAFE.search(shown.replace("\r\n", ""))
+
+
+def test_what_does_not_fit_of_the_last_column_goes_on_below_its_beginning() -> None:
+    rows = [("  one", "short"), ("  three", "words that are too many for a line, and well-known")]
+    assert wrapped(rows, 40) == [
+        "  one    short",
+        "  three  words that are too many for a",
+        "         line, and well-known",
+    ]
+    assert wrapped(rows, None) == wrapped(rows, 25) == columns(rows)

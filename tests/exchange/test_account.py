@@ -55,7 +55,7 @@ def test_what_is_told_does_not_grow_with_what_is_lost() -> None:
     assert sum(map(len, lines)) < 10_000
     assert sum("s-whole" in line for line in lines) == 20 + 3
     assert "[199,800 more]" in lines[1]
-    assert lines[-1] == "and more; --report FILE lists each"
+    assert lines[-1] == "and more; the report lists each"
     dropped = json.loads(b"".join(account.report()))["dropped"]
     assert [row["text"] for row in dropped] == [LONG.article.text] * 2000
 

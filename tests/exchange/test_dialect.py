@@ -50,6 +50,30 @@ def test_a_file_that_could_be_of_several_formats_or_none_is_refused_with_what_to
     assert raised.value.remedy.startswith("say which it is with --format; known: native, ")
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("prodigy", '{"text": "', '", "_input_hash": 1}\n'),
+        ("doccano", '{"text": "', '", "label": [[0, 1, "X"]]}\n'),
+        ("label-studio", '[{"data": {"text": "', '"}, "annotations": [{"result": []}]}]'),
+    ],
+)
+def test_what_tells_a_format_may_stand_behind_a_long_text(
+    name: str, before: str, after: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "rows"
+    path.write_text(f"{before}{'a long text ' * 10_000}{after}", encoding="utf-8")
+    assert detect(path) is dialect(name)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b" \n\n"])
+def test_an_empty_file_is_said_to_be_one(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "rows"
+    path.write_bytes(content)
+    with pytest.raises(ExportError, match="there is nothing in this file"):
+        detect(path)
+
+
 def test_the_names_are_known_without_loading_a_dialect() -> None:
     script = (
         "import sys; from reader.exchange.dialect import names; names()\n"

@@ -138,7 +138,7 @@ def test_what_is_of_another_kind_or_no_format(tmp_path: Path) -> None:
     for path in (file, tmp_path):
         assert refused(partial(detect, path)) == (
             "this is of no format that can be read", str(path),
-            f"say which it is with --format; known: {readable}",
+            f"say which it is with --format; known: {readable}; articles alone are for `pressmark add`",
         )  # fmt: skip
 
 

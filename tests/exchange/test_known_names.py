@@ -9,6 +9,8 @@ from reader.exchange.known_names import known_names_only
 from tests.core.strategies import LABELS
 from tests.exchange.sample import CUE, HAS_CUE, HAS_SOURCE, QUOTE, RECORD, SOURCE
 
+SAID = QUOTE.excerpt(RECORD.article.text)
+
 
 def test_what_is_known_is_taken_as_it_is() -> None:
     assert known_names_only(RECORD, LABELS) == (RECORD, [])
@@ -20,7 +22,7 @@ def test_a_label_that_is_not_known_takes_its_relations_along_and_nothing_else() 
     assert [span.id for span in kept.spans] == [QUOTE.id, SOURCE.id]
     assert [tie.id for tie in kept.relations] == [HAS_SOURCE.id]
     assert [str(fault) for fault in faults] == [
-        f"span {CUE.id}: label 'banner' is not in the library's label set "
+        f"span {CUE.id} “said”: label 'banner' is not in the library's label set "
         f"(it has {', '.join(label.name for label in LABELS.labels)}; add it to labels.toml)",
         f"relation {HAS_CUE.id}: a span that it ties was left out",
     ]
@@ -34,7 +36,8 @@ def test_attributes_and_relation_types_that_are_not_known_are_left_out_alone() -
     assert len(kept.spans) == 3
     assert [tie.id for tie in kept.relations] == [HAS_SOURCE.id]
     assert [str(fault) for fault in faults] == [
-        f"span {QUOTE.id}: quote has no attribute mood, pitch in the library's label set (add it to labels.toml)",
+        f"span {QUOTE.id} “{SAID}”: quote has no attribute mood, pitch in the library's label set "
+        "(add it to labels.toml)",
         f"relation {HAS_CUE.id}: type 'near' is not in the library's label set (add it to labels.toml)",
     ]
 
@@ -45,7 +48,7 @@ def test_a_value_that_is_not_listed_is_left_out_alone() -> None:
     assert [dict(span.attributes) for span in kept.spans[:1]] == [{"speaker": "anybody"}]
     assert kept.relations == RECORD.relations
     assert [str(fault) for fault in faults] == [
-        f"span {QUOTE.id}: type cannot be 'loud' in the library's label set "
+        f"span {QUOTE.id} “{SAID}”: type cannot be 'loud' in the library's label set "
         "(it can be direct, indirect, mixed; add it to labels.toml)"
     ]
 

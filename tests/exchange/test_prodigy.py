@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reader.core.annotation import Fragment
+from reader.errors import ExportError
+from reader.exchange.detecting import detect
 from reader.exchange.dialect import Job, Reading, dialect
 from reader.exchange.record import Record
 from tests.core.strategies import LABELS
@@ -152,3 +155,22 @@ def test_what_cannot_be_read_is_named(damaged: Any, complaint: str) -> None:
     *_, last = read(task(span(0, 3)), damaged)
     assert complaint in " ".join(map(str, last.faults))
     assert last.line == 2
+
+
+def written(path: Path, *rows: Any) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_texts_with_spans_are_prodigys_wherever_the_first_span_stands(tmp_path: Path) -> None:
+    bare, spanned = {"text": "the port", "spans": []}, {"text": "the strike", "spans": [span(4, 10)]}
+    assert detect(written(tmp_path / "rows", spanned)) is PRODIGY
+    assert detect(written(tmp_path / "rows", {"text": "the port"}, bare, spanned)) is PRODIGY
+
+
+def test_spans_that_hold_more_than_prodigy_knows_are_not_taken_for_its_own(tmp_path: Path) -> None:
+    """In ours for `datasets` a span of several fragments would become one from the first to the last."""
+    wide = {"text": "the strike", "spans": [span(0, 10, fragments=[{"start": 0, "end": 3}])]}
+    for rows in ([wide], [{"text": "the port", "spans": []}], [{"text": "the port"}]):
+        with pytest.raises(ExportError, match="no format that can be read"):
+            detect(written(tmp_path / "rows", *rows))

@@ -107,6 +107,7 @@ def test_shares_are_read_as_they_are_written() -> None:
     ("words", "what", "remedy"),
     [
         ("a=.5,a=.5", "a name stands twice in the split", "name each part once"),
+        ("a=.5,A=.5", "a name stands twice in the split", "name each part once"),
         ("a=.5,b=.4", "the shares of a=.5,b=.4 do not add up to 1", "such as train=.8,dev=.1,test=.1"),
         ("a=0,b=1", "'a=0' is no part of a split", "write it as train=.8,dev=.1,test=.1"),
         ("a", "'a' is no part of a split", "write it as train=.8,dev=.1,test=.1"),

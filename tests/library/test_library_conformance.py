@@ -60,6 +60,33 @@ def test_the_same_text_and_title_are_added_once(library: Library) -> None:
     assert len(library.ids()) == 1
 
 
+@pytest.mark.parametrize(
+    "identifier", ["doc-17", "doc-20240131", "doc-0b7e-9f86d081884c", "the-harbour", article().id]
+)
+@pytest.mark.parametrize("title", ["The harbour", "A title " * 400], ids=["short", "long"])
+def test_a_text_is_found_whatever_its_articles_id(identifier: str, title: str, empty: Library) -> None:
+    held = replace(article(), id=ArticleId(identifier), title=title)
+    empty.add(held, b"", ".txt")
+    texts = empty.texts()
+    assert texts.holder(empty, replace(held, id=ArticleId("new"))) == identifier
+    renamed = replace(held, id=ArticleId("new"), title="Another")
+    assert texts.holder(empty, renamed) is None
+    assert texts.holder(empty, renamed, any_title=True) == identifier
+    other = article(title, "Something else.")
+    assert texts.holder(empty, other, any_title=True) is None
+    empty.remove(held.id)
+    assert texts.holder(empty, held) is None
+
+
+def test_the_title_decides_among_articles_of_one_text(empty: Library) -> None:
+    for title in ("One", "Two"):
+        empty.add(replace(article(title), id=ArticleId(f"doc-{title.lower()}")), b"", ".txt")
+    texts = empty.texts()
+    assert texts.holder(empty, article("Two")) == "doc-two"
+    assert texts.holder(empty, article("Two"), any_title=True) == "doc-two"
+    assert texts.holder(empty, article("Three"), any_title=True) == "doc-one"
+
+
 def test_another_text_under_the_same_id_gets_a_longer_one(library: Library) -> None:
     other = replace(article(text="Something else."), id=article().id)
     assert library.add(other, b"", ".txt") is True

@@ -18,12 +18,22 @@ PRESSMARK = "pressmark"
 """The key of what a task says that Prodigy has no place for."""
 
 _KEY = re.compile(rb'[{,]\s*"(?:_input_hash|_task_hash|_view_id)"\s*:')
+_TEXT = re.compile(rb'[{,]\s*"text"\s*:')
+_FIRST_SPAN = re.compile(rb'[{,]\s*"spans"\s*:\s*\[\s*(\{[^][{}]*\}|[^]])')
+_START = re.compile(rb'[{,]\s*"start"\s*:')
 
 
 def detect(head: bytes) -> bool:
-    """Tell whether a file that begins with these bytes is an export of Prodigy."""
-    line = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
-    return line.startswith(b"{") and _KEY.search(line) is not None
+    """Tell whether what begins with these bytes is an export of Prodigy, or texts with spans as it takes them."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    line = start.partition(b"\n")[0]
+    if not line.startswith(b"{"):
+        return False
+    if _KEY.search(line):
+        return True
+    # The first texts may have none. One that holds more than its ends and label is another program's.
+    span = _FIRST_SPAN.search(start)
+    return bool(span and _START.search(span[1]) and _TEXT.search(line))
 
 
 def read(lines: Iterable[bytes]) -> Iterator[Reading]:
