@@ -18,6 +18,7 @@ from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
 from reader.library.opening import open_library
 from reader.library.protocol import IndexProgress, Status, Summary
+from reader.library.query import openings
 from reader.ui.app import PressmarkApp
 from reader.ui.clerk import Clerk
 from reader.ui.listing import key_maker
@@ -444,6 +445,21 @@ def test_the_last_of_several_tags_is_completed(tmp_path: Path) -> None:
 )
 def test_words_are_completed_one_by_one(typed: str, completed: str | None) -> None:
     assert asyncio.run(LastWord(("harbour", "news", "newsroom")).get_suggestion(typed)) == completed
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ('publisher:"the', 'publisher:"the Gazette"'),
+        ('status:todo -publisher:"The G', 'status:todo -publisher:"The Gazette"'),
+        ("publisher:", "publisher:Ledger"),
+        ('publisher:"The Gazette" pub', 'publisher:"The Gazette" publisher:'),
+        ('title:"the ', None),
+    ],
+)
+def test_the_spaces_of_a_name_in_quotation_marks_part_no_words(typed: str, completed: str | None) -> None:
+    choices = openings((), (), ("Ledger", "The Gazette"))
+    assert asyncio.run(LastWord(choices).get_suggestion(typed)) == completed
 
 
 def two_lines(width: int, **about: str) -> list[str]:
