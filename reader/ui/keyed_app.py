@@ -62,6 +62,7 @@ class KeyedApp(App[None], inherit_bindings=False):
             or self._exit
             or self._message_queue.qsize()
             or not main.takes_keys_at_once
+            or main.prompt_line.passing_on
         ):
             self.post_message(message)
             return
@@ -86,6 +87,8 @@ class KeyedApp(App[None], inherit_bindings=False):
                 self.screen.refresh()  # it had another size in between, for which we were too late
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
+        elif self.main.takes_keys and self.main.prompt_line.passing_on:
+            self.main.prompt_line.keep(event)
         elif self.main.takes_keys:
             event._set_forwarded()
             self.main.post_message(event)

@@ -59,6 +59,35 @@ def test_keys_behind_a_prompt_are_words_for_it() -> None:
     drive(library_of(NEWS), script)
 
 
+@pytest.mark.parametrize("end", ["enter", "escape"])
+def test_keys_on_their_way_when_a_prompt_ends_are_taken_in_their_order(
+    monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        main = main_screen(app)
+        await press(pilot, "/", *"port", end, "3", "w", "W", "2", "b")
+        in_turn = selection(app)
+        await press(pilot, "g", "g", "/", *"port")
+        line, resume = app.focused, main.resume
+        assert line is not None
+
+        def resume_among_keys() -> None:
+            assert line is not None
+            line.post_message(key("3"))
+            app.post_message(key("w"))
+            resume()
+            app.post_message(key("W"))
+            app.take(key("2"), more=False)
+            app.take(key("b"), more=False)
+
+        monkeypatch.setattr(main, "resume", resume_among_keys)
+        await press(pilot, end)
+        await pilot.pause(0.1)
+        assert selection(app) == in_turn
+
+    drive(library_of(NEWS), script)
+
+
 def test_a_fault_on_the_way_of_a_key_ends_the_program_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
     fault = ValueError("the scissors are lost")
 
