@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from reader.core.ids import ArticleId
 from reader.editor.command import Pane
 from reader.ingest import read_article
+from reader.library.beside import stamps
 from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
 from reader.library.opening import open_library
@@ -460,6 +461,25 @@ def test_words_are_completed_one_by_one(typed: str, completed: str | None) -> No
 def test_the_spaces_of_a_name_in_quotation_marks_part_no_words(typed: str, completed: str | None) -> None:
     choices = openings((), (), ("Ledger", "The Gazette"))
     assert asyncio.run(LastWord(choices).get_suggestion(typed)) == completed
+
+
+def test_an_article_is_free_as_soon_as_who_held_it_when_it_was_opened_is_gone(tmp_path: Path) -> None:
+    library = library_on_disk(tmp_path)
+    first, second, *_ = library.ids()
+    other = open_library(library.root).open(second, ANNOTATOR)
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        app.beside = lambda awaited: stamps(library.root, ANNOTATOR, awaited)
+        app.look_around()
+        await press(pilot, "a", "n")
+        await settled(app, pilot)
+        assert "Read-only: another Pressmark has it open" in painted(app)
+        other.close()
+        app.look_around()
+        await settled(app, pilot)
+        assert "you can annotate it" in painted(app)
+
+    drive(library, script, article=first, size=(160, 40))
 
 
 def two_lines(width: int, **about: str) -> list[str]:
