@@ -164,6 +164,26 @@ def test_the_library_is_searched_and_an_article_opens_at_the_match() -> None:
     drive(library, script, article=library.ids()[1])
 
 
+def test_one_step_back_leads_from_what_was_found_to_the_article_before() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, ")")
+        home = editor_of(app).here
+        await press(pilot, "ctrl+f", *("river fell"))
+        await settled(app, pilot)
+        await press(pilot, "enter")
+        await settled(app, pilot)
+        found = editor_of(app).here
+        await press(pilot, "ctrl+o")
+        await settled(app, pilot)
+        assert editor_of(app).here == home
+        await press(pilot, "ctrl+n")
+        await settled(app, pilot)
+        assert editor_of(app).here == found
+
+    library = library_of(NEWS, RIVER)
+    drive(library, script, article=library.ids()[0])
+
+
 def test_what_was_typed_last_is_what_is_listed() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         await pilot.press("ctrl+f", *"gauge", *["backspace"] * 5, *"ferry")
