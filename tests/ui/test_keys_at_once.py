@@ -7,6 +7,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from reader.core.selection import Selection
+from reader.editor.keymap_file import load_keymap
+from reader.editor.registry import Registry
 from reader.ui.app import PressmarkApp
 
 from .app_support import NEWS, drive, library_of, main_screen, painted, press
@@ -57,6 +59,35 @@ def test_keys_behind_a_prompt_are_words_for_it() -> None:
         assert main_screen(app).prompt_line.words == "port"
 
     drive(library_of(NEWS), script)
+
+
+def test_a_letter_soon_after_escape_is_both_unless_it_is_bound_with_alt() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "/", *"port")
+        app.take(events.Key("alt+w", "w"), more=False)
+        await pilot.pause(0.1)
+        assert main_screen(app).prompt_line.prompt is None
+        in_turn = selection(app)
+        await press(pilot, "g", "g", "/", *"port", "escape", "w")
+        assert selection(app) == in_turn
+        app.take(events.Key("alt+shift+w", "W"), more=False)
+        await pilot.pause(0.1)
+        extended = selection(app)
+        assert extended.anchor == in_turn.anchor
+        assert extended.head > in_turn.head
+
+    drive(library_of(NEWS), script)
+
+
+def test_a_letter_that_is_bound_with_alt_is_no_escape() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        app.take(events.Key("alt+w", "w"), more=False)
+        await pilot.pause(0.1)
+        assert selection(app).extent == (0, len(NEWS))
+
+    library = library_of(NEWS)
+    own = '[keys]\n"select.all" = ["alt+w"]\n'
+    drive(library, script, keymap=load_keymap(own, where="keys.toml", registry=Registry(library.labels)))
 
 
 @pytest.mark.parametrize("end", ["enter", "escape"])
