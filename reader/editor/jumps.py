@@ -26,12 +26,13 @@ class Place:
 class JumpList:
     """Places left by jumps. A new jump from the middle of the list drops the way forward, as browsers do."""
 
-    __slots__ = ("_ahead", "_behind", "_bound", "_left", "_reached")
+    __slots__ = ("_ahead", "_behind", "_bound", "_entered", "_left", "_reached")
 
     def __init__(self) -> None:
         self._behind: list[Place] = []
         self._ahead: list[Place] = []
         self._reached: Place | None = None
+        self._entered: Place | None = None
         self._bound: Place | None = None
         self._left: Place | None = None
 
@@ -50,7 +51,7 @@ class JumpList:
             self._behind.append(before)
             del self._behind[:-_MOST]
         self._ahead.clear()
-        self._reached = after if step else None
+        self._reached, self._entered = after if step else None, None
 
     def back(self, here: Place, count: int = 1) -> Place | None:
         """Return the place of so many jumps ago, or the first there is; None if there is none."""
@@ -78,11 +79,17 @@ class JumpList:
             return bound
         if left is not None and left.article != here.article:
             self.jumped(left, here)
+            self._entered = here
         return here
+
+    def go_on(self, here: Place) -> None:
+        """Count a step from here as part of the way into the article, if it was only just entered."""
+        if here == self._entered:
+            self._reached = here
 
     def _travel(self, here: Place, count: int, source: list[Place], other: list[Place]) -> Place | None:
         found: Place | None = None
-        self._reached = None
+        self._reached = self._entered = None
         for _ in range(count):
             while source and source[-1] == here:
                 source.pop()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeAlias
 
 from reader.core.dataclass import dataclass
+from reader.core.display import display
 from reader.core.ids import ArticleId
 from reader.errors import PressmarkError
 from reader.library.protocol import Library, Status, Summary
@@ -123,17 +124,30 @@ def parse_query(words: str) -> Query:
     return Query(tuple(conditions))
 
 
-def openings(tags: Iterable[str], labels: Iterable[str]) -> tuple[str, ...]:
+def openings(tags: Iterable[str], labels: Iterable[str], publishers: Iterable[str] = ()) -> tuple[str, ...]:
     """Return what a condition may begin with: each field, then those of few values with each of these.
 
     Args:
         tags: The tags that articles have.
         labels: The names of the labels that spans may have.
+        publishers: The names of the articles' publishers. Those that a filter cannot spell are left out.
     """
-    values = {"status": Status, "annotated": ("yes", "no"), "tag": tags, "label": labels}
+    spelled = (f'"{name}"' if " " in name else name for name in publishers if _can_be_spelled(name))
+    values = {
+        "status": Status,
+        "annotated": ("yes", "no"),
+        "tag": tags,
+        "label": labels,
+        "publisher": spelled,
+    }
     fields = [f"{field}:" for field in FIELDS]
     whole = [f"{field}:{value}" for field, held in values.items() for value in held]
     return tuple(sign + words for sign in ("", "-") for words in (*fields, *whole))
+
+
+def _can_be_spelled(name: str) -> bool:
+    """Tell whether a filter can hold a name as it is, and a line show it."""
+    return bool(plain(name)) and '"' not in name.translate(_QUOTES) and display(name) == name
 
 
 def wanted(library: Library, query: Query) -> Test:

@@ -13,7 +13,7 @@ from reader.core.article import Block, BlockRole
 from reader.core.dataclass import dataclass
 from reader.editor.layout.row import Piece, Row
 from reader.ui.article_palette import Palette
-from reader.ui.article_scene import ACTIVE, HEAD, MATCH, SELECTED, Look, Scene
+from reader.ui.article_scene import HEAD, MATCH, SELECTED, Look, Scene
 from reader.ui.direct_lines import joined
 
 GUTTER = 4
@@ -80,9 +80,10 @@ def painted_row(
 def _gutter(row: Row, scene: Scene, palette: Palette) -> list[tuple[str, Style]]:
     flags: dict[int, int] = {}
     offers: dict[tuple[int, bool], None] = {}
-    active = False
+    active: int | None = None
     for piece in row.pieces:
-        active = active or scene.is_active_in(piece.start, piece.end)
+        if active is None:
+            active = scene.active_in(piece.start, piece.end)
         for _, label, its_flags in scene.beginning_in(piece.start, piece.end):
             flags[label] = flags.get(label, 0) | its_flags
         for _, label, lowered in scene.offered_in(piece.start, piece.end):
@@ -94,9 +95,8 @@ def _gutter(row: Row, scene: Scene, palette: Palette) -> list[tuple[str, Style]]
     if len(marks) > _LETTERS:
         marks = [*marks[: _LETTERS - 1], ("+", palette.gutter)]
     bar = " ", palette.text
-    if active:
-        of_active = (label for label, its_flags in flags.items() if its_flags & ACTIVE)
-        bar = _ACTIVE_BAR, palette.active_bar(next(of_active, next(iter(flags), 0)))
+    if active is not None:
+        bar = _ACTIVE_BAR, palette.active_bar(active)
     return [(" " * (_LETTERS - len(marks)), palette.text), *marks, bar]
 
 

@@ -87,14 +87,14 @@ class Scene:
         edges: Where runs begin, in order.
         looks: The look of each run; before the first edge everything is bare.
         beginnings: The fragments that begin in the range, by offset, the longest first.
-        active: The active span's fragments in the range.
+        active: The active span's fragments in the range, each with its label.
         offers: Where suggestions begin that nobody has decided about: offset, label, and whether it is lowered.
     """
 
     edges: Sequence[Offset]
     looks: Sequence[Look]
     beginnings: Sequence[Beginning]
-    active: Sequence[tuple[Offset, Offset]]
+    active: Sequence[tuple[Offset, Offset, int]]
     offers: Sequence[tuple[Offset, int, bool]] = ()
 
     def runs(self, start: Offset, end: Offset) -> Sequence[tuple[Offset, Offset, Look]]:
@@ -117,9 +117,12 @@ class Scene:
         """Return the suggestions that begin in `[start, end)`."""
         return [offer for offer in self.offers if start <= offer[0] < end] if self.offers else ()
 
-    def is_active_in(self, start: Offset, end: Offset) -> bool:
-        """Tell whether the active span has a fragment in `[start, end)`."""
-        return bool(self.active) and any(first < end and start < last for first, last in self.active)
+    def active_in(self, start: Offset, end: Offset) -> int | None:
+        """Return the label of the active span where it has a fragment in `[start, end)`; None elsewhere."""
+        for first, last, label in self.active:
+            if first < end and start < last:
+                return label
+        return None
 
 
 def scene_of(
@@ -149,7 +152,7 @@ def scene_of(
     events: list[int] = []
     offers: list[tuple[Offset, int, bool]] = []
     beginnings: list[Beginning] = []
-    active: list[tuple[Offset, Offset]] = []
+    active: list[tuple[Offset, Offset, int]] = []
     for first, last, name, span in annotations.pieces(start, end) if end > start else ():
         label = labels.get(name, len(labels))
         flags = ACTIVE if span == focus.active else LINKED if span in focus.linked else 0
@@ -160,7 +163,7 @@ def scene_of(
         if flags:
             _add_range(events, first, last, _FLAG_LANE + flags)
         if flags == ACTIVE:
-            active.append((first, last))
+            active.append((first, last, label))
     for mark in marks:
         _add_range(
             events, max(mark.start, start), min(mark.end, end), _MARK_LANE + MARK_KINDS.index(mark.kind)

@@ -56,12 +56,16 @@ class KeyedApp(App[None], inherit_bindings=False):
             more: Whether it has said more since.
         """
         main = self.main
+        if isinstance(message, events.Key) and message.key.startswith("alt+") and self._hides_escape(message):
+            self.take(events.Key("escape", "\x1b"), more=True)
+            message = events.Key(message.character or "", message.character)
         if (
             more
             or not isinstance(message, events.Key)
             or self._exit
             or self._message_queue.qsize()
             or not main.takes_keys_at_once
+            or main.prompt_line.passing_on
         ):
             self.post_message(message)
             return
@@ -86,6 +90,8 @@ class KeyedApp(App[None], inherit_bindings=False):
                 self.screen.refresh()  # it had another size in between, for which we were too late
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
+        elif self.main.takes_keys and self.main.prompt_line.passing_on:
+            self.main.prompt_line.keep(event)
         elif self.main.takes_keys:
             event._set_forwarded()
             self.main.post_message(event)
@@ -103,6 +109,16 @@ class KeyedApp(App[None], inherit_bindings=False):
     def on_keyed_app_leaving(self) -> None:
         """Leave."""
         self.exit()
+
+    def _hides_escape(self, event: events.Key) -> bool:
+        """Tell whether a key may be escape and a letter soon after it, which most terminals send as alt and the letter.
+
+        It is taken for that where the key map has nothing for alt and the letter.
+        """
+        main, keys = self.main, (key_name(event),)
+        return event.is_printable and not (
+            main.keymap.command(main.pane, keys) or main.keymap.starts(main.pane, keys)
+        )
 
     def _leaves(self, event: events.Key) -> bool:
         """Tell whether a key leaves the program; one that can be typed does not, as words may be typed now."""

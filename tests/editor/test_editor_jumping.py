@@ -85,6 +85,23 @@ def test_opening_another_article_is_a_jump_and_coming_back_is_none() -> None:
     assert jumps.forward(place(0)) == place(3)
 
 
+def test_a_step_goes_on_from_where_an_article_was_entered_only_if_asked_and_only_at_once() -> None:
+    jumps = JumpList()
+    jumps.leave(place(0))
+    jumps.enter(place(1))
+    jumps.go_on(place(1))
+    jumps.jumped(place(1), place(3), step=True)
+    assert jumps.back(place(3)) == place(0)
+    jumps.leave(place(3))
+    jumps.enter(place(0))
+    jumps.leave(place(0))
+    jumps.enter(place(1))
+    jumps.jumped(place(1), place(3))
+    jumps.go_on(place(1))
+    jumps.jumped(place(1), place(5), step=True)
+    assert jumps.back(place(5)) == place(1)
+
+
 def test_far_motions_can_be_undone_by_going_back() -> None:
     editor = open_editor(TEXT)
     type_keys(editor, "G")

@@ -158,9 +158,12 @@ def test_a_filter_that_makes_no_sense_is_said_with_what_would(query: str, told: 
 
 
 def test_what_a_filter_may_begin_with_is_every_field_and_whole_conditions() -> None:
-    offered = openings(["port"], ["quote"])
+    publishers = ["Ledger", "The Gazette", "The “Post”", "\x1b[31m", "—"]
+    offered = openings(["port"], ["quote"], publishers)
     assert {f"{field}:" for field in FIELDS} < set(offered)
     assert {"tag:port", "-tag:port", "label:quote", "status:in_progress", "annotated:no"} < set(offered)
+    names = {words for words in offered if words.startswith("publisher:")}
+    assert names == {"publisher:", "publisher:Ledger", 'publisher:"The Gazette"'}
     for words in offered:
         if not words.endswith(":"):
             parse_query(words)

@@ -184,6 +184,22 @@ def test_the_active_annotation_and_what_is_tied_to_it_stand_out() -> None:
     shown(editor_of(paragraphs("one and two and six, ok"), [*spans, tie]), act)
 
 
+def test_the_bar_in_the_gutter_has_the_colour_of_the_active_annotation_in_each_of_its_rows() -> None:
+    words = "word " * 40
+    spans = [span("s-1", "claim", (0, 150)), span("s-2", "quote", (90, 94))]
+
+    async def act(app: ArticleApp) -> None:
+        app.editor.visit(spans[0].id)
+        app.view.sync()
+        lines = [app.view.render_line(line) for line in range(app.view.size.height)]
+        bars = [segment for line in lines for segment in line if segment.text == "▎"]
+        claim = app.view.get_component_styles("article--label-magenta").color
+        assert len(bars) == 3
+        assert {bar.style.color for bar in bars if bar.style} == {claim.rich_color}
+
+    shown(editor_of(paragraphs(words.strip()), spans), act)
+
+
 def test_moving_by_a_character_repaints_only_the_lines_that_change() -> None:
     async def act(app: ArticleApp) -> None:
         painted: list[Region] = []

@@ -1,11 +1,16 @@
 """Finding from the keyboard: what is typed, what the screen then shows, and where escape leads."""
 
+import threading
+from collections.abc import Iterator
+
 from textual import events
 from textual.pilot import Pilot
 
 from reader.editor.command import Pane
 from reader.editor.editor import Editor
+from reader.ingest import read_article
 from reader.library.memory import MemoryLibrary
+from reader.library.protocol import Hit
 from reader.ui.app import PressmarkApp
 from reader.ui.screens.find import FindScreen
 
@@ -162,6 +167,58 @@ def test_the_library_is_searched_and_an_article_opens_at_the_match() -> None:
     library = library_of(NEWS, RIVER)
     drive(library, script, article=library.ids()[0])
     drive(library, script, article=library.ids()[1])
+
+
+class Slow(MemoryLibrary):
+    """A library that finds nothing until it may."""
+
+    def __init__(self, *texts: str) -> None:
+        super().__init__("Desk", library_of().labels)
+        self.may_find = threading.Event()
+        for number, text in enumerate(texts):
+            self.add(read_article(text.encode(), name=f"{number}.txt").article, b"", ".txt")
+
+    def search(self, words: str, *, limit: int = 20, incremental: bool = False) -> Iterator[Hit]:
+        self.may_find.wait(10)
+        yield from super().search(words, limit=limit, incremental=incremental)
+
+
+def test_enter_opens_what_was_found_for_the_words_that_are_there_and_waits_for_it() -> None:
+    library = Slow(NEWS, RIVER)
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        library.may_find.set()
+        await press(pilot, "ctrl+f", *"ferry")
+        await settled(app, pilot)
+        library.may_find.clear()
+        await press(pilot, *["backspace"] * 5, *"river", "enter")
+        assert isinstance(app.screen, FindScreen)
+        library.may_find.set()
+        await settled(app, pilot)
+        assert not isinstance(app.screen, FindScreen)
+        assert editor_of(app).text == RIVER
+
+    drive(library, script, article=library.ids()[0])
+
+
+def test_one_step_back_leads_from_what_was_found_to_the_article_before() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, ")")
+        home = editor_of(app).here
+        await press(pilot, "ctrl+f", *("river fell"))
+        await settled(app, pilot)
+        await press(pilot, "enter")
+        await settled(app, pilot)
+        found = editor_of(app).here
+        await press(pilot, "ctrl+o")
+        await settled(app, pilot)
+        assert editor_of(app).here == home
+        await press(pilot, "ctrl+n")
+        await settled(app, pilot)
+        assert editor_of(app).here == found
+
+    library = library_of(NEWS, RIVER)
+    drive(library, script, article=library.ids()[0])
 
 
 def test_what_was_typed_last_is_what_is_listed() -> None:

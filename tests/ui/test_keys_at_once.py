@@ -8,6 +8,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.core.selection import Selection
+from reader.editor.keymap_file import load_keymap
+from reader.editor.registry import Registry
 from reader.ui.app import PressmarkApp
 
 from .app_support import NEWS, drive, library_of, main_screen, painted, press
@@ -75,6 +77,64 @@ def test_letters_typed_before_what_they_are_for_is_there_get_there_and_to_nothin
         assert opened is not None
         assert not opened.editor.annotations.spans
         assert selection(app) == before
+
+    drive(library_of(NEWS), script)
+
+
+def test_a_letter_soon_after_escape_is_both_unless_it_is_bound_with_alt() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "/", *"port")
+        app.take(events.Key("alt+w", "w"), more=False)
+        await pilot.pause(0.1)
+        assert main_screen(app).prompt_line.prompt is None
+        in_turn = selection(app)
+        await press(pilot, "g", "g", "/", *"port", "escape", "w")
+        assert selection(app) == in_turn
+        app.take(events.Key("alt+shift+w", "W"), more=False)
+        await pilot.pause(0.1)
+        extended = selection(app)
+        assert extended.anchor == in_turn.anchor
+        assert extended.head > in_turn.head
+
+    drive(library_of(NEWS), script)
+
+
+def test_a_letter_that_is_bound_with_alt_is_no_escape() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        app.take(events.Key("alt+w", "w"), more=False)
+        await pilot.pause(0.1)
+        assert selection(app).extent == (0, len(NEWS))
+
+    library = library_of(NEWS)
+    own = '[keys]\n"select.all" = ["alt+w"]\n'
+    drive(library, script, keymap=load_keymap(own, where="keys.toml", registry=Registry(library.labels)))
+
+
+@pytest.mark.parametrize("end", ["enter", "escape"])
+def test_keys_on_their_way_when_a_prompt_ends_are_taken_in_their_order(
+    monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        main = main_screen(app)
+        await press(pilot, "/", *"port", end, "3", "w", "W", "2", "b")
+        in_turn = selection(app)
+        await press(pilot, "g", "g", "/", *"port")
+        line, resume = app.focused, main.resume
+        assert line is not None
+
+        def resume_among_keys() -> None:
+            assert line is not None
+            line.post_message(key("3"))
+            app.post_message(key("w"))
+            resume()
+            app.post_message(key("W"))
+            app.take(key("2"), more=False)
+            app.take(key("b"), more=False)
+
+        monkeypatch.setattr(main, "resume", resume_among_keys)
+        await press(pilot, end)
+        await pilot.pause(0.1)
+        assert selection(app) == in_turn
 
     drive(library_of(NEWS), script)
 

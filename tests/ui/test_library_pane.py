@@ -14,10 +14,12 @@ from textual.pilot import Pilot
 from reader.core.ids import ArticleId
 from reader.editor.command import Pane
 from reader.ingest import read_article
+from reader.library.beside import stamps
 from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
 from reader.library.opening import open_library
 from reader.library.protocol import IndexProgress, Status, Summary
+from reader.library.query import openings
 from reader.ui.app import PressmarkApp
 from reader.ui.clerk import Clerk
 from reader.ui.listing import key_maker
@@ -444,6 +446,40 @@ def test_the_last_of_several_tags_is_completed(tmp_path: Path) -> None:
 )
 def test_words_are_completed_one_by_one(typed: str, completed: str | None) -> None:
     assert asyncio.run(LastWord(("harbour", "news", "newsroom")).get_suggestion(typed)) == completed
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ('publisher:"the', 'publisher:"the Gazette"'),
+        ('status:todo -publisher:"The G', 'status:todo -publisher:"The Gazette"'),
+        ("publisher:", "publisher:Ledger"),
+        ('publisher:"The Gazette" pub', 'publisher:"The Gazette" publisher:'),
+        ('title:"the ', None),
+    ],
+)
+def test_the_spaces_of_a_name_in_quotation_marks_part_no_words(typed: str, completed: str | None) -> None:
+    choices = openings((), (), ("Ledger", "The Gazette"))
+    assert asyncio.run(LastWord(choices).get_suggestion(typed)) == completed
+
+
+def test_an_article_is_free_as_soon_as_who_held_it_when_it_was_opened_is_gone(tmp_path: Path) -> None:
+    library = library_on_disk(tmp_path)
+    first, second, *_ = library.ids()
+    other = open_library(library.root).open(second, ANNOTATOR)
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        app.beside = lambda awaited: stamps(library.root, ANNOTATOR, awaited)
+        app.look_around()
+        await press(pilot, "a", "n")
+        await settled(app, pilot)
+        assert "Read-only: another Pressmark has it open" in painted(app)
+        other.close()
+        app.look_around()
+        await settled(app, pilot)
+        assert "you can annotate it" in painted(app)
+
+    drive(library, script, article=first, size=(160, 40))
 
 
 def two_lines(width: int, **about: str) -> list[str]:

@@ -211,6 +211,8 @@ def test_labels_can_be_read_on_every_background(theme: object) -> None:
         ("five words of plain text", "5 words"),
         ("…", "1 character"),
         ("湯気の向こうの放課後のお話をとても長く", "19 characters"),
+        ("町にはかつて、銭湯が十四軒あった。", "17 characters"),
+        ("서울 시장", "2 words"),
         ("x" * 30_000, "30,000 characters"),
     ],
 )

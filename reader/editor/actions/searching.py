@@ -124,6 +124,7 @@ def arrive(editor: Editor, matches: Sequence[Range]) -> None:
         return
     editor.search.seek(_query_for(editor, *matches[0]))
     editor.search.current = matches[0]
+    editor.jumps.go_on(editor.here)
     editor.go(motions.select(matches[0]), step=True)
     _tell(editor)
 

@@ -25,7 +25,7 @@ def _filter(screen: MainScreen, outcome: Outcome) -> None:
     listing = screen.listing
     if outcome.argument is None:
         labels = (label.name for label in screen.registry.labels.labels)
-        choices = openings(screen.articles.tags(), labels)
+        choices = openings(screen.articles.tags(), labels, screen.articles.publishers())
         screen.ask(
             Prompt("library.filter", "Filter", listing.words, choices=choices, several=True, live=listing)
         )

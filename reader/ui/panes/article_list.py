@@ -81,6 +81,10 @@ class ArticleList(LineList):
         """Return the tags that articles have, sorted."""
         return sorted({tag for summary in self._order.summaries() for tag in summary.tags})
 
+    def publishers(self) -> list[str]:
+        """Return the names of the articles' publishers, sorted."""
+        return sorted({summary.publisher for summary in self._order.summaries() if summary.publisher})
+
     def listed(self) -> Iterator[Summary]:
         """Yield the articles of the list in its order."""
         return (self._order[place] for place in range(len(self._order)))

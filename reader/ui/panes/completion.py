@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from textual.suggester import Suggester, SuggestFromList
 
 from reader.editor.outcome import Prompt
+
+_WORD = re.compile(r'(?:[^ "]|"[^"]*"?)+')
+"""A word of several, with the spaces of what stands in quotation marks."""
 
 
 class LastWord(Suggester):
@@ -18,7 +22,8 @@ class LastWord(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the words with the last one completed, or None."""
-        *before, last = value.split(" ")
+        before = _WORD.findall(value)
+        last = before.pop() if before and value.endswith(before[-1]) else ""
         word = last.casefold()
         longer = (choice for choice in self._choices if len(choice) > len(last))
         fitting = (choice for choice in longer if choice.casefold().startswith(word))

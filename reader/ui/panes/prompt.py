@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -78,6 +79,9 @@ class PromptLine(Widget):
         super().__init__()
         self.prompt: Prompt | None = None
         self.prefix = ""
+        self.passing_on = False
+        """Whether keys that were pressed after the end of a prompt are not yet where they belong."""
+        self._kept: tuple[events.Key, ...] = ()
         self._title = PromptText(id="prompt-title")
         self._note = PromptText(id="prompt-note")
 
@@ -136,11 +140,28 @@ class PromptLine(Widget):
         self.prompt = None
         self.remove_class("-asking")
 
-    def pass_on(self) -> None:
-        """Give keys that were pressed after the end of the prompt to what has the keyboard now."""
-        held, self._input.held = self._input.held, ()
-        for event in held:
-            self.app.post_message(events.Key(event.key, event.character))
+    def pass_on(self, take: Callable[[events.Key], object]) -> None:
+        """Give keys that were pressed after the end of the prompt to what has the keyboard now, in their order.
+
+        Some are still on their way to the input: the application hands those that come after them to `keep`
+        until the input has seen to its own.
+
+        Args:
+            take: Takes one of them.
+        """
+        self.passing_on = True
+        self.app.call_later(self._input.call_later, partial(self._release, take))
+
+    def keep(self, event: events.Key) -> None:
+        """Let a key wait for those that were pressed before it."""
+        self._kept += (event,)
+
+    def _release(self, take: Callable[[events.Key], object]) -> None:
+        self.passing_on = False
+        keys = (*self._input.held, *self._kept)
+        self._input.held = self._kept = ()
+        for event in keys:
+            take(events.Key(event.key, event.character))
 
     def on_key(self, event: events.Key) -> None:
         """End the prompt with escape; enter and most other keys are the input's."""

@@ -19,6 +19,10 @@ from reader.ui.text import one_line
 
 _LONG = 20_000
 _LONGEST_WORD = 16
+_UNPARTED = (
+    r"[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Khmer, kana and Chinese characters: no spaces part their words."""
 _EXCERPT = 300
 _MORE = "  … {} more"
 _KEPT = 4
@@ -68,8 +72,9 @@ class State:
 
 
 def extent_of(text: str) -> str:
-    """Return how long a stretch of text is, in words or, where these are few and long, in characters."""
-    words = len(re.findall(r"\w+(?:[’'.-]\w+)*", text)) if len(text) < _LONG else 0
+    """Return how long a stretch of text is: in words or, where nothing parts these or they are long, in characters."""
+    counted = len(text) < _LONG and re.search(_UNPARTED, text) is None
+    words = len(re.findall(r"\w+(?:[’'.-]\w+)*", text)) if counted else 0
     if words > 1 or (words == 1 and len(text) <= _LONGEST_WORD):
         return f"{words} word{'' if words == 1 else 's'}"
     return f"{len(text):,} character{'' if len(text) == 1 else 's'}"

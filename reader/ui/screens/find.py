@@ -70,7 +70,8 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
         self._list = HitList(id="hits")
         self._foot = PaneHeader()
         self._hits: list[Hit] = []
-        self._wanted = ""
+        self._wanted = self._listed = ""
+        self._confirming = False
         self._searching = False
         self._progress: IndexProgress | None = None
         self._fault = ""
@@ -109,13 +110,16 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._wanted = event.value.strip()
+        self._confirming = False
         self._search()
 
     @on(Input.Submitted)
     def _confirmed(self, event: Input.Submitted) -> None:
         event.stop()
         self._input.ended = False
-        if self._list.chosen is not None:
+        if self._listed != self._wanted:
+            self._confirming = True  # what is listed was found for words typed before
+        elif self._list.chosen is not None:
             self.dismiss(self._list.chosen)
 
     @on(LineList.LineClicked)
@@ -161,10 +165,13 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
             self._searching = False
         if event.words == self._wanted:
             chosen = self._list.chosen
-            self._hits = list(event.hits)
+            self._hits, self._listed = list(event.hits), event.words
             self._list.show(self._hits)
             if chosen in self._hits:
                 self._list.choose(self._hits.index(chosen))
+            if self._confirming and self._list.chosen is not None:
+                self.dismiss(self._list.chosen)
+            self._confirming = False
         elif event.over:
             self._search()
         self._refresh_foot()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 
 from reader.core.ids import Offset
 from reader.editor.outcome import Message, Outcome, OutcomeKind, Prompt, Severity
@@ -118,7 +118,7 @@ class PromptScreen(MouseScreen, inherit_bindings=False):
         if opened is not None and event.prompt.draft and not failed:
             self._draft(opened, event.prompt.draft, None)
         self.settle(outcome)
-        self.prompt_line.pass_on()
+        self.prompt_line.pass_on(self._take_over)
 
     @on(PromptLine.Cancelled)
     def _cancelled(self, event: PromptLine.Cancelled) -> None:
@@ -133,7 +133,15 @@ class PromptScreen(MouseScreen, inherit_bindings=False):
         self.drop_prompt()
         self.resume()
         self.refresh_all()
-        self.prompt_line.pass_on()
+        self.prompt_line.pass_on(self._take_over)
+
+    def _take_over(self, event: events.Key) -> None:
+        """Take a key that was pressed before all that the application has still to deal with."""
+        if self.takes_keys:
+            event._set_forwarded()
+            self.post_message(event)
+        else:
+            self.app.post_message(event)
 
     def drop_prompt(self) -> None:
         """Ask no more."""
