@@ -55,15 +55,16 @@ def _dimmed(line: Strip, base: Style) -> Strip:
 def _placed(row: Row, hints: Shown, sides: Sides) -> Iterator[tuple[int, str]]:
     """Yield the hints of a row with the cells at which they begin, so that none covers another.
 
-    One that would reach beyond the line is left out.
+    A cell is between two of them: hints of one letter side by side would read as one of two. One that would reach
+    beyond the line is left out.
     """
     free = 0
     for piece in sorted(row.pieces, key=lambda piece: piece.x):
         first, last = bisect_left(hints, (piece.start, "")), bisect_left(hints, (piece.end, ""))
         for offset, letters in hints[first:last]:
             cell = max(free, sides.margin + GUTTER + piece.cells_of(offset, offset + 1)[0])
-            free = cell + len(letters)
-            if free < sides.width:
+            free = cell + len(letters) + 1
+            if free <= sides.width:
                 yield cell, letters
 
 

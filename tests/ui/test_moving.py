@@ -88,6 +88,20 @@ def test_hints_stand_over_the_text_and_leave_every_line_as_wide_as_it_was(theme:
     drive(guide(), script)
 
 
+def test_hints_at_one_place_stand_apart() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "c", ")", "q", "F")
+        opened = main_screen(app).opened
+        assert opened is not None
+        assert opened.editor.choice is not None
+        place = next(iter(opened.editor.annotations.spans.values())).start
+        there = [letters for offset, letters in opened.editor.choice.hints if offset == place]
+        assert len(there) == 2
+        assert any(there[0] + " " + there[1] in line for line in painted(app).splitlines())
+
+    drive(library_of("A b c. It went on."), script)
+
+
 def test_a_hint_goes_to_its_sentence_and_the_way_back_leads_home() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         home = selected(app)
