@@ -12,7 +12,7 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.style import Style
 
 from reader.core.display import display
-from reader.editor.command import Command
+from reader.editor.command import Command, Pane
 from reader.editor.keymap import Keymap
 from reader.editor.keys import format_sequence
 from reader.editor.registry import Registry
@@ -42,26 +42,29 @@ class _Palette(CommandPalette):
         hand_on_letters(self, event)
 
 
-def palette(registry: Registry, keymap: Keymap, run: Callable[[str], None]) -> CommandPalette:
+def palette(registry: Registry, keymap: Keymap, pane: Pane, run: Callable[[str], None]) -> CommandPalette:
     """Return a palette that offers all commands.
 
     Args:
         registry: The commands there are.
         keymap: Which keys give which.
+        pane: The pane that has the keyboard; where keys work in others alone, these are named.
         run: Runs a command by its id once the palette is gone.
     """
 
     class Commands(Provider):
         async def discover(self) -> Hits:
             for command in registry:
-                yield DiscoveryHit(_prompt(command, keymap), partial(run, command.id), _title(command))
+                yield DiscoveryHit(_prompt(command, keymap, pane), partial(run, command.id), _title(command))
 
         async def search(self, query: str) -> Hits:
             matcher = self.matcher(query)
             for command in registry:
                 score = max(matcher.match(_title(command)), matcher.match(command.id))
                 if score > 0:
-                    yield Hit(score, _prompt(command, keymap), partial(run, command.id), _title(command))
+                    yield Hit(
+                        score, _prompt(command, keymap, pane), partial(run, command.id), _title(command)
+                    )
 
     made = _Palette(providers=[Commands], placeholder="Find a command")
     made._compositor = RowCompositor()
@@ -72,6 +75,8 @@ def _title(command: Command) -> str:
     return display(command.title)
 
 
-def _prompt(command: Command, keymap: Keymap) -> Text:
+def _prompt(command: Command, keymap: Keymap, pane: Pane) -> Text:
     keys = ", ".join(format_sequence(key) for key in keymap.keys(command.id))
+    if keys and pane not in command.panes:
+        keys += f" in {', '.join(name for name in Pane if name in command.panes)}"
     return Text.assemble(_title(command), "  ", (display(keys), "dim"))

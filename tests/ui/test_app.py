@@ -288,6 +288,17 @@ def test_the_palette_finds_a_command_by_name_and_runs_it() -> None:
     drive(library_of(NEWS), script)
 
 
+def test_the_palette_says_where_keys_work_that_are_those_of_other_panes() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "ctrl+p", *"next annot")
+        await pilot.pause(0.3)
+        words = [" ".join(line.split()) for line in painted(app).splitlines()]
+        assert any("Next annotation ]" in line and " in " not in line for line in words)
+        assert any("Next annotation found n in annotations" in line for line in words)
+
+    drive(library_of(NEWS), script)
+
+
 @pytest.mark.parametrize(
     ("width", "panes"),
     [(20, {Pane.ARTICLE}), (80, {Pane.ARTICLE, Pane.ANNOTATIONS}), (120, _COLUMNS), (300, _COLUMNS)],

@@ -50,7 +50,7 @@ def _help(screen: MainScreen, _outcome: Outcome) -> None:
 def _palette(screen: MainScreen, _outcome: Outcome) -> None:
     from reader.ui.palette import palette
 
-    screen.app.push_screen(palette(screen.registry, screen.keymap, screen.run_command))
+    screen.app.push_screen(palette(screen.registry, screen.keymap, screen.pane, screen.run_command))
 
 
 def _theme(screen: MainScreen, _outcome: Outcome) -> None:
