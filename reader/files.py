@@ -18,6 +18,8 @@ BINARY: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 NEVER_WAIT: int = getattr(os, "O_NONBLOCK", 0)
 NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 _UNLINKED = os.O_RDONLY | BINARY | NEVER_WAIT | NO_LINK
+_SYNCED_AT_ONCE = 1 << 20
+"""Bytes after which a file is synced while it is still written: a sync of another one waits for all that is not."""
 _WAITING = 16
 """Threads that wait for the disk at the same time."""
 _OPEN = 192
@@ -279,8 +281,13 @@ def _write_new(
     try:
         if mode is not None and hasattr(os, "fchmod"):
             os.fchmod(descriptor, mode)
+        waiting = 0
         for chunk in (content,) if isinstance(content, bytes) else content:
             write_all(descriptor, chunk)
+            waiting += len(chunk)
+            if durable and waiting >= _SYNCED_AT_ONCE:
+                sync(descriptor)
+                waiting = 0
         if durable:
             sync(descriptor)
     finally:

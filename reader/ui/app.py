@@ -301,7 +301,8 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
     @work(thread=True, group="checkpoint")
     def _checkpoint(self, opened: OpenArticle) -> None:
         try:
-            opened.checkpoint()
+            with making_way():
+                opened.checkpoint()
         except SaveError as fault:
             self.post_message(self.LibraryFailed(fault))
         finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import paths
+from reader import files, paths
 from reader.core.codec import MalformedError
 from reader.core.ids import JSONValue
 from reader.errors import DamagedError, LibraryError, SaveError
@@ -297,3 +297,26 @@ def test_a_file_that_an_editor_saved_with_its_mark_is_read_as_it_was() -> None:
         with pytest.raises(ValueError):  # noqa: PT011
             spell([value])
     assert spell({"b": 1.0, "a": ["é", None, True]}) == '{"b":1.0,"a":["é",null,true]}'.encode()
+
+
+@pytest.mark.parametrize(("durable", "most"), [(True, 1 << 20), (False, 5 << 20)])
+def test_of_a_large_file_little_is_left_for_the_sync_of_another_to_wait_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, durable: bool, most: int
+) -> None:
+    waiting, write_all = [0], files.write_all
+
+    def write(descriptor: int, content: bytes) -> None:
+        waiting.append(waiting[-1] + len(content))
+        write_all(descriptor, content)
+
+    def synced(descriptor: int) -> None:
+        waiting.append(0)
+        sync(descriptor)
+
+    monkeypatch.setattr(files, "write_all", write)
+    monkeypatch.setattr(files, "sync", synced)
+    chunks = [b"x" * (1 << 19)] * 10
+    files.atomic_write(tmp_path / "large", chunks, durable=durable)
+    assert (tmp_path / "large").read_bytes() == b"".join(chunks)
+    assert max(waiting) <= most
+    assert (waiting[-1] == 0) is durable
