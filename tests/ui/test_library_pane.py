@@ -209,7 +209,7 @@ def test_the_fields_of_a_filter_and_their_few_values_are_completed(tmp_path: Pat
         await type_on("h")
         await press(pilot, " ")
         await type_on("-label:cl")
-        assert main_screen(app).prompt_line.words == "Status:todo -tag:harbour -label:claim"
+        assert main_screen(app).prompt_line.words == "status:todo -tag:harbour -label:claim"
         assert shown_titles(app) == list(TITLES[1:])
 
     drive(library, script)
@@ -437,7 +437,7 @@ def test_the_last_of_several_tags_is_completed(tmp_path: Path) -> None:
         await settled(app, pilot)
 
     drive(library, script)
-    assert library.tags()[second] == {"news", "HARbour"}
+    assert library.tags()[second] == {"news", "harbour"}
 
 
 @pytest.mark.parametrize(
@@ -451,7 +451,7 @@ def test_words_are_completed_one_by_one(typed: str, completed: str | None) -> No
 @pytest.mark.parametrize(
     ("typed", "completed"),
     [
-        ('publisher:"the', 'publisher:"the Gazette"'),
+        ('publisher:"the', 'publisher:"The Gazette"'),
         ('status:todo -publisher:"The G', 'status:todo -publisher:"The Gazette"'),
         ("publisher:", "publisher:Ledger"),
         ('publisher:"The Gazette" pub', 'publisher:"The Gazette" publisher:'),

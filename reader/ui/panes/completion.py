@@ -28,7 +28,8 @@ class LastWord(Suggester):
         longer = (choice for choice in self._choices if len(choice) > len(last))
         fitting = (choice for choice in longer if choice.casefold().startswith(word))
         found = next((choice for choice in fitting if choice not in before), None) if word else None
-        return value + found[len(last) :] if found else None
+        # As the choice is spelled, or a tag would come to be there in two spellings.
+        return value[: len(value) - len(last)] + found if found else None
 
 
 def suggester(prompt: Prompt) -> Suggester | None:
