@@ -283,11 +283,11 @@ def _write_new(
             os.fchmod(descriptor, mode)
         waiting = 0
         for chunk in (content,) if isinstance(content, bytes) else content:
-            write_all(descriptor, chunk)
-            waiting += len(chunk)
             if durable and waiting >= _SYNCED_AT_ONCE:
                 sync(descriptor)
                 waiting = 0
+            write_all(descriptor, chunk)
+            waiting += len(chunk)
         if durable:
             sync(descriptor)
     finally:

@@ -33,7 +33,7 @@ def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fau
             names = ", ".join(label.name for label in labels.labels)
             faults.append(
                 Fault(
-                    f"span {span.id} “{words_of(span, text)}”",
+                    _named(span, text),
                     f"label {span.label!r} is not in the library's label set",
                     f"it has {names}; add it to labels.toml",
                 )
@@ -74,14 +74,18 @@ def _known_attributes_only(span: Span, label: Label, text: str, faults: list[Fau
     wrong = [
         name for name, value in span.attributes.items() if name in known and not known[name].allows(value)
     ]
-    item = f"span {span.id} “{words_of(span, text)}”" if strange or wrong else ""
     if strange:
         what = f"{span.label} has no attribute {', '.join(strange)} in the library's label set"
-        faults.append(Fault(item, what, "add it to labels.toml"))
+        faults.append(Fault(_named(span, text), what, "add it to labels.toml"))
     for name in wrong:
         what = f"{name} cannot be {span.attributes[name]!r} in the library's label set"
         values = ", ".join(known[name].values)
-        faults.append(Fault(item, what, f"it can be {values}; add it to labels.toml"))
+        faults.append(Fault(_named(span, text), what, f"it can be {values}; add it to labels.toml"))
     gone = {*strange, *wrong}
     kept = {name: value for name, value in span.attributes.items() if name not in gone}
     return replace(span, attributes=kept) if gone else span
+
+
+def _named(span: Span, text: str) -> str:
+    """Return what a fault calls a span: its id may have been made here, its words are the user's."""
+    return f"span {span.id} “{words_of(span, text)}”"

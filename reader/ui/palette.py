@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.style import Style
+from textual.widgets import Input
 
 from reader.core.display import display
 from reader.editor.command import Command, Pane
@@ -17,7 +18,6 @@ from reader.editor.keymap import Keymap
 from reader.editor.keys import format_sequence
 from reader.editor.registry import Registry
 from reader.ui.compositor import RowCompositor
-from reader.ui.panes.line_input import hand_on_letters
 
 
 class _CommandList(CommandList):
@@ -38,8 +38,10 @@ class _Palette(CommandPalette):
             yield _CommandList() if isinstance(widget, CommandList) else widget
 
     def on_key(self, event: events.Key) -> None:
-        """Have letters typed that come too early for the input."""
-        hand_on_letters(self, event)
+        """Have letters typed that come before the input has the keyboard; those that it is given end there."""
+        if event.is_printable:
+            event.stop()
+            self.query_one(Input).post_message(events.Key(event.key, event.character))
 
 
 def palette(registry: Registry, keymap: Keymap, pane: Pane, run: Callable[[str], None]) -> CommandPalette:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -97,13 +94,3 @@ class LineInput(Input):
             event.stop()
             event.prevent_default()
             await self.run_action(action)
-
-
-def hand_on_letters(screen: Screen[Any], event: events.Key) -> None:
-    """Give the one input of a screen a letter that came to the screen, as those do that are typed before it is there.
-
-    Letters that the input itself was given end there.
-    """
-    if event.is_printable:
-        event.stop()
-        screen.query_one(Input).post_message(events.Key(event.key, event.character))

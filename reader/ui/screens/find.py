@@ -17,7 +17,7 @@ from reader.library.protocol import Hit, IndexProgress, Library
 from reader.ui.key_names import key_name
 from reader.ui.panes.header import PaneHeader
 from reader.ui.panes.hit_list import HitList
-from reader.ui.panes.line_input import LineInput, hand_on_letters
+from reader.ui.panes.line_input import LineInput
 from reader.ui.panes.line_list import LineList
 from reader.ui.screens.overlay import Overlay
 from reader.ui.text import shown
@@ -100,8 +100,9 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
             self._refresh_foot()
         elif key == "escape":
             self.dismiss(None)
+        elif event.is_printable:
+            self._input.hand_on(event)  # it was typed before the input had the keyboard
         else:
-            hand_on_letters(self, event)
             return
         event.stop()
         event.prevent_default()

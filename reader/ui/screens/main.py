@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -294,7 +295,7 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
 
     def followers(self) -> Iterable[Callable[[], None]]:
         """Return what shows what is suggested for the last annotation, and brings up to date what is beside it."""
-        return self._suggest, self._follow_annotations, self._follow_work, self._show_headers
+        return self._suggest, self._follow_annotations, self._follow_work, partial(show_headers, self)
 
     def _suggest(self) -> None:
         opened = self.opened
@@ -315,9 +316,6 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
             self.articles.show_work(opened.journal)
             if opened.names.wanted:
                 learn_names(self, opened)
-
-    def _show_headers(self) -> None:
-        show_headers(self)
 
     def prepare(self) -> bool:
         """Paint ahead what the next page will show, and look at what is told there."""
