@@ -22,6 +22,7 @@ OrderKey: TypeAlias = tuple[Offset, Offset, str]
 
 _FAN = 32
 _MOST_READ = 1024
+_AT_ONCE = 4096
 
 
 def order_key(span: Span) -> OrderKey:
@@ -103,7 +104,10 @@ class SpanColumns:
     def complete(self) -> None:
         """Work out what follows from the others, where that has not been done."""
         if not self.counts:
-            counted = Counter(self.labels)
+            counted = Counter[int]()
+            # Counting all in one step would let no other thread, and so no key, have its turn.
+            for first in range(0, len(self.labels), _AT_ONCE):
+                counted.update(self.labels[first : first + _AT_ONCE])
             self.counts = [counted[label] for label in range(len(self.names))]
         if not self.reach:
             self.reach = _farthest(self.ends)

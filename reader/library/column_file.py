@@ -26,7 +26,8 @@ def write_columns(path: Path, columns: Columns, belongs_to: str) -> None:
         "starts": [columns.span_lines.start, columns.relation_lines.start],
     }
     ids = [held.ids.text for held in (columns.spans, columns.relations)]
-    write_packed(path, belongs_to, about, [*_arrays(columns)], ids)
+    # An edit may follow at once, and is shown when it is on the disk.
+    write_packed(path, belongs_to, about, [*_arrays(columns)], ids, synced=True)
 
 
 def read_columns(path: Path, belongs_to: str) -> Columns | None:

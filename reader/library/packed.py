@@ -26,6 +26,8 @@ def write_packed(
     about: Mapping[str, object],
     columns: Sequence[array[int]],
     strings: Sequence[bytes] = (),
+    *,
+    synced: bool = False,
 ) -> None:
     """Write columns; where that fails, the next opening takes longer.
 
@@ -35,6 +37,8 @@ def write_packed(
         about: What else is to be kept.
         columns: The columns.
         strings: What is to be kept after them, such as a text.
+        synced: Wait for the disk, so that no other file's sync has to wait for this one: on some file systems one
+            waits for all that has taken the place of another file.
     """
     header = {
         "version": _VERSION,
@@ -56,7 +60,7 @@ def write_packed(
     for part in parts():
         checksum = zlib.crc32(part, checksum)
     with suppress(SaveError):
-        atomic_write(path, chain([b"%08x " % checksum], parts()), durable=False)
+        atomic_write(path, chain([b"%08x " % checksum], parts()), durable=synced)
 
 
 def read_packed(

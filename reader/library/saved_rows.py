@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import field
 
 from reader.core.annotation import Relation, Span
@@ -18,7 +18,6 @@ from reader.library.content import Content
 from reader.library.json_text import parse_row
 
 _JOINT = len(b",\n")
-_MOST_AT_ONCE = 2000
 
 
 @dataclass(slots=True)
@@ -100,10 +99,9 @@ class SavedRows:
         read = held.__getitem__ if held else read_span
         return SavedItems(columns.spans, columns.relations, read, read_relation)
 
-    def stretches(self, lines: Lines, first: int, last: int) -> Iterator[bytes]:
-        """Yield the lines of rows `first` to before `last`, many at a time and joined as they are in the file."""
-        for here in range(first, last, _MOST_AT_ONCE):
-            yield self.content.read(*lines.at(here, min(here + _MOST_AT_ONCE, last)))
+    def lines(self, lines: Lines, first: int, last: int) -> bytes:
+        """Return the lines of rows `first` to before `last`, joined as they are in the file."""
+        return self.content.read(*lines.at(first, last))
 
     def _row(self, lines: Lines, number: int) -> JSONValue:
         line = self.content.read(*lines.at(number, number + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -14,13 +15,13 @@ from reader.core.runs import runs
 from reader.core.spelling import spell_relation, spell_span
 from reader.library.edit_log import Anchor
 from reader.library.row_lines import row_line, row_number, row_numbers, spell_row
-from reader.library.saved_rows import Builder, Columns, Lines, SavedRows
+from reader.library.saved_rows import Builder, Columns, SavedRows
 from reader.library.state import State
 
 VERSION = 1
 
-_FEW = 64
-"""Rows whose numbers are looked for one by one among those of all others."""
+_AT_ONCE = 2000
+"""Rows that are taken over in one step. In a step of very many, no other thread, and so no key, would get its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,14 @@ class Snapshot:
         return columns
 
     def _span_lines(self, builder: Builder, before: Columns, text: str) -> Iterator[bytes]:
-        taken, held = set[int](), _numbers(before.span_lines, len(self.standing.spans))
+        held = before.span_lines.numbers
+        taken = _among(held, [span.id for _, span in self.standing.spans])
         done = 0
         for place, span in (*self.standing.spans, (len(self.standing.kept_spans), None)):
             for first, last in _kept(self.standing.kept_spans, done, place):
                 builder.keep_spans(first, last)
                 if self.saved is not None:
-                    yield from self.saved.stretches(before.span_lines, first, last)
+                    yield self.saved.lines(before.span_lines, first, last)
             done = place
             if span is not None:
                 number = free_number(span.id, taken, held)
@@ -91,11 +93,12 @@ class Snapshot:
                 yield line
 
     def _relation_lines(self, builder: Builder, before: Columns) -> Iterator[bytes]:
-        taken, held = set[int](), _numbers(before.relation_lines, len(self.standing.relations))
+        held = before.relation_lines.numbers
+        taken = _among(held, [relation.id for relation in self.standing.relations])
         for first, last in _kept(self.standing.kept_relations, 0, len(self.standing.kept_relations)):
             builder.keep_relations(first, last)
             if self.saved is not None:
-                yield from self.saved.stretches(before.relation_lines, first, last)
+                yield self.saved.lines(before.relation_lines, first, last)
         for relation in self.standing.relations:
             number = free_number(relation.id, taken, held)
             line = row_line(number, spell_relation(relation).encode("utf-8"))
@@ -133,12 +136,12 @@ def meta_row(
 
 
 def _kept(flags: bytes, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches from `first` to before `last` whose flags are 1."""
+    """Yield the stretches from `first` to before `last` whose flags are 1, the long ones in steps."""
     begin = flags.find(1, first, last)
     while begin >= 0:
-        end = flags.find(0, begin, last)
+        end = flags.find(0, begin, min(last, begin + _AT_ONCE))
         if end < 0:
-            end = last
+            end = min(last, begin + _AT_ONCE)
         yield begin, end
         begin = flags.find(1, end, last)
 
@@ -148,12 +151,14 @@ def free_number(identifier: str, taken: set[int], held: Collection[int] = ()) ->
 
     Args:
         identifier: The item's id.
-        taken: Numbers that others have; this one comes to them.
-        held: More of them.
+        taken: Numbers that others have, with all that items of these ids would have and are held; this one comes to
+            them.
+        held: Numbers that are held by other rows.
     """
     number = row_number(identifier)
-    while number in taken or number in held:
-        number += 1
+    if number in taken:
+        while number in taken or number in held:
+            number += 1
     taken.add(number)
     return number
 
@@ -167,9 +172,13 @@ def free_numbers(identifiers: Sequence[str]) -> Sequence[int]:
     return [free_number(identifier, taken) for identifier in identifiers]
 
 
-def _numbers(lines: Lines, looked_for: int) -> Collection[int]:
-    """Return the numbers of rows, as a set only where so many are looked for that it is worth its memory."""
-    return lines.numbers if looked_for < _FEW else frozenset(lines.numbers)
+def _among(held: array[int], identifiers: Sequence[str]) -> set[int]:
+    """Return which of the items' own numbers are held."""
+    own = {*row_numbers(identifiers)}
+    found = set[int]()
+    for first in range(0, len(held) if own else 0, _AT_ONCE):
+        found |= own.intersection(held[first : first + _AT_ONCE])
+    return found
 
 
 def _spelled(numbers: list[int]) -> list[JSONValue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,8 +12,10 @@ from reader.core.ids import Offset
 from reader.suggest.suggestion import Known, Suggestion
 from reader.text import Range
 
-SIZE = 60_000
-"""Code points from which on a part ends with its paragraph; an article that is no longer is one part."""
+LONG = 60_000
+"""Code points up to which an article is one part."""
+SIZE = 20_000
+"""Code points from which on a part of a longer one ends with its paragraph: asking about so many takes a moment."""
 
 
 def parts(article: Article, at: Offset = 0) -> Iterator[Range]:
@@ -24,10 +27,11 @@ def parts(article: Article, at: Offset = 0) -> Iterator[Range]:
     """
     ranges: list[Range] = []
     start = 0
-    for block in article.blocks if len(article.text) > SIZE else ():
-        if block.end - start >= SIZE:
-            ranges.append((start, block.end))
-            start = block.end
+    _, ends, *_ = article.blocks.arrays
+    for end in ends if len(article.text) > LONG else ():
+        if end - start >= SIZE:
+            ranges.append((start, end))
+            start = end
     if start < len(article.text):
         ranges.append((start, len(article.text)))
     here = next((place for place, (_, end) in enumerate(ranges) if at < end), 0)
@@ -39,10 +43,11 @@ def article_within(article: Article, start: Offset, end: Offset) -> Article:
     """Return a part of an article as an article of its own, whose offsets begin at 0; it has no marks."""
     if (start, end) == (0, len(article.text)):
         return article
+    starts, ends, *_ = article.blocks.arrays
+    first, last = bisect_left(starts, start), bisect_right(ends, end)
     blocks = (
         replace(block, start=block.start - start, end=block.end - start)
-        for block in article.blocks
-        if start <= block.start and block.end <= end
+        for block in article.blocks[first:last]
     )
     return Article(
         article.id,

@@ -27,7 +27,7 @@ from reader.ui.suggestion_messages import SuggesterFailed, SuggestionsFound
 
 _TELLING = 0.25
 """Seconds after which what was found so far is shown; twice as long each time."""
-_AROUND = 3
+_AROUND = 9
 """Parts of a long article that are asked about: the one that is read, and those that come next."""
 _BREATH = 0.02
 """Seconds that pass between two parts of a long article, so that keys have the processor to themselves."""
