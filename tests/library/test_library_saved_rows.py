@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from reader.core.annotation import Span
 from reader.core.annotations import Annotations
 from reader.core.article import Article
-from reader.core.edit import Item
+from reader.core.edit import Change, Item
 from reader.errors import DamagedError
+from reader.library import snapshot
 from reader.library.checkpoint import Checkpoint, columns_name, read_checkpoint
 from reader.library.column_file import read_columns, write_columns
 from reader.library.content import Content
@@ -67,6 +68,27 @@ def test_saved_annotations_are_changed_and_saved_again_like_those_in_memory(data
             assert again.state.annotations == model
             assert again.rows is not None
             assert without_names(again.rows.columns) == without_names(rows.columns)
+
+
+def test_rows_that_come_to_others_of_their_number_get_the_next_that_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "_AT_ONCE", 2)
+    monkeypatch.setattr(snapshot, "row_numbers", lambda names: [7 for _ in names])
+    monkeypatch.setattr(snapshot, "row_number", lambda _: 7)
+    early, late = ([span(number) for number in range(first, first + 5)] for first in (0, 5))
+    rows = saved(tmp_path / "0.json", Annotations(early))
+    assert [*rows.columns.span_lines.numbers] == [7, 8, 9, 10, 11]
+    annotations = Annotations(saved=rows.items(ARTICLE.text))
+    annotations.apply([Change(early[1], None), *(Change(None, one) for one in late)])
+    rows = saved(tmp_path / "1.json", annotations, rows)
+    assert_holds(annotations, [early[0], *early[2:], *late])
+    again = read_checkpoint(tmp_path / "1.json", ARTICLE)
+    assert isinstance(again, Checkpoint)
+    assert again.state.annotations == annotations
+    numbers = dict(zip(rows.columns.spans.ids, rows.columns.span_lines.numbers, strict=True))
+    assert {numbers[one.id] for one in (early[0], *early[2:])} == {7, 9, 10, 11}
+    assert {numbers[one.id] for one in late} == {12, 13, 14, 15, 16}
 
 
 @given(annotation_lists(LENGTH), st.integers(0, LENGTH), st.integers(0, LENGTH))
