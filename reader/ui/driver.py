@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import select
 import signal
+from codecs import getincrementaldecoder
 from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 from io import TextIOWrapper
@@ -16,11 +18,18 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from reader.ui.key_parser import KeyParser
+
 if TYPE_CHECKING:
     from reader.ui.keyed_app import KeyedApp
 
 _AT_ONCE = 16_384
 """The most bytes that are written without a thread; a terminal takes several times as many before it has to read."""
+
+
+_READ_AT_ONCE = 4096
+_LOOKING = 0.1
+"""Seconds after which the thread that reads looks whether the program ends."""
 
 
 class _Output:
@@ -122,6 +131,28 @@ class FrameDriver(LinuxDriver):
             return
         super().resume_application_mode()
         self._loop.call_soon_threadsafe(partial(self._app.refresh, layout=True))
+
+    def run_input_thread(self) -> None:
+        """Read what the terminal sends until the program ends; a terminal that is gone ends it."""
+        parser = KeyParser(self._debug)
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        while not self.exit_event.is_set():
+            patience = _LOOKING if parser.patience is None else parser.patience
+            if select.select([self.fileno], [], [], patience)[0]:
+                try:
+                    data = os.read(self.fileno, _READ_AT_ONCE)
+                except OSError:
+                    data = b""
+                if not data:
+                    self._loop.call_soon_threadsafe(cast("KeyedApp", self._app).end_without_terminal)
+                    return
+                if text := decode(data):
+                    self._process(parser.feed(text))
+            self._process(parser.tick())
+
+    def _process(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the application from the thread that reads."""

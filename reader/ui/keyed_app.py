@@ -7,6 +7,7 @@ from textual import events
 from textual._context import active_app, active_message_pump
 from textual.app import App
 from textual.driver import Driver
+from textual.keys import _character_to_key
 from textual.message import Message
 from textual.screen import Screen
 
@@ -58,7 +59,8 @@ class KeyedApp(App[None], inherit_bindings=False):
         main = self.main
         if isinstance(message, events.Key) and message.key.startswith("alt+") and self._hides_escape(message):
             self.take(events.Key("escape", "\x1b"), more=True)
-            message = events.Key(message.character or "", message.character)
+            character = message.character or ""
+            message = events.Key("enter" if character == "\r" else _character_to_key(character), character)
         if (
             more
             or not isinstance(message, events.Key)
@@ -106,6 +108,11 @@ class KeyedApp(App[None], inherit_bindings=False):
             # Where it has the size again that it had at the last layout, nothing else would paint.
             self.screen.refresh()
 
+    def end_without_terminal(self) -> None:
+        """Leave, as nobody can see or press anything any more."""
+        if not self._exit:
+            self.exit()
+
     def on_keyed_app_leaving(self) -> None:
         """Leave."""
         self.exit()
@@ -116,7 +123,7 @@ class KeyedApp(App[None], inherit_bindings=False):
         It is taken for that where the key map has nothing for alt and the letter.
         """
         main, keys = self.main, (key_name(event),)
-        return event.is_printable and not (
+        return (event.is_printable or event.character == "\r") and not (
             main.keymap.command(main.pane, keys) or main.keymap.starts(main.pane, keys)
         )
 

@@ -61,6 +61,30 @@ def test_a_program_that_is_told_to_go_on_while_it_is_left_ends(library: Path) ->
     assert terminal.end() == 0
 
 
+_HEEDS_NOTHING = """
+import signal
+from reader.ui.app import PressmarkApp
+PressmarkApp._heed_signals = lambda self: signal.signal(signal.SIGHUP, signal.SIG_IGN)
+"""
+"""What `nohup` does, and whoever starts a program so that hanging up does not end it."""
+
+
+def test_a_program_that_no_signal_tells_that_its_terminal_is_gone_keeps_the_work_and_ends(
+    library: Path,
+) -> None:
+    terminal = Terminal(library, _HEEDS_NOTHING + PROGRAM)
+    terminal.wait_for("SELECT")
+    terminal.quote()
+    os.close(terminal.fd)
+    end = time.monotonic() + 20
+    while not os.waitpid(terminal.pid, os.WNOHANG)[0]:
+        if time.monotonic() > end:
+            os.kill(terminal.pid, signal.SIGKILL)
+            pytest.fail("it does not end")
+        time.sleep(0.05)
+    assert saved_labels(library)
+
+
 def test_a_program_that_is_stopped_gives_the_terminal_back_and_comes_back(library: Path) -> None:
     terminal = started(library)
     os.kill(terminal.pid, signal.SIGTSTP)

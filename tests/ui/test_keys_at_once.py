@@ -99,6 +99,24 @@ def test_a_letter_soon_after_escape_is_both_unless_it_is_bound_with_alt() -> Non
     drive(library_of(NEWS), script)
 
 
+def test_whatever_comes_soon_after_escape_is_both() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "g", "g", "/", *"port")
+        app.take(events.Key("alt+slash", "/"), more=False)
+        await pilot.pause(0.1)
+        assert main_screen(app).prompt_line.prompt is not None
+        assert not main_screen(app).prompt_line.words
+        await press(pilot, "escape", "g", "g", "3", "w")
+        in_turn = selection(app)
+        await press(pilot, "g", "g", "/", *"port")
+        app.take(events.Key("alt+3", "3"), more=True)
+        app.take(key("w"), more=False)
+        await pilot.pause(0.1)
+        assert selection(app) == in_turn
+
+    drive(library_of(NEWS), script)
+
+
 def test_a_letter_that_is_bound_with_alt_is_no_escape() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         app.take(events.Key("alt+w", "w"), more=False)
