@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 from codecs import getincrementaldecoder
@@ -27,6 +28,7 @@ _AT_ONCE = 16_384
 """The most bytes that are written without a thread; a terminal takes several times as many before it has to read."""
 
 
+_MOVE = re.compile(r"\x1b\[\d+;\d+H")
 _READ_AT_ONCE = 4096
 _LOOKING = 0.1
 """Seconds after which the thread that reads looks whether the program ends."""
@@ -76,6 +78,8 @@ class FrameDriver(LinuxDriver):
     """Writes a frame whole, and where the terminal waits for it without waking the thread that writes."""
 
     _held: list[str] | None = None
+    _cursor = ""
+    """What the last frame has put the cursor to its place with, if that was the last thing written."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -90,15 +94,20 @@ class FrameDriver(LinuxDriver):
             self._file = cast("TextIOWrapper", self._output)
 
     def write(self, data: str) -> None:
-        """Write data to the terminal; what is part of a frame when that is complete."""
+        """Write data to the terminal; what is part of a frame when that is complete, and has anything new in it."""
         if data == SYNC_START:
             self._held = []
         if self._held is None:
+            self._cursor = ""
             self._hand_on(data)
             return
         self._held.append(data)
         if data == SYNC_END:
-            frame, self._held = "".join(self._held), None
+            content, frame, self._held = "".join(self._held[1:-1]), "".join(self._held), None
+            if content == self._cursor:
+                return
+            last = content[content.rfind("\x1b") :]
+            self._cursor = last if _MOVE.fullmatch(last) else ""
             output = self._output
             if output is None or output.written != self._handed or not output.write_at_once(frame):
                 self._hand_on(frame)

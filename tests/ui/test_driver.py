@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from io import TextIOWrapper
 
 import pytest
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual.app import App
 
-from reader.ui.driver import _Output
+from reader.ui.driver import FrameDriver, _Output
 
 
 @pytest.fixture
@@ -59,3 +62,19 @@ def test_what_a_thread_has_taken_counts_as_written_when_it_is_flushed(
     assert output.written == 0
     output.flush()
     assert output.written == 2
+
+
+def test_a_frame_in_which_nothing_is_new_is_not_sent(pipe: tuple[int, TextIOWrapper]) -> None:
+    reading, file = pipe
+
+    async def write(*frames: str) -> None:
+        driver = FrameDriver(App[None]())
+        driver._output = _Output(file)
+        for content in frames:
+            for data in (SYNC_START, content, SYNC_END):
+                driver.write(data)
+
+    words, here, there = "\x1b[3;1Hports\x1b[0m", "\x1b[1;2H", "\x1b[1;9H"
+    asyncio.run(write(words + here, here, here, there, there, words, there, words, words))
+    sent = (words + here, there, words, there, words, words)
+    assert os.read(reading, 1 << 16).decode() == "".join(f"{SYNC_START}{one}{SYNC_END}" for one in sent)
