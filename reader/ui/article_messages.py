@@ -65,15 +65,8 @@ class ParagraphClicked(Message, namespace="article_view"):
     offset: Offset
 
 
-@dataclass()
 class Scrolled(Message, namespace="article_view"):
-    """Other rows came into view.
-
-    Args:
-        progress: How far the last row in view is through the text, 0 to 1.
-    """
-
-    progress: float
+    """Other rows came into view."""
 
     def can_replace(self, message: Message) -> bool:
         """Let a later one stand for an earlier one."""

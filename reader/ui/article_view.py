@@ -88,9 +88,9 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         return self._viewport.top_offset if self._viewport.line_of(head) is None else None
 
     @property
-    def progress(self) -> float:
-        """How far the last row in view is through the text, 0 to 1."""
-        return self._canvas.share()[1] if self._canvas else 0.0
+    def progress(self) -> float | None:
+        """How far the last row in view is through the text, 0 to 1; None before the first layout."""
+        return self._canvas.share()[1] if self._canvas and self._viewport else None
 
     def set_editor(self, editor: Editor | None) -> None:
         """Show another article where its selection is, or a blank pane for None."""
@@ -141,13 +141,13 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
         else:
             self._viewport.put(offset, 0)
             self._paint()
-            self.post_message(Scrolled(self.progress))
+            self.post_message(Scrolled())
 
     def scroll_rows(self, rows: int) -> None:
         """Scroll by rows, down where positive; the selection stays where it is."""
         if self._viewport is not None and self._viewport.scroll(rows):
             self._paint()
-            self.post_message(Scrolled(self.progress))
+            self.post_message(Scrolled())
 
     def offset_at(self, x: int, y: int) -> Offset:
         """Return the offset shown at a cell of the widget's content, or nearest to it.
@@ -228,7 +228,7 @@ class ArticleView(LateStyles, ArticleMouse, can_focus=True):
                 self._viewport.put(self._wanted_top, 0)
         self._lines = editor.layout = LayoutLines(layout, lambda: self.rows_per_page, lambda: canvas.rows)
         canvas.look_at(self._viewport.rows())
-        self.post_message(Scrolled(self.progress))
+        self.post_message(Scrolled())
 
     def _divided(self) -> Sides:
         """Return how lines are divided at the present width."""

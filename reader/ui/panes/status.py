@@ -59,7 +59,7 @@ class State:
         extent: How much that is.
         pending: Keys typed and not yet acted on.
         saving: What has become of the user's work.
-        progress: How far the view is through the article, 0 to 1; None without an article.
+        progress: How far the view is through the article, 0 to 1; None without an article or its layout.
     """
 
     mode: str = ""
