@@ -378,6 +378,8 @@ def text_digest(text: str) -> str:
 
 
 _SLUG_LENGTH = 40
+DIGEST_STEP = 8
+"""Digits of a text's digest that an id ends with; where those are taken, so many more come to them."""
 
 
 def article_id(title: str, sha256: str) -> ArticleId:
@@ -395,4 +397,4 @@ def article_id(title: str, sha256: str) -> ArticleId:
     if len(slug) > _SLUG_LENGTH:
         words, _, cut = slug[: _SLUG_LENGTH + 1].rpartition("-")
         slug = words or cut[:_SLUG_LENGTH]
-    return ArticleId(f"{slug or 'article'}-{sha256[:8]}")
+    return ArticleId(f"{slug or 'article'}-{sha256[:DIGEST_STEP]}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.core.article import Article
+from reader.core.article import DIGEST_STEP, Article
 from reader.core.codec import MalformedError, string
 from reader.core.ids import ArticleId
 from reader.errors import LibraryError
@@ -19,8 +19,7 @@ from reader.library.article_file import head_of
 if TYPE_CHECKING:
     from reader.library.protocol import Library
 
-_FIRST = 8
-_MADE = re.compile(r".*-(?=[0-9]*[a-f])((?:[0-9a-f]{8}){1,8})")
+_MADE = re.compile(rf".*-(?=[0-9]*[a-f])((?:[0-9a-f]{{{DIGEST_STEP}}}){{1,8}})")
 """An id that ends with digits of a text's digest. Digits of ten alone may be a date, and are not taken for any."""
 _HEAD = 2048
 _DIGEST = re.compile(rb'"sha256":"([0-9a-f]{64})"')
@@ -40,7 +39,7 @@ class HeldTexts:
 
     def may_be(self, sha256: str) -> Sequence[ArticleId]:
         """Return which articles may hold the text of a digest; one whose id is made of another text is not found."""
-        return [*self.made.get(sha256[:_FIRST], ()), *self.others.get(sha256, ())]
+        return [*self.made.get(sha256[:DIGEST_STEP], ()), *self.others.get(sha256, ())]
 
     def holder(self, library: Library, article: Article, *, any_title: bool = False) -> ArticleId | None:
         """Return the article of a library that holds an article's very text under its title, or None.
@@ -73,7 +72,7 @@ def held_texts(ids: Iterable[ArticleId], digest: Callable[[ArticleId], str]) -> 
     for article in ids:
         told = _MADE.fullmatch(article)
         if told:
-            made[told[1][:_FIRST]].append(article)
+            made[told[1][:DIGEST_STEP]].append(article)
         else:
             others[digest(article)].append(article)
     return HeldTexts(dict(made), dict(others))

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader.core.article import Article, article_id
+from reader.core.article import DIGEST_STEP, Article, article_id
 from reader.core.ids import Annotator, ArticleId
 from reader.errors import LibraryError
 from reader.text.lazy import lazy
@@ -48,8 +48,8 @@ def is_article_id(name: str) -> bool:
 def ids_for(article: Article) -> Iterator[ArticleId]:
     """Yield the ids that an article may be kept under: its own, then with more and more of its digest."""
     yield article.id
-    stem = article.id.removesuffix(f"-{article.sha256[:8]}")
-    for length in range(16, len(article.sha256) + 1, 8):
+    stem = article.id.removesuffix(f"-{article.sha256[:DIGEST_STEP]}")
+    for length in range(2 * DIGEST_STEP, len(article.sha256) + 1, DIGEST_STEP):
         longer = f"{stem}-{article.sha256[:length]}"
         if is_article_id(longer):
             yield ArticleId(longer)
