@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from textual import events
 from textual.pilot import Pilot
@@ -170,3 +172,28 @@ def test_a_fault_on_the_way_of_a_key_ends_the_program_as_any_other(monkeypatch: 
 
     with pytest.raises(ValueError, match="the scissors are lost"):
         drive(library_of(NEWS), script)
+
+
+def test_under_keys_that_come_between_any_two_steps_all_beside_the_article_still_follows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        main, done, left = main_screen(app), list[int](), [key("w")] * 11
+        await pilot.pause(0.1)
+
+        def step(number: int) -> None:
+            done.append(number)
+            if left:
+                app.take(left.pop(), more=False)
+
+        monkeypatch.setattr(main, "followers", lambda: [partial(step, number) for number in range(4)])
+        app.take(key("w"), more=False)
+        await pilot.pause(0.5)
+        assert done[:8] == [0, 1, 2, 3, 0, 1, 2, 3]
+        assert {*done[-4:]} == {0, 1, 2, 3}, "after the last key, all of it"
+        done.clear()
+        main.follow_up_later()
+        await pilot.pause(0.2)
+        assert done == [0, 1, 2, 3]
+
+    drive(library_of(NEWS), script)

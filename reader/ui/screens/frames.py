@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.message import Message
@@ -30,8 +30,8 @@ class FrameScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self._compositor = RowCompositor()
         self._behind = False
-        self._wanted = 0
-        """How often it was asked to follow up."""
+        self._turn = self._left = 0
+        """Which follower is next, and how many are to have their turn until all is up to date."""
         DirectLines.frame_to_come = False
 
     @property
@@ -50,8 +50,11 @@ class FrameScreen(Screen[None], inherit_bindings=False):
         self._keys_waiting -= isinstance(event, events.Key)
         await super().on_event(event)
 
-    def followers(self) -> Iterable[Callable[[], None]]:
-        """Return what brings up to date, one after the other, what need not be in the frame that answers a key."""
+    def followers(self) -> Sequence[Callable[[], None]]:
+        """Return what brings up to date, one after the other, what need not be in the frame that answers a key.
+
+        There are always as many. Under keys that come as fast as they are taken, any may be the first.
+        """
         return ()
 
     def follow_up(self) -> None:
@@ -59,12 +62,13 @@ class FrameScreen(Screen[None], inherit_bindings=False):
         if not self.is_attached:
             return  # the program is being left, and nothing can be mounted any more
         self._behind = False
+        self._turn = self._left = 0
         for follower in self.followers():
             follower()
 
     def follow_up_later(self) -> None:
         """Follow up when the frame is on the terminal, and whenever no key is waiting."""
-        self._wanted += 1
+        self._left = len(self.followers())
         if not self._behind:
             self._behind = True
             self.call_later(self._follow)
@@ -88,18 +92,20 @@ class FrameScreen(Screen[None], inherit_bindings=False):
         self._on_timer_update()
 
     async def _follow(self) -> None:
-        wanted = self._wanted
-        for follower in self.followers():
+        while self._left:
             await asyncio.sleep(_GAP)
             if not (self._behind and self.is_attached):
                 return
-            if self._keys_waiting or self._wanted != wanted:
+            if self._keys_waiting:
                 self.call_later(self._follow)
                 return
+            followers = self.followers()
+            follower = followers[self._turn]
+            self._turn, self._left = (self._turn + 1) % len(followers), self._left - 1
             self.announce_frame()
             follower()
             self.frame()
-        self._behind = False
+        self._turn, self._behind = 0, False
         self._prepare()
 
     def prepare(self) -> bool:

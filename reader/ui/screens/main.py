@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual import events, on
@@ -293,7 +293,7 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         self._show_state()
         show_headers(self)
 
-    def followers(self) -> Iterable[Callable[[], None]]:
+    def followers(self) -> Sequence[Callable[[], None]]:
         """Return what shows what is suggested for the last annotation, and brings up to date what is beside it."""
         return self._suggest, self._follow_annotations, self._follow_work, partial(show_headers, self)
 
