@@ -197,3 +197,31 @@ def test_under_keys_that_come_between_any_two_steps_all_beside_the_article_still
         assert done == [0, 1, 2, 3]
 
     drive(library_of(NEWS), script)
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        (["question_mark"], "f1"),
+        (["question_mark"], "enter"),
+        (["g", "question_mark"], "q"),
+        (["g", "question_mark"], "escape"),
+        (["a", "s"], "enter"),
+        (["a", "s"], "escape"),
+    ],
+)
+def test_keys_that_come_with_the_one_that_closes_what_lies_over_it_are_for_the_main_screen(
+    opening: list[str], closing: str
+) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "g", "g", *opening)
+        await pilot.pause(0.2)
+        main, before = main_screen(app), selection(app)
+        assert app.screen is not main
+        for name in (closing, closing, "escape", "w"):
+            app.take(key(name), more=True)
+        await pilot.pause(0.3)
+        assert app.screen is main
+        assert selection(app) != before
+
+    drive(library_of(NEWS), script)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Generic
 
+from textual import events
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, ScreenResultType
 
 from reader.paths import styles_dir
@@ -22,3 +24,18 @@ class Overlay(ModalScreen[ScreenResultType], Generic[ScreenResultType], inherit_
     def __init__(self) -> None:
         super().__init__()
         self._compositor = RowCompositor()
+        self._left = False
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Leave, once: a second key that leaves may have come in one go with the first."""
+        if self._left:
+            return AwaitComplete()
+        self._left = True
+        return super().dismiss(result)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Deal with an event; a key that comes after the one that has left is for the screen below."""
+        if self._left and isinstance(event, events.Key):
+            self.app.post_message(events.Key(event.key, event.character))
+        else:
+            await super().on_event(event)
