@@ -24,6 +24,8 @@ from reader.exchange.output import Staged, beside, part_path
 from reader.exchange.selection import Selection, View
 from reader.exchange.things import Thing
 from reader.exchange.writing import settle
+from reader.library.folder import FolderLibrary
+from reader.library.layout import Layout
 from reader.library.protocol import Library
 
 STDOUT = "-"
@@ -45,7 +47,7 @@ def export(arguments: argparse.Namespace) -> int:
     options = chosen.chosen(_options(arguments.options or ()))
     library = existing_library(arguments)
     selection = _selection(arguments, library, chosen)
-    _verify_target(arguments, chosen)
+    _verify_target(arguments, chosen, library)
     splits: list[str] = []
     with tempfile.TemporaryFile() as details:
         account = Account(chosen.loses, details if arguments.report else None)
@@ -121,7 +123,17 @@ def _set(words: Iterable[str]) -> frozenset[str] | None:
     return frozenset(words) or None
 
 
-def _verify_target(arguments: argparse.Namespace, chosen: Dialect) -> None:
+def _verify_target(arguments: argparse.Namespace, chosen: Dialect, library: Library) -> None:
+    if arguments.split == "":
+        raise ExportError("--split names no part", remedy="write it as train=.8,dev=.1,test=.1")
+    layout = Layout(library.root) if isinstance(library, FolderLibrary) else None
+    for path in (arguments.to, arguments.report):
+        if path and path != STDOUT and layout is not None and layout.owns(Path(path).resolve()):
+            raise ExportError(
+                "the library keeps something of its own there",
+                where=path,
+                remedy="name another file or folder",
+            )
     if arguments.to == STDOUT and (chosen.folder or arguments.split):
         what = "a split" if arguments.split else chosen.name
         raise ExportError(f"{what} is more than one file", remedy="name a target with --to")

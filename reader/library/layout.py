@@ -87,6 +87,16 @@ class Layout:
         self.cache = root / ".cache"
         self.locks = self.cache / "locks"
 
+    def owns(self, path: Path) -> bool:
+        """Tell whether a path without links is one of the library's own, or the library's folder itself."""
+        if not path.is_relative_to(self.root):
+            return False
+        name = path.relative_to(self.root).parts[:1]
+        return not name or self.root / name[0] in {
+            self.about, self.labels, self.entities, self.tags, self.articles, self.sources, self.all_annotations,
+            self.all_suggestions, self.trash, self.revisions, self.incoming, self.cache,
+        }  # fmt: skip
+
     def article(self, article: ArticleId) -> Path:
         """Return the file of an article.
 

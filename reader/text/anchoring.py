@@ -225,8 +225,13 @@ class Anchoring:
         end = place + last - first - 1
         start = self._new.starts[place] + max(0, wanted[0] - self._old.starts[first])
         stop = self._new.ends[end] - max(0, self._old.ends[last - 1] - wanted[1])
-        text = self._new.text
-        return graphemes.floor(text, start), graphemes.ceiling(text, max(stop, start + 1))
+        stop = max(stop, start + 1)
+        # An end inside a grapheme was made so, by another program, and stays so.
+        if graphemes.floor(self._old.text, wanted[0]) == wanted[0]:
+            start = graphemes.floor(self._new.text, start)
+        if graphemes.ceiling(self._old.text, wanted[1]) == wanted[1]:
+            stop = graphemes.ceiling(self._new.text, stop)
+        return start, stop
 
     def _offered(self, first: int, last: int, there: Sequence[int]) -> tuple[Range, ...]:
         """Return where a range may lie that has no sure place, the likeliest first."""

@@ -11,8 +11,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from rich.console import Console
-from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
-from textual.geometry import Region
+from textual._compositor import (
+    ChopsUpdate,
+    Compositor,
+    CompositorMap,
+    CompositorUpdate,
+    LayoutUpdate,
+    ReflowResult,
+)
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -101,6 +108,23 @@ class RowCompositor(Compositor):
         super().__init__()
         self._parts: dict[int, Sequence[_Part]] = {}
         self._parts_of: object = None
+        self._laid_out: CompositorMap = {}
+
+    def clear(self) -> None:
+        """Forget all widgets."""
+        super().clear()
+        self._laid_out = {}
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Lay out the widgets, and find what has changed since they were last told their places.
+
+        Whoever asks for a place between a change and its layout has Textual make its map anew, and nothing would seem
+        to change with the layout: no widget would be told its new size, and nothing be painted.
+        """
+        self._full_map = self._laid_out
+        result = super().reflow(parent, size)
+        self._laid_out = self._full_map
+        return result
 
     def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
         """Render the whole screen, as a drawing's few strips if it is simplified."""

@@ -249,6 +249,55 @@ def test_a_report_that_would_take_the_place_of_the_export_is_refused_before_it_i
     assert (out / "out.json").read_bytes() == b"the last export"
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "",
+        "labels.toml",
+        "library.toml",
+        "entities.json",
+        "articles/new.json",
+        "annotations/ana/new",
+        ".cache/x",
+    ],
+)
+@pytest.mark.parametrize("option", ["--to", "--report"])
+def test_what_the_library_keeps_is_not_written_over(
+    run: Run,
+    library: Path,
+    annotated: str,
+    out: Path,
+    option: str,
+    place: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def files() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in library.rglob("*") if path.is_file()}
+
+    add_span(library, annotated, "claim", 0)
+    before = files()
+    words = {"--to": out / "out.jsonl", option: library / place}
+    assert run("export", *(word for pair in words.items() for word in pair)) == 2
+    assert f"{library / place}: the library keeps something of its own there" in capsys.readouterr().err
+    assert files() == before
+    assert list(out.iterdir()) == []
+
+
+def test_an_export_may_lie_in_the_librarys_folder(run: Run, library: Path, annotated: str) -> None:
+    add_span(library, annotated, "claim", 0)
+    (library / "exports").mkdir()
+    assert run("export", "--to", library / "exports" / "out.jsonl") == 0
+    assert (library / "exports" / "out.jsonl").read_bytes()
+
+
+def test_a_split_into_nothing_is_refused(
+    run: Run, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("export", "--to", out / "out.jsonl", "--split", "") == 2
+    assert "--split names no part (write it as train=.8,dev=.1,test=.1)" in capsys.readouterr().err
+    assert list(out.iterdir()) == []
+
+
 @pytest.mark.parametrize("option", ["--to", "--report"])
 def test_a_folder_that_is_not_there_is_not_made(
     run: Run, annotated: str, out: Path, option: str, capsys: pytest.CaptureFixture[str]

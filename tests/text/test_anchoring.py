@@ -123,6 +123,16 @@ def test_an_end_inside_a_word_stays_inside_it() -> None:
     assert followed(new, "skip") == (Fate.KEPT, ["skip"])
 
 
+@pytest.mark.parametrize("words", ["A Cafe", "\u0301 in Paris", "The flag 🏳️", "🌈 flew", "old town"])
+def test_an_end_inside_a_grapheme_stays_inside_it(words: str) -> None:
+    old = "A Cafe\u0301 in Paris was closed today. The flag 🏳️\u200d🌈 flew over the old town hall."
+    new = old.replace("today", "today, again")
+    start = old.index(words)
+    anchor = Anchoring(old, new).place(start, start + len(words))
+    assert anchor.fate is Fate.KEPT
+    assert [new[left:right] for left, right in anchor.places] == [words]
+
+
 @pytest.mark.parametrize("words", ["…", "   "])
 def test_what_holds_no_word_has_no_place(words: str) -> None:
     assert Anchoring(f"one {words} two", "one two").place(4, 4 + len(words)).fate is Fate.ORPHANED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 import pytest
@@ -223,5 +224,41 @@ def test_keys_that_come_with_the_one_that_closes_what_lies_over_it_are_for_the_m
         await pilot.pause(0.3)
         assert app.screen is main
         assert selection(app) != before
+
+    drive(library_of(NEWS), script)
+
+
+@pytest.mark.parametrize("last", ["V", "|", "backslash"])
+def test_panes_that_change_soon_after_a_prompt_has_ended_look_as_they_do_later(last: str) -> None:
+    screens: list[str] = []
+
+    async def script(app: PressmarkApp, pilot: Pilot[None], pause: float) -> None:
+        await press(pilot, "g", "g", "/", *"we")
+        await pilot.pause(0.2)
+        app.take(key("escape"), more=False)
+        await asyncio.sleep(pause)
+        app.take(key(last), more=False)
+        await pilot.pause(0.5)
+        screens.append(painted(app))
+
+    for pause in (0.5, 0.02):
+        drive(library_of(NEWS), partial(script, pause=pause), size=(120, 30))
+    assert screens[0] == screens[1]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "words"),
+    [
+        ("We got what\nwe came for", "We got what we came for"),
+        ("\n  two \r\n\n lines\n", "two lines"),
+        (" one ", " one "),
+    ],
+)
+def test_pasted_lines_are_the_words_of_one(pasted: str, words: str) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "g", "g", "/")
+        app.post_message(events.Paste(pasted))
+        await pilot.pause(0.2)
+        assert main_screen(app).prompt_line.words == words
 
     drive(library_of(NEWS), script)

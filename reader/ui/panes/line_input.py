@@ -39,6 +39,14 @@ class LineInput(Input):
     class Went(Message):
         """The input may take the keys that it kept back."""
 
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take pasted lines as the words of one: Textual would take the first alone."""
+        event.stop()
+        event.prevent_default()
+        lines = event.text.splitlines()
+        words = " ".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else "".join(lines)
+        self.replace(words, *self.selection)
+
     def begin(self, words: str) -> None:
         """Take words to start with, without telling of a change."""
         self.ended, self.held = False, ()
