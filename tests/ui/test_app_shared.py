@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,7 @@ from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.ingest import read_article
 from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
+from reader.library.layout import Layout
 
 from .app_support import NEWS
 from .test_app_terminal import _ROOT, Terminal
@@ -152,6 +154,12 @@ def test_another_label_set_is_told_and_nothing_is_renamed_in_what_is_open(
 
 def test_a_second_application_says_who_writes_and_follows_and_takes_over(library: FolderLibrary) -> None:
     app = annotating(library)
+    # Or else the second application would open the article anew just when keys are pressed there, and say so.
+    checkpoint = Layout(library.root).checkpoint(FERRY, Annotator("tester"))
+    end = time.monotonic() + 30
+    while not checkpoint.exists():
+        assert time.monotonic() < end
+        time.sleep(0.02)
     second = started(library)
     second.wait_for("Read-only: another Pressmark has it open; close that")
     second.press(")c")
