@@ -199,6 +199,9 @@ class Importer:
         new = ids - left
         self._done.articles += len(new)
         self._ids |= new
+        if left:
+            # Another program may have brought them meanwhile, under other titles too.
+            self._ids |= left.intersection(self._library.ids())
         for arrival, place, again in step.waiting:
             if arrival.incoming.id in new:
                 self._done.items += arrival.items

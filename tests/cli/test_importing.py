@@ -8,7 +8,7 @@ import pty
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from io import BytesIO, TextIOWrapper
@@ -65,6 +65,17 @@ def test_the_second_time_nothing_changes(held: FolderLibrary) -> None:
     done = take(held, LINE)
     assert (done.articles, done.items, done.present, done.problems) == (0, 0, 5, [])
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_what_another_import_brings_meanwhile_under_another_title_is_there(held: FolderLibrary) -> None:
+    def lines() -> Iterator[bytes]:
+        assert take(open_library(held.root), LINE).articles == 1
+        yield json.dumps({**row(), "title": "Of another name", "annotator": BO}).encode()
+
+    done = import_records(held, native.DIALECT, native.read(lines()), annotator=None, where="in.jsonl")
+    assert (done.articles, done.items, done.problems) == (0, 5, [])
+    assert held.ids() == [ARTICLE.id]
+    assert [record.annotator for record in records(held)] == sorted([RECORD.annotator, BO])
 
 
 def test_an_annotator_takes_over_with_the_dialect_as_origin(held: FolderLibrary) -> None:
