@@ -9,10 +9,12 @@ from functools import lru_cache
 from reader.core.ids import Timestamp
 
 SPELLING = (
-    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T"
+    r"(?:(?!0000)[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+    r"|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)-02-29)T"
     r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z"
 )
-"""How a moment is spelled, as a regular expression that knows months, days, hours, minutes and seconds."""
+"""How a moment is spelled, as a regular expression that knows which days there are, hours, minutes and seconds."""
 _ALPHABET = b"0123456789abcdefghjkmnpqrstvwxyz" * 8
 """The letter that stands for each byte: five of its bits."""
 

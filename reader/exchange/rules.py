@@ -188,7 +188,7 @@ def _on_itself(tie: Relation | RelationRow) -> Fault:
 
 
 def _undated(item: Span | SpanRow | Relation | RelationRow) -> Fault:
-    return Fault(_name(item), f"its time {item.provenance.at!r} is not UTC with milliseconds")
+    return Fault(_name(item), f"its time {item.provenance.at!r} is no moment in UTC with milliseconds")
 
 
 def _is_dated(provenance: Provenance | ProvenanceRow) -> bool:
@@ -215,7 +215,7 @@ def article_faults(article: Article) -> Iterator[Fault]:
     if not article.id:
         yield Fault("id", "it is empty")
     if article.added is not None and not _TIMESTAMP.fullmatch(article.added):
-        yield Fault("added", f"{article.added!r} is not UTC with milliseconds")
+        yield Fault("added", f"{article.added!r} is no moment in UTC with milliseconds")
     length = len(article.text)
     last = 0
     starts, ends, *_ = article.blocks.arrays

@@ -82,7 +82,7 @@ def test_what_no_export_lets_out_is_named_with_its_file(
     place = library / "annotations" / ANN / f"{annotated}.json"
     for what in (
         "relation r-odd: it ties a span to itself",
-        "span s-odd: its time 'yesterday' is not UTC with milliseconds",
+        "span s-odd: its time 'yesterday' is no moment in UTC with milliseconds",
     ):
         assert f"{place}: no export lets this out: {what} (delete it in the app)" in said
     assert said.endswith(": 2 faults; 0 notes\n")

@@ -515,8 +515,12 @@ def test_a_relation_from_a_span_to_itself_stays_out(
 
 
 IMPOSSIBLE: dict[str, dict[str, object]] = {
-    "its time '2026-13-45T99:99:99.000Z' is not UTC with milliseconds": {"at": "2026-13-45T99:99:99.000Z"},
-    "its time '2026-02-01T24:00:00.000Z' is not UTC with milliseconds": {"at": "2026-02-01T24:00:00.000Z"},
+    "its time '2026-13-45T99:99:99.000Z' is no moment in UTC with milliseconds": {
+        "at": "2026-13-45T99:99:99.000Z"
+    },
+    "its time '2026-02-01T24:00:00.000Z' is no moment in UTC with milliseconds": {
+        "at": "2026-02-01T24:00:00.000Z"
+    },
     "it does not say who made it": {"by": ""},
     "the time or the keys that it took are impossibly many": {"milliseconds": 10**22},
 }
@@ -555,7 +559,10 @@ def test_what_does_not_say_when_it_was_made_stays_out(
     (tmp_path / "in.jsonl").write_text(json.dumps(damaged), encoding="utf-8")
     assert run("import", "--format", "native", tmp_path / "in.jsonl") == 1
     problems = capsys.readouterr().err
-    assert f"span {damaged['spans'][1]['id']}: its time 'yesterday' is not UTC with milliseconds" in problems
+    assert (
+        f"span {damaged['spans'][1]['id']}: its time 'yesterday' is no moment in UTC with milliseconds"
+        in problems
+    )
     assert f"relation {damaged['relations'][0]['id']}: its time ''" in problems
     (record,) = records(open_library(library))
     assert len(record.spans) == len(damaged["spans"]) - 1

@@ -97,7 +97,15 @@ def of_article(**fields: Any) -> Record:
             of_article(marks=MarkTable([Mark(3, LENGTH + 1, MarkKind.CODE)])),
             f"mark 0: 3-{LENGTH + 1} leaves the text of {LENGTH}",
         ),
-        (of_article(added="yesterday"), "added: 'yesterday' is not UTC with milliseconds"),
+        (of_article(added="yesterday"), "added: 'yesterday' is no moment in UTC with milliseconds"),
+        (
+            of_article(added="2026-02-30T10:00:00.000Z"),
+            "added: '2026-02-30T10:00:00.000Z' is no moment in UTC with milliseconds",
+        ),
+        (
+            of_article(added="2100-02-29T10:00:00.000Z"),
+            "added: '2100-02-29T10:00:00.000Z' is no moment in UTC with milliseconds",
+        ),
         (replace(RECORD, annotator=Annotator("")), "it does not say who the annotator is"),
         (
             replace(RECORD, status="finished"),
@@ -114,15 +122,15 @@ def of_article(**fields: Any) -> Record:
         ),
         (
             replaced(replace(CUE, provenance=replace(PROVENANCE, at="2026-01-31T10:00:00Z"))),
-            "span s-cue: its time '2026-01-31T10:00:00Z' is not UTC with milliseconds",
+            "span s-cue: its time '2026-01-31T10:00:00Z' is no moment in UTC with milliseconds",
         ),
         (
             replaced(replace(CUE, provenance=replace(PROVENANCE, at="\n".join([PROVENANCE.at] * 2)))),
-            rf"span s-cue: its time '{PROVENANCE.at}\n{PROVENANCE.at}' is not UTC with milliseconds",
+            rf"span s-cue: its time '{PROVENANCE.at}\n{PROVENANCE.at}' is no moment in UTC with milliseconds",
         ),
         (
             replace(RECORD, relations=(replace(HAS_CUE, provenance=replace(PROVENANCE, at="")), HAS_SOURCE)),
-            "relation r-cue: its time '' is not UTC with milliseconds",
+            "relation r-cue: its time '' is no moment in UTC with milliseconds",
         ),
         (with_spans(replace(QUOTE)), "s-quote: this id is given 2 times"),
         (with_ties(replace(HAS_CUE, id=RelationId("s-cue"))), "s-cue: this id is given 2 times"),
@@ -252,7 +260,7 @@ def test_what_all_items_are_told_together_is_what_each_is_told(record: Record) -
         ),
         (
             replace(HAS_CUE, provenance=replace(PROVENANCE, at="")),
-            f"relation {HAS_CUE.id}: its time '' is not UTC with milliseconds",
+            f"relation {HAS_CUE.id}: its time '' is no moment in UTC with milliseconds",
         ),
         (replace(HAS_CUE, tail=HAS_CUE.head), f"relation {HAS_CUE.id}: it ties a span to itself"),
     ],
