@@ -7,7 +7,6 @@ from textual import events
 from textual._context import active_app, active_message_pump
 from textual.app import App
 from textual.driver import Driver
-from textual.keys import _character_to_key
 from textual.message import Message
 from textual.screen import Screen
 
@@ -59,8 +58,7 @@ class KeyedApp(App[None], inherit_bindings=False):
         main = self.main
         if isinstance(message, events.Key) and message.key.startswith("alt+") and self._hides_escape(message):
             self.take(events.Key("escape", "\x1b"), more=True)
-            character = message.character or ""
-            message = events.Key("enter" if character == "\r" else _character_to_key(character), character)
+            message = events.Key(message.key.removeprefix("alt+"), message.character)
         if (
             more
             or not isinstance(message, events.Key)
