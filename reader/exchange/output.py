@@ -11,7 +11,11 @@ from typing import IO
 
 from reader.errors import ExportError
 from reader.exchange.dialect import FilePart, Output
+from reader.files import begin_sync
 from reader.stamps import new_id
+
+_AT_ONCE = 1 << 24
+"""How many bytes of a file the system is asked to bring to the disk at a time."""
 
 
 class Staged:
@@ -117,11 +121,15 @@ class Staged:
     def _write(self, target: Path, aside: Path, chunks: Iterable[Output]) -> None:
         main = aside / new_id("f")
         others: dict[str, IO[bytes]] = {}
+        begun = size = 0
         with main.open("wb") as out:
             try:
                 for chunk in chunks:
                     if isinstance(chunk, bytes):
-                        out.write(chunk)
+                        size += out.write(chunk)
+                        if size - begun > _AT_ONCE:
+                            begin_sync(out.fileno(), begun, size - begun)
+                            begun = size
                     else:
                         if chunk.name not in others:
                             others[chunk.name] = (aside / new_id("f")).open("wb")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.core.annotation import Fragment
-from reader.core.article import Article, Block, BlockRole
+from reader.core.article import ROLE_INDEX, Article, Block, BlockRole, BlockTable
 from reader.core.ids import Offset
 from reader.text import Range
 from reader.text.lazy import lazy
@@ -23,7 +24,7 @@ _BLOCKS_KEPT = 64
 _LONG_BLOCK = 20_000
 _LONGEST_SPAN = 20_000
 _LETTER_OR_DIGIT = lazy(r"[^\W_]")
-_SET_OFF = (BlockRole.PULL_QUOTE, BlockRole.QUOTATION)
+_SET_OFF = (ROLE_INDEX[BlockRole.PULL_QUOTE], ROLE_INDEX[BlockRole.QUOTATION])
 
 
 class QuoteTypes:
@@ -39,12 +40,14 @@ class QuoteTypes:
 
     def __init__(self, article: Article) -> None:
         self._text = article.text
-        self._blocks, self._count = article.blocks, len(article.blocks)
-        self._seen: dict[int, Block] = {}
+        blocks = article.blocks or BlockTable([Block(0, len(article.text))])
+        # Columns, because a block is soon made, but not for each of a million quotes.
+        self._starts, self._ends, self._roles, _, self._depths, *_ = blocks.arrays
         self._quoted: dict[int, Sequence[Range]] = {}
 
     def of(self, fragments: Sequence[Fragment | FragmentRow]) -> str:
         """Return the type of a span of fragments; of a very long one, as its first 20,000 code points are."""
+        text, starts, ends = self._text, self._starts, self._ends
         inside = False
         rest: list[Range] = []
         left = _LONGEST_SPAN
@@ -55,53 +58,43 @@ class QuoteTypes:
             left -= end - start
             if start == end:
                 continue
-            if _is_enclosed(self._text, start, end):
+            if _is_enclosed(text, start, end):
                 inside = True
                 continue
-            index = self._blocks.at(start) if self._count else 0
+            index = max(0, bisect_right(starts, start) - 1)
             while True:
-                block = self._seen.get(index) or self._see(index)
-                piece = start, end
-                if start < block.start or block.end < end:
-                    piece = max(block.start, start), min(block.end, end)
-                if held := self._counted(index, block, piece):
+                first, last = starts[index], ends[index]
+                piece = max(first, start), min(last, end)
+                if held := self._counted(index, piece):
                     inside = inside or any(self._has_words(*part) for part in held)
                     rest += _gaps(piece, held)
                 else:
                     rest.append(piece)
                 index += 1
-                if end <= block.end or index >= self._count or self._blocks.extent(index)[0] >= end:
+                if end <= last or index >= len(starts) or starts[index] >= end:
                     break
         if not inside:
             return INDIRECT
         return MIXED if any(self._has_words(*part) for part in rest) else DIRECT
 
-    def _see(self, index: int) -> Block:
-        if len(self._seen) == _BLOCKS_KEPT:
-            self._seen.clear()
-            self._quoted.clear()
-        block = self._seen[index] = self._blocks[index] if self._count else Block(0, len(self._text))
-        return block
-
-    def _counted(self, index: int, block: Block, piece: Range) -> Sequence[Range]:
+    def _counted(self, index: int, piece: Range) -> Sequence[Range]:
         """Return what of a part of a block is quoted, in order and apart.
 
         Args:
             index: Which block.
-            block: The block.
             piece: The part.
         """
-        if block.role in _SET_OFF or block.quotes:
+        if self._roles[index] in _SET_OFF or self._depths[index]:
             return [piece]
         first, last = piece
         # What has a word before the part does not begin in it. Most parts hold no mark at all.
-        before = first
-        while before > block.start and not self._text[before - 1].isalnum():
+        before, least = first, self._starts[index]
+        while before > least and not self._text[before - 1].isalnum():
             before -= 1
         if MARKS.search(self._text, before, last) is None:
             return ()
         found: list[Range] = []
-        for start, end in self._quotations(index, block, piece):
+        for start, end in self._quotations(index, piece):
             if start >= last:
                 break
             if end <= first or start < before:
@@ -111,16 +104,18 @@ class QuoteTypes:
                 found.append((start, end))
         return found
 
-    def _quotations(self, index: int, block: Block, piece: Range) -> Sequence[Range]:
+    def _quotations(self, index: int, piece: Range) -> Sequence[Range]:
         """Return the quotations of a block; where it is very long, those around a part of it."""
         quoted = self._quoted.get(index)
         if quoted is None:
-            start, end = block.start, block.end
+            start, end = self._starts[index], self._ends[index]
             if is_long := end - start > _LONG_BLOCK:
                 around = _LONG_BLOCK // 4
                 start, end = max(start, piece[0] - around), min(end, piece[1] + around)
             quoted = [(start + item.start, start + item.end) for item in quotations(self._text[start:end])]
             if not is_long:
+                if len(self._quoted) == _BLOCKS_KEPT:
+                    self._quoted.clear()
                 self._quoted[index] = quoted
         return quoted
 
