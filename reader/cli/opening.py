@@ -86,7 +86,8 @@ def _show(
 ) -> int:
     # Nothing that is loaded on the way to the first frame is garbage; the application turns this on again.
     gc.disable()
-    from reader.library.layout import Layout, is_article_id
+    from reader.core.naming import is_article_id
+    from reader.library.layout import Layout
     from reader.library.mounts import network_warning
     from reader.paths import settings_file
     from reader.settings import SettingsFile

@@ -14,6 +14,7 @@ import msgspec
 
 from reader.cli.takeover import Arrival, Takeover
 from reader.core.annotation import Decision
+from reader.core.naming import is_article_id
 from reader.editor.aid import first_aid
 from reader.errors import PressmarkError
 from reader.exchange.dialects import native
@@ -26,7 +27,7 @@ from reader.library.article_file import spell_article
 from reader.library.first_work import SpelledItem, spelled_work
 from reader.library.incoming import Incoming
 from reader.library.json_text import spell
-from reader.library.layout import annotator_name, is_article_id
+from reader.library.layout import annotator_name
 from reader.library.protocol import Status
 from reader.rows import SpanRow
 

@@ -12,6 +12,7 @@ from reader.core.article import Article, BlockTable
 from reader.core.edit import Change, Edit
 from reader.core.ids import Annotator, ArticleId, EntityId, Timestamp
 from reader.core.labels import LabelSet
+from reader.core.naming import is_article_id
 from reader.editor.aid import first_aid
 from reader.errors import IngestError, PressmarkError
 from reader.exchange.article_of import is_untitled
@@ -27,7 +28,7 @@ from reader.library.article_file import spell_article
 from reader.library.first_work import first_work
 from reader.library.held_texts import HeldTexts
 from reader.library.incoming import Incoming
-from reader.library.layout import annotator_name, is_article_id
+from reader.library.layout import annotator_name
 from reader.library.protocol import Library, Status
 from reader.library.revised import Content
 from reader.stamps import new_id, now

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from reader.core.annotation import Relation, Span
 from reader.core.ids import ArticleId
+from reader.core.naming import NAMING, borne_by_annotator, is_article_id
 from reader.exchange.dialect import Reading
 from reader.exchange.record import Record
 from reader.exchange.rules import Fault, are_sound, article_spelling_faults, item_faults, spelling_faults
@@ -41,6 +42,10 @@ def file_faults(readings: Iterable[Reading]) -> Iterator[tuple[int, Fault | None
 
 def _parts_faults(record: Record) -> Iterator[Fault]:
     """Yield what is wrong with each part of a record by itself."""
+    if record.article.id and not is_article_id(record.article.id):
+        yield Fault("", f"{record.article.id!r} cannot be an article's id")
+    if record.annotator and borne_by_annotator(record.annotator) is None:
+        yield Fault("", f"{record.annotator!r} cannot be an annotator's name", NAMING)
     yield from article_spelling_faults(record.article)
     yield from spelling_faults(record.label_set, "label_set")
     for entity in record.entities:

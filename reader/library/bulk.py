@@ -15,8 +15,9 @@ from reader.core.article import Article
 from reader.core.dataclass import dataclass
 from reader.core.digest import expect_many
 from reader.core.ids import Annotator, ArticleId
+from reader.core.naming import is_article_id
 from reader.files import is_there, read_unlinked
-from reader.library.layout import Layout, is_article_id
+from reader.library.layout import Layout
 from reader.library.protocol import Annotated, Journal, Status
 from reader.library.sealed import Sealed, sealed_from
 from reader.library.sealed_article import sealed_article

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from reader.core.article import DIGEST_STEP, Article, article_id
 from reader.core.ids import Annotator, ArticleId
+from reader.core.naming import NAMING, borne_by_annotator, is_article_id
 from reader.errors import LibraryError
 from reader.text.lazy import lazy
 
-_ARTICLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,119}")
-_ANNOTATOR = re.compile(r"[^\W_][\w.@+-]{0,63}")
 _SUFFIX = lazy(r"[A-Za-z0-9]{1,16}")
-_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
-_LONGEST_NAME = 128
 
 
 def annotator_name(name: str) -> Annotator:
@@ -26,23 +21,10 @@ def annotator_name(name: str) -> Annotator:
     Raises:
         LibraryError: If it is not; the message says what is allowed.
     """
-    composed = unicodedata.normalize("NFC", name)
-    if (
-        _ANNOTATOR.fullmatch(composed) is None
-        or composed.endswith(".")
-        or _DEVICE.fullmatch(composed)
-        or len(composed.encode("utf-8")) > _LONGEST_NAME
-    ):
-        raise LibraryError(
-            f"{name!r} cannot be an annotator's name",
-            remedy="use up to 64 letters, digits and . _ - @ +, and begin with a letter or digit",
-        )
-    return Annotator(composed)
-
-
-def is_article_id(name: str) -> bool:
-    """Tell whether a name can be an article's id, and so a file's name."""
-    return _ARTICLE_ID.fullmatch(name) is not None and not _DEVICE.fullmatch(name)
+    borne = borne_by_annotator(name)
+    if borne is None:
+        raise LibraryError(f"{name!r} cannot be an annotator's name", remedy=NAMING)
+    return borne
 
 
 def ids_for(article: Article) -> Iterator[ArticleId]:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.core.ids import Annotator, ArticleId
+from reader.core.naming import is_article_id
 from reader.errors import LibraryError
 from reader.library.headings import NOT_BEGUN, Heading, Progress, read_heading, read_progress
-from reader.library.layout import Layout, is_article_id
+from reader.library.layout import Layout
 from reader.library.protocol import Summary
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ from typing import TypeAlias
 
 from reader.core.codec import MalformedError, string
 from reader.core.ids import ArticleId
+from reader.core.naming import is_article_id
 from reader.errors import LibraryError
 from reader.files import identity
 from reader.library.article_file import head_of
-from reader.library.layout import Layout, is_article_id
+from reader.library.layout import Layout
 
 Content: TypeAlias = tuple[str, str]
 """What makes two articles the same: the digest of the text, and the title."""

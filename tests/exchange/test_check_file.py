@@ -94,6 +94,14 @@ def forget_entity(loaded: Any) -> None:
     loaded["entities"] = []
 
 
+def leave_library(loaded: Any) -> None:
+    loaded["id"] = "../labels"
+
+
+def name_with_space(loaded: Any) -> None:
+    loaded["annotator"] = "ann b"
+
+
 @pytest.mark.parametrize(
     ("damage", "complaint"),
     [
@@ -113,6 +121,8 @@ def forget_entity(loaded: Any) -> None:
         (count_keys, "2: relation r-cue: the time or the keys that it took are impossibly many"),
         (break_note, "2: span s-quote: note holds half of a surrogate pair"),
         (break_title, "2: title: it holds half of a surrogate pair"),
+        (leave_library, "2: '../labels' cannot be an article's id"),
+        (name_with_space, "2: 'ann b' cannot be an annotator's name (use up to 64 letters"),
     ],
 )
 def test_one_change_in_one_line_is_found_there(damage: Callable[[Any], None], complaint: str) -> None:

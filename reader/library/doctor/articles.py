@@ -11,6 +11,7 @@ from pathlib import Path
 from reader.core.article import Article, text_digest
 from reader.core.codec import MalformedError, mapping
 from reader.core.ids import Annotator, ArticleId, JSONValue
+from reader.core.naming import is_article_id
 from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, is_there, keep_aside, read_file
 from reader.library.article_file import head_of, read_article, spell_article
@@ -18,7 +19,7 @@ from reader.library.content import Content
 from reader.library.doctor.finding import Finding, Reread
 from reader.library.edit_log import lines_of
 from reader.library.json_text import parse
-from reader.library.layout import Layout, is_article_id
+from reader.library.layout import Layout
 from reader.library.lock import Lock
 
 _ID_DIGEST = re.compile(r"-([0-9a-f]{8,64})\Z")
