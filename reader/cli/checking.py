@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from reader.checks.finding import Context, Level
 from reader.checks.rules import all_findings
+from reader.cli.options import DASH
 from reader.cli.output import safe_print
 from reader.cli.records import record_of
 from reader.cli.session import existing_library
@@ -56,7 +58,9 @@ def check(arguments: argparse.Namespace) -> int:
         library = existing_library(arguments)
         _check_library(library, getattr(library, "root", Path()), checked)
     for path in arguments.paths:
-        if path.is_dir():
+        if str(path) == DASH:
+            _check_lines(sys.stdin.buffer, "standard input", checked)
+        elif path.is_dir():
             from reader.library.opening import open_library
 
             folder = open_library(path)
@@ -73,22 +77,33 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def _check_file(path: Path, checked: _Checked) -> None:
-    from reader.exchange.check_file import file_faults
-    from reader.exchange.dialects.native import read
-
     if not path.is_file():
         raise PressmarkError(
             "this is not a file" if path.exists() else "there is no such file",
             where=str(path),
             remedy="name an exported file or a library's folder",
         )
-    last = 0
     with path.open("rb") as lines:
-        for line, fault in file_faults(read(lines)):
-            checked.records += line != last
-            last = line
-            if fault is not None:
-                checked.found(f"{path}:{line}", fault)
+        _check_lines(lines, str(path), checked)
+
+
+def _check_lines(lines: Iterable[bytes], name: str, checked: _Checked) -> None:
+    """Hold lines of our own format against the rules.
+
+    Args:
+        lines: The lines.
+        name: What the file is called.
+        checked: Where it is counted.
+    """
+    from reader.exchange.check_file import file_faults
+    from reader.exchange.dialects.native import read
+
+    last = 0
+    for line, fault in file_faults(read(lines)):
+        checked.records += line != last
+        last = line
+        if fault is not None:
+            checked.found(f"{name}:{line}", fault)
 
 
 def _check_library(library: Library, root: Path, checked: _Checked) -> None:

@@ -155,7 +155,9 @@ def _add_import(importing: argparse.ArgumentParser) -> None:
 
 
 def _add_check(check: argparse.ArgumentParser) -> None:
-    check.add_argument("paths", nargs="*", type=path, metavar="LIBRARY|FILE.jsonl")
+    check.add_argument(
+        "paths", nargs="*", type=path, metavar="LIBRARY|FILE.jsonl|-", help="- is standard input"
+    )
     check.add_argument("--strict", action="store_true", help="count a warning as a fault")
 
 
@@ -243,7 +245,7 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--seed", type=int, default=0, metavar="N", help="another one gives another split; 0 if left out"
     )
-    export.add_argument("--report", metavar="FILE", help="write what was lost, and why, as JSON")
+    export.add_argument("--report", metavar="FILE|-", help="write what was lost, and why, as JSON")
     export.add_argument("--strict", action="store_true", help="write nothing if any annotation would be lost")
 
 

@@ -6,10 +6,12 @@ import argparse
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reader.cli.options import DASH
 from reader.cli.output import byte_output, safe_print
 from reader.cli.progress import progress
 from reader.cli.records import NOBODY, named_annotators, records, tagged, verify_there
@@ -28,7 +30,6 @@ from reader.library.folder import FolderLibrary
 from reader.library.layout import Layout
 from reader.library.protocol import Library
 
-STDOUT = "-"
 _WITH_SUGGESTIONS = ("native",)
 """The dialects that hold everything unless told otherwise: what comes back from them must be all of it."""
 
@@ -69,7 +70,7 @@ def export(arguments: argparse.Namespace) -> int:
             if arguments.strict and account.is_lossy:
                 _tell(account, arguments, chosen, written=False)
             raise
-        _tell(account, arguments, chosen, written=True)
+        _tell(account, arguments, chosen, written=True, parts=len(splits))
     if not account.records:
         which = "Of what was chosen, articles" if _chooses(arguments) else "Articles"
         safe_print(f"{which} are exported once they have a highlight or are marked as done.", file=sys.stderr)
@@ -128,16 +129,18 @@ def _verify_target(arguments: argparse.Namespace, chosen: Dialect, library: Libr
         raise ExportError("--split names no part", remedy="write it as train=.8,dev=.1,test=.1")
     layout = Layout(library.root) if isinstance(library, FolderLibrary) else None
     for path in (arguments.to, arguments.report):
-        if path and path != STDOUT and layout is not None and layout.owns(Path(path).resolve()):
+        if path and path != DASH and layout is not None and layout.owns(Path(path).resolve()):
             raise ExportError(
                 "the library keeps something of its own there",
                 where=path,
                 remedy="name another file or folder",
             )
-    if arguments.to == STDOUT and (chosen.folder or arguments.split):
+    if arguments.to == DASH and (chosen.folder or arguments.split):
         what = "a split" if arguments.split else chosen.name
         raise ExportError(f"{what} is more than one file", remedy="name a target with --to")
-    if arguments.report:
+    if arguments.report == arguments.to == DASH:
+        raise _taken("standard output")
+    if arguments.report and arguments.report != DASH:
         _verify_report(Path(arguments.report), arguments, chosen)
 
 
@@ -148,7 +151,7 @@ def _verify_report(report: Path, arguments: argparse.Namespace, chosen: Dialect)
         raise ExportError("this is a folder", where=str(report), remedy="name a file in it")
     if not place.parent.is_dir():
         raise ExportError("there is no such folder", where=str(place.parent), remedy="make it first")
-    if arguments.to == STDOUT:
+    if arguments.to == DASH:
         return
     target = Path(arguments.to).resolve()
     taken = {target}
@@ -158,9 +161,11 @@ def _verify_report(report: Path, arguments: argparse.Namespace, chosen: Dialect)
         taken |= {part_path(target, share.name) for share in parse_split(arguments.split)}
     taken |= {beside(path, name) for path in taken for name in chosen.beside}
     if place in taken or (chosen.folder and target in place.parents):
-        raise ExportError(
-            "the export itself goes there", where=str(report), remedy="name another file with --report"
-        )
+        raise _taken(str(report))
+
+
+def _taken(where: str) -> ExportError:
+    return ExportError("the export itself goes there", where=where, remedy="name another file with --report")
 
 
 def _parts(
@@ -180,8 +185,12 @@ def _parts(
             articles.append(record.article.id)
             near.add(record.article.text)
     placed = split(articles, near.groups(), shares, arguments.seed)
-    sizes = ", ".join(f"{share.name} {list(placed.values()).count(share.name):,}" for share in shares)
+    held = Counter(placed.values())
+    sizes = ", ".join(f"{share.name} {held[share.name]:,}" for share in shares)
     safe_print(f"Split with seed {arguments.seed}: {sizes}", file=sys.stderr)
+    if placed and (empty := [share.name for share in shares if not held[share.name]]):
+        why = "there are too few articles, or too many are nearly the same and stay together"
+        safe_print(f"Nothing goes to {' and '.join(empty)}: {why}", file=sys.stderr)
     return [
         _Part(
             share.name,
@@ -201,7 +210,7 @@ def _write(
     *,
     strict: bool,
 ) -> None:
-    if to == STDOUT:
+    if to == DASH:
         _to_stdout(chunks(parts[0]), strict=strict)
         return
     target = Path(to)
@@ -244,7 +253,9 @@ def _to_stdout(chunks: Iterable[Output], *, strict: bool) -> None:
     out.flush()
 
 
-def _tell(account: Account, arguments: argparse.Namespace, chosen: Dialect, *, written: bool) -> None:
+def _tell(
+    account: Account, arguments: argparse.Namespace, chosen: Dialect, *, written: bool, parts: int = 0
+) -> None:
     """Print the account on standard error, and write the report where it is asked for.
 
     Args:
@@ -252,12 +263,13 @@ def _tell(account: Account, arguments: argparse.Namespace, chosen: Dialect, *, w
         arguments: What the user said.
         chosen: The dialect.
         written: Whether the export was put in place, or refused for what it would lose.
+        parts: How many parts of a split have got anything.
     """
     for line in account.lines():
         safe_print(line, file=sys.stderr)
-    target = "standard output" if arguments.to == STDOUT else arguments.to
+    target = "standard output" if arguments.to == DASH else arguments.to
     if arguments.split:
-        target = f"{target}, in {arguments.split.count(',') + 1} parts"
+        target = f"{target}, in {count(parts, 'part')}"
     if written:
         safe_print(
             f"{count(account.records, 'record')}, {count(account.went[Thing.SPANS], 'span')}, "
@@ -272,4 +284,10 @@ def _tell(account: Account, arguments: argparse.Namespace, chosen: Dialect, *, w
             "offsets": chosen.offsets,
             "to": target if written else None,
         }
-        atomic_write(Path(arguments.report).resolve(), account.report(**about))
+        if arguments.report == DASH:
+            out = byte_output()
+            for part in account.report(**about):
+                out.write(part)
+            out.flush()
+        else:
+            atomic_write(Path(arguments.report).resolve(), account.report(**about))

@@ -11,11 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reader.cli.importer import Imported, Importer
+from reader.cli.options import DASH
 from reader.cli.preparing import take_spread
 from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, dialect
 
-STDIN = "-"
 _MOST_PRINTED = 100
 
 
@@ -23,7 +23,7 @@ def import_files(arguments: argparse.Namespace) -> int:
     """Run `pressmark import`."""
     with ExitStack() as kept:
         paths = [
-            ("standard input" if str(path) == STDIN else str(path), _rereadable(path, kept))
+            ("standard input" if str(path) == DASH else str(path), _rereadable(path, kept))
             for path in arguments.paths
         ]
         return _import_files(arguments, paths)
@@ -105,7 +105,7 @@ def _rereadable(path: Path, kept: ExitStack) -> Path:
         path: The file or folder; `-` for standard input.
         kept: Removes the copy at its end.
     """
-    is_stdin = str(path) == STDIN
+    is_stdin = str(path) == DASH
     if not is_stdin and (path.is_file() or path.is_dir() or not path.exists()):
         return path
     copy = Path(kept.enter_context(TemporaryDirectory(prefix="pressmark-"))) / "in"

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+DASH = "-"
+"""What stands for standard input or output where a file could be named."""
+
 
 def sentence(words: str) -> str:
     """Return what a command does as a sentence of its own help."""

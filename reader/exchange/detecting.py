@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, dialect, names
@@ -52,8 +54,24 @@ def detect(path: Path, name: str = "") -> Dialect:
     raise ExportError(
         "this is of no format that can be read",
         where=name or str(path),
-        remedy=f"say which it is with --format; known: {readable}; articles alone are for `pressmark add`",
+        remedy=_part_of_folder(path, known)
+        or f"say which it is with --format; known: {readable}; articles alone are for `pressmark add`",
     )
+
+
+def _part_of_folder(path: Path, known: Iterable[Dialect]) -> str:
+    """Return what to do with a file that, with those beside it that are called like it, is of a format of folders."""
+    if path.is_dir():
+        return ""
+    stem = path.name.partition(".")[0]
+    with TemporaryDirectory(prefix="pressmark-") as alone, suppress(OSError):
+        for part in path.parent.iterdir():
+            if part.name.partition(".")[0] == stem and part.is_file():
+                (Path(alone) / part.name).symlink_to(part.resolve())
+        fitting = [found.name for found in known if found.detect_folder and found.detect_folder(Path(alone))]
+        if fitting:
+            return f"{' or '.join(fitting)} is a folder of such files: import {path.parent}"
+    return ""
 
 
 def _readable() -> list[Dialect]:

@@ -34,10 +34,10 @@ class OffsetTable:
         unit: The other unit.
     """
 
-    __slots__ = ("_codec", "_length", "_places", "_text", "_width", "length")
+    __slots__ = ("_codec", "_length", "_places", "_text", "_unit", "_width", "length")
 
     def __init__(self, text: str, unit: Unit) -> None:
-        self._text = text
+        self._text, self._unit = text, unit
         self._length = len(text)
         self._codec, self._width = _CODECS.get(unit, ("", 1))
         self._places: array[int] | None = None
@@ -69,7 +69,7 @@ class OffsetTable:
                 the bytes of a character.
         """
         if not 0 <= offset <= self.length:
-            raise ValueError(f"offset {offset} lies outside the text of {self.length} units")
+            raise ValueError(f"offset {offset} lies outside the text of {self.length} {self._unit}")
         if self._places is None:
             return offset
         place = bisect_right(self._places, offset) - 1

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Callable
 from contextlib import closing
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -239,3 +241,22 @@ def test_one_damage_in_a_file_is_named_with_file_and_line(
     found, *_, summary = capsys.readouterr().out.splitlines()
     assert found.startswith(f"{target}:2: {place}")
     assert summary.startswith("2 records, ")
+
+
+def test_standard_input_is_checked_like_a_file(
+    run: Run,
+    annotated: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "out.jsonl"
+    assert run("export", "--to", out) == 0
+    capsys.readouterr()
+    for content, status in ((out.read_bytes(), 0), (out.read_bytes().replace(b"s-cue", b"s-cut", 1), 1)):
+        out.write_bytes(content)
+        assert run("check", out) == status
+        told = capsys.readouterr().out
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(content)))
+        assert run("check", "-") == status
+        assert capsys.readouterr().out == told.replace(str(out), "standard input")

@@ -249,6 +249,20 @@ def test_a_report_that_would_take_the_place_of_the_export_is_refused_before_it_i
     assert (out / "out.json").read_bytes() == b"the last export"
 
 
+def test_a_report_may_go_to_standard_output_unless_the_export_does(
+    run: Run, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("export", "--format", "csv", "--to", out / "out.csv", "--report")
+    assert run(*words, out / "report.json") == 0
+    capsys.readouterr()
+    assert run(*words, "-") == 0
+    assert capsys.readouterr().out == (out / "report.json").read_text(encoding="utf-8")
+    assert run("export", "--to", "-", "--report", "-") == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "standard output: the export itself goes there" in shown.err
+
+
 @pytest.mark.parametrize(
     "place",
     [
@@ -296,6 +310,16 @@ def test_a_split_into_nothing_is_refused(
     assert run("export", "--to", out / "out.jsonl", "--split", "") == 2
     assert "--split names no part (write it as train=.8,dev=.1,test=.1)" in capsys.readouterr().err
     assert list(out.iterdir()) == []
+
+
+def test_a_part_of_a_split_that_gets_nothing_is_told(
+    run: Run, library: Path, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("export", "--to", out / "out.jsonl", "--split", "train=.6,dev=.2,test=.2") == 0
+    told = capsys.readouterr().err
+    assert "Split with seed 0: train 1, dev 0, test 0" in told
+    assert "Nothing goes to dev and test: there are too few articles" in told
+    assert told.splitlines()[-1].endswith("out.jsonl, in 1 part")
 
 
 @pytest.mark.parametrize("option", ["--to", "--report"])

@@ -812,3 +812,40 @@ def test_a_file_of_no_known_format_is_refused(
     before = snapshot(library)
     assert run("import", file) == 2
     assert snapshot(library) == before
+
+
+@pytest.mark.parametrize("name", ["brat", "citron", "uima", "w3c"])
+def test_a_file_of_a_format_of_folders_leads_to_its_folder(
+    name: str, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "out"
+    write_all(dialect(name), [RECORD], folder)
+    (held,) = (path for path in folder.iterdir() if path.is_dir())
+    for path in held.iterdir():
+        assert run("import", path) == 2
+        assert f"{name} is a folder of such files: import {held}" in capsys.readouterr().err
+    assert run("import", held) == 0
+
+
+def test_what_is_known_of_a_text_is_named_where_it_is_broken(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_all(dialect("brat"), [RECORD], tmp_path / "out")
+    (about,) = (tmp_path / "out").rglob("*.about.json")
+    about.write_bytes(b"{")
+    assert run("import", tmp_path / "out") == 1
+    assert f"{about.name}: this is not JSON" in capsys.readouterr().err
+
+
+def test_a_short_form_of_label_studio_leads_to_the_whole_one(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    label = {"start": 0, "end": 3, "text": "Ann", "labels": ["entity"]}
+    tasks = [{"id": number, "text": "Ann said so.", "label": [label], "annotator": 1, "annotation_id": number,
+              "created_at": "2026-01-31", "lead_time": 3.2} for number in range(3)]  # fmt: skip
+    file = tmp_path / "min.json"
+    file.write_text(json.dumps(tasks), encoding="utf-8")
+    assert run("import", file) == 1
+    told = capsys.readouterr().err
+    assert f"{file}:1, task id 0: this is JSON-MIN, which has neither ids nor relations" in told
+    assert told.count("JSON-MIN") == 1

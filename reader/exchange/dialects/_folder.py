@@ -44,10 +44,13 @@ def read_about(path: Path, text: JSONValue) -> Told:
         text: The article's text.
 
     Raises:
-        MalformedError: If there is no text.
+        MalformedError: If there is no text, or what is told is not JSON.
     """
     about = without_suffix(path).with_name(without_suffix(path).name + ABOUT)
-    row = load_line(about.read_bytes()) if about.is_file() else None
+    try:
+        row = load_line(about.read_bytes()) if about.is_file() else None
+    except MalformedError as fault:
+        raise MalformedError(f"{about.name}: {fault}") from None
     return told(text, row, title=without_suffix(path).name)
 
 

@@ -25,7 +25,9 @@ from reader.exchange.row_parts import listed
 from reader.exchange.rules import Fault
 
 _ABOUT = "language url publisher byline published added source".split()
-_KEY = re.compile(rb'"(?:data|annotations|predictions|result|from_name|completed_by|was_cancelled)"\s*:')
+_KEY = re.compile(
+    rb'"(?:data|annotations|predictions|result|from_name|completed_by|was_cancelled|annotation_id|lead_time)"\s*:'
+)
 """What stands in a task; two of them in the first bytes tell one."""
 
 
@@ -45,6 +47,12 @@ def read(file: IO[bytes]) -> Iterator[Reading]:
         for number, (line, task) in enumerate(elements(file), 1):
             named = task.get("id") if isinstance(task, dict) else None
             part = f"task id {named}" if isinstance(named, int | str) and named != "" else f"task {number}"
+            if isinstance(task, dict) and "annotation_id" in task and "data" not in task:
+                fault = Fault(
+                    "", "this is JSON-MIN, which has neither ids nor relations", "export it as JSON"
+                )
+                yield Reading(line, None, (fault,), part=part)
+                return
             yield from _task(line, part, task)
     except BrokenJSONError as fault:
         yield Reading(fault.line, None, (Fault("", str(fault)),))

@@ -15,6 +15,7 @@ from reader.exchange.dialects._collecting import CONTINUES, Collection, Extra
 from reader.exchange.dialects._folder import files
 from reader.exchange.dialects._told import told
 from reader.exchange.json_line import load_line
+from reader.exchange.offsets import OffsetTable, Unit
 from reader.exchange.rules import Fault
 
 SPAN = "pressmark.Span"
@@ -156,13 +157,12 @@ class _Cas:
 
     def _add(self, found: Any, name: str, label: str, extra: Extra) -> None:
         try:
-            if found.begin in self._odd or found.end in self._odd:
-                raise MalformedError(
-                    f"{found.begin}-{found.end} may lie outside the text or in the middle of a character"
-                )
+            for offset in (found.begin, found.end):
+                if offset in self._odd:
+                    OffsetTable(self._cas.sofa_string, Unit.UTF_16).from_unit(offset)
             place = self._collection.fragment(found.begin, found.end)
             self._collection.add_span(name, label, [place], extra)
-        except MalformedError as fault:
+        except ValueError as fault:
             self._collection.faults.append(Fault(f"{label} {name}", str(fault)))
 
     def _select(self, kind: str) -> list[Any]:
