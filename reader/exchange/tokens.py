@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category
@@ -44,8 +44,14 @@ def _gliner2() -> re.Pattern[str]:
     return re.compile("|".join(rules), re.IGNORECASE)
 
 
+def _words(text: str) -> Iterator[Range]:
+    """Yield the words of a text; a mark that stands on a space is one without it."""
+    for start, end in words_from(text, 0):
+        yield start + text[start].isspace(), end
+
+
 _TOKENIZERS: Mapping[str, Tokenizer] = {
-    DEFAULT: lambda text: words_from(text, 0),
+    DEFAULT: _words,
     GLINER: lambda text: (match.span() for match in _GLINER.finditer(text)),
     GLINER2: lambda text: (match.span() for match in _gliner2().finditer(text)),
 }
