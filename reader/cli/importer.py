@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reader.cli.problems import Problem
 from reader.cli.step import Again, Step
 from reader.cli.takeover import Arrival, Takeover, source_of
 from reader.core.annotation import Entity
@@ -50,7 +51,7 @@ class Imported:
     present: int = 0
     suggested: int = 0
     carried: Counter[Fate] = field(default_factory=Counter)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ class Importer:
     def _take_in(self, reading: Reading) -> None:
         file = f"{self._where}/{reading.file}" if reading.file else self._where
         place = f"{file}:{reading.line}{f', {reading.part}' if reading.part else ''}"
-        self._done.problems += (f"{place}: {fault}" for fault in reading.faults)
+        self._note(place, reading.faults)
         record = reading.record
         if record is None:
             return
@@ -212,9 +213,12 @@ class Importer:
             if reading.record is not None:
                 self._take_singly(reading, reading.record, place)
 
+    def _note(self, place: str, faults: Iterable[Fault | PressmarkError]) -> None:
+        self._done.problems += (Problem(place, fault) for fault in faults)
+
     def _report(self, place: str, faults: Iterable[Fault], reading: Reading) -> None:
         """Note faults that were not told when the record was read."""
-        self._done.problems += (f"{place}: {fault}" for fault in faults if fault not in reading.faults)
+        self._note(place, (fault for fault in faults if fault not in reading.faults))
 
     def _take_singly(self, reading: Reading, record: Record, place: str) -> None:
         if wrong := [*article_spelling_faults(record.article)]:
@@ -225,7 +229,7 @@ class Importer:
             self._report(place, faults, reading)
             self._take(record, place)
         except PressmarkError as fault:
-            self._done.problems.append(f"{place}: {fault}")
+            self._note(place, [fault])
 
     def _take(self, record: Record, place: str) -> None:
         decided = without_suggested(record)
@@ -234,7 +238,7 @@ class Importer:
         record = decided
         annotator = self.terms.annotator_of(record)
         if not annotator:
-            self._done.problems.append(f"{place}: it does not say who annotated it (say --annotator NAME)")
+            self._note(place, [Fault("", "it does not say who annotated it", "say --annotator NAME")])
             return
         _verify_name(annotator)
         held = self._held(record.article)
@@ -243,9 +247,9 @@ class Importer:
             carried = carry_over(record, self._library.article(held))
             record = carried.record
             self._done.carried += carried.fates
-            self._done.problems += (f"{place}: {fault}" for fault in carried.faults)
+            self._note(place, carried.faults)
         record, unknown = known_names_only(record, self._library.labels)
-        self._done.problems += (f"{place}: {fault}" for fault in unknown)
+        self._note(place, unknown)
         if held is None:
             checked_id(record.article.id)
         if self._dry:
@@ -279,14 +283,12 @@ class Importer:
     def _is_free(self, journal: Journal, place: str) -> bool:
         """Tell whether annotations can be written, and report why not."""
         if journal.holder is not None:
-            self._done.problems.append(
-                f"{place}: {journal.article.id} cannot be written now: {journal.holder}"
-            )
+            self._note(place, [Fault(journal.article.id, f"it cannot be written now: {journal.holder}")])
         return journal.holder is None
 
     def _merged(self, record: Record, annotations: Annotations, annotator: Annotator, place: str) -> Merge:
         found = self.terms.merged(record, annotations, self._register, annotator)
-        self._done.problems += (f"{place}: {fault}" for fault in found.faults)
+        self._note(place, found.faults)
         self._done.present += found.present
         return found
 

@@ -13,10 +13,9 @@ from tempfile import TemporaryDirectory
 from reader.cli.importer import Imported, Importer
 from reader.cli.options import DASH
 from reader.cli.preparing import take_spread
+from reader.cli.problems import Problem, lines_of
 from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, dialect
-
-_MOST_PRINTED = 100
 
 
 def import_files(arguments: argparse.Namespace) -> int:
@@ -118,10 +117,8 @@ def _rereadable(path: Path, kept: ExitStack) -> Path:
     return copy
 
 
-def _complain(problems: list[str]) -> None:
+def _complain(problems: Sequence[Problem]) -> None:
     from reader.cli.output import complain
 
-    for problem in problems[:_MOST_PRINTED]:
-        complain(problem)
-    if len(problems) > _MOST_PRINTED:
-        complain(f"and {len(problems) - _MOST_PRINTED:,} more")
+    for line in lines_of(problems):
+        complain(line)

@@ -121,6 +121,16 @@ def test_a_task_made_there_is_read() -> None:
     assert [(found.type, found.head) for found in one.record.relations] == [("in", one.record.spans[0].id)]
 
 
+@pytest.mark.parametrize(("more", "choice"), [({"label": "SPORT"}, "'SPORT'"), ({"accept": ["a", 2]}, "'a'")])
+def test_what_is_said_of_the_whole_text_is_told_and_spans_are_kept(more: Any, choice: str) -> None:
+    (reading,) = read(task(span(4, 8), **more))
+    assert reading.record is not None
+    assert len(reading.record.spans) == 1
+    assert str(reading.faults[0]) == f"{choice} is said of the whole text, which no span holds"
+    (reading,) = read(task(span(4, 8), answer="reject", **more))
+    assert reading.faults == ()
+
+
 @pytest.mark.parametrize("answer", ["reject", "ignore"])
 def test_a_task_that_was_not_accepted_has_no_annotations(answer: str) -> None:
     (reading,) = read(task(span(4, 8), answer=answer))

@@ -62,6 +62,10 @@ def _task(number: int, task: Mapping[str, JSONValue]) -> Reading:
 
 
 def _take(task: Mapping[str, JSONValue], collection: Collection) -> None:
+    accepted = task.get("accept")
+    for choice in [task.get("label"), *(accepted if isinstance(accepted, list) else ())]:
+        if isinstance(choice, str | int):
+            collection.faults.append(Fault("", f"{choice!r} is said of the whole text, which no span holds"))
     for number, part in enumerate(listed({"spans": [], **task}, "spans")):
         name = f"{number}"
         try:
