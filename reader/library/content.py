@@ -13,6 +13,9 @@ from reader.files import open_for_reading
 
 _SMALL = 1 << 20
 _CHUNK = 1 << 20
+_WINDOW = 1 << 14
+"""How many bytes are read where a few are asked for. Those behind them are soon asked for too; and a thread that reads
+row by row lets go of the interpreter each time for so short a moment that no other gets its turn: keys would wait."""
 
 
 class Content:
@@ -33,6 +36,7 @@ class Content:
         descriptor = open_for_reading(path)
         self._descriptor: int | None = descriptor
         self._bytes = b""
+        self._window = 0, b""
         self.size = os.fstat(descriptor).st_size
         close = weakref.finalize(self, os.close, descriptor)
         if self.size <= _SMALL:
@@ -50,8 +54,15 @@ class Content:
         end = self.size if end is None else min(end, self.size)
         if self._descriptor is None:
             return self._bytes[start:end]
+        begin, held = self._window
+        if begin <= start and end <= begin + len(held):
+            return held[start - begin : end - begin]
         try:
-            return self._read_on(start, end)
+            if end - start >= _WINDOW:
+                return self._read_on(start, end)
+            held = self._read_on(start, min(start + _WINDOW, self.size))
+            self._window = start, held
+            return held[: end - start]
         except OSError as fault:
             raise DamagedError(f"the file cannot be read: {fault.strerror}", where=str(self.path)) from fault
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nlargest
 
 from reader.core.annotation import Fragment
 from reader.core.article import Article, BlockRole
+from reader.suggest.found import attributions_of
 from reader.suggest.suggestion import Known, SuggestedRelation, SuggestedSpan, Suggestion
 from reader.text import Range
-from reader.text.attributing.finder import attributions_in
+from reader.text.attributing.sentence import Found
 from reader.text.reading import Reading
 
 CLAIM, SOURCE, HAS_SOURCE = "claim", "source", "has_source"
@@ -120,19 +121,17 @@ class ClaimSuggester:
         """Yield the suggestions in text order; none where a claim is annotated already."""
         if known.labels.label(CLAIM) is None:
             return
-        reading = Reading(article)
-        made = [*self._anonymous(reading, known), *self._worth(reading)]
+        reading, found = attributions_of(article)
+        made = [*self._anonymous(article.text, found, known), *self._worth(reading)]
         for suggestion in sorted(made, key=lambda item: item.spans[0].fragments):
             first = suggestion.spans[0].fragments[0]
-            spans = known.annotations.touching(first.start, first.end)
-            if not any(span.label == CLAIM for span in spans):
+            if not known.annotations.is_labelled(CLAIM, first.start, first.end):
                 yield suggestion
 
-    def _anonymous(self, reading: Reading, known: Known) -> Iterator[Suggestion]:
+    def _anonymous(self, text: str, found: Iterable[Found], known: Known) -> Iterator[Suggestion]:
         kind = known.labels.relation(HAS_SOURCE)
         tied = kind is not None and CLAIM in kind.head and known.labels.label(SOURCE) is not None
-        text = reading.article.text
-        for item in attributions_in(reading):
+        for item in found:
             if not tied or item.source is None or not _ANONYMOUS_SOURCE.search(text, *item.source):
                 continue
             spans = (

@@ -64,8 +64,7 @@ class LearnedSuggester:
             return
         for one in proposed(self._model, article, known):
             first = one.spans[0].fragments
-            held = (span for part in first for span in known.annotations.touching(part.start, part.end))
-            if not any(span.label == QUOTE for span in held):
+            if not any(known.annotations.is_labelled(QUOTE, part.start, part.end) for part in first):
                 yield replace(one, reason=f"{one.reason}; {self._told}")
 
     def uncertainty(self, article: Article, known: Known) -> float:

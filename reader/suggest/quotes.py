@@ -9,10 +9,10 @@ from reader.core.annotation import Fragment, merge_fragments
 from reader.core.annotations import Annotations
 from reader.core.article import Article, Block
 from reader.core.labels import LabelSet
+from reader.suggest.found import attributions_of
 from reader.suggest.speakers import Speakers, named
 from reader.suggest.suggestion import Known, SuggestedRelation, SuggestedSpan, Suggestion
 from reader.text import Range, graphemes
-from reader.text.attributing.finder import attributions_in
 from reader.text.attributing.sentence import Found
 from reader.text.quotations import Quotation
 from reader.text.reading import Reading
@@ -78,8 +78,7 @@ class QuoteSuggester:
         """Yield the suggestions in text order; none over a quote that is annotated already."""
         if known.labels.label(QUOTE) is None:
             return
-        reading = Reading(article)
-        found = attributions_in(reading)
+        reading, found = attributions_of(article)
         speakers = Speakers(article.text, known.entities)
         made = [_attribution(article.text, item, known.labels, speakers) for item in found]
         made += _left_over(reading, found)
@@ -187,11 +186,7 @@ def _of_quotation(inside: str, *, near_speech: bool) -> tuple[float, str]:
 
 
 def _is_annotated(annotations: Annotations, fragments: Sequence[Fragment]) -> bool:
-    return any(
-        span.label == QUOTE
-        for fragment in fragments
-        for span in annotations.touching(fragment.start, fragment.end)
-    )
+    return any(annotations.is_labelled(QUOTE, piece.start, piece.end) for piece in fragments)
 
 
 def _fragments(text: str, pieces: Sequence[Range]) -> tuple[Fragment, ...]:
