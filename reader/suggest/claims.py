@@ -121,8 +121,8 @@ class ClaimSuggester:
         """Yield the suggestions in text order; none where a claim is annotated already."""
         if known.labels.label(CLAIM) is None:
             return
-        reading, found = attributions_of(article)
-        made = [*self._anonymous(article.text, found, known), *self._worth(reading)]
+        reading, found = attributions_of(article, known.pause)
+        made = [*self._anonymous(article.text, found, known), *self._worth(reading, known)]
         for suggestion in sorted(made, key=lambda item: item.spans[0].fragments):
             first = suggestion.spans[0].fragments[0]
             if not known.annotations.is_labelled(CLAIM, first.start, first.end):
@@ -142,11 +142,11 @@ class ClaimSuggester:
             reason = "its source is not named"
             yield Suggestion(spans, relations, f"rule:{self.name}", _ANONYMOUS, reason)
 
-    def _worth(self, reading: Reading) -> Iterator[Suggestion]:
-        ranked = [
-            (check_worthiness(reading.article.text[start:end]), (start, end))
-            for start, end in _sentences(reading)
-        ]
+    def _worth(self, reading: Reading, known: Known) -> Iterator[Suggestion]:
+        ranked = []
+        for start, end in _sentences(reading):
+            known.pause()
+            ranked.append((check_worthiness(reading.article.text[start:end]), (start, end)))
         most = nlargest(int(len(ranked) * _SHARE) + 1, ranked, key=lambda item: item[0].points)
         for worth, (start, end) in most:
             if worth.points >= LEAST:

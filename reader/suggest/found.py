@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reader.core.article import Article
@@ -24,8 +23,19 @@ class Attributions(NamedTuple):
     found: Sequence[Found]
 
 
-@lru_cache(maxsize=1)
-def attributions_of(article: Article) -> Attributions:
-    """Return the attributions of an article or a part of one; those of the last one are at hand."""
-    reading = Reading(article)
-    return Attributions(reading, tuple(attributions_in(reading)))
+_last: Attributions | None = None
+
+
+def attributions_of(article: Article, pause: Callable[[], None]) -> Attributions:
+    """Return the attributions of an article or a part of one; those of the last one are at hand.
+
+    Args:
+        article: The article.
+        pause: Called often, as `Known` has it.
+    """
+    global _last  # noqa: PLW0603 - suggesters do not know of one another
+    held = _last
+    if held is None or held.reading.article is not article:
+        reading = Reading(article)
+        held = _last = Attributions(reading, tuple(attributions_in(reading, pause)))
+    return held

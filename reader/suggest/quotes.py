@@ -78,9 +78,12 @@ class QuoteSuggester:
         """Yield the suggestions in text order; none over a quote that is annotated already."""
         if known.labels.label(QUOTE) is None:
             return
-        reading, found = attributions_of(article)
+        reading, found = attributions_of(article, known.pause)
         speakers = Speakers(article.text, known.entities)
-        made = [_attribution(article.text, item, known.labels, speakers) for item in found]
+        made = []
+        for item in found:
+            known.pause()
+            made.append(_attribution(article.text, item, known.labels, speakers))
         made += _left_over(reading, found)
         for suggestion in sorted(made, key=lambda item: item.spans[0].fragments):
             if not _is_annotated(known.annotations, suggestion.spans[0].fragments):

@@ -30,6 +30,7 @@ def suggested(suggester: Suggester, article: Article, known: Known) -> Iterator[
     # A plug-in is foreign code: whatever it raises is its own fault, and told as such.
     try:
         for number, suggestion in enumerate(suggester.suggest(article, known)):
+            known.pause()
             if number >= MOST:
                 raise _fault(suggester, f"made more than {MOST:,} suggestions")
             if wrong := _wrong(suggestion, article):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -92,6 +92,10 @@ def words_of(suggestion: Suggestion, text: str) -> str:
     return plain(" ".join(text[part.start : part.end] for part in suggestion.spans[0].fragments))
 
 
+def _go_on() -> None:
+    """Pause for nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known when suggestions are asked for.
@@ -101,12 +105,14 @@ class Known:
         annotations: What the annotator has said about the article so far.
         entities: The entity register.
         refused: Names that the annotator has refused so often that they are not offered again, without line ends.
+        pause: To be called now and then by who works for long: it waits for a moment where keys are being pressed.
     """
 
     labels: LabelSet
     annotations: Annotations
     entities: Mapping[EntityId, Entity]
     refused: frozenset[str] = frozenset()
+    pause: Callable[[], None] = _go_on
 
 
 class Suggester(Protocol):

@@ -21,7 +21,7 @@ from reader.library.protocol import Library
 from reader.suggest.configuration import Configuration, SuggesterError
 from reader.suggest.suggestion import Known, Suggester, Suggestion
 from reader.text import Range
-from reader.ui.making_way import making_way
+from reader.ui.making_way import BREATH, Pauses, making_way
 from reader.ui.open_article import OpenArticle
 from reader.ui.suggestion_messages import SuggesterFailed, SuggestionsFound
 
@@ -29,8 +29,6 @@ _TELLING = 0.25
 """Seconds after which what was found so far is shown; twice as long each time."""
 _AROUND = 9
 """Parts of a long article that are asked about: the one that is read, and those that come next."""
-_BREATH = 0.02
-"""Seconds that pass between two parts of a long article, so that keys have the processor to themselves."""
 
 
 class Asking:
@@ -60,6 +58,7 @@ class Asking:
         self._reached: Sequence[Range] = ()
         self._told: set[str] = set()
         self._mentions = 0
+        self._pauses = Pauses(busy)
 
     def begin(self, opened: OpenArticle) -> None:
         """Ask about an article that is opened, as far as the user wants suggestions."""
@@ -111,7 +110,11 @@ class Asking:
             try:
                 refusals = Refusals(opened.journal.article, self._library.proposed.refused(self._annotator))
                 known = Known(
-                    opened.editor.labels, Annotations.of(standing), self._library.entities(), refusals.names
+                    opened.editor.labels,
+                    Annotations.of(standing),
+                    self._library.entities(),
+                    refusals.names,
+                    self._pauses.pause,
                 )
                 for index in self._found(opened.journal.article, known, at, cancelled, everyone=everyone):
                     if cancelled.is_set():
@@ -139,6 +142,7 @@ class Asking:
             part = article_within(article, start, end)
             here = known_within(known, start, end, len(article.text))
             for suggester in asked:
+                self._pauses.left = configuration.seconds / 2
                 try:
                     found = timely(suggester, part, here, seconds=configuration.seconds, cancelled=cancelled)
                     made[suggester.name] += (moved(one, start) for one in found)
@@ -150,7 +154,7 @@ class Asking:
                     yield OfferIndex(combined([made[name] for name in order]), article.text)
                     pause, told = 2 * pause, time.monotonic()
             if part is not article:
-                while not cancelled.wait(_BREATH) and self._busy():
+                while not cancelled.wait(BREATH) and self._busy():
                     pass
         self._made = made
         yield OfferIndex(combined([made[name] for name in order]), article.text)

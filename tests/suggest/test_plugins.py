@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -12,6 +13,7 @@ import pytest
 from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.library.label_file import default_labels, parse_labels
+from reader.suggest.claims import ClaimSuggester
 from reader.suggest.configuration import (
     Configuration,
     SuggesterError,
@@ -20,6 +22,7 @@ from reader.suggest.configuration import (
 )
 from reader.suggest.plugins import installed as installed_plugins
 from reader.suggest.plugins import load
+from reader.suggest.quotes import QuoteSuggester
 from reader.suggest.running import suggested, timely
 from reader.suggest.suggestion import Known, Suggester, Suggestion, words_of
 from tests.editor.desk import article_of
@@ -122,6 +125,15 @@ def test_what_was_refused_is_not_offered_whoever_suggests_it(tmp_path: Path) -> 
     article = article_of("The boats are boats.")
     assert len(list(suggested(suggester, article, KNOWN))) == 2
     assert list(suggested(suggester, article, known)) == []
+
+
+@pytest.mark.parametrize("suggester", [QuoteSuggester(), ClaimSuggester()], ids=lambda one: one.name)
+def test_who_works_for_long_pauses_between_sentences(suggester: Suggester) -> None:
+    text = " ".join(f"Ann Lee said on day {number} that it was 3 percent." for number in range(40))
+    pauses: list[None] = []
+    known = replace(KNOWN, pause=lambda: pauses.append(None))
+    assert list(suggester.suggest(article_of(text), known))
+    assert len(pauses) >= 40
 
 
 class Endless:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
@@ -36,9 +36,14 @@ _last: WeakKeyDictionary[Reading, tuple[Range, Sequence[Found]]] = WeakKeyDictio
 """What was found where an article was looked at last: whoever asks for the parts of an attribution asks many times."""
 
 
-def attributions_in(reading: Reading) -> list[Found]:
-    """Return the attributions of an article, in the order of their cues."""
-    paragraphs = _Paragraphs(reading)
+def attributions_in(reading: Reading, pause: Callable[[], None] | None = None) -> list[Found]:
+    """Return the attributions of an article, in the order of their cues.
+
+    Args:
+        reading: The article's units.
+        pause: Called between sentences: a millisecond of work lies between two calls.
+    """
+    paragraphs = _Paragraphs(reading, pause)
     for block in reading.article.blocks:
         if block.role is BlockRole.PULL_QUOTE:
             line = attributed_to(reading, block.start, block.end)
@@ -123,8 +128,8 @@ def attributed_to(reading: Reading, start: Offset, end: Offset) -> Range | None:
 class _Paragraphs:
     """What is found so far, and what reaches over from one paragraph to the next."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self, reading: Reading, pause: Callable[[], None] | None) -> None:
+        self._reading, self._pause = reading, pause
         self._text = reading.article.text
         self._first = reading.article.blocks[0].start if reading.article.blocks else 0
         self.found: list[Found] = []
@@ -143,7 +148,7 @@ class _Paragraphs:
         spoken = None
         if block.start == self._first or block.role is not BlockRole.HEADING:
             spoken = told_by_label(self._text, sentences, headline=block.start == self._first)
-        items = _in_sentences(sentences) if spoken is None else [spoken]
+        items = _in_sentences(sentences, self._pause) if spoken is None else [spoken]
         marks = self._reading.outermost(block.start)
         items += [one for one in _signed(self._reading, block, items) if _begins_in(block, one)]
         quoted = [(mark.start, mark.end) for mark in marks]
@@ -212,10 +217,12 @@ def _begins_in(block: Block, found: Found) -> bool:
     return found.cue is not None and block.start <= found.cue[0] < block.end
 
 
-def _in_sentences(sentences: Sequence[Sentence]) -> list[Found]:
+def _in_sentences(sentences: Sequence[Sentence], pause: Callable[[], None] | None = None) -> list[Found]:
     found: list[Found] = []
     taken = False
     for number, sentence in enumerate(sentences):
+        if pause is not None:
+            pause()
         if taken:
             taken = False
             continue
