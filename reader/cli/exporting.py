@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
@@ -151,6 +152,8 @@ def _verify_report(report: Path, arguments: argparse.Namespace, chosen: Dialect)
         raise ExportError("this is a folder", where=str(report), remedy="name a file in it")
     if not place.parent.is_dir():
         raise ExportError("there is no such folder", where=str(place.parent), remedy="make it first")
+    if not os.access(place.parent, os.W_OK):
+        raise ExportError("this folder cannot be written to", where=str(place.parent), remedy="name another")
     if arguments.to == DASH:
         return
     target = Path(arguments.to).resolve()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from contextlib import closing
@@ -330,6 +331,22 @@ def test_a_folder_that_is_not_there_is_not_made(
     assert run("export", *(word for pair in words.items() for word in pair)) == 2
     assert f"{out / 'nodir'}: there is no such folder (make it first)" in capsys.readouterr().err
     assert list(out.iterdir()) == []
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_the_export_is_made(
+    run: Run,
+    annotated: str,
+    out: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    locked = out / "locked"
+    locked.mkdir()
+    # Permissions do not keep the superuser out, as whom tests may run.
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != locked)
+    assert run("export", "--to", out / "out.jsonl", "--report", locked / "report.json") == 2
+    assert f"{locked}: this folder cannot be written to (name another)" in capsys.readouterr().err
+    assert list(out.iterdir()) == [locked]
 
 
 def test_a_strict_export_writes_nothing_where_an_annotation_would_be_lost(
