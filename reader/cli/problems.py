@@ -39,8 +39,10 @@ def lines_of(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield what is told of problems: each of those that are few of a kind, of others the first and how many more."""
     left = Counter(problem.kind for problem in problems)
     told = Counter[str]()
+    lines = 0
     for problem in problems:
-        if told[problem.kind] < _ALIKE and told.total() < _MOST:
+        if told[problem.kind] < _ALIKE and lines < _MOST:
+            lines += 1
             told[problem.kind] += 1
             left[problem.kind] -= 1
             yield problem

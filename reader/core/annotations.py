@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import Protocol
 
-from reader.core.annotation import Relation, Span
+from reader.core.annotation import Fragment, Relation, Span
 from reader.core.dataclass import dataclass
 from reader.core.edit import Change, Item
 from reader.core.ids import Offset, RelationId, SpanId
@@ -227,6 +227,10 @@ class Annotations:
     def is_labelled(self, label: str, start: Offset, end: Offset) -> bool:
         """Tell whether a span of a label lies over `[start, end)` in part or whole."""
         return any(piece.label == label for piece in self.pieces(start, end))
+
+    def is_labelled_in(self, label: str, fragments: Iterable[Fragment]) -> bool:
+        """Tell whether a span of a label lies over one of some fragments in part or whole."""
+        return any(self.is_labelled(label, part.start, part.end) for part in fragments)
 
     def ordered(self) -> Iterator[Span]:
         """Yield the spans by start, then longest first."""

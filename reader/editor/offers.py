@@ -125,9 +125,7 @@ class Offers:
         told = self._told.get(id(suggestion))
         if told is None:
             label, fragments = suggestion.spans[0].label, suggestion.spans[0].fragments
-            is_open = not self.refusals.holds(suggestion) and not any(
-                annotations.is_labelled(label, part.start, part.end) for part in fragments
-            )
+            is_open = not (self.refusals.holds(suggestion) or annotations.is_labelled_in(label, fragments))
             # It is kept with the suggestion, so that no other can have its identity meanwhile.
             told = self._told[id(suggestion)] = is_open, suggestion
         return told[0]

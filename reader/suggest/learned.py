@@ -63,8 +63,7 @@ class LearnedSuggester:
         if known.labels.label(QUOTE) is None:
             return
         for one in proposed(self._model, article, known):
-            first = one.spans[0].fragments
-            if not any(known.annotations.is_labelled(QUOTE, part.start, part.end) for part in first):
+            if not known.annotations.is_labelled_in(QUOTE, one.spans[0].fragments):
                 yield replace(one, reason=f"{one.reason}; {self._told}")
 
     def uncertainty(self, article: Article, known: Known) -> float:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from reader.core.annotation import Fragment, merge_fragments
-from reader.core.annotations import Annotations
 from reader.core.article import Article, Block
 from reader.core.labels import LabelSet
 from reader.suggest.found import attributions_of
@@ -86,7 +85,7 @@ class QuoteSuggester:
             made.append(_attribution(article.text, item, known.labels, speakers))
         made += _left_over(reading, found)
         for suggestion in sorted(made, key=lambda item: item.spans[0].fragments):
-            if not _is_annotated(known.annotations, suggestion.spans[0].fragments):
+            if not known.annotations.is_labelled_in(QUOTE, suggestion.spans[0].fragments):
                 yield suggestion
 
 
@@ -186,10 +185,6 @@ def _of_quotation(inside: str, *, near_speech: bool) -> tuple[float, str]:
         return _WORDS
     few = len(words) < (_SHORT if titled or not full else 2)
     return _SCARE if few else _WORDS
-
-
-def _is_annotated(annotations: Annotations, fragments: Sequence[Fragment]) -> bool:
-    return any(annotations.is_labelled(QUOTE, piece.start, piece.end) for piece in fragments)
 
 
 def _fragments(text: str, pieces: Sequence[Range]) -> tuple[Fragment, ...]:

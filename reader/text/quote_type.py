@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -42,6 +41,7 @@ class QuoteTypes:
         self._text = article.text
         blocks = article.blocks or BlockTable([Block(0, len(article.text))])
         # Columns, because a block is soon made, but not for each of a million quotes.
+        self._at = blocks.at
         self._starts, self._ends, self._roles, _, self._depths, *_ = blocks.arrays
         self._quoted: dict[int, Sequence[Range]] = {}
 
@@ -61,7 +61,7 @@ class QuoteTypes:
             if _is_enclosed(text, start, end):
                 inside = True
                 continue
-            index = max(0, bisect_right(starts, start) - 1)
+            index = self._at(start)
             while True:
                 first, last = starts[index], ends[index]
                 piece = max(first, start), min(last, end)

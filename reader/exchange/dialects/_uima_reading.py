@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Container, Iterator
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +107,10 @@ class _Cas:
         known = load_line(about.json.encode("utf-8", "surrogatepass")) if about is not None else None
         self._collection = Collection("uima", told(cas.sofa_string, known, title=path.stem))
 
+    @cached_property
+    def _offsets(self) -> OffsetTable:
+        return OffsetTable(self._cas.sofa_string, Unit.UTF_16)
+
     def reading(self, name: str) -> Reading:
         """Return the record."""
         types = {kind.name: kind for kind in self._cas.typesystem.get_types(built_in=False)}
@@ -159,7 +163,7 @@ class _Cas:
         try:
             for offset in (found.begin, found.end):
                 if offset in self._odd:
-                    OffsetTable(self._cas.sofa_string, Unit.UTF_16).from_unit(offset)
+                    self._offsets.from_unit(offset)
             place = self._collection.fragment(found.begin, found.end)
             self._collection.add_span(name, label, [place], extra)
         except ValueError as fault:
