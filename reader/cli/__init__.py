@@ -40,9 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _let_go_of_output()
         return BROKEN_PIPE
     except OSError as fault:
-        from reader.cli.output import complain
+        from reader.cli.output import STANDARD_OUTPUT, complain
 
-        complain(PressmarkError((fault.strerror or str(fault)).lower(), where=str(fault.filename or "")))
+        unnamed = "" if _can_print() else STANDARD_OUTPUT
+        complain(PressmarkError((fault.strerror or str(fault)).lower(), where=str(fault.filename or unnamed)))
         return USAGE_ERROR
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -65,8 +66,18 @@ def _function(module: str, name: str) -> Callable[[Namespace], int]:
     return function
 
 
+def _can_print() -> bool:
+    """Tell whether what was printed gets out; where it cannot, it is dropped."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _let_go_of_output()
+        return False
+    return True
+
+
 def _let_go_of_output() -> None:
-    """Turn what is still buffered away from the broken pipe, so that the interpreter's own flush is quiet."""
+    """Turn what is still buffered away from where it cannot go, so that the interpreter's own flush is quiet."""
     import os
 
     nowhere = os.open(os.devnull, os.O_WRONLY)

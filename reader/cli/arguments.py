@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from reader import __version__
 from reader.cli.options import add_common, sentence
@@ -63,6 +64,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # type: ignore[override]
         raise PressmarkError(message, remedy=f"`{self.prog} --help` shows how")
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        sys.stdout.flush()  # so that what cannot be printed is told as anywhere else
+        super().exit(status, message)
 
 
 class _Help(argparse.HelpFormatter):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from reader.cli.options import add_common, add_library, path, sentence
+from reader.cli.options import add_common, add_library, filled, path, sentence
 
 _ENTITY_ACTIONS = {"list": "list_entities", "set": "change"}
 _STATUSES = ("todo", "in_progress", "done", "flagged")
@@ -205,7 +205,11 @@ def _add_which(parser: argparse.ArgumentParser, *, status: str = "") -> argparse
 
 def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument(
-        "--to", required=True, metavar="FILE|DIR|-", help="a file or folder, or - for standard output"
+        "--to",
+        type=filled,
+        required=True,
+        metavar="FILE|DIR|-",
+        help="a file or folder, or - for standard output",
     )
     export.add_argument("--format", default="native", metavar="NAME", help="the format; native if left out")
     export.add_argument(
@@ -239,13 +243,16 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     )
     how.add_argument(
         "--split",
+        type=filled,
         metavar="SHARES",
         help="part the articles: train=.8,dev=.1,test=.1; those that are nearly the same stay together",
     )
     how.add_argument(
         "--seed", type=int, default=0, metavar="N", help="another one gives another split; 0 if left out"
     )
-    export.add_argument("--report", metavar="FILE|-", help="write what was lost, and why, as JSON")
+    export.add_argument(
+        "--report", type=filled, metavar="FILE|-", help="write what was lost, and why, as JSON"
+    )
     export.add_argument("--strict", action="store_true", help="write nothing if any annotation would be lost")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.cli.options import DASH
-from reader.cli.output import byte_output, safe_print
+from reader.cli.output import STANDARD_OUTPUT, byte_output, safe_print
 from reader.cli.progress import progress
 from reader.cli.records import NOBODY, named_annotators, records, tagged, verify_there
 from reader.cli.session import existing_library
@@ -126,8 +126,6 @@ def _set(words: Iterable[str]) -> frozenset[str] | None:
 
 
 def _verify_target(arguments: argparse.Namespace, chosen: Dialect, library: Library) -> None:
-    if arguments.split == "":
-        raise ExportError("--split names no part", remedy="write it as train=.8,dev=.1,test=.1")
     layout = Layout(library.root) if isinstance(library, FolderLibrary) else None
     for path in (arguments.to, arguments.report):
         if path and path != DASH and layout is not None and layout.owns(Path(path).resolve()):
@@ -140,7 +138,7 @@ def _verify_target(arguments: argparse.Namespace, chosen: Dialect, library: Libr
         what = "a split" if arguments.split else chosen.name
         raise ExportError(f"{what} is more than one file", remedy="name a target with --to")
     if arguments.report == arguments.to == DASH:
-        raise _taken("standard output")
+        raise _taken(STANDARD_OUTPUT)
     if arguments.report and arguments.report != DASH:
         _verify_report(Path(arguments.report), arguments, chosen)
 
@@ -270,7 +268,7 @@ def _tell(
     """
     for line in account.lines():
         safe_print(line, file=sys.stderr)
-    target = "standard output" if arguments.to == DASH else arguments.to
+    target = STANDARD_OUTPUT if arguments.to == DASH else arguments.to
     if arguments.split:
         target = f"{target}, in {count(parts, 'part')}"
     if written:

@@ -43,7 +43,7 @@ def _import_files(arguments: argparse.Namespace, paths: Sequence[tuple[str, Path
     from reader.exchange.detecting import detect
 
     found = [
-        (name, path, dialect(arguments.format) if arguments.format else detect(path, name))
+        (name, path, dialect(arguments.format, reading=True) if arguments.format else detect(path, name))
         for name, path in paths
     ]
     for _, path in paths:

@@ -33,11 +33,26 @@ def add_library(parser: argparse.ArgumentParser, *, default: str | None) -> None
     parser.add_argument("--library", metavar="DIR", type=path, default=default, help="the library's folder")
 
 
+def filled(word: str) -> str:
+    """Return a word that is not empty, as a variable is that a script has never set.
+
+    Raises:
+        ArgumentTypeError: If it is.
+    """
+    if not word:
+        raise argparse.ArgumentTypeError("it is empty")
+    return word
+
+
 def path(word: str) -> Path:
-    """Return a path; help, which needs none, does without its module."""
+    """Return a path; help, which needs none, does without its module.
+
+    Raises:
+        ArgumentTypeError: If it is empty: that would be the folder where the user happens to be.
+    """
     from reader.sparing import import_pathlib
 
     import_pathlib()
     from pathlib import Path
 
-    return Path(word)
+    return Path(filled(word))

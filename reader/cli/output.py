@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import codecs
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import BinaryIO, TextIO
 
 from reader.core.display import display
 from reader.errors import PressmarkError
 
+STANDARD_OUTPUT = "standard output"
+"""What messages call it."""
 _NARROWEST = 20
 """How many cells a column has at least that is broken into lines."""
 
@@ -57,9 +60,35 @@ class _Shown:
         self._out.flush()
 
 
-def byte_output() -> _Shown | BinaryIO:
+class _Bytes:
+    """Standard output as it takes a file's bytes; what goes wrong with them is told by its name."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+
+    def write(self, data: bytes, /) -> int:
+        """Write bytes, and return how many those are."""
+        with _named():
+            return self._out.write(data)
+
+    def flush(self) -> None:
+        """Hand on what was written."""
+        with _named():
+            self._out.flush()
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        fault.filename = STANDARD_OUTPUT
+        raise
+
+
+def byte_output() -> _Shown | _Bytes:
     """Return what takes the bytes of a file on standard output: untouched, unless that is a terminal."""
-    return _Shown(sys.stdout) if sys.stdout.isatty() else sys.stdout.buffer
+    return _Shown(sys.stdout) if sys.stdout.isatty() else _Bytes(sys.stdout.buffer)
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -233,8 +233,12 @@ def names() -> tuple[str, ...]:
     return tuple(name.replace("_", "-") for name in sorted(found, key=lambda name: (name != "native", name)))
 
 
-def dialect(name: str) -> Dialect:
+def dialect(name: str, *, reading: bool = False) -> Dialect:
     """Return the dialect of a name.
+
+    Args:
+        name: The name.
+        reading: Whether its files are to be read, so that only such dialects are told where there is none of the name.
 
     Raises:
         ExportError: If there is none.
@@ -242,8 +246,9 @@ def dialect(name: str) -> Dialect:
     if name not in names():
         from difflib import get_close_matches
 
-        close = get_close_matches(name, names(), n=1)
-        guess = f"did you mean {close[0]}?" if close else f"known: {', '.join(names())}"
+        known = [able for able in names() if not reading or dialect(able).reads]
+        close = get_close_matches(name, known, n=1)
+        guess = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
         raise ExportError(f"there is no format {name!r}", remedy=guess)
     found: Dialect = import_module(f"{dialects.__name__}.{name.replace('-', '_')}").DIALECT
     return found

@@ -182,6 +182,30 @@ def test_output_that_nobody_reads_is_no_error(library: Path, annotated: str) -> 
     assert (run.returncode, run.stderr) == (141, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    ("words", "unbuffered"),
+    [
+        (["--help"], ""),
+        (["list"], ""),
+        (["export", "--to", "-"], ""),
+        (["export", "--to", "-"], "1"),
+        (["export", "--to", "-", "--strict"], "1"),
+    ],
+)
+def test_output_that_cannot_be_written_is_told_in_one_line(
+    library: Path, annotated: str, words: list[str], unbuffered: str
+) -> None:
+    surroundings = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    command = [sys.executable, "-m", "reader", *words, "--library", str(library)]
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, env=surroundings, check=False
+        )
+    told = "pressmark: standard output: no space left on device\n"
+    assert (run.returncode, run.stderr) == (2, told)
+
+
 def test_a_terminal_without_unicode_gets_escapes(library: Path, tmp_path: Path) -> None:
     (tmp_path / "語.txt").write_text("港の話\n\n港は静かだった。\n", encoding="utf-8")
     environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(Path(__file__).parents[2])}

@@ -305,11 +305,13 @@ def test_an_export_may_lie_in_the_librarys_folder(run: Run, library: Path, annot
     assert (library / "exports" / "out.jsonl").read_bytes()
 
 
-def test_a_split_into_nothing_is_refused(
-    run: Run, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("option", ["--library", "--to", "--report", "--split"])
+def test_an_option_that_is_empty_is_refused(
+    run: Run, annotated: str, out: Path, option: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("export", "--to", out / "out.jsonl", "--split", "") == 2
-    assert "--split names no part (write it as train=.8,dev=.1,test=.1)" in capsys.readouterr().err
+    """As one is whose variable a script has never set: it would be this folder, or nothing at all."""
+    assert run("export", "--to", out / "out.jsonl", option, "") == 2
+    assert f"argument {option}: it is empty (`pressmark export --help` shows how)" in capsys.readouterr().err
     assert list(out.iterdir()) == []
 
 

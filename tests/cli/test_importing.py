@@ -814,6 +814,14 @@ def test_a_file_of_no_known_format_is_refused(
     assert snapshot(library) == before
 
 
+def test_a_format_that_is_not_there_leads_to_those_that_can_be_read(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("import", "--format", "nope", tmp_path) == 2
+    known = "native, brat, citron, doccano, label-studio, prodigy, uima, w3c"
+    assert f"there is no format 'nope' (known: {known})" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["brat", "citron", "uima", "w3c"])
 def test_a_file_of_a_format_of_folders_leads_to_its_folder(
     name: str, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
