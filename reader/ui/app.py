@@ -280,7 +280,9 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
 
     def on_library_screen_article_wanted(self, event: MainScreen.ArticleWanted) -> None:
         """Open the article that was chosen, unless it is open."""
-        if self.main.opened is None or self.main.opened.journal.article.id != event.article:
+        if self.main.opened is not None and self.main.opened.journal.article.id == event.article:
+            self.main.give_up_opening()
+        else:
             self._open(event.article)
 
     def _save_on_the_side(self) -> None:

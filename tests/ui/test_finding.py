@@ -201,6 +201,45 @@ def test_enter_opens_what_was_found_for_the_words_that_are_there_and_waits_for_i
     drive(library, script, article=library.ids()[0])
 
 
+def test_keys_after_the_one_that_opens_what_was_found_are_for_the_article() -> None:
+    library = Slow(NEWS, RIVER)
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "ctrl+f")
+        for key in (*"river", "enter", "q"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause(0)
+        assert isinstance(app.screen, FindScreen)
+        library.may_find.set()
+        await settled(app, pilot)
+        assert [span.excerpt(RIVER) for span in editor_of(app).annotations.ordered()] == ["River"]
+
+    drive(library, script, article=library.ids()[0])
+
+
+def test_keys_after_escape_are_for_the_article() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "ctrl+f")
+        for key in (*"river", "escape", "w", "q"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(app, pilot)
+        assert [span.label for span in editor_of(app).annotations.ordered()] == ["quote"]
+
+    drive(library_of(NEWS), script)
+
+
+def test_keys_after_enter_are_words_again_where_nothing_was_found() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "ctrl+f")
+        for key in (*"riverz", "enter", "backspace"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(app, pilot)
+        assert isinstance(app.screen, FindScreen)
+        assert "1 article" in painted(app)
+
+    drive(library_of(RIVER), script)
+
+
 def test_one_step_back_leads_from_what_was_found_to_the_article_before() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         await press(pilot, ")")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
 from textual.pilot import Pilot
 
 from reader.core.ids import ArticleId
@@ -378,6 +379,27 @@ def test_next_and_previous_go_along_the_list_in_its_order(tmp_path: Path) -> Non
         assert "no next article" in painted(app)
 
     drive(library_on_disk(tmp_path), script)
+
+
+@pytest.mark.parametrize(("keys", "title"), [("D", TITLES[1]), ("an", TITLES[1])])
+def test_keys_after_those_that_go_to_another_article_are_for_that_one(
+    tmp_path: Path, keys: str, title: str
+) -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await at_the_library(app, pilot)
+        await press(pilot, "g", "g", "enter")
+        await settled(app, pilot)
+        for key in (*keys, "q"):
+            app.post_message(events.Key(key, key))
+        await settled(app, pilot)
+        opened = main_screen(app).opened
+        assert opened is not None
+        assert opened.journal.article.title == title
+
+    drive(library_on_disk(tmp_path), script)
+    there = open_library(tmp_path / "desk").summaries(ANNOTATOR)
+    highlights = {item.title: sum((item.spans or {}).values()) for item in there}
+    assert highlights == {name: int(name == title) for name in TITLES}
 
 
 def test_counts_are_told_beside_the_longest_filter(tmp_path: Path) -> None:

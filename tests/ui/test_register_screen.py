@@ -1,5 +1,6 @@
 """The entity register on screen: letters in the footer, the list of who is who, occurrences in the library."""
 
+from textual import events
 from textual.pilot import Pilot
 
 from reader.core.annotation import Entity
@@ -47,6 +48,24 @@ def test_an_entry_is_renamed_and_the_article_follows() -> None:
 
     drive(library, script)
     assert library.entities()[EntityId("e-1")].name == "Maud Ellery"
+
+
+def test_keys_after_enter_are_for_the_register_again() -> None:
+    library = peopled(FIRST)
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "g", "e", "r")
+        app.post_message(events.Key("ctrl+u", None))
+        for key in (*"Ann", "enter", "j", "r"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        app.post_message(events.Key("ctrl+u", None))
+        for key in (*"Bea", "enter", "z"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(app, pilot)
+        assert "Taken back" in painted(app)
+
+    drive(library, script)
+    assert {entity.name for entity in library.entities().values()} == {"Ann", "Maud Ellery"}
 
 
 def test_two_entries_are_merged_only_after_a_yes() -> None:

@@ -62,7 +62,7 @@ def _open(screen: MainScreen, found: Unlabelled | None) -> None:
     if screen.opened is not None and screen.opened.journal.article.id == found.article:
         screen.refresh_all()
     else:
-        screen.post_message(screen.ArticleWanted(found.article))
+        screen.want(found.article)
 
 
 def _align(screen: MainScreen, alignment: Alignment) -> None:

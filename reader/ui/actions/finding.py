@@ -28,7 +28,7 @@ def _open(screen: MainScreen, hit: Hit | None) -> None:
     if screen.opened is not None and screen.opened.journal.article.id == hit.id:
         screen.focus_pane(Pane.ARTICLE)
     else:
-        screen.post_message(screen.ArticleWanted(hit.id))
+        screen.want(hit.id)
 
 
 HANDLERS: Mapping[str, Handler] = {"find.library": _find_in_library}

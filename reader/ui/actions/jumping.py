@@ -15,7 +15,7 @@ from reader.ui.screens.main import MainScreen
 
 def _open_article(screen: MainScreen, outcome: Outcome) -> None:
     if outcome.argument:
-        screen.post_message(screen.ArticleWanted(ArticleId(outcome.argument)))
+        screen.want(ArticleId(outcome.argument))
     else:
         screen.focus_pane(Pane.LIBRARY)
 

@@ -63,14 +63,14 @@ def _finish(screen: MainScreen, _outcome: Outcome) -> None:
     elif screen.pane is Pane.LIBRARY:
         screen.articles.go_to(following)
     else:
-        screen.post_message(screen.ArticleWanted(following))
+        screen.want(following)
 
 
 def _go(screen: MainScreen, outcome: Outcome, *, direction: int) -> None:
     article = screen.opened.journal.article.id if screen.opened is not None else None
     beside = None if article is None else screen.articles.beside(article, direction * (outcome.count or 1))
     if beside is not None:
-        screen.post_message(screen.ArticleWanted(beside))
+        screen.want(beside)
     elif article is None:
         screen.say("Open an article first", Severity.WARNING)
     else:
@@ -101,7 +101,7 @@ def open_next(screen: MainScreen, by: Order, ranks: Ranks) -> None:
         return
     if by is Order.UNCERTAINTY and waiting[0].id not in ranks.uncertainty:
         screen.say("Drawn by lot: `pressmark suggest` finds out what programs are unsure of")
-    screen.post_message(screen.ArticleWanted(waiting[0].id))
+    screen.want(waiting[0].id)
 
 
 def _set_status(screen: MainScreen, _outcome: Outcome, *, status: Status) -> None:

@@ -36,6 +36,9 @@ class LineInput(Input):
     class Arrived(Message):
         """All keys have come that were pressed before the input had the keyboard."""
 
+    class Late(Message):
+        """A key was pressed after the end."""
+
     class Went(Message):
         """The input may take the keys that it kept back."""
 
@@ -46,6 +49,11 @@ class LineInput(Input):
         lines = event.text.splitlines()
         words = " ".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else "".join(lines)
         self.replace(words, *self.selection)
+
+    @staticmethod
+    def takes(event: events.Key) -> bool:
+        """Tell whether a key is one that no input passes on."""
+        return event.is_printable or event.key in _ACTIONS
 
     def begin(self, words: str) -> None:
         """Take words to start with, without telling of a change."""
@@ -72,6 +80,17 @@ class LineInput(Input):
         """Take the keys that were kept back, in the order in which they were pressed."""
         self.post_message(self.Went())
 
+    def release(self, *, ended: bool = True) -> None:
+        """Give the keys that were pressed since the end to what has the keyboard now.
+
+        Args:
+            ended: Whether this is still the end; otherwise the input takes keys again.
+        """
+        self.ended = ended
+        held, self.held = self.held, ()
+        for event in held:
+            self.app.post_message(events.Key(event.key, event.character))
+
     def _on_focus(self, _event: events.Focus) -> None:
         if self._before is not None:
             # It follows the keys that are still on their way.
@@ -95,6 +114,7 @@ class LineInput(Input):
             event.stop()
             event.prevent_default()
             self.held += (event,)
+            self.post_message(self.Late())
             return
         self.ended = event.key in ("enter", "escape")
         action = _ACTIONS.get(event.key)

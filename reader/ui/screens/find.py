@@ -100,7 +100,7 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
             self._refresh_foot()
         elif key == "escape":
             self.dismiss(None)
-        elif event.is_printable:
+        elif LineInput.takes(event):
             self._input.hand_on(event)  # it was typed before the input had the keyboard
         else:
             return
@@ -117,11 +117,24 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
     @on(Input.Submitted)
     def _confirmed(self, event: Input.Submitted) -> None:
         event.stop()
-        self._input.ended = False
         if self._listed != self._wanted:
             self._confirming = True  # what is listed was found for words typed before
-        elif self._list.chosen is not None:
+        else:
+            self._open()
+
+    @on(LineInput.Late)
+    def _pressed_late(self, event: LineInput.Late) -> None:
+        """Let a key wait for what enter opens; after any other end it is for the screen below."""
+        event.stop()
+        if not self._confirming:
+            self._input.release()
+
+    def _open(self) -> None:
+        """Leave with what is chosen; where nothing is, what is typed are words again."""
+        self._confirming = False
+        if self._list.chosen is not None:
             self.dismiss(self._list.chosen)
+        self._input.release(ended=self._list.chosen is not None)
 
     @on(LineList.LineClicked)
     def _clicked(self, event: LineList.LineClicked) -> None:
@@ -170,9 +183,8 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
             self._list.show(self._hits)
             if chosen in self._hits:
                 self._list.choose(self._hits.index(chosen))
-            if self._confirming and self._list.chosen is not None:
-                self.dismiss(self._list.chosen)
-            self._confirming = False
+            if self._confirming:
+                self._open()
         elif event.over:
             self._search()
         self._refresh_foot()

@@ -27,8 +27,16 @@ class LibraryScreen(TravelScreen, inherit_bindings=False):
         super().__init__()
         self.articles = ArticleList(id="article-list")
         self.listing = Listing(self.articles, self.prompt_line, self.post_message)
+        self.opening = False
+        """Whether an article is on its way; keys are then kept for it."""
         self.before_flag: dict[ArticleId, Status] = {}
         """The status that articles had before they were flagged, as far as that was since the program began."""
+
+    def want(self, article: ArticleId) -> None:
+        """Ask for an article to read, unless it is open; the keys that follow are for it and none before."""
+        if self.opened is None or self.opened.journal.article.id != article:
+            self.opening = True
+            self.post_message(self.ArticleWanted(article))
 
     def clear_panes(self) -> None:
         """Without an article, take away the panes that have nothing to show."""
@@ -54,7 +62,7 @@ class LibraryScreen(TravelScreen, inherit_bindings=False):
         if self.opened is not None and self.opened.journal.article.id == event.article:
             self.focus_pane(Pane.ARTICLE)
         else:
-            self.post_message(self.ArticleWanted(event.article))
+            self.want(event.article)
 
     @on(ArticleList.Relisted)
     def _relisted(self) -> None:

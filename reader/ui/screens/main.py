@@ -67,8 +67,6 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         self.message: Message | None = None
         self.last_key = time.monotonic()
         self.library_name = library_name
-        self.opening = False
-        """Whether an article is on its way; keys are then kept for it."""
         self._typed_ahead: list[str] = []
         self._complete = False
         self.resolver = KeyResolver(keymap)
@@ -372,7 +370,7 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
     @on(LineList.LineClicked)
     def _line_clicked(self, event: LineList.LineClicked) -> None:
         if event.line_list is self.articles:
-            self.post_message(self.ArticleWanted(ArticleId(str(event.target))))
+            self.want(ArticleId(str(event.target)))
         elif event.line_list is self.annotations:
             self.visit(SpanId(str(event.target)))
 

@@ -85,6 +85,8 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
         """Do what a key stands for; while words are typed, most keys are the input's."""
         key = key_name(event)
         if self._asked and not (key == "escape" or (self._asked == _FIND and key in ("up", "down"))):
+            if LineInput.takes(event):
+                self._input.hand_on(event)  # it was pressed before the input had the keyboard
             return
         event.stop()
         event.prevent_default()
@@ -176,6 +178,7 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
             SuggestFromList(self._desk.kinds, case_sensitive=False) if what == "t" else None
         )
         self._input.begin(words)
+        self._input.wait(self.focused or self)
         self._input.display = True
         self._input.focus()
 
@@ -184,6 +187,11 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
         self._input.display = bool(self._words)
         self._rows.focus()
         self._tell()
+
+    @on(LineInput.Arrived)
+    def _arrived(self, event: LineInput.Arrived) -> None:
+        event.stop()
+        self._input.go()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -196,14 +204,21 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
     @on(Input.Submitted)
     def _confirmed(self, event: Input.Submitted) -> None:
         event.stop()
-        self._input.ended = False
         change, entity = self._changes.get(self._asked), self._chosen
-        if (
+        done = (
             change is None
             or entity is None
             or self._attempt(lambda: change(entity.id, event.value), "Saved", entity.id)
-        ):
+        )
+        if done:
             self._listen()
+        self._input.release(ended=done)
+
+    @on(LineInput.Late)
+    def _pressed_late(self, event: LineInput.Late) -> None:
+        event.stop()
+        if not self._asked:
+            self._input.release()
 
     @on(LineList.LineClicked)
     def _clicked(self, event: LineList.LineClicked) -> None:
