@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from reader.editor.command import Command
 from reader.editor.outcome import Outcome, Severity
 from reader.ui.actions.comfort import change
 from reader.ui.actions.handler import Handler
@@ -48,9 +49,13 @@ def _help(screen: MainScreen, _outcome: Outcome) -> None:
 
 
 def _palette(screen: MainScreen, _outcome: Outcome) -> None:
-    from reader.ui.palette import palette
+    from reader.ui.screens.palette import PaletteScreen
 
-    screen.app.push_screen(palette(screen.registry, screen.keymap, screen.pane, screen.run_command))
+    def run(command: Command | None) -> None:
+        if command is not None:
+            screen.run_command(command.id)
+
+    screen.app.push_screen(PaletteScreen(screen.registry, screen.keymap, screen.pane), run)
 
 
 def _theme(screen: MainScreen, _outcome: Outcome) -> None:

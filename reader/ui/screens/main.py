@@ -67,7 +67,7 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         self.message: Message | None = None
         self.last_key = time.monotonic()
         self.library_name = library_name
-        self._typed_ahead: list[str] = []
+        self._typed_ahead: list[events.Key] = []
         self._complete = False
         self.resolver = KeyResolver(keymap)
         self.key_hints = KeyHints(registry, keymap)
@@ -144,8 +144,8 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         self.opening = False
         self.post_message(SuggestionsWanted())
         typed, self._typed_ahead = self._typed_ahead, []
-        for key in typed:
-            self.take_key(key)
+        for event in typed:
+            self.on_key(events.Key(event.key, event.character))
         self.refresh_state()
 
     def close_article(self) -> None:
@@ -217,19 +217,24 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         if self.app.screen is not self:
             # It was pressed for what lies over this screen, before that had the keyboard.
             self.app.post_message(events.Key(event.key, event.character))
-        elif self.prompt_line.prompt is None:
-            self.take_key(key_name(event))
-        else:
+        elif self.prompt_line.prompt is not None:
             self.prompt_line.hand_on(event)
+        elif self.opening and not self._needs_no_article(key_name(event)):
+            self._typed_ahead.append(event)
+        else:
+            self.take_key(key_name(event))
+
+    def _needs_no_article(self, key: str) -> bool:
+        """Tell whether a key may be taken while an article is on its way: to leave, and what overtakes no other."""
+        command = self.keymap.command(self.pane, (key,)) or ""
+        return self._complete and (
+            command == "app.quit" or (command.startswith("app.") and not self._typed_ahead)
+        )
 
     def take_key(self, key: str) -> None:
         """Do what a key stands for in the pane that has the keyboard."""
         self.message = None
         self.last_key = time.monotonic()
-        at_once = self._complete and (self.keymap.command(self.pane, (key,)) or "").startswith("app.")
-        if self.opening and not at_once:
-            self._typed_ahead.append(key)
-            return
         opened = self.opened
         if (
             self.pane is PaneName.ANNOTATIONS
@@ -376,6 +381,8 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
 
     @on(events.DescendantFocus)
     def _pane_focused(self, event: events.DescendantFocus) -> None:
+        if event.widget is not self.focused:
+            return  # the keyboard has gone on since
         for name in PaneName:
             if event.widget is self.panes[name].body and name is not self.pane:
                 self.arrangement.give_focus(name)
