@@ -49,7 +49,7 @@ class Prompt:
     Args:
         command: The command to run with what the user types, as `Editor.run(command, argument=words)`.
         title: What is asked, for display above the input.
-        initial: What the input starts with.
+        initial: What the input starts with, where there is no draft; words that are the same are none.
         choices: What may be chosen; empty where any words will do.
         several: Whether several of the choices may be given, parted by spaces.
         draft: The journal's key for words typed and not confirmed; empty where none are kept.

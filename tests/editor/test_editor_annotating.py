@@ -282,7 +282,8 @@ def test_a_note_is_asked_for_and_kept() -> None:
     editor.journal.draft(prompt.draft, "half ty")
     again = editor.press("m").prompt
     assert again is not None
-    assert again.initial == "half ty"
+    assert again.initial == "check this"
+    assert again.draft == prompt.draft
     editor.run("note.edit", argument="")
     assert next(editor.annotations.ordered()).note is None
 

@@ -1,5 +1,7 @@
 """The application from the keyboard: what a key does, and what the screen then says."""
 
+from contextlib import closing
+
 import pytest
 from textual.pilot import Pilot
 
@@ -113,6 +115,30 @@ def test_words_that_were_not_confirmed_are_there_again() -> None:
     (span,) = journal.annotations.spans.values()
     assert span.note == "half a thought"
     assert "half a thought" not in journal.drafts.values()
+
+
+def test_a_draft_that_is_only_looked_at_stays_one_until_it_is_what_was_there_before() -> None:
+    def drafts() -> list[str]:
+        with closing(library.open(library.ids()[0], ANNOTATOR)) as journal:
+            return [words for key, words in journal.drafts.items() if key.startswith("note:")]
+
+    async def kept(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, '"', "q", "m", *"half", "escape")
+        for _ in range(2):
+            await press(pilot, "m")
+            assert "half" in painted(app)
+            await press(pilot, "escape")
+            assert "Kept as a draft" in painted(app)
+
+    async def dropped(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "m", "ctrl+u", "escape")
+        assert "Kept as a draft" not in painted(app)
+
+    library = library_of(NEWS)
+    drive(library, kept)
+    assert drafts() == ["half"]
+    drive(library, dropped)
+    assert drafts() == []
 
 
 _OPENING = [["/"], ['"', "q", "m", *"half"], ["ctrl+p"], ["?"], ["ctrl+f"], ["g", "e"], ["a", "s"]]

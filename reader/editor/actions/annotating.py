@@ -54,13 +54,11 @@ def edit_note(editor: Editor, command: Command, count: int | None, argument: str
         return editor.refuse("There is no annotation here to put a note on")
     draft = f"note:{span.id}"
     if argument is None:
-        words = editor.journal.drafts.get(draft, span.note or "")
-        if "\n" in words:
+        held = span.note or ""
+        if "\n" in editor.journal.drafts.get(draft, held):
             return Outcome(OutcomeKind.DELEGATED, "note.edit_outside")
-        prompt = Prompt(
-            command.id, f"Note on the {span.label} {ties.quoted(editor, span)}", words, draft=draft
-        )
-        return Outcome(OutcomeKind.ASK, prompt=prompt)
+        title = f"Note on the {span.label} {ties.quoted(editor, span)}"
+        return Outcome(OutcomeKind.ASK, prompt=Prompt(command.id, title, held, draft=draft))
     note = argument.strip() or None
     if note == span.note:
         return editor.refuse("The note is as it was")

@@ -13,7 +13,7 @@ from reader.core.ids import ArticleId
 from reader.library.protocol import Journal, Summary
 from reader.ui.panes.article_order import ArticleOrder, MakeKey, Matches
 from reader.ui.panes.article_rows import article_row, lines_a_row
-from reader.ui.panes.line_list import Line, LineList
+from reader.ui.panes.line_list import Line, LineList, with_thumb
 
 _SLICE = 0.008
 """Seconds of work after which keys get their turn."""
@@ -181,11 +181,16 @@ class ArticleList(LineList):
         lines = lines_a_row(width, height)
         if len(self._rows) > _KEPT:
             self._rows.clear()
+        number = len(self._order)
+        scrolls = number * lines > height
+        room = width - 1 if scrolls else width
         made: list[Line] = []
-        for place in range(self._top, min(self._top + -(-height // lines), len(self._order))):
+        for place in range(self._top, min(self._top + -(-height // lines), number)):
             summary, current = self._order[place], place == self._cursor
-            made += [Line(content, summary.id, current) for content in self._row(summary, width, lines)]
-        return made[:height]
+            made += [Line(content, summary.id, current) for content in self._row(summary, room, lines)]
+        if not scrolls:
+            return made
+        return with_thumb(made[:height], self._top / number, (self._top + height / lines) / number)
 
     def scroll_lines(self, lines: int) -> None:
         """Move the view; the cursor stays where it is."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.content import Content
 
-from reader.ui.panes.line_list import Line, LineList
+from reader.ui.panes.line_list import Line, LineList, with_thumb
 
 
 class RowList(LineList):
@@ -46,5 +46,9 @@ class RowList(LineList):
         """Return the rows from the top of the view, in which the chosen one is."""
         top = min(self._top, self.chosen, self._total - height)
         self._top = max(top, self.chosen - height + 1, 0)
-        places = range(self._top, min(self._total, self._top + height))
-        return [Line(self._make(place, width), place, place == self.chosen) for place in places]
+        total, last = self._total, self._top + height
+        scrolls = total > height
+        room = width - 1 if scrolls else width
+        places = range(self._top, min(total, last))
+        lines = [Line(self._make(place, room), place, place == self.chosen) for place in places]
+        return with_thumb(lines, self._top / total, last / total) if scrolls else lines
