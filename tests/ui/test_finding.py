@@ -228,6 +228,18 @@ def test_keys_after_escape_are_for_the_article() -> None:
     drive(library_of(NEWS), script)
 
 
+def test_keys_after_an_enter_that_opens_nothing_are_taken_once() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "ctrl+f")
+        for key in ("enter", "z", "q", "escape", "w", "q"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settled(app, pilot)
+        assert not isinstance(app.screen, FindScreen)
+        assert [span.label for span in editor_of(app).annotations.ordered()] == ["quote"]
+
+    drive(library_of(NEWS), script)
+
+
 def test_keys_after_enter_are_words_again_where_nothing_was_found() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         await press(pilot, "ctrl+f")

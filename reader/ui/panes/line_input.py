@@ -80,7 +80,7 @@ class LineInput(Input):
         """Take the keys that were kept back, in the order in which they were pressed."""
         self.post_message(self.Went())
 
-    def release(self, *, ended: bool = True) -> None:
+    def release(self, *, ended: bool) -> None:
         """Give the keys that were pressed since the end to what has the keyboard now.
 
         Args:

@@ -127,7 +127,7 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
         """Let a key wait for what enter opens; after any other end it is for the screen below."""
         event.stop()
         if not self._confirming:
-            self._input.release()
+            self._input.release(ended=self._left)
 
     def _open(self) -> None:
         """Leave with what is chosen; where nothing is, what is typed are words again."""

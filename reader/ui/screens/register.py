@@ -217,8 +217,7 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
     @on(LineInput.Late)
     def _pressed_late(self, event: LineInput.Late) -> None:
         event.stop()
-        if not self._asked:
-            self._input.release()
+        self._input.release(ended=not self._asked)
 
     @on(LineList.LineClicked)
     def _clicked(self, event: LineList.LineClicked) -> None:
