@@ -49,7 +49,7 @@ def codec_named(label: str) -> str | None:
 
 def printed(codec: str) -> str:
     """Return a codec's name as people know it: `Windows-1252`."""
-    return codec.upper().replace("CP125", "Windows-125").replace("_", "-")
+    return codec.upper().replace("CP125", "Windows-125").replace("ISO8859", "ISO-8859").replace("_", "-")
 
 
 _IN_PAGE = re.compile(

@@ -209,7 +209,7 @@ def _decode_broken(data: bytes) -> tuple[str, str]:
         return _replacing(data, "utf-8", "UTF-8")
     codec = _legacy_codec(data, high)
     text = _windows_1252(data) if codec == "cp1252" else data.decode(codec, "replace")
-    return text, f"Read as {printed(codec)}, judged by its bytes; the file is not UTF-8."
+    return text, f"Read as {printed(codec)}, judged by its bytes; if that is wrong, say `--encoding`."
 
 
 # What the Encoding Standard has for the web; the detector's other candidates are older than any article.
@@ -235,10 +235,28 @@ def _legacy_codec(data: bytes, high: int) -> str:
         return "cp1252"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=_LEGACY_CODECS, enable_fallback=False).best()
-    return "cp1252" if best is None or str(best) == western else best.encoding
+    found = list(from_bytes(data, cp_isolation=_LEGACY_CODECS, enable_fallback=False))
+    # The likeliest comes first; but letters tell more than what a detector counts.
+    best = min(found, key=lambda match: len(_SYMBOL_IN_WORD.findall(str(match))), default=None)
+    if best is None or str(best) == western:
+        return "cp1252"
+    return "iso8859_2" if best.encoding == "cp1250" and _is_latin_2(data) else best.encoding
 
 
+def _is_latin_2(data: bytes) -> bool:
+    """Tell whether what a detector takes for Windows-1250 is ISO-8859-2, which has all letters in the upper rows.
+
+    Whoever writes š, ť, ž, ś or ź in Windows-1250 uses bytes below 0xA0 for them.
+    """
+    return not _LOW_ROWS.search(data) and _LATIN_2_LETTER.search(data) is not None
+
+
+_LOW_ROWS = re.compile(rb"[\x80-\x9f]")
+_LATIN_2_LETTER = re.compile(
+    rb"[A-Za-z\xc0-\xff][\xa5\xa6\xa9\xac\xae\xb1\xb5\xb6\xb9\xbc\xbe]"
+    rb"|[\xa5\xa6\xa9\xac\xae\xb1\xb5\xb6\xb9\xbc\xbe][a-z\xe0-\xff]"
+)
+"""A byte that is another letter, or a symbol, in Windows-1250, as part of a word."""
 _SYMBOL_IN_WORD = re.compile(r"[^\W\d_][¡¢£¤¥¦§¨©¬®¯°±²³´¶·¸¹»¼½¾¿×÷][^\W\d_]|\b[³¿¹][^\W\d_]")
 _C1 = {
     byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"

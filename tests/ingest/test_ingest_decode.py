@@ -64,6 +64,17 @@ def test_nul_is_replaced_and_counted() -> None:
         ("Windows-1252", "cp1252", "“The tram is late,” she said – again."),
         ("Windows-1252", "cp1252", "Nach Köln fährt heute kein Zug mehr, sagte der Schaffner."),
         ("Windows-1250", "cp1250", "Radni powiedzieli w środę, że most będzie współfinansowany przez gminę."),
+        (
+            "ISO-8859-2",
+            "iso8859_2",
+            "Ministr řekl, že vláda žádá o pomoc. Žádáme všechny, aby přišli; luťoučký kůň se ptal, šel-li domů.",
+        ),
+        (
+            "Windows-1250",
+            "cp1250",
+            "Azt mondta, hogy »nincs idő« és a főváros őrült. Hűvös szél fújt az árvíz után, és a mező üres."
+            " „Később jövünk,” ígérte a szónok.",
+        ),
         ("Windows-1251", "cp1251", "В среду жители посёлка сообщили, что мост снова открыт."),
         ("KOI8-R", "koi8_r", "В среду жители посёлка сообщили, что мост снова открыт."),
         ("CP932", "cp932", "水曜日、町の人々は橋がまた通れるようになったと話した。"),
@@ -79,7 +90,7 @@ def test_nul_is_replaced_and_counted() -> None:
 def test_another_encoding_is_detected_and_named(name: str, codec: str, text: str) -> None:
     decoded = decode(text.encode(codec))
     assert decoded.text == text
-    assert decoded.notices == (f"Read as {name}, judged by its bytes; the file is not UTF-8.",)
+    assert decoded.notices == (f"Read as {name}, judged by its bytes; if that is wrong, say `--encoding`.",)
 
 
 def test_the_undefined_bytes_of_windows_1252_are_c1_controls() -> None:
