@@ -11,6 +11,7 @@ from reader.cli.session import existing_library, library_folder
 from reader.core.labels import LabelSet
 from reader.editor.keys import format_sequence
 from reader.editor.registry import Registry
+from reader.library.layout import is_library
 
 
 def print_keys(arguments: argparse.Namespace) -> int:
@@ -29,7 +30,7 @@ def print_keys(arguments: argparse.Namespace) -> int:
 
 
 def _labels(arguments: argparse.Namespace) -> LabelSet:
-    if (library_folder(arguments) / "library.toml").exists():
+    if is_library(library_folder(arguments)):
         return existing_library(arguments).labels
     from reader.library.label_file import default_labels, parse_labels
 

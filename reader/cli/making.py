@@ -12,6 +12,7 @@ from reader.cli.session import annotator, existing_library, is_chosen, library_f
 from reader.core.ids import Annotator
 from reader.core.numbers import count
 from reader.errors import PressmarkError
+from reader.library.layout import is_library
 from reader.library.protocol import Library
 
 
@@ -43,7 +44,7 @@ def library_to_fill(arguments: argparse.Namespace, *, samples: bool) -> Library:
         LibraryError: If the user named a library that is not there.
     """
     folder = library_folder(arguments)
-    if is_chosen(arguments) or (folder / "library.toml").exists():
+    if is_chosen(arguments) or is_library(folder):
         return existing_library(arguments)
     from reader.cli.output import safe_print
 

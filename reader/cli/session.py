@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reader.core.ids import Annotator
 from reader.errors import LibraryError
+from reader.library.layout import is_library
 from reader.library.protocol import Library
 
 
@@ -35,7 +36,7 @@ def existing_library(arguments: argparse.Namespace) -> Library:
     from reader.library.opening import open_library
 
     folder = library_folder(arguments)
-    if not (folder / "library.toml").exists():
+    if not is_library(folder):
         option = f" --library {folder}" if arguments.library is not None else ""
         raise LibraryError(
             "there is no library here", where=str(folder), remedy=f"make one with `pressmark{option} init`"

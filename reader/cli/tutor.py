@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reader.cli.opening import verify_terminal
 from reader.cli.session import annotator
 from reader.errors import PressmarkError
+from reader.library.layout import is_library
 from reader.library.protocol import Library
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _teach(arguments: argparse.Namespace, folder: Path) -> int:
 
 def _library(arguments: argparse.Namespace, folder: Path) -> Library:
     """Open the library to learn in, and make it first where there is none."""
-    if (folder / "library.toml").exists():
+    if is_library(folder):
         from reader.library.opening import open_library
 
         return open_library(folder)

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.library.layout import is_library
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -25,7 +27,7 @@ class Found:
 def walk(paths: Iterable[Path], suffixes: Collection[str]) -> Iterator[Found]:
     """Yield the regular files among paths and, sorted, below folders.
 
-    Below a folder, hidden files and those of other suffixes are passed over; links that leave the folder,
+    Below a folder, hidden files, those of other suffixes and libraries are passed over; links that leave the folder,
     pipes, sockets and devices are refused. A file that is named itself is taken whatever its suffix is.
 
     Args:
@@ -48,8 +50,13 @@ def _walk_folder(folder: Path, suffixes: Collection[str]) -> Iterator[Found]:
     root = os.path.realpath(folder)
     unreadable: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
         here = Path(parent)
+        if is_library(here):
+            folders.clear()
+            if here == folder:
+                yield Found(folder, "a library, not files to add: export from it, and import that")
+            continue
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             if (here / name).is_symlink() and not _is_inside(here / name, root):
                 yield Found(here / name, "a link that leads out of the folder")

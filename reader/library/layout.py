@@ -12,6 +12,7 @@ from reader.core.naming import NAMING, borne_by_annotator, is_article_id
 from reader.errors import LibraryError
 from reader.text.lazy import lazy
 
+_ABOUT = "library.toml"
 _SUFFIX = lazy(r"[A-Za-z0-9]{1,16}")
 
 
@@ -45,6 +46,11 @@ def known_ids(article: Article) -> Iterator[ArticleId]:
         yield made
 
 
+def is_library(folder: Path) -> bool:
+    """Tell whether there is a library in a folder."""
+    return (folder / _ABOUT).exists()
+
+
 class Layout:
     """The paths of a library.
 
@@ -54,7 +60,7 @@ class Layout:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.about = root / "library.toml"
+        self.about = root / _ABOUT
         self.labels = root / "labels.toml"
         self.entities = root / "entities.json"
         self.tags = root / "tags.json"

@@ -93,6 +93,18 @@ def test_what_was_guessed_about_a_file_is_said(
     assert f"pressmark: {files / 'old.txt'}: " in capsys.readouterr().err
 
 
+def test_libraries_below_a_folder_are_passed_over_and_one_that_is_named_is_refused(
+    run: Run, files: Path, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = files / "other"
+    assert main(["init", str(other), "--samples"]) == 0
+    capsys.readouterr()
+    assert run("add", files) == 0
+    assert summary(capsys.readouterr().out) == "2 articles added"
+    assert run("add", other) == 1
+    assert f"{other}: a library, not files to add" in capsys.readouterr().err
+
+
 def test_a_folder_without_anything_to_read_says_so(
     run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
