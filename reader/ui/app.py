@@ -264,8 +264,8 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         self.main.close_article()
         self.overlook()
         self.main.show_article(event.journal, before)
-        if event.journal.holder is not None:
-            self.look_around()  # who holds it may be gone before the next look
+        if event.journal.holder is not None or self.main.articles.get(event.journal.article.id) is None:
+            self.look_around()  # who holds it may be gone before the next look, and another may have added it
         self.main.settings.read(event.journal.article.id)
 
     def on_pressmark_app_library_failed(self, event: LibraryFailed) -> None:

@@ -68,6 +68,19 @@ def test_keys_after_enter_are_for_the_register_again() -> None:
     assert {entity.name for entity in library.entities().values()} == {"Ann", "Maud Ellery"}
 
 
+def test_keys_typed_at_once_are_not_words_for_an_input_that_is_not_there_yet() -> None:
+    library = peopled(FIRST)
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        for key in (*"gew", *"Q42", "enter"):
+            app.post_message(events.Key(key, key))
+        await settled(app, pilot)
+        assert "Saved" in painted(app)
+
+    drive(library, script)
+    assert sum(entity.ids.get("wikidata") == "Q42" for entity in library.entities().values()) == 1
+
+
 def test_two_entries_are_merged_only_after_a_yes() -> None:
     library = peopled(FIRST)
 

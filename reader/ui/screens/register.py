@@ -41,6 +41,8 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
         entity: The entry that the cursor begins at, if any.
     """
 
+    AUTO_FOCUS = "#register-rows"
+
     def __init__(
         self, desk: RegisterDesk, changed: Callable[[Alignment], None], entity: EntityId | None = None
     ) -> None:
@@ -86,6 +88,8 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
         key = key_name(event)
         if self._asked and not (key == "escape" or (self._asked == _FIND and key in ("up", "down"))):
             if LineInput.takes(event):
+                event.stop()
+                event.prevent_default()
                 self._input.hand_on(event)  # it was pressed before the input had the keyboard
             return
         event.stop()
