@@ -45,6 +45,25 @@ def test_a_found_string_is_selected_while_typed_and_labelled_after_enter() -> No
     drive(library_of(NEWS), script)
 
 
+def test_what_was_confirmed_before_comes_back_whether_it_was_taken_or_refused() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        for words in ("got", "nowhere"):
+            await press(pilot, "slash", *words, "enter")
+        await press(pilot, "slash", *"the", "up")
+        assert main_screen(app).prompt_line.words == "nowhere"
+        await press(pilot, "up", "up")
+        assert main_screen(app).prompt_line.words == "got"
+        assert editor_of(app).selected_text == "got"
+        await press(pilot, "down", "down", "down")
+        assert main_screen(app).prompt_line.words == "the"
+        await press(pilot, "escape")
+        main_screen(app).focus_pane(Pane.LIBRARY)
+        await press(pilot, "slash", *"foo:x", "enter", "slash", "up")
+        assert main_screen(app).prompt_line.words == "foo:x"
+
+    drive(library_of(NEWS), script)
+
+
 def test_an_empty_line_tells_nothing_of_the_search_before() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         await press(pilot, "slash", *("got what"), "enter", "slash")

@@ -9,7 +9,8 @@ _ANNOTATIONS = frozenset({Pane.ANNOTATIONS})
 _BOTH = _ARTICLE | _ANNOTATIONS
 
 COMMANDS = (
-    Command("find.text", "Find", "Searches the article’s text while you type, and selects the match.",
+    Command("find.text", "Find",
+            "Searches the article’s text while you type, and selects the match; ↑ brings earlier words back.",
             ("/",), _ARTICLE, Group.FIND, hint="find"),
     Command("find.next", "Next match or cue",
             "Selects the next match, in extend mode reaching to it; with no search on, does as next cue does.",

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from reader.ui.panes.line_input import LineInput
 
 
+_RECALLING = {"up": -1, "down": 1}
+_MOST_SAID = 50
+
+
 class PromptText(Widget):
     """Words beside the input: what is asked, or how it stands."""
 
@@ -82,6 +86,11 @@ class PromptLine(Widget):
         self.passing_on = False
         """Whether keys that were pressed after the end of a prompt are not yet where they belong."""
         self._kept: tuple[events.Key, ...] = ()
+        self._said: dict[str, list[str]] = {}
+        """What has been confirmed in the prompts of a command, the latest last."""
+        self._recalled: list[str] = []
+        """What can be brought back, and behind it what was typed."""
+        self._place = 0
         self._title = PromptText(id="prompt-title")
         self._note = PromptText(id="prompt-note")
 
@@ -113,6 +122,8 @@ class PromptLine(Widget):
         from reader.ui.panes.completion import suggester
 
         self.prompt, self.prefix = prompt, prefix
+        self._recalled = [*self._said.get(prompt.command, ()), words]
+        self._place = len(self._recalled) - 1
         self._title.show(shown(prompt.title, "bold"), self.app.size.width // 2)
         self.note(Content(""))
         self._input.suggester = suggester(prompt)
@@ -170,6 +181,8 @@ class PromptLine(Widget):
             return
         if event.key == "escape":
             self.post_message(self.Cancelled(self.prompt, self.words))
+        elif event.key in _RECALLING:
+            self._recall(self._place + _RECALLING[event.key])
         elif self.prompt.live is not None and not event.is_printable:
             self.post_message(self.KeyPressed(self.prompt, key_name(event)))
 
@@ -183,4 +196,17 @@ class PromptLine(Widget):
         """Pass the words on."""
         event.stop()
         if self.prompt is not None:
+            if event.value.strip():
+                said = self._said.setdefault(self.prompt.command, [])
+                said[:] = [*(words for words in said if words != event.value), event.value][-_MOST_SAID:]
             self.post_message(self.Answered(self.prompt, event.value))
+
+    def _recall(self, place: int) -> None:
+        """Bring back what was confirmed before, or what was typed then."""
+        if not 0 <= place < len(self._recalled):
+            return
+        if self._place == len(self._recalled) - 1:
+            self._recalled[-1] = self.words
+        self._place = place
+        self._input.value = self._recalled[place]
+        self._input.cursor_position = len(self._input.value)
