@@ -15,10 +15,9 @@ from reader.ingest.pullquote import with_attributions
 from reader.ingest.titles import shorten
 
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?")
-# What word processors write where nobody gave a title.
-_NO_TITLE = re.compile(
-    r"untitled|.*\.(?:docx?|pdf|indd|tex|dvi|odt|rtf|qxd)|microsoft word - .*", re.IGNORECASE
-)
+# What programs write where nobody said anything, and word processors where nobody gave a title.
+_NOTHING = re.compile(r"\(?(?:untitled|anonymous|unspecified|unknown)\)?", re.IGNORECASE)
+_NO_TITLE = re.compile(r".*\.(?:docx?|pdf|indd|tex|dvi|odt|rtf|qxd)|microsoft word - .*", re.IGNORECASE)
 
 
 def read(data: bytes, hints: Hints) -> Draft:  # noqa: ARG001
@@ -60,20 +59,24 @@ def _blocks(read: list[Paragraph]) -> list[Block]:
 
 
 def _about(information: Mapping[str, str], read: list[Paragraph]) -> About:
-    title = single_line(information.get("Title", ""))
+    title = _said(information, "Title")
     if not title or _NO_TITLE.fullmatch(title):
         title = next((paragraph.text for paragraph in read if paragraph.level), "")
     rest: dict[str, JSONValue] = {
-        name.lower(): single_line(information[name])
-        for name in ("Subject", "Keywords")
-        if information.get(name)
+        name.lower(): words for name in ("Subject", "Keywords") if (words := _said(information, name))
     }
     return About(
         title=shorten(title),
-        byline=single_line(information.get("Author", "")) or None,
+        byline=_said(information, "Author") or None,
         published=_date(information.get("CreationDate", "")),
         metadata=rest,
     )
+
+
+def _said(information: Mapping[str, str], name: str) -> str:
+    """Return what a document says of itself; nothing where a program put a word there because nobody did."""
+    words = single_line(information.get(name, ""))
+    return "" if _NOTHING.fullmatch(words) else words
 
 
 def _date(printed: str) -> str | None:

@@ -49,6 +49,19 @@ def article_of(data: bytes) -> Article:
     return read(data, "paper.pdf").article
 
 
+def test_what_programs_say_where_nobody_has_said_anything_is_not_believed() -> None:
+    document = FPDF()
+    document.set_title("(anonymous)")
+    document.set_author("anonymous")
+    document.set_subject("unspecified")
+    document.add_page()
+    document.set_font("Times", size=11)
+    document.multi_cell(90, 5, BELL)
+    article = article_of(bytes(document.output()))
+    assert article.title.startswith("The ferry")
+    assert (article.byline, article.metadata) == (None, {})
+
+
 def test_lines_become_paragraphs_and_what_every_page_repeats_is_dropped() -> None:
     article = article_of(pdf())
     assert_sound(article)

@@ -53,6 +53,17 @@ async def choose(app: PressmarkApp, pilot: Pilot[None], words: str) -> None:
     await press(pilot, *dict(opened.editor.choice.hints)[offset])
 
 
+def test_a_key_that_means_nothing_in_a_pane_says_where_it_does() -> None:
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        main_screen(app).focus_pane(Pane.LIBRARY)
+        await press(pilot, "q")
+        assert "q works in the article pane" in painted(app)
+        await press(pilot, "]")
+        assert "] works in the article or annotations pane" in painted(app)
+
+    drive(library_of(NEWS), script)
+
+
 def test_a_hint_does_not_wear_the_accent_of_the_letter_that_it_hides() -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         view = main_screen(app).view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reader.editor.command import Command, Group, Pane
 from reader.editor.guidance import label_begun, paragraphs
@@ -33,13 +33,19 @@ _EDITING = (
 
 
 def explanation(keymap: Keymap, pane: Pane, key: str) -> str:
-    """Return the answer to a key that people try because of other programs; empty for any other."""
+    """Return the answer to a key that means nothing in a pane; empty where nobody would wonder."""
     if key == "ctrl+s":
         return "Everything is saved as you go"
     if key == "ctrl+c":
         leave = next(iter(keymap.keys("app.quit", pane)), _PALETTE)
         return f"To leave, press {leave}; to copy, {next(iter(keymap.keys('select.copy')), _PALETTE)}"
-    return ""
+    places = [place for place in Pane if keymap.command(place, (key,)) or keymap.starts(place, (key,))]
+    return f"{format_sequence(key)} works in the {_listed(places)} pane" if places else ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 class KeyHints:
