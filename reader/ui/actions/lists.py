@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from reader.core.ids import SpanId
 from reader.editor.command import Pane
 from reader.editor.outcome import Outcome, Severity
 from reader.ui.actions.handler import Handler
@@ -23,22 +24,35 @@ def _list(screen: MainScreen) -> ArticleList | OutlineList | AnnotationList:
 def _step(screen: MainScreen, outcome: Outcome, *, direction: int, pages: bool = False) -> None:
     listed = _list(screen)
     page = listed.page - 1 if isinstance(listed, ArticleList) else listed.size.height - 2
-    listed.step(direction * (outcome.count or 1) * (max(1, page) if pages else 1))
+    steps = direction * (outcome.count or 1) * (max(1, page) if pages else 1)
+    if isinstance(listed, AnnotationList):
+        _visit(screen, listed.step(steps))
+    else:
+        listed.step(steps)
 
 
 def _edge(screen: MainScreen, _outcome: Outcome, *, last: bool) -> None:
-    _list(screen).step_to_edge(last=last)
+    listed = _list(screen)
+    if isinstance(listed, AnnotationList):
+        _visit(screen, listed.step_to_edge(last=last))
+    else:
+        listed.step_to_edge(last=last)
+
+
+def _visit(screen: MainScreen, span: SpanId | None) -> None:
+    if span is not None:
+        screen.visit(span)
 
 
 def _open(screen: MainScreen, outcome: Outcome) -> None:
     if screen.pane is Pane.LIBRARY:
-        screen.articles.choose()
+        screen.open_chosen()
     elif screen.pane is Pane.OUTLINE:
-        screen.outline.choose()
-    elif screen.annotations.opened is not None:
-        screen.annotations.alter(1)
-    else:
+        screen.go_to_heading()
+    elif screen.annotations.opened is None:
         _edit_attributes(screen, outcome)
+    elif (chosen := screen.annotations.altered()) is not None:
+        screen.change_field(chosen)
 
 
 def _edit_attributes(screen: MainScreen, _outcome: Outcome) -> None:

@@ -6,11 +6,10 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-
 from reader.core.annotation import Span
 from reader.core.annotations import Annotations
 from reader.core.article import Article
+from reader.core.dataclass import dataclass
 from reader.core.ids import Offset, SpanId
 from reader.core.labels import LabelSet
 from reader.editor.keymap import Keymap
@@ -28,35 +27,28 @@ _EDGE = 1
 """Cells at the right for the scroll indicator."""
 
 
+@dataclass(frozen=True, slots=True)
+class ValueChosen:
+    """The user gives an attribute of a span a value; an empty one takes it away."""
+
+    span: SpanId
+    attribute: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsWanted:
+    """The user wants to type what a field of a span shall hold."""
+
+    span: SpanId
+    field: Field
+
+
 class AnnotationList(LineList):
     """Shows entries in text order around the annotation the user is at.
 
     Where it is scrolled to is an entry and a number of its lines, so that nothing is counted that is not in view.
     """
-
-    class SpanChosen(Message):
-        """The user moved to a span in the list."""
-
-        def __init__(self, span: SpanId) -> None:
-            super().__init__()
-            self.span = span
-
-    class ValueChosen(Message):
-        """The user gave an attribute of a span a value; an empty one takes it away."""
-
-        def __init__(self, span: SpanId, attribute: str, value: str) -> None:
-            super().__init__()
-            self.span = span
-            self.attribute = attribute
-            self.value = value
-
-    class WordsWanted(Message):
-        """The user wants to type what a field of a span shall hold."""
-
-        def __init__(self, span: SpanId, field: Field) -> None:
-            super().__init__()
-            self.span = span
-            self.field = field
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -130,34 +122,31 @@ class AnnotationList(LineList):
         span = self._entries.after(None, offset) or self._entries.before(None, offset)
         return span.id if span else None
 
-    def step(self, stops: int) -> None:
-        """Go to another span, so many further down; while fields are open, to another field."""
+    def step(self, stops: int) -> SpanId | None:
+        """Return another span to go to, so many further down; while fields are open, go to another field."""
         span = self._annotations.span(self.current) if self.current else None
         if span is None:
-            return
+            return None
         if self.opened is not None:
             last = len(self._fields()) - 1
             self._field = max(0, min(self._field + stops, last))
             self._bring_into_view()
             self.sync()
-            return
+            return None
         found: Span | None = span
         for _ in range(abs(stops)):
             further = self._entries.next_stop(span) if stops > 0 else self._entries.previous_stop(span)
             if further is None:
                 break
             found = span = further
-        if found is not None and found.id != self.current:
-            self.post_message(self.SpanChosen(found.id))
+        return found.id if found is not None and found.id != self.current else None
 
-    def step_to_edge(self, *, last: bool) -> None:
-        """Go to the first or last entry; while fields are open, to the first or last field."""
+    def step_to_edge(self, *, last: bool) -> SpanId | None:
+        """Return the span of the first or last entry; while fields are open, go to the first or last field."""
         if self.opened is not None:
-            self.step(len(self._fields()) if last else -len(self._fields()))
-            return
+            return self.step(len(self._fields()) if last else -len(self._fields()))
         span = self._entries.before(None, sys.maxsize) if last else self._entries.after(None, 0)
-        if span is not None:
-            self.post_message(self.SpanChosen(span.id))
+        return span.id if span is not None else None
 
     def open_fields(self) -> bool:
         """Open the fields of the span the user is at for editing; tell whether there is one."""
@@ -173,32 +162,27 @@ class AnnotationList(LineList):
         self.opened = None
         self.follow(self.current)
 
-    def press(self, key: str) -> bool:
-        """Take a key that chooses or clears a value while fields are open; tell whether it did."""
+    def press(self, key: str) -> ValueChosen | None:
+        """Return the value that a key chooses or clears while fields are open; None where it does neither."""
         field = self._current_field()
         if field is None or self.opened is None or field.attribute is None:
-            return False
+            return None
         value = dict(value_keys(field)).get(key)
         if value is None and key in (CLEAR_KEY, "backspace", "delete"):
             value = ""
-        if value is None:
-            return False
-        self.post_message(self.ValueChosen(self.opened, field.name, value))
-        return True
+        return None if value is None else ValueChosen(self.opened, field.name, value)
 
-    def alter(self, direction: int) -> None:
-        """Give the current field its next or previous value, or ask for words where it takes any."""
+    def altered(self) -> ValueChosen | WordsWanted | None:
+        """Return the next value of the current field, or that words are wanted where it takes any."""
         field, span = self._current_field(), self._annotations.span(self.opened or SpanId(""))
         if field is None or span is None:
-            return
+            return None
         choices = [value for _, value in value_keys(field)]
         if field.attribute is None or not choices:
-            if direction > 0:
-                self.post_message(self.WordsWanted(span.id, field))
-            return
+            return WordsWanted(span.id, field)
         held = value_of(span, field)
-        place = choices.index(held) + direction if held in choices else (0 if direction > 0 else -1)
-        self.post_message(self.ValueChosen(span.id, field.name, choices[place % len(choices)]))
+        place = choices.index(held) + 1 if held in choices else 0
+        return ValueChosen(span.id, field.name, choices[place % len(choices)])
 
     def lines_in_view(self, width: int, height: int) -> list[Line]:
         """Return the lines from the top of the view."""

@@ -28,13 +28,6 @@ class ArticleList(LineList):
     article out, the cursor is shown where it would stand.
     """
 
-    class ArticleChosen(Message):
-        """The user wants to read an article."""
-
-        def __init__(self, article: ArticleId) -> None:
-            super().__init__()
-            self.article = article
-
     class Relisted(Message):
         """The list is another one now: its counts may have changed."""
 
@@ -162,11 +155,6 @@ class ArticleList(LineList):
     def step_to_edge(self, *, last: bool) -> None:
         """Move the cursor to the first or last article."""
         self._go(len(self._order) - 1 if last else 0)
-
-    def choose(self) -> None:
-        """Ask for the article under the cursor."""
-        if self.current is not None:
-            self.post_message(self.ArticleChosen(self.current.id))
 
     @property
     def page(self) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.message import Message
 
 from reader.core.ids import Offset
 from reader.editor.outline import Outline
+from reader.text import Range
 from reader.ui.panes.line_list import Line, LineList, with_thumb
 from reader.ui.text import shown
 
@@ -18,19 +18,6 @@ _ROOMY = 26
 
 class OutlineList(LineList):
     """Shows one heading a line, indented by its level, and marks the one that the reader is under."""
-
-    class HeadingChosen(Message):
-        """The user wants to go to a heading.
-
-        Args:
-            start: Its first code point.
-            end: One past its last.
-        """
-
-        def __init__(self, start: Offset, end: Offset) -> None:
-            super().__init__()
-            self.start = start
-            self.end = end
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -65,12 +52,11 @@ class OutlineList(LineList):
         """Move the cursor to the first or last heading."""
         self._go(len(self) - 1 if last else 0)
 
-    def choose(self, number: int | None = None) -> None:
-        """Ask to go to a heading, by default the one under the cursor."""
-        if self._outline is not None and len(self):
-            self.post_message(
-                self.HeadingChosen(*self._outline.range(self._cursor if number is None else number))
-            )
+    def heading(self, number: int | None = None) -> Range | None:
+        """Return where a heading stands in the text, by default the one under the cursor; None if there is none."""
+        if self._outline is None or not len(self):
+            return None
+        return self._outline.range(self._cursor if number is None else number)
 
     def lines_in_view(self, width: int, height: int) -> list[Line]:
         """Return the lines from the top of the view."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from textual import on
-
 from reader.core.ids import SpanId
-from reader.ui.panes.annotation_list import AnnotationList
+from reader.ui.panes.annotation_list import AnnotationList, ValueChosen, WordsWanted
 from reader.ui.screens.searching import SearchingScreen
 
 
@@ -20,28 +18,22 @@ class AnnotationScreen(SearchingScreen, inherit_bindings=False):
         """Run a command by its id, and show what has become of it."""
         raise NotImplementedError
 
-    @on(AnnotationList.SpanChosen)
-    def _span_chosen(self, event: AnnotationList.SpanChosen) -> None:
-        self.visit(event.span)
-
-    @on(AnnotationList.ValueChosen)
-    def _value_chosen(self, event: AnnotationList.ValueChosen) -> None:
-        self.visit(event.span)
-        self.run_command("attribute.set", f"{event.attribute}={event.value}")
-
-    @on(AnnotationList.WordsWanted)
-    def _words_wanted(self, event: AnnotationList.WordsWanted) -> None:
+    def change_field(self, chosen: ValueChosen | WordsWanted) -> None:
+        """Give a field what was chosen for it, or ask what it shall hold."""
         opened = self.opened
         if opened is None:
             return
-        self.visit(event.span)
-        attribute = event.field.attribute
+        self.visit(chosen.span)
+        if isinstance(chosen, ValueChosen):
+            self.run_command("attribute.set", f"{chosen.attribute}={chosen.value}")
+            return
+        attribute = chosen.field.attribute
         if attribute is None:
             self.run_command("note.edit")
             return
         from reader.editor.likely_values import prompt_for
 
-        self.ask(prompt_for(opened.editor, event.span, attribute), f"{attribute.name}=")
+        self.ask(prompt_for(opened.editor, chosen.span, attribute), f"{attribute.name}=")
 
     def visit(self, span: SpanId) -> None:
         """Go to a span, unless the editor is there already."""

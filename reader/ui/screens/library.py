@@ -57,12 +57,15 @@ class LibraryScreen(TravelScreen, inherit_bindings=False):
         """Bring headers, state line and hints up to date."""
         raise NotImplementedError
 
-    @on(ArticleList.ArticleChosen)
-    def _article_chosen(self, event: ArticleList.ArticleChosen) -> None:
-        if self.opened is not None and self.opened.journal.article.id == event.article:
+    def open_chosen(self) -> None:
+        """Open the article under the cursor of the list; go to it where it is open."""
+        current = self.articles.current
+        if current is None:
+            return
+        if self.opened is not None and self.opened.journal.article.id == current.id:
             self.focus_pane(Pane.ARTICLE)
         else:
-            self.want(event.article)
+            self.want(current.id)
 
     @on(ArticleList.Relisted)
     def _relisted(self) -> None:

@@ -240,8 +240,9 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
             self.pane is PaneName.ANNOTATIONS
             and opened
             and not opened.editor.pending
-            and self.annotations.press(key)
+            and (chosen := self.annotations.press(key)) is not None
         ):
+            self.change_field(chosen)
             return
         if opened is not None:
             outcome = opened.editor.press(key, self.pane)

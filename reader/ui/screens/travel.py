@@ -72,10 +72,11 @@ class TravelScreen(PromptScreen, inherit_bindings=False):
     @on(LineList.LineClicked)
     def _heading_clicked(self, event: LineList.LineClicked) -> None:
         if event.line_list is self.outline and isinstance(event.target, int):
-            self.outline.choose(event.target)
+            self.go_to_heading(event.target)
 
-    @on(OutlineList.HeadingChosen)
-    def _heading_chosen(self, event: OutlineList.HeadingChosen) -> None:
-        if self.opened is not None:
-            self.opened.editor.go(Selection(event.start, event.end))
+    def go_to_heading(self, number: int | None = None) -> None:
+        """Go to a heading of the outline, by default the one under its cursor."""
+        heading = self.outline.heading(number)
+        if self.opened is not None and heading is not None:
+            self.opened.editor.go(Selection(*heading))
             self.focus_pane(Pane.ARTICLE)
