@@ -55,6 +55,11 @@ class LineInput(Input):
         """Tell whether a key is one that no input passes on."""
         return event.is_printable or event.key in _ACTIONS
 
+    @property
+    def waiting(self) -> bool:
+        """Whether keys are kept back, as `wait` says."""
+        return self._before is not None
+
     def begin(self, words: str) -> None:
         """Take words to start with, without telling of a change."""
         self.ended, self.held = False, ()

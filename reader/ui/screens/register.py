@@ -86,8 +86,10 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Do what a key stands for; while words are typed, most keys are the input's."""
         key = key_name(event)
-        if self._asked and not (key == "escape" or (self._asked == _FIND and key in ("up", "down"))):
-            if LineInput.takes(event):
+        early = self._asked != "" and self._input.waiting
+        leaving = key == "escape" or (self._asked == _FIND and key in ("up", "down"))
+        if early or (self._asked and not leaving):
+            if early or LineInput.takes(event):
                 event.stop()
                 event.prevent_default()
                 self._input.hand_on(event)  # it was pressed before the input had the keyboard
@@ -166,6 +168,7 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
 
     def _leave(self) -> None:
         if self._asked:
+            self._find(self._input.value)
             self._listen()
         elif self._into is not None or self._merging is not None:
             self._into = self._merging = None
@@ -200,8 +203,12 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._asked == _FIND:
-            self._words = event.value
+        self._find(event.value)
+
+    def _find(self, words: str) -> None:
+        """List what has words in it, where they are typed to be found."""
+        if self._asked == _FIND and words != self._words:
+            self._words = words
             self._list(None)
             self._tell()
 
