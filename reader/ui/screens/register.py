@@ -28,8 +28,14 @@ from reader.ui.text import beside, shown
 
 _STEPS = {"down": 1, "up": -1, "j": 1, "k": -1, "pagedown": 10, "pageup": -10, "space": 10}
 _FIND = "find"
-_KEYS = "/ find  r rename  a aliases  t type  w wikidata  m merge  s split  d delete  z undo"
+_KEYS = (
+    "/ find  r rename  a aliases  t type  w wikidata  m merge  s split  d delete  z undo  esc close",
+    "/ find  r rename  a names  t type  w id  m merge  s split  d delete  z undo",
+)
+"""What can be done, in many words and in few."""
 _KIND_CELLS = 12
+_FRAME = 4
+"""Cells of the frame and of what is left free beside it."""
 
 
 class RegisterScreen(Overlay[None], inherit_bindings=False):
@@ -288,4 +294,6 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
         elif not number:
             self._foot.show(shown("Nobody is called so" if self._words else "Nobody is in the register yet"))
         else:
-            self._foot.show(Content.styled(_KEYS, "$muted"), Content.styled("esc", "$muted"))
+            full, short = _KEYS
+            room = self.app.size.width - _FRAME
+            self._foot.show(Content.styled(full if len(full) <= room else short, "$muted"))
