@@ -30,6 +30,7 @@ from reader.exchange.writing import settle
 from reader.library.folder import FolderLibrary
 from reader.library.layout import Layout
 from reader.library.protocol import Library
+from reader.library.uninterrupted import uninterrupted
 
 _WITH_SUGGESTIONS = ("native",)
 """The dialects that hold everything unless told otherwise: what comes back from them must be all of it."""
@@ -62,13 +63,13 @@ def export(arguments: argparse.Namespace) -> int:
         try:
             articles = len(library.ids() if selection.articles is None else selection.articles)
             with progress("Exporting", articles * (2 if arguments.split else 1)) as advance:
-                parts = _parts(arguments, library, selection, advance)
+                parts = _parts(arguments, library, selection, advance, account)
                 splits += (part.name for part in parts if part.name and part.selection.articles)
                 _write(
                     arguments.to, chosen, parts, lambda part: chunks(part, advance), strict=arguments.strict
                 )
         except ExportError:
-            if arguments.strict and account.is_lossy:
+            if arguments.strict and (account.is_lossy or account.salvaged):
                 _tell(account, arguments, chosen, written=False)
             raise
         _tell(account, arguments, chosen, written=True, parts=len(splits))
@@ -170,7 +171,11 @@ def _taken(where: str) -> ExportError:
 
 
 def _parts(
-    arguments: argparse.Namespace, library: Library, selection: Selection, advance: Callable[[], None]
+    arguments: argparse.Namespace,
+    library: Library,
+    selection: Selection,
+    advance: Callable[[], None],
+    account: Account,
 ) -> list[_Part]:
     """Return what goes where: all of it to one target, or each article to its part of the split."""
     if not arguments.split:
@@ -181,7 +186,7 @@ def _parts(
     shares = parse_split(arguments.split)
     near = Nearness()
     articles: list[ArticleId] = []
-    for record in records(library, selection, advance):
+    for record in records(library, selection, advance, account=account):
         if not articles or articles[-1] != record.article.id:
             articles.append(record.article.id)
             near.add(record.article.text)
@@ -228,8 +233,9 @@ def _write(
         else:
             for part in parts:
                 place = part_path(target, part.name) if part.name else target
-                staged.write_file(place, chunks(part))
-        staged.commit()
+                staged.write_file(place, chunks(part), chosen.beside)
+        with uninterrupted():
+            staged.commit()
 
 
 def _in_part(chunk: Output, part: str) -> Output:

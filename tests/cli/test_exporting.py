@@ -436,3 +436,57 @@ def test_standard_output_may_be_named_as_a_device(library: Path, annotated: str,
     piped = subprocess.run([*run, "/dev/stdout"], capture_output=True, check=True)
     assert main([*words, str(out / "out.jsonl")]) == 0
     assert piped.stdout == (out / "out.jsonl").read_bytes()
+
+
+def test_a_template_that_was_edited_in_its_place_is_not_replaced(
+    run: Run, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chat = ("export", "--format", "chat", "--to", out / "a.jsonl")
+    assert run(*chat) == run(*chat) == 0
+    template, before = out / "a.template.toml", (out / "a.jsonl").read_bytes()
+    edited = template.read_text(encoding="utf-8").replace("You mark up", "You are one who marks up")
+    template.write_text(edited, encoding="utf-8")
+    capsys.readouterr()
+    assert run(*chat) == 2
+    assert "export with it by --set template=FILE" in capsys.readouterr().err
+    assert (template.read_text(encoding="utf-8"), (out / "a.jsonl").read_bytes()) == (edited, before)
+    assert run(*chat, "--set", f"template={template}") == 0
+    assert template.read_text(encoding="utf-8") == edited
+    assert (out / "a.jsonl").read_bytes() != before
+
+
+def test_a_folder_in_the_way_of_what_comes_with_an_export_is_refused_before_it_is_made(
+    run: Run, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = out / "a.dev.config.xml" / "thesis.md"
+    mine.parent.mkdir()
+    mine.write_bytes(b"mine")
+    split = ("--split", "train=.5,dev=.5")
+    assert run("export", "--format", "label-studio", "--to", out / "a.json", *split) == 2
+    assert f"{mine.parent}: a folder is in the way" in capsys.readouterr().err
+    assert mine.read_bytes() == b"mine"
+    assert [*out.iterdir()] == [mine.parent]
+
+
+@pytest.mark.parametrize("more", [[], ["--split", "all=1"], ["--label", "quote"], ["--status", "done"]])
+def test_what_had_to_be_salvaged_is_told_and_refused_where_it_is_strict(
+    run: Run, library: Path, annotated: str, out: Path, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    checkpoint = library / "annotations" / ANN / f"{annotated}.json"
+    checkpoint.write_bytes(checkpoint.read_bytes()[: -len(checkpoint.read_bytes()) // 3])
+    checkpoint.with_suffix(".edits.jsonl").unlink()
+    words = ("export", "--to", out / "a.jsonl", "--report", out / "report.json", *more)
+    capsys.readouterr()
+    assert run(*words) == 0
+    told = capsys.readouterr().err
+    assert f"{annotated}, ann: {checkpoint.name} is damaged" in told
+    assert "salvaged" in told
+    (damage,) = json.loads((out / "report.json").read_bytes())["salvaged"]
+    assert (damage["article"], damage["annotator"]) == (annotated, "ann")
+    assert damage["notice"] in told
+    for path in out.iterdir():
+        path.unlink()
+    assert run(*words, "--strict") == 2
+    assert damage["notice"] in capsys.readouterr().err
+    assert json.loads((out / "report.json").read_bytes())["salvaged"] == [damage]
+    assert [*out.iterdir()] == [out / "report.json"]

@@ -52,7 +52,7 @@ def _early(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def alone(library: FolderLibrary, selection: Selection, account: Account) -> bytes:
-    found = write_sound(NATIVE, records(library, selection), Job(library.labels, account))
+    found = write_sound(NATIVE, records(library, selection, account=account), Job(library.labels, account))
     return b"".join(chunk for chunk in found if isinstance(chunk, bytes))
 
 
@@ -68,7 +68,15 @@ def spread(
 
 
 def told(account: Account) -> object:
-    return account.records, account.came, account.went, account.reasons, account.examples, account.advice
+    return (
+        account.records,
+        account.came,
+        account.went,
+        account.reasons,
+        account.examples,
+        account.advice,
+        [*account.salvaged],
+    )
 
 
 @pytest.mark.parametrize("chosen", ["all", "articles", "labels"])
@@ -102,7 +110,9 @@ def test_this_process_does_what_helpers_have_no_time_for(
 ) -> None:
     taken: list[ArticleId] = []
 
-    def counted(library: FolderLibrary, selection: Selection, _: None, articles: list[ArticleId]) -> object:
+    def counted(
+        library: FolderLibrary, selection: Selection, _: None, articles: list[ArticleId], _account: Account
+    ) -> object:
         taken.extend(articles)
         return row_records(library, selection, articles=articles)
 
@@ -128,6 +138,15 @@ def test_what_cannot_be_read_is_told_as_ever_and_the_first_first(
 
 def _die(_order: object) -> None:
     os._exit(1)
+
+
+def test_what_helpers_had_to_salvage_is_told(seven: FolderLibrary) -> None:
+    for place in (seven.ids()[1], seven.ids()[4]):
+        seven.root.joinpath("annotations", ANN, f"{place}.json").write_bytes(b"{}")
+    one, several = Account(), Account()
+    assert spread(seven, Selection(), several) == alone(seven, Selection(), one)
+    assert told(several) == told(one)
+    assert len(several.salvaged) == 2
 
 
 def test_where_helpers_die_one_process_does_it_all(
