@@ -24,6 +24,7 @@ from reader.errors import ExportError
 from reader.exchange.account import Account
 from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect, names
 from reader.exchange.output import Staged, beside, part_path
+from reader.exchange.roles import HAS_SOURCE, roles_of
 from reader.exchange.selection import Selection, View
 from reader.exchange.things import Thing
 from reader.exchange.writing import settle
@@ -110,6 +111,17 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
         from reader.cli.suggesting import read_suggesters
 
         suggesters = read_suggesters(arguments).chosen
+    roles = roles_of(library.labels)
+    if arguments.quotation_marks == "out" and not roles.quotes:
+        raise ExportError(
+            "nothing tells which label quotes have, so no quotation marks can be left out",
+            remedy="call it quote, or leave out --quotation-marks",
+        )
+    if arguments.view == View.SIMPLE and not roles.speakers and library.labels.relations:
+        raise ExportError(
+            f"no relation is called {HAS_SOURCE}, so nothing tells who speaks",
+            remedy=f"pressmark labels rename OLD {HAS_SOURCE}, or leave out --view",
+        )
     return Selection(
         annotators=annotators,
         statuses=_set(arguments.statuses or ()),
@@ -119,6 +131,7 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
         suggesters=suggesters,
         quotation_marks=arguments.quotation_marks == "in",
         view=View(arguments.view),
+        roles=roles,
     )
 
 

@@ -20,6 +20,7 @@ from reader.core.ids import ArticleId, SpanId
 from reader.editor.aid import restore_aid
 from reader.editor.kept_suggestions import kept
 from reader.exchange.dialect import dialect, names
+from reader.library.label_file import preset
 from reader.library.opening import open_library
 from reader.stamps import new_id, now
 from reader.suggest.spelling import suggestion_row
@@ -58,6 +59,39 @@ def test_labels_tags_and_views_choose_what_goes_out(run: Run, annotated: str, ou
     run("tag", annotated, "+port", "+other")
     assert run("export", "--to", target, "--tag", "port", "--tag", "other") == 0
     assert len(spans(target)) == 3
+
+
+def test_what_a_label_is_for_is_found_when_it_is_called_otherwise(
+    run: Run, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for old, new in (
+        ("quote", "citation"),
+        ("citation.speaker", "voice"),
+        ("source", "who"),
+        ("cue", "verb"),
+    ):
+        assert run("labels", "rename", "--yes", old, new) == 0
+    target = out / "out.jsonl"
+    words = ("export", "--to", target, "--view", "simple", "--quotation-marks", "out")
+    assert run(*words) == 0
+    assert spans(target) == [("citation", "It was quiet,")]
+    (record,) = map(json.loads, target.read_bytes().splitlines())
+    assert {"name": "voice", "value": "Maud Ellery", "computed": False} in record["spans"][0]["attributes"]
+    assert run("labels", "rename", "--yes", "has_source", "said_by") == 0
+    capsys.readouterr()
+    assert run(*words) == 2
+    assert "no relation is called has_source" in capsys.readouterr().err
+
+
+def test_marks_are_not_left_out_where_nothing_tells_which_label_quotes_have(
+    run: Run, library: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (library / "labels.toml").write_text(preset("entities"), encoding="utf-8")
+    for words, status in ((["--quotation-marks", "out"], 2), (["--view", "simple"], 2), ([], 0)):
+        assert run("export", "--to", out / "out.jsonl", *words) == status
+        assert ("nothing tells" in capsys.readouterr().err) is (status == 2)
+    (library / "labels.toml").write_text(preset("simple"), encoding="utf-8")
+    assert run("export", "--to", out / "out.jsonl", "--view", "simple", "--quotation-marks", "out") == 0
 
 
 def test_what_nobody_accepted_is_left_out_but_of_our_own_format(
