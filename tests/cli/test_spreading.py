@@ -180,6 +180,40 @@ def test_helpers_end_with_the_process_that_they_help(seven: FolderLibrary) -> No
     assert any(_is_gone(helper) for _ in range(3000))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes to interrupt")
+@pytest.mark.parametrize("delay", [0, 0.05, 0.1, 0.2, 0.4])
+def test_an_interrupt_reaches_no_helper_even_while_it_begins(seven: FolderLibrary, delay: float) -> None:
+    order = spreading._Order(seven.root, "native", Selection(), {}, "", detailed=False)
+    script = (
+        "import os, pickle, signal, sys, time\n"
+        "from reader.cli import helpers, spreading\n"
+        "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"    pool = helpers.Helpers(1, spreading._writer, pickle.loads({pickle.dumps(order)!r}))\n"
+        f"    asked = pool.ask([{seven.ids()[0]!r}])\n"
+        "    try:\n"
+        f"        time.sleep({delay})\n"
+        "        os.killpg(0, signal.SIGINT)\n"
+        "        time.sleep(60)\n"
+        "    except KeyboardInterrupt:\n"
+        "        content, _ = pool.result(asked) or (b'', None)\n"
+        "        print(len(content))\n"
+        "        pool._pool.shutdown()\n"
+    )
+    place = seven.root.parent / "interrupted.py"
+    place.write_text(script, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, place],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        start_new_session=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert int(done.stdout) > 0, "the helper has done its batch"
+
+
 def _is_gone(process: int) -> bool:
     """Tell whether a process has ended, after a moment."""
     time.sleep(0.01)
