@@ -15,13 +15,13 @@ from pathlib import Path
 from reader.cli.options import DASH
 from reader.cli.output import STANDARD_OUTPUT, byte_output, safe_print
 from reader.cli.progress import progress
-from reader.cli.records import NOBODY, named_annotators, records, tagged, verify_there
+from reader.cli.records import NOBODY, chosen_articles, named_annotators, records, tagged, verify_there
 from reader.cli.session import existing_library
 from reader.cli.spreading import write_spread
 from reader.core.ids import Annotator, ArticleId, JSONValue
 from reader.core.numbers import count
-from reader.errors import ExportError
-from reader.exchange.account import Account
+from reader.errors import ExportError, LibraryError
+from reader.exchange.account import Account, Loss
 from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect, names
 from reader.exchange.output import Staged, beside, part_path
 from reader.exchange.roles import HAS_SOURCE, roles_of
@@ -35,6 +35,9 @@ from reader.library.uninterrupted import uninterrupted
 
 _WITH_SUGGESTIONS = ("native",)
 """The dialects that hold everything unless told otherwise: what comes back from them must be all of it."""
+
+_TAGS = Loss(Thing.TAGS, "left out")
+"""What belongs to the library, so that no format has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ def export(arguments: argparse.Namespace) -> int:
     _verify_target(arguments, chosen, library)
     splits: list[str] = []
     with tempfile.TemporaryFile() as details:
-        account = Account(chosen.loses, details if arguments.report else None)
+        account = Account((*chosen.loses, _TAGS), details if arguments.report else None)
+        if tags := _tags(library, selection):
+            account.leave(_TAGS, tags)
 
         def chunks(part: _Part, advance: Callable[[], None]) -> Iterator[Output]:
             job = Job(library.labels, account, options, part.name, tuple(splits))
@@ -78,6 +83,15 @@ def export(arguments: argparse.Namespace) -> int:
         which = "Of what was chosen, articles" if _chooses(arguments) else "Articles"
         safe_print(f"{which} are exported once they have a highlight or are marked as done.", file=sys.stderr)
     return 0
+
+
+def _tags(library: Library, selection: Selection) -> int:
+    """Return how many tags the articles have that are chosen; none where their file is damaged."""
+    try:
+        held = library.tags()
+    except LibraryError:
+        return 0
+    return sum(len(held.get(article, ())) for article in chosen_articles(library, selection))
 
 
 def _chooses(arguments: argparse.Namespace) -> bool:

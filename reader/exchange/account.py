@@ -168,6 +168,11 @@ class Account:
         """Note what could be made of damaged files; what they no longer hold has not come at all."""
         self.salvaged.update(((article, annotator, notice), None) for notice in notices)
 
+    def leave(self, loss: Loss, amount: int) -> None:
+        """Note how much there was of what no record has, and every dialect loses."""
+        self.came[loss.thing] += amount
+        self.reasons[loss.thing, loss.what] += amount
+
     @property
     def is_lossy(self) -> bool:
         """Whether anything that annotators made was lost."""

@@ -252,6 +252,21 @@ def test_what_is_lost_is_told_and_reported(
     assert sorted(path.name for path in out.iterdir()) == ["out.config.xml", "out.json", "report.json"]
 
 
+@pytest.mark.parametrize("name", ["native", "csv"])
+def test_how_many_tags_stay_in_the_library_is_told_and_no_reason_to_refuse(
+    run: Run, library: Path, annotated: str, out: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    run("tag", annotated, "+port", "+other")
+    words = ("export", "--to", out / "a", "--format", name, "--report", out / "report.json")
+    assert run(*words, *(["--strict"] if name == "native" else [])) == 0
+    assert "left out, as always in this format: " in (told := capsys.readouterr().err)
+    assert "tags 2" in told
+    report = json.loads((out / "report.json").read_bytes())
+    assert {"thing": "tags", "reason": "left out", "amount": 2, "annotated": False} in report["lost"]
+    (library / "tags.json").write_bytes(b"{")
+    assert run(*words) == 0, "what does not go out need not be whole"
+
+
 @pytest.mark.parametrize(
     ("words", "report"),
     [
