@@ -461,7 +461,9 @@ def test_a_split_goes_to_files_beside_each_other(run: Run, tmp_path: Path, libra
 @pytest.mark.parametrize("name", names())
 def test_the_table_tells_of_every_format(run: Run, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("formats") == 0
-    assert any(line.startswith(f"{name} ") for line in capsys.readouterr().out.splitlines())
+    told = capsys.readouterr().out
+    assert any(line.startswith(f"{name} ") for line in told.splitlines())
+    assert "Tags belong to the library, and go into none of them." in told
     assert run("formats", "--json") == 0
     (row,) = (row for row in json.loads(capsys.readouterr().out) if row["name"] == name)
     assert isinstance(row["reads"], bool)
