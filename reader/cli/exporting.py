@@ -15,24 +15,29 @@ from pathlib import Path
 from reader.cli.options import DASH
 from reader.cli.output import STANDARD_OUTPUT, byte_output, safe_print
 from reader.cli.progress import progress
-from reader.cli.records import NOBODY, named_annotators, records, tagged, verify_there
+from reader.cli.records import NOBODY, chosen_articles, named_annotators, records, tagged, verify_there
 from reader.cli.session import existing_library
 from reader.cli.spreading import write_spread
 from reader.core.ids import Annotator, ArticleId, JSONValue
 from reader.core.numbers import count
-from reader.errors import ExportError
-from reader.exchange.account import Account
+from reader.errors import ExportError, LibraryError
+from reader.exchange.account import Account, Loss
 from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect, names
 from reader.exchange.output import Staged, beside, part_path
+from reader.exchange.roles import HAS_SOURCE, roles_of
 from reader.exchange.selection import Selection, View
 from reader.exchange.things import Thing
 from reader.exchange.writing import settle
 from reader.library.folder import FolderLibrary
 from reader.library.layout import Layout
 from reader.library.protocol import Library
+from reader.library.uninterrupted import uninterrupted
 
 _WITH_SUGGESTIONS = ("native",)
 """The dialects that hold everything unless told otherwise: what comes back from them must be all of it."""
+
+_TAGS = Loss(Thing.TAGS, "left out")
+"""What belongs to the library, so that no format has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,9 @@ def export(arguments: argparse.Namespace) -> int:
     _verify_target(arguments, chosen, library)
     splits: list[str] = []
     with tempfile.TemporaryFile() as details:
-        account = Account(chosen.loses, details if arguments.report else None)
+        account = Account((*chosen.loses, _TAGS), details if arguments.report else None)
+        if tags := _tags(library, selection):
+            account.leave(_TAGS, tags)
 
         def chunks(part: _Part, advance: Callable[[], None]) -> Iterator[Output]:
             job = Job(library.labels, account, options, part.name, tuple(splits))
@@ -62,13 +69,13 @@ def export(arguments: argparse.Namespace) -> int:
         try:
             articles = len(library.ids() if selection.articles is None else selection.articles)
             with progress("Exporting", articles * (2 if arguments.split else 1)) as advance:
-                parts = _parts(arguments, library, selection, advance)
+                parts = _parts(arguments, library, selection, advance, account)
                 splits += (part.name for part in parts if part.name and part.selection.articles)
                 _write(
                     arguments.to, chosen, parts, lambda part: chunks(part, advance), strict=arguments.strict
                 )
         except ExportError:
-            if arguments.strict and account.is_lossy:
+            if arguments.strict and (account.is_lossy or account.salvaged):
                 _tell(account, arguments, chosen, written=False)
             raise
         _tell(account, arguments, chosen, written=True, parts=len(splits))
@@ -76,6 +83,15 @@ def export(arguments: argparse.Namespace) -> int:
         which = "Of what was chosen, articles" if _chooses(arguments) else "Articles"
         safe_print(f"{which} are exported once they have a highlight or are marked as done.", file=sys.stderr)
     return 0
+
+
+def _tags(library: Library, selection: Selection) -> int:
+    """Return how many tags the articles have that are chosen; none where their file is damaged."""
+    try:
+        held = library.tags()
+    except LibraryError:
+        return 0
+    return sum(len(held.get(article, ())) for article in chosen_articles(library, selection))
 
 
 def _chooses(arguments: argparse.Namespace) -> bool:
@@ -109,6 +125,17 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
         from reader.cli.suggesting import read_suggesters
 
         suggesters = read_suggesters(arguments).chosen
+    roles = roles_of(library.labels)
+    if arguments.quotation_marks == "out" and not roles.quotes:
+        raise ExportError(
+            "nothing tells which label quotes have, so no quotation marks can be left out",
+            remedy="call it quote, or leave out --quotation-marks",
+        )
+    if arguments.view == View.SIMPLE and not roles.speakers and library.labels.relations:
+        raise ExportError(
+            f"no relation is called {HAS_SOURCE}, so nothing tells who speaks",
+            remedy=f"pressmark labels rename OLD {HAS_SOURCE}, or leave out --view",
+        )
     return Selection(
         annotators=annotators,
         statuses=_set(arguments.statuses or ()),
@@ -118,6 +145,7 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
         suggesters=suggesters,
         quotation_marks=arguments.quotation_marks == "in",
         view=View(arguments.view),
+        roles=roles,
     )
 
 
@@ -170,7 +198,11 @@ def _taken(where: str) -> ExportError:
 
 
 def _parts(
-    arguments: argparse.Namespace, library: Library, selection: Selection, advance: Callable[[], None]
+    arguments: argparse.Namespace,
+    library: Library,
+    selection: Selection,
+    advance: Callable[[], None],
+    account: Account,
 ) -> list[_Part]:
     """Return what goes where: all of it to one target, or each article to its part of the split."""
     if not arguments.split:
@@ -181,7 +213,7 @@ def _parts(
     shares = parse_split(arguments.split)
     near = Nearness()
     articles: list[ArticleId] = []
-    for record in records(library, selection, advance):
+    for record in records(library, selection, advance, account=account):
         if not articles or articles[-1] != record.article.id:
             articles.append(record.article.id)
             near.add(record.article.text)
@@ -228,8 +260,9 @@ def _write(
         else:
             for part in parts:
                 place = part_path(target, part.name) if part.name else target
-                staged.write_file(place, chunks(part))
-        staged.commit()
+                staged.write_file(place, chunks(part), chosen.beside)
+        with uninterrupted():
+            staged.commit()
 
 
 def _in_part(chunk: Output, part: str) -> Output:

@@ -32,6 +32,7 @@ def print_formats(arguments: argparse.Namespace) -> int:
     safe_print(*wrapped(rows, width))
     safe_print("", "What is left out:")
     safe_print(*wrapped([(f"  {found.name}", _lost(found)) for found in known], width))
+    safe_print("  Tags belong to the library, and go into none of them.")
     chosen = [(f"  {found.name}", option.name, _values(option.values, option.default), option.what)
               for found in known for option in found.options]  # fmt: skip
     if chosen:

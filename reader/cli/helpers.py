@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, Generic, TypeVar
@@ -105,8 +106,11 @@ class Helpers(Generic[_Batch, _Done]):
 
     def ask(self, batch: _Batch) -> Future[_Done] | None:
         """Ask for a batch; return None if there is nobody to ask."""
+        processes: Sized | None = self._pool._processes
+        begins = processes is not None and len(processes) < self.count
         try:
-            return self._pool.submit(_work, batch)
+            with _without_interrupts() if begins else nullcontext():
+                return self._pool.submit(_work, batch)
         except (BrokenProcessPool, OSError):
             return None
 
@@ -116,6 +120,23 @@ class Helpers(Generic[_Batch, _Done]):
             return None if asked is None else asked.result()
         except BrokenProcessPool:
             return None
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Hold interrupts back, which come to this process later, so that one that is started can first ignore them."""
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    # What it starts lets interrupts through again, so it comes first.
+    ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _hardly_collect() -> None:

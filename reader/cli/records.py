@@ -13,6 +13,7 @@ from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.labels import LabelSet
 from reader.editor.aid import aid_told
 from reader.errors import LibraryError
+from reader.exchange.account import Account
 from reader.exchange.record import AnyRecord, Record, RecordMaker
 from reader.exchange.selection import Selection
 from reader.library.bulk import SealedWork
@@ -40,6 +41,7 @@ def records(
     selection: Selection = _ALL,
     advance: Callable[[], None] | None = None,
     articles: Iterable[ArticleId] | None = None,
+    account: Account | None = None,
 ) -> Iterator[Record]:
     """Yield the records of a library by article and annotator, one at a time.
 
@@ -51,9 +53,10 @@ def records(
         selection: What of it.
         advance: Called after each article.
         articles: Those of the articles that are chosen that are meant; all of them if None.
+        account: Is told what had to be salvaged of them.
     """
     maker = RecordMaker(library.entities(), library.labels)
-    for held, suggested in _chosen(library, selection, advance, articles):
+    for held, suggested in _chosen(library, selection, advance, articles, account):
         yield selection.of(_made(held, suggested, maker))
 
 
@@ -62,6 +65,7 @@ def row_records(
     selection: Selection = _ALL,
     advance: Callable[[], None] | None = None,
     articles: Iterable[ArticleId] | None = None,
+    account: Account | None = None,
 ) -> Iterator[AnyRecord]:
     """Yield the same, with spans and relations as the rows that they were read as where nothing of them changes.
 
@@ -70,9 +74,10 @@ def row_records(
         selection: What of it; all of each record (`Selection.is_all`).
         advance: Called after each article.
         articles: As for `records`.
+        account: As for `records`.
     """
     maker = RecordMaker(library.entities(), library.labels)
-    for held, suggested in _chosen(library, selection, advance, articles):
+    for held, suggested in _chosen(library, selection, advance, articles, account):
         made = None
         if isinstance(held, SealedWork) and not suggested:
             made = maker.of_rows(
@@ -143,10 +148,13 @@ def _chosen(
     selection: Selection,
     advance: Callable[[], None] | None,
     articles: Iterable[ArticleId] | None,
+    account: Account | None,
 ) -> Iterator[tuple[Annotated, Sequence[Item]]]:
     """Yield what of annotators' work is exported, with what else comes with it."""
     meant = _told(chosen_articles(library, selection) if articles is None else articles, advance)
     for held, suggested in _held(library, selection, meant):
+        if held.notices and account is not None:
+            account.salvage(held.article.id, held.annotator, held.notices)
         status = held.status
         if selection.statuses is not None and status not in selection.statuses:
             continue

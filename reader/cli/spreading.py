@@ -103,5 +103,7 @@ def _chunks(
 ) -> Iterator[Output]:
     """Yield what a dialect makes of records: of their rows, where it can and they go out as they are."""
     if chosen.write_rows is not None and selection.is_all:
-        return write_sound_rows(chosen.write_rows, row_records(library, selection, advance, articles), job)
-    return write_sound(chosen, records(library, selection, advance, articles), job)
+        return write_sound_rows(
+            chosen.write_rows, row_records(library, selection, advance, articles, job.account), job
+        )
+    return write_sound(chosen, records(library, selection, advance, articles, job.account), job)

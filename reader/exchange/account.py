@@ -11,7 +11,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import IO, TypeVar
 
 from reader.core.annotation import Span
@@ -97,6 +97,8 @@ class Account:
         """What to mind when what was written is used."""
         self.kept: dict[str, int] = {}
         """What a writer keeps for itself from one part of a split to the next."""
+        self.salvaged: dict[tuple[str, str, str], None] = {}
+        """Articles and annotators of which files are damaged, and what could be made of them."""
         self.details = details
         """Where it is gathered what the report lists; None if there will be none."""
         self._examples: dict[tuple[Thing, str], list[Dropped]] = {}
@@ -129,6 +131,7 @@ class Account:
             mine += theirs[: _most_examples(key[0]) - len(mine)]
         for words in other.advice:
             self.advise(words)
+        self.salvaged.update(other.salvaged)
         if self.details is not None and other.details is not None:
             other.details.seek(0)
             shutil.copyfileobj(other.details, self.details)
@@ -161,6 +164,15 @@ class Account:
         if words not in self.advice:
             self.advice.append(words)
 
+    def salvage(self, article: str, annotator: str, notices: Iterable[str]) -> None:
+        """Note what could be made of damaged files; what they no longer hold has not come at all."""
+        self.salvaged.update(((article, annotator, notice), None) for notice in notices)
+
+    def leave(self, loss: Loss, amount: int) -> None:
+        """Note how much there was of what no record has, and every dialect loses."""
+        self.came[loss.thing] += amount
+        self.reasons[loss.thing, loss.what] += amount
+
     @property
     def is_lossy(self) -> bool:
         """Whether anything that annotators made was lost."""
@@ -182,7 +194,11 @@ class Account:
                 )
 
     def lines(self) -> Iterator[str]:
-        """Yield what was lost, in words: spans with their text first, what is never kept last, then the advice."""
+        """Yield what was lost, in words: damage and spans first, what is never kept last, then the advice."""
+        for article, annotator, notice in islice(self.salvaged, _EXAMPLES):
+            yield f"{article}, {annotator}: {notice}"
+        if len(self.salvaged) > _EXAMPLES:
+            yield f"{len(self.salvaged) - _EXAMPLES:,} more damages; pressmark check names each"
         never = {(loss.thing, loss.what): loss.thing not in ANNOTATED for loss in self.loses}
         more = False
         for key in sorted(self.reasons, key=lambda key: (_ORDER[key[0]], key[1])):
@@ -221,6 +237,10 @@ class Account:
                 for (thing, reason), amount in sorted(self.reasons.items())
             ],
             "advice": [*self.advice],
+            "salvaged": [
+                {"article": article, "annotator": annotator, "notice": notice}
+                for article, annotator, notice in self.salvaged
+            ],
         }
         yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}").encode("utf-8")
         yield b',\n "dropped": ['

@@ -69,10 +69,13 @@ class FilePart:
         name: For a dialect of one file, what takes the place of its suffix: `.config.xml` goes beside `out.json` as
             `out.config.xml`. For a dialect of a folder, the path in it, with `/`.
         content: What comes next in it.
+        if_edited: For a file beside the export's own that its user may have edited, and that comes whole: what to do
+            where another one is there, which is not replaced. Empty where nobody edits it.
     """
 
     name: str
     content: bytes
+    if_edited: str = ""
 
 
 Output: TypeAlias = bytes | FilePart

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
 from reader.errors import ExportError
+from reader.exchange.aside import aside
 from reader.exchange.dialect import FilePart, Output
+from reader.exchange.placing import Move, failure, put_in_place, verify_place
 from reader.files import begin_sync
 from reader.stamps import new_id
 
@@ -25,8 +28,9 @@ class Staged:
     """
 
     def __init__(self) -> None:
+        self._asides = ExitStack()
         self._folders: dict[Path, Path] = {}
-        self._moves: list[tuple[Path, Path]] = []
+        self._moves: list[Move] = []
 
     def __enter__(self) -> Staged:
         return self
@@ -34,15 +38,16 @@ class Staged:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for folder in self._folders.values():
-            shutil.rmtree(folder, ignore_errors=True)
+        self._asides.close()
 
-    def write_file(self, target: Path, chunks: Iterable[Output]) -> None:
+    def write_file(self, target: Path, chunks: Iterable[Output], others: Sequence[str] = ()) -> None:
         """Write one file, and beside it those whose parts come with it.
 
         Args:
             target: The file.
             chunks: Its bytes; a `FilePart` goes to the file whose name is that of the target with another suffix.
+            others: The names of those parts that may come, so that what is in their way is told before anything is
+                written.
 
         Raises:
             ExportError: If it cannot be written.
@@ -55,14 +60,14 @@ class Staged:
                 with target.open("wb") as out:
                     out.writelines(chunk for chunk in chunks if isinstance(chunk, bytes))
                 return
-            target = target.resolve()
-            if not target.parent.is_dir():
-                raise ExportError("there is no such folder", where=str(target.parent), remedy="make it first")
+            target = _place(target)
+            for place in (target, *(beside(target, name) for name in others)):
+                verify_place(place, is_folder=False)
             self._write(target, self._aside(target.parent), chunks)
         except BrokenPipeError:
             raise
         except OSError as fault:
-            raise _failure(fault, target) from fault
+            raise failure(fault, target) from fault
 
     def write_folder(self, target: Path, chunks: Iterable[Output]) -> None:
         """Write a folder of files.
@@ -72,54 +77,39 @@ class Staged:
         Raises:
             ExportError: If it cannot be written, or holds something else.
         """
-        target = target.resolve()
-        if target.exists() and not target.is_dir():
-            raise ExportError("this is a file", where=str(target), remedy="name a folder")
-        if not target.parent.is_dir():
-            raise ExportError("there is no such folder", where=str(target.parent), remedy="make it first")
+        target = _place(target)
+        verify_place(target, is_folder=True)
         try:
             folder = self._aside(target.parent) / new_id("f")
             folder.mkdir()
             _write_parts(folder, chunks)
             foreign = next((path for path in _files(target) if not (folder / path).is_file()), None)
         except OSError as fault:
-            raise _failure(fault, target) from fault
+            raise failure(fault, target) from fault
         if foreign is not None:
             raise ExportError(
                 f"the folder holds what is not written anew: {foreign}",
                 where=str(target),
                 remedy="name a new folder, or remove this one first if nothing in it is needed",
             )
-        self._moves.append((folder, target))
+        self._moves.append(Move(folder, target))
 
     def commit(self) -> None:
-        """Put all files in their places.
+        """Put all files in their places, or leave in each what was there.
 
         Raises:
             ExportError: If that fails.
         """
-        for source, target in self._moves:
-            try:
-                if target.is_dir():
-                    old = source.with_name(f"{source.name}.old")
-                    target.rename(old)
-                source.replace(target)
-            except OSError as fault:
-                raise _failure(fault, target) from fault
-        self._moves.clear()
-        for folder in self._folders:
-            _sync(folder)
+        put_in_place(self._moves)
 
     def _aside(self, parent: Path) -> Path:
         """Return a folder to write in, on the same file system as the target."""
         if parent not in self._folders:
-            aside = parent / f".export.{new_id('t')}.tmp"
-            aside.mkdir()
-            self._folders[parent] = aside
+            self._folders[parent] = self._asides.enter_context(aside(parent))
         return self._folders[parent]
 
-    def _write(self, target: Path, aside: Path, chunks: Iterable[Output]) -> None:
-        main = aside / new_id("f")
+    def _write(self, target: Path, folder: Path, chunks: Iterable[Output]) -> None:
+        main = folder / new_id("f")
         others: dict[str, IO[bytes]] = {}
         begun = size = 0
         with main.open("wb") as out:
@@ -132,16 +122,39 @@ class Staged:
                             begun = size
                     else:
                         if chunk.name not in others:
-                            others[chunk.name] = (aside / new_id("f")).open("wb")
+                            _verify_not_edited(beside(target, chunk.name), chunk)
+                            others[chunk.name] = (folder / new_id("f")).open("wb")
                         others[chunk.name].write(chunk.content)
-                os.fsync(out.fileno())
+                for file in (out, *others.values()):
+                    file.flush()
+                    os.fsync(file.fileno())
             finally:
                 for other in others.values():
                     other.close()
         if target.exists():
             shutil.copymode(target, main)
-        self._moves.append((main, target))
-        self._moves += [(Path(other.name), beside(target, name)) for name, other in others.items()]
+        self._moves.append(Move(main, target))
+        self._moves += [Move(Path(other.name), beside(target, name)) for name, other in others.items()]
+
+
+def _place(target: Path) -> Path:
+    """Return where a target is, behind all links.
+
+    Raises:
+        ExportError: If there is no folder to put it in.
+    """
+    target = target.resolve()
+    if not target.parent.is_dir():
+        raise ExportError("there is no such folder", where=str(target.parent), remedy="make it first")
+    return target
+
+
+def _verify_not_edited(place: Path, part: FilePart) -> None:
+    """Refuse to replace what may be its user's own work."""
+    if part.if_edited and place.is_file() and place.read_bytes() != part.content:
+        raise ExportError(
+            "what stands there is not what this export would write", where=str(place), remedy=part.if_edited
+        )
 
 
 def beside(target: Path, name: str) -> Path:
@@ -190,17 +203,3 @@ def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _failure(fault: OSError, path: Path) -> ExportError:
-    return ExportError(f"it cannot be written: {fault.strerror or fault}", where=str(path))

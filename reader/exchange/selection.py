@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from reader.core.annotation import Decision, Fragment, Provenance, Relation, Span
+from reader.core.annotation import Decision, Provenance, Relation, Span
 from reader.core.ids import ArticleId, SpanId
+from reader.exchange.outer_marks import without_outer_marks
 from reader.exchange.record import Record
-from reader.text.quotations import MARKS, OPENERS
+from reader.exchange.roles import HAS_SOURCE, Roles
 
-_HAS_SOURCE = "has_source"
-_SPEAKER = {"quote": "speaker", "claim": "claimer"}
-"""What the simple view calls the source of each label."""
-_PARTS = frozenset({"source", "cue"})
-"""The labels that are nothing by themselves, but parts of an attribution."""
 PROGRAMS = ("rule:", "model:", "gazetteer")
 """How the origins of what programs made begin."""
 
@@ -44,6 +40,7 @@ class Selection:
             in the order in which they count; None where it stays out.
         quotation_marks: Whether a quote keeps the quotation marks at its ends.
         view: How attributions are exported.
+        roles: What the labels are for.
     """
 
     annotators: frozenset[str] | None = None
@@ -54,6 +51,7 @@ class Selection:
     suggesters: Callable[[Iterable[str]], Sequence[str]] | None = None
     quotation_marks: bool = True
     view: View = View.FULL
+    roles: Roles = field(default_factory=Roles)
 
     @property
     def is_all(self) -> bool:
@@ -67,11 +65,11 @@ class Selection:
             ties = tuple(tie for tie in record.relations if _counts(tie.provenance))
             record = replace(record, relations=ties)
         if self.view is View.SIMPLE:
-            record = _simple(record)
+            record = _simple(record, self.roles)
         if self.labels is not None:
             record = _with(record, [span for span in record.spans if span.label in self.labels])
         if not self.quotation_marks:
-            record = _with(record, _without_marks(record))
+            record = _with(record, _without_marks(record, self.roles.quotes))
         return record
 
 
@@ -119,7 +117,7 @@ def _with(record: Record, spans: Iterable[Span]) -> Record:
     )
 
 
-def _simple(record: Record) -> Record:
+def _simple(record: Record, roles: Roles) -> Record:
     """Return a record without the parts of attributions: who speaks is an attribute.
 
     The name is that in the register, or else the words of the source; one that the annotator gave stays.
@@ -128,45 +126,26 @@ def _simple(record: Record) -> Record:
     names = {entity.id: entity.name for entity in record.entities}
     speakers: dict[SpanId, list[str]] = {}
     for tie in record.relations:
-        if tie.type == _HAS_SOURCE and spans[tie.head].label in _SPEAKER:
+        if tie.type == HAS_SOURCE and spans[tie.head].label in roles.speakers:
             tail = spans[tie.tail]
             words = " ".join(tail.excerpt(record.article.text).split())
             name = words if tail.entity is None else names.get(tail.entity, words)
             speakers.setdefault(tie.head, []).append(name)
-    made = (_with_speakers(span, speakers.get(span.id, [])) for span in record.spans)
-    return _with(record, [span for span in made if span.label not in _PARTS])
+    made = (
+        _with_speakers(span, roles.speakers[span.label], speakers[span.id]) if span.id in speakers else span
+        for span in record.spans
+    )
+    return _with(record, [span for span in made if span.label not in roles.parts])
 
 
-def _with_speakers(span: Span, found: list[str]) -> Span:
-    if not found or _SPEAKER[span.label] in span.attributes:
+def _with_speakers(span: Span, attribute: str, found: list[str]) -> Span:
+    if attribute in span.attributes:
         return span
-    return replace(span, attributes={**span.attributes, _SPEAKER[span.label]: "; ".join(found)})
+    return replace(span, attributes={**span.attributes, attribute: "; ".join(found)})
 
 
-def _without_marks(record: Record) -> Iterator[Span]:
+def _without_marks(record: Record, quotes: Set[str]) -> Iterator[Span]:
     text = record.article.text
     for span in record.spans:
-        if span.label != "quote":
-            yield span
-            continue
-        inside = tuple(filter(None, (_inside(text, fragment) for fragment in span.fragments)))
-        if inside:
-            yield span if inside == span.fragments else replace(span, fragments=inside)
-
-
-def _inside(text: str, fragment: Fragment) -> Fragment | None:
-    """Return a fragment without quotation marks and white space at its ends; None if nothing is left."""
-    start, end = fragment.start, fragment.end
-    while start < end and (text[start].isspace() or OPENERS.match(text, start)):
-        start += 1
-    while start < end and (text[end - 1].isspace() or _closes(text, start, end - 1)):
-        end -= 1
-    return Fragment(start, end) if start < end else None
-
-
-def _closes(text: str, start: int, place: int) -> bool:
-    """Tell whether a mark closes a quotation: an apostrophe only where one was opened before the fragment."""
-    mark = text[place]
-    if MARKS.fullmatch(mark) is None:
-        return False
-    return mark not in "’'" or (start > 0 and text[start - 1] in "‘'‚")
+        inside = without_outer_marks(text, span.fragments) if span.label in quotes else span.fragments
+        yield span if inside == span.fragments else replace(span, fragments=inside)

@@ -28,6 +28,8 @@ class Thing(StrEnum):
     """What is known about an article beside its text and title."""
     BLOCKS = "blocks"
     MARKS = "marks"
+    TAGS = "tags"
+    """Those of an article: they belong to the library, and no record has them."""
 
     # That of enumerations is written in Python, and is asked for dozens of times a record.
     __hash__ = str.__hash__

@@ -46,13 +46,18 @@ def settle(dialect: Dialect, account: Account, *, strict: bool) -> None:
     Args:
         dialect: The dialect.
         account: The account of all that was written.
-        strict: Refuse that anything was lost that annotators made.
+        strict: Refuse that anything was lost that annotators made, or may be because files are damaged.
 
     Raises:
         ExportError: If the account does not close, or, where it is strict, if something was lost. What was written
             must be thrown away then.
     """
     account.verify()
+    if strict and account.salvaged:
+        raise ExportError(
+            "files of the library are damaged, and nothing was written",
+            remedy="see pressmark doctor, or leave out --strict",
+        )
     if strict and account.is_lossy:
         raise ExportError(
             f"{dialect.name} cannot hold all of it, and nothing was written",

@@ -43,6 +43,11 @@ class SealedWork:
         """Words typed and not yet confirmed, by what they are for."""
         return self.annotations.drafts
 
+    @property
+    def notices(self) -> Sequence[str]:
+        """Nothing: what is damaged is not sealed."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class _Files:

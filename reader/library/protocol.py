@@ -149,6 +149,10 @@ class Annotated(Protocol):
     def drafts(self) -> Mapping[str, str]:
         """Words typed and not yet confirmed, by what they are for."""
 
+    @property
+    def notices(self) -> Sequence[str]:
+        """What the user must be told about reading them, such as damage that was passed over."""
+
 
 class Journal(Protocol):
     """One annotator's annotations of one article, and how they came about.

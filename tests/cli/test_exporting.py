@@ -20,6 +20,7 @@ from reader.core.ids import ArticleId, SpanId
 from reader.editor.aid import restore_aid
 from reader.editor.kept_suggestions import kept
 from reader.exchange.dialect import dialect, names
+from reader.library.label_file import preset
 from reader.library.opening import open_library
 from reader.stamps import new_id, now
 from reader.suggest.spelling import suggestion_row
@@ -58,6 +59,39 @@ def test_labels_tags_and_views_choose_what_goes_out(run: Run, annotated: str, ou
     run("tag", annotated, "+port", "+other")
     assert run("export", "--to", target, "--tag", "port", "--tag", "other") == 0
     assert len(spans(target)) == 3
+
+
+def test_what_a_label_is_for_is_found_when_it_is_called_otherwise(
+    run: Run, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for old, new in (
+        ("quote", "citation"),
+        ("citation.speaker", "voice"),
+        ("source", "who"),
+        ("cue", "verb"),
+    ):
+        assert run("labels", "rename", "--yes", old, new) == 0
+    target = out / "out.jsonl"
+    words = ("export", "--to", target, "--view", "simple", "--quotation-marks", "out")
+    assert run(*words) == 0
+    assert spans(target) == [("citation", "It was quiet,")]
+    (record,) = map(json.loads, target.read_bytes().splitlines())
+    assert {"name": "voice", "value": "Maud Ellery", "computed": False} in record["spans"][0]["attributes"]
+    assert run("labels", "rename", "--yes", "has_source", "said_by") == 0
+    capsys.readouterr()
+    assert run(*words) == 2
+    assert "no relation is called has_source" in capsys.readouterr().err
+
+
+def test_marks_are_not_left_out_where_nothing_tells_which_label_quotes_have(
+    run: Run, library: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (library / "labels.toml").write_text(preset("entities"), encoding="utf-8")
+    for words, status in ((["--quotation-marks", "out"], 2), (["--view", "simple"], 2), ([], 0)):
+        assert run("export", "--to", out / "out.jsonl", *words) == status
+        assert ("nothing tells" in capsys.readouterr().err) is (status == 2)
+    (library / "labels.toml").write_text(preset("simple"), encoding="utf-8")
+    assert run("export", "--to", out / "out.jsonl", "--view", "simple", "--quotation-marks", "out") == 0
 
 
 def test_what_nobody_accepted_is_left_out_but_of_our_own_format(
@@ -216,6 +250,21 @@ def test_what_is_lost_is_told_and_reported(
     )
     assert {row["thing"] for row in loaded["lost"] if row["annotated"]} == {"attributes"}
     assert sorted(path.name for path in out.iterdir()) == ["out.config.xml", "out.json", "report.json"]
+
+
+@pytest.mark.parametrize("name", ["native", "csv"])
+def test_how_many_tags_stay_in_the_library_is_told_and_no_reason_to_refuse(
+    run: Run, library: Path, annotated: str, out: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    run("tag", annotated, "+port", "+other")
+    words = ("export", "--to", out / "a", "--format", name, "--report", out / "report.json")
+    assert run(*words, *(["--strict"] if name == "native" else [])) == 0
+    assert "left out, as always in this format: " in (told := capsys.readouterr().err)
+    assert "tags 2" in told
+    report = json.loads((out / "report.json").read_bytes())
+    assert {"thing": "tags", "reason": "left out", "amount": 2, "annotated": False} in report["lost"]
+    (library / "tags.json").write_bytes(b"{")
+    assert run(*words) == 0, "what does not go out need not be whole"
 
 
 @pytest.mark.parametrize(
@@ -412,7 +461,9 @@ def test_a_split_goes_to_files_beside_each_other(run: Run, tmp_path: Path, libra
 @pytest.mark.parametrize("name", names())
 def test_the_table_tells_of_every_format(run: Run, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("formats") == 0
-    assert any(line.startswith(f"{name} ") for line in capsys.readouterr().out.splitlines())
+    told = capsys.readouterr().out
+    assert any(line.startswith(f"{name} ") for line in told.splitlines())
+    assert "Tags belong to the library, and go into none of them." in told
     assert run("formats", "--json") == 0
     (row,) = (row for row in json.loads(capsys.readouterr().out) if row["name"] == name)
     assert isinstance(row["reads"], bool)
@@ -436,3 +487,57 @@ def test_standard_output_may_be_named_as_a_device(library: Path, annotated: str,
     piped = subprocess.run([*run, "/dev/stdout"], capture_output=True, check=True)
     assert main([*words, str(out / "out.jsonl")]) == 0
     assert piped.stdout == (out / "out.jsonl").read_bytes()
+
+
+def test_a_template_that_was_edited_in_its_place_is_not_replaced(
+    run: Run, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chat = ("export", "--format", "chat", "--to", out / "a.jsonl")
+    assert run(*chat) == run(*chat) == 0
+    template, before = out / "a.template.toml", (out / "a.jsonl").read_bytes()
+    edited = template.read_text(encoding="utf-8").replace("You mark up", "You are one who marks up")
+    template.write_text(edited, encoding="utf-8")
+    capsys.readouterr()
+    assert run(*chat) == 2
+    assert "export with it by --set template=FILE" in capsys.readouterr().err
+    assert (template.read_text(encoding="utf-8"), (out / "a.jsonl").read_bytes()) == (edited, before)
+    assert run(*chat, "--set", f"template={template}") == 0
+    assert template.read_text(encoding="utf-8") == edited
+    assert (out / "a.jsonl").read_bytes() != before
+
+
+def test_a_folder_in_the_way_of_what_comes_with_an_export_is_refused_before_it_is_made(
+    run: Run, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = out / "a.dev.config.xml" / "thesis.md"
+    mine.parent.mkdir()
+    mine.write_bytes(b"mine")
+    split = ("--split", "train=.5,dev=.5")
+    assert run("export", "--format", "label-studio", "--to", out / "a.json", *split) == 2
+    assert f"{mine.parent}: a folder is in the way" in capsys.readouterr().err
+    assert mine.read_bytes() == b"mine"
+    assert [*out.iterdir()] == [mine.parent]
+
+
+@pytest.mark.parametrize("more", [[], ["--split", "all=1"], ["--label", "quote"], ["--status", "done"]])
+def test_what_had_to_be_salvaged_is_told_and_refused_where_it_is_strict(
+    run: Run, library: Path, annotated: str, out: Path, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    checkpoint = library / "annotations" / ANN / f"{annotated}.json"
+    checkpoint.write_bytes(checkpoint.read_bytes()[: -len(checkpoint.read_bytes()) // 3])
+    checkpoint.with_suffix(".edits.jsonl").unlink()
+    words = ("export", "--to", out / "a.jsonl", "--report", out / "report.json", *more)
+    capsys.readouterr()
+    assert run(*words) == 0
+    told = capsys.readouterr().err
+    assert f"{annotated}, ann: {checkpoint.name} is damaged" in told
+    assert "salvaged" in told
+    (damage,) = json.loads((out / "report.json").read_bytes())["salvaged"]
+    assert (damage["article"], damage["annotator"]) == (annotated, "ann")
+    assert damage["notice"] in told
+    for path in out.iterdir():
+        path.unlink()
+    assert run(*words, "--strict") == 2
+    assert damage["notice"] in capsys.readouterr().err
+    assert json.loads((out / "report.json").read_bytes())["salvaged"] == [damage]
+    assert [*out.iterdir()] == [out / "report.json"]

@@ -52,7 +52,7 @@ def _early(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def alone(library: FolderLibrary, selection: Selection, account: Account) -> bytes:
-    found = write_sound(NATIVE, records(library, selection), Job(library.labels, account))
+    found = write_sound(NATIVE, records(library, selection, account=account), Job(library.labels, account))
     return b"".join(chunk for chunk in found if isinstance(chunk, bytes))
 
 
@@ -68,7 +68,15 @@ def spread(
 
 
 def told(account: Account) -> object:
-    return account.records, account.came, account.went, account.reasons, account.examples, account.advice
+    return (
+        account.records,
+        account.came,
+        account.went,
+        account.reasons,
+        account.examples,
+        account.advice,
+        [*account.salvaged],
+    )
 
 
 @pytest.mark.parametrize("chosen", ["all", "articles", "labels"])
@@ -102,7 +110,9 @@ def test_this_process_does_what_helpers_have_no_time_for(
 ) -> None:
     taken: list[ArticleId] = []
 
-    def counted(library: FolderLibrary, selection: Selection, _: None, articles: list[ArticleId]) -> object:
+    def counted(
+        library: FolderLibrary, selection: Selection, _: None, articles: list[ArticleId], _account: Account
+    ) -> object:
         taken.extend(articles)
         return row_records(library, selection, articles=articles)
 
@@ -128,6 +138,15 @@ def test_what_cannot_be_read_is_told_as_ever_and_the_first_first(
 
 def _die(_order: object) -> None:
     os._exit(1)
+
+
+def test_what_helpers_had_to_salvage_is_told(seven: FolderLibrary) -> None:
+    for place in (seven.ids()[1], seven.ids()[4]):
+        seven.root.joinpath("annotations", ANN, f"{place}.json").write_bytes(b"{}")
+    one, several = Account(), Account()
+    assert spread(seven, Selection(), several) == alone(seven, Selection(), one)
+    assert told(several) == told(one)
+    assert len(several.salvaged) == 2
 
 
 def test_where_helpers_die_one_process_does_it_all(
@@ -159,6 +178,40 @@ def test_helpers_end_with_the_process_that_they_help(seven: FolderLibrary) -> No
         assert killed.stdout is not None
         helper = int(killed.stdout.readline())
     assert any(_is_gone(helper) for _ in range(3000))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes to interrupt")
+@pytest.mark.parametrize("delay", [0, 0.05, 0.1, 0.2, 0.4])
+def test_an_interrupt_reaches_no_helper_even_while_it_begins(seven: FolderLibrary, delay: float) -> None:
+    order = spreading._Order(seven.root, "native", Selection(), {}, "", detailed=False)
+    script = (
+        "import os, pickle, signal, sys, time\n"
+        "from reader.cli import helpers, spreading\n"
+        "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"    pool = helpers.Helpers(1, spreading._writer, pickle.loads({pickle.dumps(order)!r}))\n"
+        f"    asked = pool.ask([{seven.ids()[0]!r}])\n"
+        "    try:\n"
+        f"        time.sleep({delay})\n"
+        "        os.killpg(0, signal.SIGINT)\n"
+        "        time.sleep(60)\n"
+        "    except KeyboardInterrupt:\n"
+        "        content, _ = pool.result(asked) or (b'', None)\n"
+        "        print(len(content))\n"
+        "        pool._pool.shutdown()\n"
+    )
+    place = seven.root.parent / "interrupted.py"
+    place.write_text(script, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, place],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        start_new_session=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert int(done.stdout) > 0, "the helper has done its batch"
 
 
 def _is_gone(process: int) -> bool:

@@ -112,7 +112,7 @@ def _lost(found: Dialect, options: dict[str, str]) -> list[Any]:
 def _split(found: Dialect) -> dict[str, Any]:
     """Return what is written where articles are parted, each part told by its own call with one account for all."""
     account = Account(found.loses)
-    with TemporaryDirectory() as folder, Staged() as staged:
+    with TemporaryDirectory() as folder:
         chunks = [
             chunk
             for name, record in (("train", RICH), ("dev", TORTURE), ("test", EMPTY))
@@ -121,8 +121,9 @@ def _split(found: Dialect) -> dict[str, Any]:
             )
         ]
         settle(found, account, strict=False)
-        staged.write_folder(Path(folder) / "out", chunks)
-        staged.commit()
+        with Staged() as staged:
+            staged.write_folder(Path(folder) / "out", chunks)
+            staged.commit()
         files = {
             path.relative_to(folder).as_posix(): _shown(path)
             for path in sorted(Path(folder).rglob("*"))

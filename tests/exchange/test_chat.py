@@ -95,7 +95,7 @@ def test_prompt_and_completion_say_the_same() -> None:
 
 
 def test_the_template_lies_beside_the_file_and_can_be_edited(tmp_path: Path) -> None:
-    *_, part = write_records(CHAT, [RECORD], Job(LABELS))
+    part, *_ = write_records(CHAT, [RECORD], Job(LABELS))
     assert isinstance(part, FilePart)
     assert tomllib.loads(part.content.decode()).keys() == {"system", "user", "assistant"}
     edited = tmp_path / "mine.toml"

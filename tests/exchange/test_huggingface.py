@@ -13,6 +13,7 @@ import yaml
 
 from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.ids import SpanId
+from reader.errors import ExportError
 from reader.exchange.account import Account
 from reader.exchange.dialect import FilePart, Job, dialect
 from reader.exchange.dialects._huggingface_card import CARD, card, tag_names
@@ -93,6 +94,13 @@ def test_no_column_is_of_dates_alone_whatever_annotators_write(task: str) -> Non
     rows = exported(*map(dated, RECORDS), task=task)
     assert [path for row in rows for path in dates(row, "")] == []
     assert list(dates([{"note": "2026-01-31"}], "spans")) == ["spans..note"]
+
+
+def test_a_part_of_a_split_is_not_called_what_datasets_refuses() -> None:
+    job = Job(LABELS, split="all", splits=("all", "rest"))
+    with pytest.raises(ExportError, match="takes 'all' for all parts") as told:
+        [*write_records(HUGGINGFACE, [RECORD], job)]
+    assert "otherwise" in told.value.remedy
 
 
 def test_the_parts_of_a_split_lie_in_one_folder_with_one_card() -> None:

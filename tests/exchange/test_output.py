@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reader.errors import ExportError
+from reader.exchange.aside import aside
 from reader.exchange.dialect import FilePart, Output
 from reader.exchange.output import Staged
 
@@ -100,3 +102,52 @@ def test_who_may_read_a_file_stays(tmp_path: Path) -> None:
     (tmp_path / "a").chmod(0o600)
     write(tmp_path, "a", b"after")
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("others", [[".config.xml"], []])
+def test_a_folder_in_the_way_of_what_comes_with_a_file_is_refused(tmp_path: Path, others: list[str]) -> None:
+    (tmp_path / "out.config.xml").mkdir()
+    (tmp_path / "out.config.xml" / "thesis.md").write_bytes(b"mine")
+    begun: list[int] = []
+
+    def chunks() -> Iterator[Output]:
+        begun.append(1)
+        yield b"one"
+        yield FilePart(".config.xml", b"<a>")
+
+    def write_both() -> None:
+        with Staged() as staged:
+            staged.write_file(tmp_path / "out.json", chunks(), others)
+            staged.commit()
+
+    with pytest.raises(ExportError, match="a folder is in the way"):
+        write_both()
+    assert begun == ([] if others else [1]), "where it is known what comes, nothing is written"
+    assert names(tmp_path) == ["out.config.xml/thesis.md"]
+
+
+def test_what_its_user_may_have_edited_is_not_replaced(tmp_path: Path) -> None:
+    part = FilePart(".toml", b"ours", if_edited="give it another name")
+    for words in (b"1", b"2"):
+        write(tmp_path, "out.json", part, words)
+    (tmp_path / "out.toml").write_bytes(b"mine")
+    with pytest.raises(ExportError, match="not what this export would write") as told:
+        write(tmp_path, "out.json", part, b"3")
+    assert told.value.remedy == "give it another name"
+    assert ((tmp_path / "out.json").read_bytes(), (tmp_path / "out.toml").read_bytes()) == (b"2", b"mine")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no lock that can be asked for there")
+def test_only_what_an_export_that_was_killed_has_written_aside_is_removed(tmp_path: Path) -> None:
+    left = tmp_path / ".export.t-0123456789.tmp"
+    others = [tmp_path / ".export.mine.tmp", tmp_path / ".export.t-abcdefghjk.tmp"]
+    for folder in (left, *others):
+        folder.mkdir()
+        (folder / "f").write_bytes(b"words")
+    for folder in (left, others[0]):
+        (folder / "lock").write_bytes(b"pressmark export\n")
+    with aside(tmp_path) as at_work:
+        assert sorted(tmp_path.iterdir()) == sorted([*others, at_work])
+        write(tmp_path, "out", b"1")
+        assert at_work.is_dir(), "somebody is at work there"
+    assert names(tmp_path) == [".export.mine.tmp/f", ".export.mine.tmp/lock", f"{others[1].name}/f", "out"]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from reader.core.annotation import Decision, Fragment
 from reader.core.ids import RelationId, SpanId
+from reader.exchange.roles import Roles, roles_of
 from reader.exchange.rules import structural_faults
 from reader.exchange.selection import Selection, View, is_suggested, suggested_only, without_suggested
+from reader.library.label_file import parse_labels, preset
 from tests.exchange.sample import CUE, HAS_CUE, HAS_SOURCE, MAUD, QUOTE, RECORD, SOURCE, TEXT
 
 
@@ -107,16 +110,56 @@ def test_several_sources_are_all_named_and_a_claim_has_a_claimer() -> None:
 @pytest.mark.parametrize(
     ("text", "inside"),
     [
-        ("“a b”", "a b"), (" ‘a b’ ", "a b"), ("«a»", "a"), ("a b", "a b"), ("”a“", "a"), ("the boys’", "the boys’"),
-        ("“the boys’”", "the boys’"), ("“”", None), ("\u201ea\u201c", "a"), ('"a"', "a"), ("'a'", "a"),
+        ("“a b”", "a b"), (" ‘a b’ ", "a b"), ("«a»", "a"), ("« a »", "a"), ("a b", "a b"), ("”a“", "a"),
+        ("\u201ea\u201c", "a"), ('"a"', "a"), ("'a'", "a"), ("''a b''", "a b"),
+        ("the boys’", "the boys’"), ("“the boys’”", "the boys’"), ("\"'em all\"", "'em all"),
+        ("'tis a' b", "'tis a' b"),
+        ("“‘No,’ he said”", "‘No,’ he said"), ("“‘No’”", "‘No’"), ("“No,” he said, “never”", "“No,” he said, “never”"),
+        ("“No", "“No"), ("No”", "No”"), ("“No”.", "“No”."), ("“”", "“”"), ("“ ”", "“ ”"), ("“", "“"),
+        ("“One.\n\n“Two.”", "One.\n\n“Two."), ("“One.”\n\n“Two.”", "“One.”\n\n“Two.”"),
+        ('"One."\n\n"Two."', '"One."\n\n"Two."'),
     ],
 )  # fmt: skip
-def test_marks_are_left_out_at_both_ends_and_apostrophes_are_none(text: str, inside: str | None) -> None:
+def test_the_pair_around_a_quote_is_left_out_and_nothing_else(text: str, inside: str) -> None:
     whole = replace(QUOTE, fragments=(Fragment(0, len(text)),))
     article = replace(RECORD.article, text=text)
     record = replace(RECORD, article=article, spans=(whole,), relations=(), entities=())
     chosen = Selection(quotation_marks=False).of(record)
-    assert [span.excerpt(text) for span in chosen.spans] == ([] if inside is None else [inside])
+    assert [span.excerpt(text) for span in chosen.spans] == [inside]
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("“a b,| x |c d.”", ["a b,", "c d."]), ("“a b,”| x |“c ‘d.’”", ["a b,", "c ‘d.’"]),
+        ("“a b,”| x |c d.", ["a b,", "c d."]), ("“a b,| x |“c d.”", ["“a b,", "c d."]),
+        ("“|a| b c.”", ["“", " b c.”"]),
+    ],
+)  # fmt: skip
+def test_a_pair_may_enclose_all_pieces_of_a_quote_or_each(text: str, inside: list[str]) -> None:
+    pieces = text.split("|")
+    starts = [sum(map(len, pieces[:number])) for number in range(len(pieces))]
+    fragments = tuple(
+        Fragment(starts[number], starts[number] + len(pieces[number])) for number in range(0, len(pieces), 2)
+    )
+    article = replace(RECORD.article, text="".join(pieces))
+    record = replace(
+        RECORD, article=article, spans=(replace(QUOTE, fragments=fragments),), relations=(), entities=()
+    )
+    (quote,) = Selection(quotation_marks=False).of(record).spans
+    assert [article.text[part.start : part.end] for part in quote.fragments] == inside
+
+
+def test_labels_are_found_by_what_they_are_for() -> None:
+    spelled = preset("attribution")
+    assert roles_of(parse_labels(spelled, "preset")) == Roles()
+    renamed = {"quote": "citation", "source": "who", "cue": "verb", "speaker": "voice"}
+    for old, new in renamed.items():
+        spelled = re.sub(rf'"{old}"', f'"{new}"', spelled)
+    roles = roles_of(parse_labels(spelled, "preset"))
+    assert roles.quotes == {"citation"}
+    assert roles.speakers == {"citation": "voice", "claim": "claimer"}
+    assert roles.parts == {"who", "verb"}
 
 
 def test_what_nobody_has_decided_about_can_be_had_alone_or_left_out() -> None:

@@ -14,7 +14,7 @@ from tests.core.strategies import LABELS
 def test_things_units_and_views_are_told_in_these_words() -> None:
     assert ", ".join(Thing) == (
         "spans, relations, fragments, attributes, entity links, notes, dismissed warnings, provenance, status, "
-        "metadata, blocks, marks"
+        "metadata, blocks, marks, tags"
     )
     assert ", ".join(Unit) == "code points, UTF-16 units, bytes"
     assert ", ".join(View) == "full, simple"

@@ -122,7 +122,7 @@ def test_what_is_no_split_is_refused_with_what_to_do(words: str, what: str, reme
 def test_what_an_account_counts_is_called_the_same_everywhere() -> None:
     assert [*map(str, Thing)] == [
         "spans", "relations", "fragments", "attributes", "entity links", "notes", "dismissed warnings", "provenance",
-        "status", "metadata", "blocks", "marks",
+        "status", "metadata", "blocks", "marks", "tags",
     ]  # fmt: skip
 
 

@@ -22,19 +22,20 @@ from reader.exchange.record import Record
 from reader.exchange.things import Thing
 
 _TEMPLATE = ".template.toml"
+_IF_EDITED = "export with it by --set template=FILE, or give it another name"
 
 
 def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
-    """Yield the conversation of each record, and the template beside them."""
+    """Yield the template, and the conversation of each record."""
     template = chat_template(job.options.get("template", ""))
     with_offsets = job.options.get("offsets") == "yes"
+    yield FilePart(_TEMPLATE, template.source, _IF_EDITED)
     in_turns = job.options.get("flavour") != "prompt-completion"
     for record in records:
         answer = json.dumps(_answer(record, with_offsets=with_offsets), ensure_ascii=False)
         said = template.filled(record.article, job.labels, answer)
         yield dump_line(_turns(said) if in_turns else _pair(said))
         job.account.write(spans=len(record.spans), relations=len(record.relations))
-    yield FilePart(_TEMPLATE, template.source)
 
 
 def _turns(said: dict[str, str]) -> Row:

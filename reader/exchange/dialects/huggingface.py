@@ -16,6 +16,7 @@ from dataclasses import replace
 from reader.core.annotation import Span
 from reader.core.codec import Row
 from reader.core.ids import JSONValue
+from reader.errors import ExportError
 from reader.exchange.account import Loss
 from reader.exchange.dialect import Dialect, FilePart, Job, Option, Output
 from reader.exchange.dialects._huggingface_card import CARD, card, column
@@ -28,6 +29,7 @@ from reader.exchange.things import Thing
 from reader.exchange.tokens import tokens
 
 _DEFAULT_SPLIT = "train"
+_ALL = "all"
 
 
 def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
@@ -36,6 +38,11 @@ def write(records: Iterable[Record], job: Job) -> Iterator[Output]:
     A part without articles has no file, and the card does not name it: `datasets` takes no empty split.
     """
     splits = job.splits or (_DEFAULT_SPLIT,)
+    if _ALL in splits:
+        raise ExportError(
+            f"datasets takes {_ALL!r} for all parts of a split",
+            remedy="call this part otherwise, such as train",
+        )
     by_tokens, by_type = job.options.get("task") == "tokens", job.options.get(TAGS.name) == TYPES
     if job.split in ("", splits[0]):
         yield FilePart(CARD, card(job.labels, splits, by_tokens=by_tokens, by_type=by_type))
