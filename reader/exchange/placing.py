@@ -51,7 +51,9 @@ def verify_place(target: Path, *, is_folder: bool) -> None:
     if target.exists() and not target.is_dir() and is_folder:
         raise ExportError("this is a file", where=str(target), remedy="name a folder")
     kept = Move(target, target).kept
-    if os.path.lexists(kept):
+    if target.is_file() and kept.is_file() and kept.samefile(target):
+        kept.unlink()  # The export was killed before it replaced anything.
+    elif os.path.lexists(kept):
         raise ExportError(
             f"an export was killed, and this is what was at {target.name} before",
             where=str(kept),
