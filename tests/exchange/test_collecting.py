@@ -23,7 +23,7 @@ def collection(*, knows: bool = True) -> Collection:
 
 @pytest.mark.parametrize(
     ("start", "end"),
-    [(3, 3), (4, 3), (-1, 2), (0, len(TEXT) + 1), (True, 2), (0, True), ("0", 2), (0, None), (0.0, 2)],
+    [(3, 3), (4, 3), (-1, 2), (0, len(TEXT) + 1), (True, 2), (0, True), (False, 2), (-1, False), ("0", 2), (0, None), (0.0, 2)],
 )
 def test_what_is_no_range_of_the_text_is_refused(start: JSONValue, end: JSONValue) -> None:
     with pytest.raises(MalformedError):

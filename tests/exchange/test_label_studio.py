@@ -137,6 +137,8 @@ def test_cancelled_annotations_are_passed_over_and_a_task_without_any_is_an_arti
         (region(3, 99, "ORG"), "3-99 is no range of the text"),
         (region(3, 99, "ORG", text="port"), "the text at 3-99 is not 'port'"),
         (region(7, 3, "ORG"), "7-3 is no range"),
+        (region(True, 7, "ORG"), "its offsets are not numbers"),
+        (region(False, 7, "ORG", text="a😀 port"), "its offsets are not numbers"),
         (region(3, 7), "it has no label"),
         (region(3, 7, "ORG") | {"type": "brushlabels"}, "a result of type 'brushlabels'"),
         ({"type": "relation", "from_id": "x", "to_id": "y", "labels": ["in"]}, "it ties region x"),

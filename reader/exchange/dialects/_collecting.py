@@ -74,8 +74,7 @@ class Collection:
         Raises:
             MalformedError: If it is no range of the text, or other words stand there.
         """
-        if not isinstance(start, int) or not isinstance(end, int) or start is True or end is True:
-            raise MalformedError("its offsets are not numbers")
+        start, end = whole(start), whole(end)
         if not 0 <= start < end <= len(self._text):
             raise MalformedError(
                 f"{start}-{end} is no range of the text, which has {len(self._text)} code points"
@@ -202,6 +201,17 @@ class Collection:
     @property
     def _origin(self) -> tuple[str, str, str]:
         return self._dialect, self._known.article.sha256, self._known.annotator
+
+
+def whole(value: JSONValue) -> int:
+    """Return an offset that a file gives, which is a number: `true` and `false` are none.
+
+    Raises:
+        MalformedError: If it is none.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise MalformedError("its offsets are not numbers")
+    return value
 
 
 def spell_extra(span: Span) -> dict[str, JSONValue]:

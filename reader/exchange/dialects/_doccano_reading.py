@@ -83,6 +83,6 @@ def _take_entity(part: JSONValue, collection: Collection) -> None:
 
 def _name(row: Mapping[str, JSONValue], key: str) -> str:
     value = row.get(key)
-    if not isinstance(value, int) or value is True:
+    if not isinstance(value, int) or isinstance(value, bool):
         raise MalformedError(f"{key} is not a whole number")
     return str(value)

@@ -15,6 +15,7 @@ from reader.core.ids import Annotator, EntityId, JSONValue, RelationId, SpanId
 from reader.exchange.article_of import article_of
 from reader.exchange.derived import derived_id, kept_id
 from reader.exchange.dialect import Reading, unknown_provenance
+from reader.exchange.dialects._collecting import whole
 from reader.exchange.dialects._label_studio_config import CONTINUES
 from reader.exchange.dialects._told import entities_of
 from reader.exchange.json_array import BrokenJSONError, elements
@@ -212,9 +213,7 @@ class _Result:
         text = self._article.text
         source = value.get("globalOffsets")
         offsets = source if isinstance(source, dict) else value
-        start, end, words = offsets.get("start"), offsets.get("end"), value.get("text")
-        if not isinstance(start, int) or not isinstance(end, int):
-            raise MalformedError("its offsets are not numbers")
+        start, end, words = whole(offsets.get("start")), whole(offsets.get("end")), value.get("text")
         if not 0 <= start < end:
             raise MalformedError(f"{start}-{end} is no range of the text")
         if not isinstance(words, str):
