@@ -61,6 +61,7 @@ HOSTILE = replace(
         tie("ends", "coref", "ends", "ends2"),
         tie("far", "coref", "escape", "end"),
         tie("all", "about", "all", "escape"),
+        tie("namesake", "continues", "equal1", "crossing1"),
     ),
 )
 """What a label set does not know, white space where spans end, and relations of what many dialects leave out."""
@@ -135,6 +136,7 @@ REASONS = {
     "span": "of spans that are left out",
     "this flavour": "with flavour=spans",
     "do not say it": "with task=tokens",
+    "its type is called continues": "type is called continues",
     "has no relations": "with task=tokens",
 }
 """What an account says was the reason, in part, and what the table of formats says of it; the first that fits."""
@@ -225,6 +227,22 @@ def test_what_was_written_comes_back(found: Dialect, tmp_path: Path) -> None:
     assert [str(fault) for reading in readings for fault in reading.faults] == []
     returned = [reading.record for reading in readings if reading.record is not None]
     verify_returned(found, account, RECORDS, returned)
+
+
+@pytest.mark.parametrize(
+    "found", [found for found in READABLE if not found.keeps_provenance], ids=lambda found: found.name
+)
+def test_a_relation_that_is_called_as_what_ties_fragments_makes_no_span_of_two(
+    found: Dialect, tmp_path: Path
+) -> None:
+    namesakes = [tie("one", "continues", "equal1", "crossing1"), tie("two", "continues", "equal1", "equal2")]
+    record = replace(TORTURE, relations=(*TORTURE.relations, *namesakes))
+    target = target_of(found, tmp_path)
+    account = write_all(found, [record], target)
+    (reading,) = found.readings(target)
+    assert reading.faults == ()
+    assert reading.record is not None
+    verify_returned(found, account, [record], [reading.record])
 
 
 @readable

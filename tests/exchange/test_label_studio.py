@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reader.core.annotation import Fragment
+from reader.core.labels import RelationType
 from reader.exchange.dialect import FilePart, Job, Reading, dialect
 from reader.exchange.record import Record
 from tests.core.strategies import LABELS
@@ -153,6 +154,66 @@ def test_what_cannot_be_read_is_named_and_costs_only_itself(part: Any, complaint
     assert [complaint in str(fault) for fault in reading.faults] == [True]
     assert reading.record is not None
     assert [span.label for span in reading.record.spans] == ["ORG"]
+
+
+def continues(head: str, tail: str) -> Any:
+    return {"type": "relation", "from_id": head, "to_id": tail, "labels": ["continues"]}
+
+
+def chosen(name: str, control: str, value: str) -> Any:
+    return {"type": "choices", "id": name, "from_name": control, "value": {"choices": [value]}}
+
+
+@pytest.mark.parametrize("ties", [["ab", "bc"], ["bc", "ab"], ["ab", "ac"]])
+def test_regions_that_continue_one_another_are_one_span(ties: list[str]) -> None:
+    regions = [region(0, 1, "ORG", name="a"), region(3, 7, "ORG", name="b"), region(8, 14, "ORG", name="c")]
+    (reading,) = read(task(*regions, *(continues(*tie) for tie in ties)))
+    assert reading.faults == ()
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [
+        (Fragment(0, 1), Fragment(3, 7), Fragment(8, 14))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "complaint"),
+    [
+        ([continues("a", "a")], "region a “a”: it continues itself"),
+        ([continues("a", "x")], "region a “a”: it is continued by region x, which is not there"),
+        ([continues("a", "c")], "region c “strike”: it continues region a, which has another label: "),
+        (
+            [continues("a", "b"), chosen("b", "ORG.type", "direct")],
+            "region b “port”: it continues region a, but has its own attribute type: ",
+        ),
+    ],
+)
+def test_a_region_that_cannot_be_joined_is_a_span_of_its_own(parts: Any, complaint: str) -> None:
+    regions = [region(0, 1, "ORG", name="a"), region(3, 7, "ORG", name="b"), region(8, 14, "EVENT", name="c")]
+    (reading,) = read(task(*regions, *parts))
+    (fault,) = reading.faults
+    assert str(fault).startswith(complaint)
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [
+        (Fragment(0, 1),), (Fragment(3, 7),), (Fragment(8, 14),)
+    ]  # fmt: skip
+
+
+def test_a_relation_with_a_region_that_is_a_part_of_another_is_told() -> None:
+    regions = [region(0, 1, "ORG", name="a"), region(3, 7, "ORG", name="b")]
+    about = {**continues("a", "b"), "labels": ["about"]}
+    (reading,) = read(task(*regions, continues("a", "b"), about))
+    assert [str(fault) for fault in reading.faults] == [
+        "relation about: it ties region b, which is a part of region a"
+    ]
+
+
+def test_the_config_names_a_relation_once() -> None:
+    kind = RelationType("continues", ("quote",), ("quote",))
+    (chunk,) = (
+        chunk for chunk in write_records(LABEL_STUDIO, [], Job(replace(LABELS, relations=(kind,))))
+        if isinstance(chunk, FilePart)
+    )  # fmt: skip
+    assert chunk.content.count(b'<Relation value="continues"/>') == 1
 
 
 @pytest.mark.parametrize(

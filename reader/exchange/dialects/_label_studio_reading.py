@@ -16,7 +16,7 @@ from reader.exchange.article_of import article_of
 from reader.exchange.derived import derived_id, kept_id
 from reader.exchange.dialect import Reading, unknown_provenance
 from reader.exchange.dialects._collecting import whole
-from reader.exchange.dialects._label_studio_config import CONTINUES
+from reader.exchange.dialects._continuing import CONTINUES, piece, wholes
 from reader.exchange.dialects._told import entities_of
 from reader.exchange.json_array import BrokenJSONError, elements
 from reader.exchange.json_line import load_line
@@ -141,6 +141,7 @@ class _Result:
         self._regions: dict[str, _Region] = {}
         self._controls: list[tuple[str, str, str]] = []
         self._ties: list[tuple[str, str, str, JSONValue]] = []
+        self._wholes: dict[str, str] = {}
 
     def take(self, part: JSONValue) -> None:
         """Take in a region, what is set on one, or a relation; what cannot be read is a fault."""
@@ -266,23 +267,14 @@ class _Result:
         held.attributes[attribute if label in held.labels else control] = value
 
     def _spans(self, entities: Mapping[EntityId, Entity]) -> tuple[list[Span], dict[str, SpanId]]:
+        self._wholes = self._joined()
         parts: dict[str, list[Fragment]] = {}
-        continued: set[str] = set()
-        for head, tail, name, _ in self._ties:
-            if name != CONTINUES:
-                continue
-            missing = next((end for end in (head, tail) if end not in self._regions), None)
-            if missing is not None:
-                self._faults.append(
-                    Fault(f"region {head}", f"region {missing}, which continues it, is not there")
-                )
-            else:
-                parts.setdefault(head, []).append(self._regions[tail].fragment)
-                continued.add(tail)
+        for name, first in self._wholes.items():
+            parts.setdefault(first, []).append(self._regions[name].fragment)
         spans: list[Span] = []
         ids: dict[str, SpanId] = {}
         for name, region in self._regions.items():
-            if name in continued:
+            if name in self._wholes:
                 continue
             entity = region.entity
             if entity is not None and entity not in entities:
@@ -310,15 +302,27 @@ class _Result:
                 )
         return spans, ids
 
+    def _joined(self) -> dict[str, str]:
+        """Return of which region each that continues others is a part."""
+        ties = [(head, tail) for head, tail, name, _ in self._ties if name == CONTINUES]
+        if not ties:
+            return {}
+        text = self._article.text
+        pieces = {
+            name: piece(text, [one.fragment], one.labels, one.attributes, one.entity, one.note)
+            for name, one in self._regions.items()
+        }
+        return wholes("region", pieces, ties, self._faults)
+
     def _relations(self, ids: Mapping[str, SpanId]) -> Iterator[Relation]:
         for head, tail, name, identifier in self._ties:
             if name == CONTINUES:
                 continue
             missing = next((end for end in (head, tail) if end not in ids), None)
             if missing is not None:
-                self._faults.append(
-                    Fault(f"relation {name}", f"it ties region {missing}, which is not there")
-                )
+                first = self._wholes.get(missing)
+                why = f"a part of region {first}" if first else "not there"
+                self._faults.append(Fault(f"relation {name}", f"it ties region {missing}, which is {why}"))
                 continue
             key = kept_id("r", identifier, *self._origin, head, tail, name)
             yield Relation(RelationId(key), name, ids[head], ids[tail], unknown_provenance(self._annotator))

@@ -55,7 +55,7 @@ def _task(number: int, task: Mapping[str, JSONValue]) -> Reading:
         title=str(meta["title"]) if isinstance(meta, dict) and isinstance(meta.get("title"), str) else "",
         annotator=by if isinstance(by, str) else "",
     )
-    collection = Collection("prodigy", known)
+    collection = Collection("prodigy", known, joins=True)
     if task.get("answer", "accept") == "accept":
         _take(task, collection)
     return collection.reading(number)
