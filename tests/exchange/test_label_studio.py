@@ -114,6 +114,26 @@ def test_a_task_made_there_is_read_and_gives_the_same_ids_each_time() -> None:
     assert (labels[tie.head], tie.type, labels[tie.tail]) == ("EVENT", "in", "ORG")
 
 
+@pytest.mark.parametrize(
+    ("by", "annotator"),
+    [
+        ({"email": "ann@example.org", "id": 3}, "ann@example.org"),
+        ({"id": 3}, "user-3"),
+        ("ann@example.org", "ann@example.org"),
+        (3, "user-3"),
+        (True, "bo"),
+        ("", "bo"),
+        (None, "bo"),
+    ],
+)
+def test_the_annotator_is_who_completed_the_annotation(by: Any, annotator: str) -> None:
+    made = task(region(3, 7, "ORG"), completed_by=by)
+    made["data"] |= {"annotator": "bo", "title": "The port"}
+    (reading,) = read(made)
+    assert reading.record is not None
+    assert reading.record.annotator == annotator
+
+
 def test_offsets_in_utf_16_are_told_by_the_words_beside_them() -> None:
     (reading,) = read(task(region(4, 8, "ORG", text="port")))
     assert reading.record is not None

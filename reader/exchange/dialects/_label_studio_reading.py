@@ -107,12 +107,13 @@ def _metadata(words: str | None) -> Mapping[str, JSONValue]:
 
 
 def _annotator(row: Mapping[str, JSONValue], data: Mapping[str, JSONValue]) -> str:
-    named = data.get("annotator")
-    if isinstance(named, str) and named:
-        return named
+    """Return who completed an annotation; where it does not say, for whom the task was exported."""
     by = row.get("completed_by")
-    email = by.get("email") if isinstance(by, dict) else by
-    return email if isinstance(email, str) else f"user-{email}" if isinstance(email, int) else ""
+    who = (by.get("email") or by.get("id")) if isinstance(by, dict) else by
+    if isinstance(who, int) and not isinstance(who, bool):
+        return f"user-{who}"
+    named = data.get("annotator")
+    return who if isinstance(who, str) and who else named if isinstance(named, str) else ""
 
 
 def _status(data: Mapping[str, JSONValue]) -> str:
