@@ -140,6 +140,62 @@ def test_offsets_in_utf_16_are_told_by_the_words_beside_them() -> None:
     assert reading.record.spans[0].fragments == (Fragment(3, 7),)
 
 
+UTF_16 = region(20, 23, "yes", name="y", text="yes")
+"""In `NOES`, a region that fits in UTF-16 units alone."""
+NOES = "😀😀😀 no no no but yes"
+
+
+@pytest.mark.parametrize(
+    "others", [[UTF_16], [UTF_16, region(17, 20, "yes", name="o", text="yes"), {**UTF_16, "id": "z"}]]
+)
+def test_what_a_task_counts_is_told_by_all_its_regions(others: list[Any]) -> None:
+    """The word `no` stands at 7 in both units: the others tell which is meant."""
+    (reading,) = read(
+        task(region(7, 9, "no", text="no"), region(10, 12, "bare", name="b"), *others, text=NOES)
+    )
+    assert reading.record is not None
+    found = {span.label: span.fragments for span in reading.record.spans}
+    assert found == {
+        "no": (Fragment(4, 6),), "bare": (Fragment(7, 9),), "yes": (Fragment(17, 20),)
+    }  # fmt: skip
+    assert [str(fault) for fault in reading.faults] == [
+        "region o: the text at 17-20, in UTF-16 units, is not 'yes'"
+    ] * (len(others) - 1 > 0)
+
+
+def test_the_regions_of_another_annotation_of_the_task_tell_it_too() -> None:
+    made = task(region(7, 9, "no", text="no"), text=NOES)
+    made["annotations"].append({"was_cancelled": True, "result": [UTF_16, 7, {"type": "labels", "value": 7}]})
+    (reading,) = read(made)
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [(Fragment(4, 6),)]
+
+
+def test_where_no_region_tells_it_code_points_are_counted() -> None:
+    (reading,) = read(task(region(7, 9, "no", text="no"), text=NOES))
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [(Fragment(7, 9),)]
+
+
+def test_where_regions_contradict_one_another_none_is_guessed() -> None:
+    (reading,) = read(
+        task(
+            region(0, 1, "ORG", name="a", text="a"),
+            region(9, 11, "no", name="n", text="no"),
+            region(22, 25, "yes", name="u", text="yes"),
+            region(19, 22, "yes", name="p", text="yes"),
+            text=f"a {NOES}",
+        )
+    )
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [(Fragment(0, 1),)]
+    assert [str(fault) for fault in reading.faults] == [
+        f"region {name}: as many regions of the task fit in code points alone as in UTF-16 units, so {place}, "
+        f"'{words}', has no sure place"
+        for name, place, words in (("n", "9-11", "no"), ("u", "22-25", "yes"), ("p", "19-22", "yes"))
+    ]
+
+
 def test_a_line_end_in_the_words_may_be_spelt_in_two_characters() -> None:
     (reading,) = read(task(region(0, 3, "ORG", text="a\\nb"), text="a\nb"))
     assert reading.faults == ()

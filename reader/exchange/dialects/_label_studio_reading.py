@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import IO
 
 from reader.core.annotation import Entity, Fragment, Relation, Span, merge_fragments
@@ -15,16 +14,16 @@ from reader.core.ids import Annotator, EntityId, JSONValue, RelationId, SpanId
 from reader.exchange.article_of import article_of
 from reader.exchange.derived import derived_id, kept_id
 from reader.exchange.dialect import Reading, unknown_provenance
-from reader.exchange.dialects._collecting import whole
 from reader.exchange.dialects._continuing import CONTINUES, piece, wholes
+from reader.exchange.dialects._label_studio_places import Places
 from reader.exchange.dialects._told import entities_of
 from reader.exchange.json_array import BrokenJSONError, elements
 from reader.exchange.json_line import load_line
-from reader.exchange.offsets import OffsetTable, Unit
 from reader.exchange.record import STATUSES, LabelNames, Record, in_order
 from reader.exchange.row_parts import listed
 from reader.exchange.rules import Fault
 
+_REGIONS = ("labels", "hypertextlabels")
 _ABOUT = "language url publisher byline published added source".split()
 _KEY = re.compile(
     rb'"(?:data|annotations|predictions|result|from_name|completed_by|was_cancelled|annotation_id|lead_time)"\s*:'
@@ -73,9 +72,10 @@ def _task(line: int, part: str, task: JSONValue) -> Iterator[Reading]:
         yield Reading(line, None, (Fault("", str(fault)),), part=part)
         return
     counted = [row for row in annotations if row.get("was_cancelled") is not True]
+    places = Places(article.text, _values(annotations))
     for row in counted or [{}]:
         annotator = _annotator(row, data if len(counted) < 2 else {})
-        result = _Result(article, annotator, faults)
+        result = _Result(article, places, annotator, faults)
         try:
             for entry in listed({"result": [], **row}, "result"):
                 result.take(entry)
@@ -83,6 +83,16 @@ def _task(line: int, part: str, task: JSONValue) -> Iterator[Reading]:
             faults.append(Fault("", str(fault)))
         yield Reading(line, result.record(_status(data), entities), tuple(faults), part=part)
         faults = []
+
+
+def _values(annotations: Iterable[Mapping[str, JSONValue]]) -> Iterator[Mapping[str, JSONValue]]:
+    """Yield where the regions of all annotations of a task are, as far as they can be read."""
+    for row in annotations:
+        result = row.get("result")
+        for part in result if isinstance(result, list) else ():
+            value = part.get("value") if isinstance(part, dict) and part.get("type") in _REGIONS else None
+            if isinstance(value, dict):
+                yield value
 
 
 def _article(data: Mapping[str, JSONValue]) -> Article:
@@ -135,8 +145,9 @@ class _Region:
 class _Result:
     """The result of one annotation, taken in part by part."""
 
-    def __init__(self, article: Article, annotator: str, faults: list[Fault]) -> None:
+    def __init__(self, article: Article, places: Places, annotator: str, faults: list[Fault]) -> None:
         self._article = article
+        self._places = places
         self._annotator = annotator
         self._faults = faults
         self._regions: dict[str, _Region] = {}
@@ -152,7 +163,7 @@ class _Result:
             kind = row.get("type")
             if kind == "relation":
                 self._take_relation(row)
-            elif kind in ("labels", "hypertextlabels"):
+            elif kind in _REGIONS:
                 self._take_region(str(name), row)
             elif kind in ("choices", "textarea", "taxonomy", "rating", "number"):
                 self._take_control(str(name), row)
@@ -160,10 +171,6 @@ class _Result:
                 raise MalformedError(f"a result of type {kind!r} cannot be taken over")
         except (MalformedError, ValueError) as fault:
             self._faults.append(Fault(f"region {name}", str(fault)))
-
-    @cached_property
-    def _units(self) -> OffsetTable:
-        return OffsetTable(self._article.text, Unit.UTF_16)
 
     def record(self, status: str, entities: Mapping[EntityId, Entity]) -> Record:
         """Return the record of what was taken in."""
@@ -201,39 +208,11 @@ class _Result:
         notes, entity = about.get("text"), about.get("entity")
         words = [word for word in notes if isinstance(word, str)] if isinstance(notes, list) else []
         self._regions[name] = _Region(
-            self._fragment(value),
+            self._places.fragment(value),
             labels,
             "\n".join(words) or None,
             EntityId(entity) if isinstance(entity, str) and entity else None,
         )
-
-    def _fragment(self, value: Mapping[str, JSONValue]) -> Fragment:
-        """Return the place of a region, held against the words beside it.
-
-        Where they are not those at these code points, they may be those at these UTF-16 units.
-        """
-        text = self._article.text
-        source = value.get("globalOffsets")
-        offsets = source if isinstance(source, dict) else value
-        start, end, words = whole(offsets.get("start")), whole(offsets.get("end")), value.get("text")
-        if not 0 <= start < end:
-            raise MalformedError(f"{start}-{end} is no range of the text")
-        if not isinstance(words, str):
-            if end > len(text):
-                raise MalformedError(
-                    f"{start}-{end} is no range of the text, which has {len(text)} code points"
-                )
-            return Fragment(start, end)
-        if _same(words, text[start:end]) and end <= len(text):
-            return Fragment(start, end)
-        try:
-            # Only an old export gets here, so the table is not made before.
-            units = Fragment(self._units.from_unit(start), self._units.from_unit(end))
-        except ValueError:
-            units = None
-        if units is not None and _same(words, text[units.start : units.end]):
-            return units
-        raise MalformedError(f"the text at {start}-{end} is not {words!r}")
 
     def _take_control(self, name: str, row: Mapping[str, JSONValue]) -> None:
         value = mapping(row.get("value"), "value")
@@ -331,8 +310,3 @@ class _Result:
     @property
     def _origin(self) -> tuple[str, str, str]:
         return "label-studio", self._article.sha256, self._annotator
-
-
-def _same(words: str, text: str) -> bool:
-    r"""Tell whether words are those of a text; Label Studio writes a line end as `\n` in two characters."""
-    return words == text or words.replace("\\n", "\n") == text
