@@ -196,6 +196,20 @@ def test_where_regions_contradict_one_another_none_is_guessed() -> None:
     ]
 
 
+def test_regions_without_ids_are_told_apart_by_place_and_label() -> None:
+    made = [region(0, 1, "ORG"), region(3, 7, "ORG"), region(3, 7, "EVENT"), region(3, 7, "ORG")]
+    for row in made:
+        del row["id"]
+    made[0]["id"] = ""
+    (one,), (other,) = read(task(*made)), read(task(*made))
+    assert one == other
+    assert one.record is not None
+    assert sorted((span.start, span.label) for span in one.record.spans) == [
+        (0, "ORG"), (3, "EVENT"), (3, "ORG")
+    ]  # fmt: skip
+    assert [str(fault) for fault in one.faults] == ["region 3-7 ORG: this id stands there twice"]
+
+
 def test_a_line_end_in_the_words_may_be_spelt_in_two_characters() -> None:
     (reading,) = read(task(region(0, 3, "ORG", text="a\\nb"), text="a\nb"))
     assert reading.faults == ()

@@ -126,6 +126,18 @@ def _annotator(row: Mapping[str, JSONValue], data: Mapping[str, JSONValue]) -> s
     return who if isinstance(who, str) and who else named if isinstance(named, str) else ""
 
 
+def _name(row: Mapping[str, JSONValue]) -> str:
+    """Return the id of a part of a result; of a region without one its place and labels, which tell it from others."""
+    identifier, value = row.get("id"), row.get("value")
+    if isinstance(identifier, str) and identifier:
+        return identifier
+    kind = row.get("type")
+    if kind not in _REGIONS or not isinstance(value, dict):
+        return "?"
+    labels = value.get(str(kind))
+    return f"{value.get('start')}-{value.get('end')} {', '.join(map(str, labels)) if isinstance(labels, list) else ''}"
+
+
 def _status(data: Mapping[str, JSONValue]) -> str:
     status = data.get("status")
     return status if isinstance(status, str) and status in STATUSES else "in_progress"
@@ -158,15 +170,15 @@ class _Result:
     def take(self, part: JSONValue) -> None:
         """Take in a region, what is set on one, or a relation; what cannot be read is a fault."""
         row = part if isinstance(part, dict) else {}
-        name = row.get("id") if isinstance(row.get("id"), str) else "?"
+        name = _name(row)
         try:
             kind = row.get("type")
             if kind == "relation":
                 self._take_relation(row)
             elif kind in _REGIONS:
-                self._take_region(str(name), row)
+                self._take_region(name, row)
             elif kind in ("choices", "textarea", "taxonomy", "rating", "number"):
-                self._take_control(str(name), row)
+                self._take_control(name, row)
             else:
                 raise MalformedError(f"a result of type {kind!r} cannot be taken over")
         except (MalformedError, ValueError) as fault:
