@@ -37,7 +37,8 @@ def detect(path: Path, name: str = "") -> Dialect:
             # Ours says what it is, so that the others need not be loaded.
             if native.detect(head):
                 return native.DIALECT
-            if not head.removeprefix(BOM_UTF8).strip() and len(head) < _HEAD:
+            # A part of a split that nothing is in may be an empty list.
+            if b"".join(head.removeprefix(BOM_UTF8).split()) in (b"", b"[]") and len(head) < _HEAD:
                 raise ExportError("there is nothing in this file", where=name or str(path))
             known = _readable()
             fitting = _fitting(known, head)

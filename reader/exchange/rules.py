@@ -47,7 +47,12 @@ class Fault:
 
 def words_of(span: Span, text: str) -> str:
     """Return the words of a span on one line, of many the first sixty letters, to tell a person which one is meant."""
-    words = " ".join(span.excerpt(text).split())
+    return one_line(span.excerpt(text))
+
+
+def one_line(words: str) -> str:
+    """Return words on one line, of many the first sixty letters."""
+    words = " ".join(words.split())
     return words if len(words) <= _MOST_TOLD else f"{words[: _MOST_TOLD - 1]}…"
 
 

@@ -127,6 +127,46 @@ def test_an_event_ties_its_trigger_to_what_takes_part(tmp_path: Path) -> None:
     assert [dict(span.attributes) for span in reading.record.spans] == [{}, {"Negation": "true"}, {}]
 
 
+def test_a_byte_order_mark_before_text_and_annotations_is_none_of_them(tmp_path: Path) -> None:
+    reading = read(tmp_path, "\ufeffT1\tORG 4 8\tport", text=f"\ufeff{TEXT}")
+    assert reading.faults == ()
+    assert reading.record is not None
+    assert reading.record.article.text == TEXT
+    assert [span.fragments for span in reading.record.spans] == [(Fragment(4, 8),)]
+
+
+@pytest.mark.parametrize("note", ["-", " - ", "\n", "two\nlines"])
+def test_a_note_comes_back_to_the_letter(tmp_path: Path, note: str) -> None:
+    record = replace(RECORD, spans=(QUOTE, CUE, replace(SOURCE, note=note)))
+    write_all(BRAT, [record], tmp_path / "out")
+    (reading,) = BRAT.readings(tmp_path / "out")
+    assert reading.record is not None
+    assert [span.note for span in reading.record.spans if span.id == SOURCE.id] == [note]
+
+
+def test_of_two_notes_or_values_none_is_lost_in_silence(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        "T1\tORG 4 8\tport",
+        "#1\tAnnotatorNotes T1\tfirst",
+        "#2\tAnnotatorNotes T1\tsecond",
+        "#3\tAnnotatorNotes T1\tfirst",
+        "A1\tForm T1 Name",
+        "A2\tForm T1 Nickname",
+        "A3\tForm T1 Name",
+        '#4\tPressmark T1\t{"id":"s-port"}',
+        '#5\tPressmark T1\t{"id":"s-quay"}',
+    )
+    assert reading.record is not None
+    (span,) = reading.record.spans
+    assert (span.id, span.note, span.attributes) == ("s-port", "first", {"Form": "Name"})
+    assert [str(fault) for fault in reading.faults] == [
+        "line 3, #2: T1 has another note already: “first”, not “second”",
+        "line 6, A2: Form of T1 is “Name” already, not “Nickname”",
+        "line 9, #5: T1 has another note of the type Pressmark already",
+    ]
+
+
 def test_a_line_end_in_the_words_does_not_end_the_annotation(tmp_path: Path) -> None:
     reading = read(tmp_path, "T1\tEVENT 4 15\tport", "strike", "T2\tWORD 16 20\tgoes")
     assert reading.faults == ()

@@ -66,7 +66,7 @@ def test_what_tells_a_format_may_stand_behind_a_long_text(
     assert detect(path) is dialect(name)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b" \n\n"])
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b" \n\n", b"[]", b"\xef\xbb\xbf[\n]\n"])
 def test_an_empty_file_is_said_to_be_one(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "rows"
     path.write_bytes(content)

@@ -102,7 +102,10 @@ def test_rows_that_doccano_exports_are_read() -> None:
     [
         (row(entity(0, 4, 99)), "4-99 is no range of the text"),
         (row(entity(0, 4.5, 8)), "its offsets are not numbers"),
+        (row(entity(0, False, 8)), "its offsets are not numbers"),
+        ({"text": "the port strike", "label": [[False, 3, "ORG"]]}, "its offsets are not numbers"),
         (row(entity("0", 4, 8)), "id is not a whole number"),
+        (row(entity(False, 4, 8)), "id is not a whole number"),
         (row(entity(0, 4, 8), entity(0, 9, 15)), "stands there twice"),
         (row(entity(0, 4, 8, "")), "it has no label"),
         (

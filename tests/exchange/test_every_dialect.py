@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.core.annotation import Fragment, Provenance
+from reader.core.article import Block, BlockTable, MarkTable, text_digest
 from reader.errors import ExportError
 from reader.exchange.account import WITH_SPAN, Account
 from reader.exchange.detecting import detect
@@ -61,6 +62,7 @@ HOSTILE = replace(
         tie("ends", "coref", "ends", "ends2"),
         tie("far", "coref", "escape", "end"),
         tie("all", "about", "all", "escape"),
+        tie("namesake", "continues", "equal1", "crossing1"),
     ),
 )
 """What a label set does not know, white space where spans end, and relations of what many dialects leave out."""
@@ -135,6 +137,7 @@ REASONS = {
     "span": "of spans that are left out",
     "this flavour": "with flavour=spans",
     "do not say it": "with task=tokens",
+    "its type is called continues": "type is called continues",
     "has no relations": "with task=tokens",
 }
 """What an account says was the reason, in part, and what the table of formats says of it; the first that fits."""
@@ -225,6 +228,38 @@ def test_what_was_written_comes_back(found: Dialect, tmp_path: Path) -> None:
     assert [str(fault) for reading in readings for fault in reading.faults] == []
     returned = [reading.record for reading in readings if reading.record is not None]
     verify_returned(found, account, RECORDS, returned)
+
+
+@pytest.mark.parametrize(
+    "found", [found for found in READABLE if not found.keeps_provenance], ids=lambda found: found.name
+)
+def test_a_relation_that_is_called_as_what_ties_fragments_makes_no_span_of_two(
+    found: Dialect, tmp_path: Path
+) -> None:
+    namesakes = [tie("one", "continues", "equal1", "crossing1"), tie("two", "continues", "equal1", "equal2")]
+    record = replace(TORTURE, relations=(*TORTURE.relations, *namesakes))
+    target = target_of(found, tmp_path)
+    account = write_all(found, [record], target)
+    (reading,) = found.readings(target)
+    assert reading.faults == ()
+    assert reading.record is not None
+    verify_returned(found, account, [record], [reading.record])
+
+
+@readable
+def test_a_text_that_begins_with_a_byte_order_mark_keeps_it(found: Dialect, tmp_path: Path) -> None:
+    text = f"\ufeff{RECORD.article.text}"
+    spans = (replace(span("mark", "claim", Fragment(1, 9))), span("cue", "cue", Fragment(10, 14)))
+    about = [tie("mark", "has_cue", "mark", "cue")]
+    article = replace(RECORD.article, text=text, sha256=text_digest(text), marks=MarkTable([]),
+                      blocks=BlockTable([Block(0, len(text))]))  # fmt: skip
+    record = replace(RECORD, article=article, spans=spans, relations=tuple(about), entities=(), computed={})
+    target = target_of(found, tmp_path)
+    account = write_all(found, [record], target)
+    (reading,) = found.readings(target)
+    assert reading.faults == ()
+    assert reading.record is not None
+    verify_returned(found, account, [record], [reading.record])
 
 
 @readable

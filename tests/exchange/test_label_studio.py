@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reader.core.annotation import Fragment
+from reader.core.labels import RelationType
 from reader.exchange.dialect import FilePart, Job, Reading, dialect
 from reader.exchange.record import Record
 from tests.core.strategies import LABELS
@@ -113,10 +114,100 @@ def test_a_task_made_there_is_read_and_gives_the_same_ids_each_time() -> None:
     assert (labels[tie.head], tie.type, labels[tie.tail]) == ("EVENT", "in", "ORG")
 
 
+@pytest.mark.parametrize(
+    ("by", "annotator"),
+    [
+        ({"email": "ann@example.org", "id": 3}, "ann@example.org"),
+        ({"id": 3}, "user-3"),
+        ("ann@example.org", "ann@example.org"),
+        (3, "user-3"),
+        (True, "bo"),
+        ("", "bo"),
+        (None, "bo"),
+    ],
+)
+def test_the_annotator_is_who_completed_the_annotation(by: Any, annotator: str) -> None:
+    made = task(region(3, 7, "ORG"), completed_by=by)
+    made["data"] |= {"annotator": "bo", "title": "The port"}
+    (reading,) = read(made)
+    assert reading.record is not None
+    assert reading.record.annotator == annotator
+
+
 def test_offsets_in_utf_16_are_told_by_the_words_beside_them() -> None:
     (reading,) = read(task(region(4, 8, "ORG", text="port")))
     assert reading.record is not None
     assert reading.record.spans[0].fragments == (Fragment(3, 7),)
+
+
+UTF_16 = region(20, 23, "yes", name="y", text="yes")
+"""In `NOES`, a region that fits in UTF-16 units alone."""
+NOES = "😀😀😀 no no no but yes"
+
+
+@pytest.mark.parametrize(
+    "others", [[UTF_16], [UTF_16, region(17, 20, "yes", name="o", text="yes"), {**UTF_16, "id": "z"}]]
+)
+def test_what_a_task_counts_is_told_by_all_its_regions(others: list[Any]) -> None:
+    """The word `no` stands at 7 in both units: the others tell which is meant."""
+    (reading,) = read(
+        task(region(7, 9, "no", text="no"), region(10, 12, "bare", name="b"), *others, text=NOES)
+    )
+    assert reading.record is not None
+    found = {span.label: span.fragments for span in reading.record.spans}
+    assert found == {
+        "no": (Fragment(4, 6),), "bare": (Fragment(7, 9),), "yes": (Fragment(17, 20),)
+    }  # fmt: skip
+    assert [str(fault) for fault in reading.faults] == [
+        "region o: the text at 17-20, in UTF-16 units, is not 'yes'"
+    ] * (len(others) - 1 > 0)
+
+
+def test_the_regions_of_another_annotation_of_the_task_tell_it_too() -> None:
+    made = task(region(7, 9, "no", text="no"), text=NOES)
+    made["annotations"].append({"was_cancelled": True, "result": [UTF_16, 7, {"type": "labels", "value": 7}]})
+    (reading,) = read(made)
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [(Fragment(4, 6),)]
+
+
+def test_where_no_region_tells_it_code_points_are_counted() -> None:
+    (reading,) = read(task(region(7, 9, "no", text="no"), text=NOES))
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [(Fragment(7, 9),)]
+
+
+def test_where_regions_contradict_one_another_none_is_guessed() -> None:
+    (reading,) = read(
+        task(
+            region(0, 1, "ORG", name="a", text="a"),
+            region(9, 11, "no", name="n", text="no"),
+            region(22, 25, "yes", name="u", text="yes"),
+            region(19, 22, "yes", name="p", text="yes"),
+            text=f"a {NOES}",
+        )
+    )
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [(Fragment(0, 1),)]
+    assert [str(fault) for fault in reading.faults] == [
+        f"region {name}: as many regions of the task fit in code points alone as in UTF-16 units, so {place}, "
+        f"'{words}', has no sure place"
+        for name, place, words in (("n", "9-11", "no"), ("u", "22-25", "yes"), ("p", "19-22", "yes"))
+    ]
+
+
+def test_regions_without_ids_are_told_apart_by_place_and_label() -> None:
+    made = [region(0, 1, "ORG"), region(3, 7, "ORG"), region(3, 7, "EVENT"), region(3, 7, "ORG")]
+    for row in made:
+        del row["id"]
+    made[0]["id"] = ""
+    (one,), (other,) = read(task(*made)), read(task(*made))
+    assert one == other
+    assert one.record is not None
+    assert sorted((span.start, span.label) for span in one.record.spans) == [
+        (0, "ORG"), (3, "EVENT"), (3, "ORG")
+    ]  # fmt: skip
+    assert [str(fault) for fault in one.faults] == ["region 3-7 ORG: this id stands there twice"]
 
 
 def test_a_line_end_in_the_words_may_be_spelt_in_two_characters() -> None:
@@ -137,6 +228,8 @@ def test_cancelled_annotations_are_passed_over_and_a_task_without_any_is_an_arti
         (region(3, 99, "ORG"), "3-99 is no range of the text"),
         (region(3, 99, "ORG", text="port"), "the text at 3-99 is not 'port'"),
         (region(7, 3, "ORG"), "7-3 is no range"),
+        (region(True, 7, "ORG"), "its offsets are not numbers"),
+        (region(False, 7, "ORG", text="a😀 port"), "its offsets are not numbers"),
         (region(3, 7), "it has no label"),
         (region(3, 7, "ORG") | {"type": "brushlabels"}, "a result of type 'brushlabels'"),
         ({"type": "relation", "from_id": "x", "to_id": "y", "labels": ["in"]}, "it ties region x"),
@@ -151,6 +244,66 @@ def test_what_cannot_be_read_is_named_and_costs_only_itself(part: Any, complaint
     assert [complaint in str(fault) for fault in reading.faults] == [True]
     assert reading.record is not None
     assert [span.label for span in reading.record.spans] == ["ORG"]
+
+
+def continues(head: str, tail: str) -> Any:
+    return {"type": "relation", "from_id": head, "to_id": tail, "labels": ["continues"]}
+
+
+def chosen(name: str, control: str, value: str) -> Any:
+    return {"type": "choices", "id": name, "from_name": control, "value": {"choices": [value]}}
+
+
+@pytest.mark.parametrize("ties", [["ab", "bc"], ["bc", "ab"], ["ab", "ac"]])
+def test_regions_that_continue_one_another_are_one_span(ties: list[str]) -> None:
+    regions = [region(0, 1, "ORG", name="a"), region(3, 7, "ORG", name="b"), region(8, 14, "ORG", name="c")]
+    (reading,) = read(task(*regions, *(continues(*tie) for tie in ties)))
+    assert reading.faults == ()
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [
+        (Fragment(0, 1), Fragment(3, 7), Fragment(8, 14))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "complaint"),
+    [
+        ([continues("a", "a")], "region a “a”: it continues itself"),
+        ([continues("a", "x")], "region a “a”: it is continued by region x, which is not there"),
+        ([continues("a", "c")], "region c “strike”: it continues region a, which has another label: "),
+        (
+            [continues("a", "b"), chosen("b", "ORG.type", "direct")],
+            "region b “port”: it continues region a, but has its own attribute type: ",
+        ),
+    ],
+)
+def test_a_region_that_cannot_be_joined_is_a_span_of_its_own(parts: Any, complaint: str) -> None:
+    regions = [region(0, 1, "ORG", name="a"), region(3, 7, "ORG", name="b"), region(8, 14, "EVENT", name="c")]
+    (reading,) = read(task(*regions, *parts))
+    (fault,) = reading.faults
+    assert str(fault).startswith(complaint)
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [
+        (Fragment(0, 1),), (Fragment(3, 7),), (Fragment(8, 14),)
+    ]  # fmt: skip
+
+
+def test_a_relation_with_a_region_that_is_a_part_of_another_is_told() -> None:
+    regions = [region(0, 1, "ORG", name="a"), region(3, 7, "ORG", name="b")]
+    about = {**continues("a", "b"), "labels": ["about"]}
+    (reading,) = read(task(*regions, continues("a", "b"), about))
+    assert [str(fault) for fault in reading.faults] == [
+        "relation about: it ties region b, which is a part of region a"
+    ]
+
+
+def test_the_config_names_a_relation_once() -> None:
+    kind = RelationType("continues", ("quote",), ("quote",))
+    (chunk,) = (
+        chunk for chunk in write_records(LABEL_STUDIO, [], Job(replace(LABELS, relations=(kind,))))
+        if isinstance(chunk, FilePart)
+    )  # fmt: skip
+    assert chunk.content.count(b'<Relation value="continues"/>') == 1
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,26 @@ def test_a_task_made_there_is_read() -> None:
     assert [(found.type, found.head) for found in one.record.relations] == [("in", one.record.spans[0].id)]
 
 
+@pytest.mark.parametrize(
+    ("more", "annotator"),
+    [
+        ({"_annotator_id": "news-ann", "_session_id": "news-bo"}, "news-ann"),
+        ({"_session_id": "news-ann"}, "news-ann"),
+        ({"_annotator_id": "an n", "_session_id": "news-ann"}, "news-ann"),
+        ({"_annotator_id": "an n"}, "an n"),
+        ({"_annotator_id": "2026-01-31_10-00-00", "_session_id": "news-2026-01-31_10-00-00"}, ""),
+        ({"_annotator_id": None, "_session_id": 7}, ""),
+        ({"_session_id": "news-ann", "pressmark": {"annotator": "bo"}}, "news-ann"),
+        ({"_annotator_id": "an n", "pressmark": {"annotator": "bo"}}, "bo"),
+        ({"_session_id": "2026-01-31_10-00-00", "pressmark": {"annotator": "bo"}}, "bo"),
+    ],
+)
+def test_the_annotator_is_who_worked_on_the_task(more: Any, annotator: str) -> None:
+    (reading,) = read(task(span(4, 8), **more))
+    assert reading.record is not None
+    assert reading.record.annotator == annotator
+
+
 @pytest.mark.parametrize(("more", "choice"), [({"label": "SPORT"}, "'SPORT'"), ({"accept": ["a", 2]}, "'a'")])
 def test_what_is_said_of_the_whole_text_is_told_and_spans_are_kept(more: Any, choice: str) -> None:
     (reading,) = read(task(span(4, 8), **more))

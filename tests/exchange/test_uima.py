@@ -96,6 +96,42 @@ def test_an_offset_inside_a_character_is_named_and_nothing_is_shifted(tmp_path: 
     assert {span.id for span in TORTURE.spans} - {span.id for span in reading.record.spans} == {"s-astral"}
 
 
+@pytest.mark.parametrize("suffix", ["xmi", "json"])
+def test_an_offset_inside_a_character_costs_no_other_annotation(tmp_path: Path, suffix: str) -> None:
+    """The sound one begins, in code points, where the other does in UTF-16 units, and ends likewise."""
+    types = cassis.TypeSystem()
+    entity = types.create_type(name="x.Entity", supertypeName="uima.tcas.Annotation")
+    types.create_feature(domainType=entity, name="value", rangeType="uima.cas.String")
+    cas = cassis.Cas(typesystem=types, sofa_string="😀 one two")
+    cas.add(entity(begin=1, end=5, value="sound"))
+    cas.add(entity(begin=2, end=5, value="damaged"))
+    file = tmp_path / f"a.{suffix}"
+    if suffix == "xmi":
+        types.to_xml(tmp_path / "TypeSystem.xml")
+        cas.to_xmi(file)
+        file.write_text(file.read_text("utf-8").replace('begin="3"', 'begin="1"'), "utf-8")
+    else:
+        cas.to_json(file)
+        content = json.loads(file.read_text("utf-8"))
+        next(row for row in content["%FEATURE_STRUCTURES"] if row.get("value") == "damaged")["begin"] = 1
+        file.write_text(json.dumps(content), "utf-8")
+    (reading,) = UIMA.readings(tmp_path)
+    assert ["in the middle of a character" in str(fault) for fault in reading.faults] == [True]
+    assert reading.record is not None
+    assert [(span.label, span.fragments) for span in reading.record.spans] == [("sound", (Fragment(1, 5),))]
+
+
+def test_a_fragment_of_no_span_is_named(tmp_path: Path) -> None:
+    write_all(UIMA, [RECORD], tmp_path / "out")
+    (file,) = (tmp_path / "out").rglob("*.json")
+    cas = json.loads(file.read_text("utf-8"))
+    (part,) = (row for row in cas["%FEATURE_STRUCTURES"] if row["%TYPE"] == "pressmark.Fragment")
+    del part["@of"]
+    file.write_text(json.dumps(cas), "utf-8")
+    (reading,) = UIMA.readings(tmp_path / "out")
+    assert [str(fault) for fault in reading.faults] == ["fragment of nothing: span nothing is not there"]
+
+
 def test_a_relation_without_an_end_is_named(tmp_path: Path) -> None:
     file, cas = exported(tmp_path)
     del next(row for row in cas["%FEATURE_STRUCTURES"] if row.get("id") == "r-about")["@Dependent"]

@@ -41,6 +41,10 @@ def words(exact: str, prefix: str = "", suffix: str = "") -> Any:
     return {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
 
 
+def refined(selector: Any, by: Any) -> Any:
+    return {**selector, "refinedBy": by}
+
+
 def read(folder: Path, value: Any, text: str | None = TEXT) -> Reading:
     if text is not None:
         (folder / "news.txt").write_text(text, encoding="utf-8")
@@ -115,7 +119,7 @@ def test_words_that_stand_once_are_enough(tmp_path: Path) -> None:
     assert reading.record is not None
     assert [span.fragments for span in reading.record.spans] == [(Fragment(21, 25),)]
     assert [str(fault) for fault in reading.faults] == [
-        "annotation 2: 'port' stands more than once in the text"
+        "annotation https://example.org/anno/2: 'port' stands more than once in the text"
     ]
 
 
@@ -124,6 +128,18 @@ def test_words_that_stand_once_are_enough(tmp_path: Path) -> None:
     [
         (annotation("1", at(5, 9), words("port")), "the text at 5-9 is not 'port'"),
         (annotation("1", at(4, 99)), "4-99 is no range of the text"),
+        (annotation("1", at(4, 8), words("port", prefix="that ")), "before or after 'port' at 4-8"),
+        (annotation("1", at(4, 8), words("port", suffix=" is")), "before or after 'port' at 4-8"),
+        (annotation("1", at(4, 8), at(4, 9)), "its selectors select both 4-8 and 4-9"),
+        (annotation("1", refined(at(4, 8), at(2, 5))), "6-9 lies outside 4-8, which it refines"),
+        (annotation("1", refined(at(4, 8), words("the"))), "'the' stands nowhere"),
+        (annotation("1", refined(words("port strike"), at(True, 4))), "its offsets are not numbers"),
+        (annotation("1", refined(at(4, 8), {"type": "XPathSelector"})), "it selects no range"),
+        (
+            annotation("1", refined(at(4, 8), words("port")), words("strike")),
+            "the text at 4-8 is not 'strike'",
+        ),
+        (annotation("0", at(4, 8)), "this id stands there twice"),
         (annotation("1", at("4", 8)), "its offsets are not numbers"),
         (annotation("1", words("harbour")), "'harbour' stands nowhere in the text"),
         (annotation("1", {"type": "CssSelector", "value": "p"}), "it selects no range of the text"),
@@ -148,11 +164,162 @@ def test_what_cannot_be_read_is_named_and_costs_only_itself(
     assert len(reading.record.spans) == 1
 
 
+@pytest.mark.parametrize(
+    "selector",
+    [
+        refined(at(17, 33), at(4, 8)),
+        refined(at(17, 33), words("port")),
+        refined(at(21, 33), words("port", prefix="the ")),
+        refined(words("the port is"), [at(4, 8), words("port")]),
+        refined(at(4, 33), refined(words("the port is shut"), at(4, 8))),
+    ],
+)
+def test_what_refines_a_selector_selects_within_it(tmp_path: Path, selector: Any) -> None:
+    reading = read(tmp_path, annotation("1", selector))
+    assert reading.faults == ()
+    assert reading.record is not None
+    assert [span.fragments for span in reading.record.spans] == [(Fragment(21, 25),)]
+
+
+def test_selectors_that_refine_one_another_without_end_cost_only_their_annotation(tmp_path: Path) -> None:
+    selector: Any = at(0, 4)
+    for _ in range(400):
+        selector = refined(at(0, 8), selector)
+    reading = read(tmp_path, [annotation("1", selector), annotation("2", at(4, 8))])
+    assert reading.record is not None
+    assert Fragment(4, 8) in [span.fragments[0] for span in reading.record.spans]
+
+
+def test_ids_that_end_alike_are_not_the_same(tmp_path: Path) -> None:
+    one, other = annotation("a/1", at(4, 8)), annotation("b/1", at(9, 15), tag="EVENT")
+    link = annotation("c/1", motivation="linking", target=one["id"], body=[
+        {"purpose": "linking", "source": other["id"]}, annotation("0", tag="in")["body"],
+    ])  # fmt: skip
+    reading = read(tmp_path, [one, other, link])
+    assert reading.faults == ()
+    assert reading.record is not None
+    assert [span.label for span in reading.record.spans] == ["ORG", "EVENT"]
+    assert [(tie.head, tie.tail) for tie in reading.record.relations] == [
+        tuple(span.id for span in reading.record.spans)
+    ]
+
+
+def paged(name: str, after: Any = None, *items: Any) -> Any:
+    return {"id": name, "type": "AnnotationPage", "items": [*items], **({"next": after} if after else {})}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        paged("https://x.org/p1", "https://x.org/p2", annotation("1", at(4, 8))),
+        {"type": "AnnotationCollection", "first": paged("p1", "https://x.org/p2", annotation("1", at(4, 8)))},
+        [paged("p1", None, annotation("1", at(4, 8))), paged("p3", "https://x.org/p2")],
+    ],
+)
+def test_a_page_that_is_not_there_is_named(tmp_path: Path, value: Any) -> None:
+    reading = read(tmp_path, value)
+    assert [str(fault) for fault in reading.faults] == [
+        "its page https://x.org/p2 is not in the folder, and so what is on it is missing"
+    ]
+    assert reading.record is not None
+    assert len(reading.record.spans) == 1
+
+
+def test_a_collection_whose_first_page_is_elsewhere_is_named(tmp_path: Path) -> None:
+    reading = read(tmp_path, {"type": "AnnotationCollection", "first": "https://x.org/p1"})
+    assert [str(fault).partition(",")[0] for fault in reading.faults] == [
+        "there is no page.txt with the text that the annotations are of",
+        "its page https://x.org/p1 is not in the folder",
+    ]
+
+
+@pytest.mark.parametrize(("file", "name"), [("p2.jsonld", "urn:any"), ("other.jsonld", "https://x.org/p2")])
+def test_a_page_that_lies_beside_is_read_as_a_file_of_its_own(tmp_path: Path, file: str, name: str) -> None:
+    (tmp_path / "news.txt").write_text(TEXT, "utf-8")
+    first, second = annotation("1", at(4, 8)), annotation("2", at(9, 15))
+    (tmp_path / "p1.jsonld").write_text(json.dumps(paged("p1", "https://x.org/p2", first)), "utf-8")
+    (tmp_path / file).write_text(json.dumps(paged(name, None, second)), "utf-8")
+    readings = list(W3C.readings(tmp_path))
+    assert [reading.faults for reading in readings] == [(), ()]
+
+
+def test_a_page_within_a_page_is_read(tmp_path: Path) -> None:
+    second = paged("p2", None, annotation("2", at(9, 15)))
+    reading = read(tmp_path, paged("p1", second, annotation("1", at(4, 8))))
+    assert reading.faults == ()
+    assert reading.record is not None
+    assert len(reading.record.spans) == 2
+
+
+@pytest.mark.parametrize(
+    ("creator", "annotator"),
+    [
+        ({"name": "ana"}, "ana"),
+        ({"type": "Person", "name": "Ana Maria", "nickname": "ana"}, "ana"),
+        ({"name": "Ana Maria", "email": "mailto:ana@example.org"}, "ana@example.org"),
+        ("mailto:ana@example.org", "ana@example.org"),
+        ([{"name": "ana"}, {"type": "Software", "name": "spotter"}], "ana"),
+        ({"type": "Software", "name": "spotter"}, ""),
+        # Nobody can be called so here, which the importer says.
+        ({"name": "Ana Maria"}, "Ana Maria"),
+        ("https://example.org/ana", "https://example.org/ana"),
+        ([{"name": "ana"}, {"name": "bo"}], "ana and bo"),
+        (None, ""),
+        ([7, {"name": 7}], ""),
+    ],
+)
+def test_the_annotator_is_who_made_an_annotation(tmp_path: Path, creator: Any, annotator: str) -> None:
+    reading = read(tmp_path, annotation("1", at(4, 8), creator=creator))
+    assert reading.faults == ()
+    assert reading.record is not None
+    assert reading.record.annotator == annotator
+
+
+def test_each_annotator_has_a_record_of_their_own(tmp_path: Path) -> None:
+    def link(name: str, head: str, tail: str) -> Any:
+        bodies = [{"purpose": "linking", "source": tail}, annotation("0", tag="in")["body"]]
+        return annotation(name, motivation="linking", target=head, body=bodies, creator={"name": "bo"})
+
+    (tmp_path / "news.txt").write_text(TEXT, "utf-8")
+    ids = [f"https://example.org/anno/{number}" for number in range(4)]
+    made = [
+        annotation(str(number), at(start, end), creator={"name": name})
+        for number, (start, end, name) in enumerate(
+            [(0, 3, "ana"), (4, 8, "bo"), (9, 15, "ana"), (4, 99, "zoe")]
+        )
+    ]
+    links = [link("5", ids[0], ids[2]), link("6", ids[0], ids[1])]
+    (tmp_path / "page.jsonld").write_text(json.dumps([*made, *links]), "utf-8")
+    readings = list(W3C.readings(tmp_path))
+    records = [reading.record for reading in readings if reading.record is not None]
+    assert [(record.annotator, len(record.spans), len(record.relations)) for record in records] == [
+        ("ana", 2, 1), ("bo", 1, 0),
+    ]  # fmt: skip
+    assert [str(fault) for fault in readings[0].faults] == [
+        f"annotation {ids[3]}: 4-99 is no range of the text, which has 33 code points",
+        f"annotation https://example.org/anno/6: it links {ids[0]} to {ids[1]}, which somebody else has made",
+    ]
+    assert readings[1].faults == ()
+
+
+def test_whom_a_page_is_of_counts_more_than_who_made_what(tmp_path: Path) -> None:
+    items = exported(tmp_path, RECORD)
+    (file,) = (tmp_path / "out").rglob("*.jsonld")
+    items["items"][0]["creator"]["name"] = "bo"
+    file.write_text(json.dumps(items), "utf-8")
+    (reading,) = W3C.readings(tmp_path / "out")
+    assert reading.record is not None
+    assert reading.record.annotator == RECORD.annotator
+    assert {span.provenance.by for span in reading.record.spans} == {"bo", RECORD.annotator}
+
+
 def test_a_link_to_what_is_not_there_is_named(tmp_path: Path) -> None:
     bodies = [{"purpose": "linking", "source": "https://example.org/anno/9"}, annotation("0")["body"]]
     link = annotation("1", motivation="linking", target="https://example.org/anno/0", body=bodies)
     reading = read(tmp_path, [annotation("0", at(0, 3)), link])
-    assert [str(fault) for fault in reading.faults] == ["relation ORG: it ties span 9, which is not there"]
+    assert [str(fault) for fault in reading.faults] == [
+        "relation ORG: it ties span https://example.org/anno/9, which is not there"
+    ]
 
 
 @pytest.mark.parametrize(

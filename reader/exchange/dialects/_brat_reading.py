@@ -12,7 +12,7 @@ from reader.core.codec import MalformedError, mapping
 from reader.core.ids import JSONValue
 from reader.exchange.dialect import Reading
 from reader.exchange.dialects._collecting import Collection, extra_from
-from reader.exchange.dialects._folder import TEXT, files, read_about, read_text
+from reader.exchange.dialects._folder import MARK, TEXT, files, read_about, read_text
 from reader.exchange.json_line import load_line
 from reader.exchange.row_parts import listed
 from reader.exchange.rules import Fault
@@ -66,7 +66,7 @@ def read_folder(folder: Path) -> Iterator[Reading]:
         name = path.relative_to(folder).as_posix()
         try:
             known = read_about(path, read_text(path.with_suffix(TEXT)))
-            lines = read_text(path).split("\n")
+            lines = read_text(path).removeprefix(MARK).split("\n")
         except MalformedError as fault:
             yield Reading(1, None, (Fault("", str(fault)),), name)
             continue
@@ -155,7 +155,7 @@ class _Standoff:
             extra = replace(
                 extra,
                 attributes={**extra.attributes, **bound.attributes},
-                note=extra.note if bound.note == flat(extra.note) else bound.note,
+                note=extra.note if extra.note and bound.note == flat(extra.note) else bound.note,
             )
             self._collection.add_span(name, bound.label, self._whole(bound), extra)
         for number, name, about, _ in self._later:
@@ -195,7 +195,9 @@ class _Standoff:
         if target not in self._bound:
             raise MalformedError(f"{name or 'it'} is set on {target or 'nothing'}, which is not there")
         bound = self._bound[target]
-        bound.attributes[name.removeprefix(f"{bound.label}_")] = value or "true"
+        key, value = name.removeprefix(f"{bound.label}_"), value or "true"
+        if bound.attributes.setdefault(key, value) != value:
+            raise MalformedError(f"{name} of {target} is “{bound.attributes[key]}” already, not “{value}”")
 
     def _take_note(self, about: str, words: str) -> None:
         kind, _, target = about.partition(" ")
@@ -204,10 +206,16 @@ class _Standoff:
             if kind in (NOTE, PRESSMARK):
                 raise MalformedError(f"it is on {target}, which is not there")
             return
+        bound = self._bound[target]
         if kind == PRESSMARK:
-            self._bound[target].extra = mapping(load_line(words.encode("utf-8", "surrogatepass")), "the note")
+            extra = mapping(load_line(words.encode("utf-8", "surrogatepass")), "the note")
+            if bound.extra and bound.extra != extra:
+                raise MalformedError(f"{target} has another note of the type {PRESSMARK} already")
+            bound.extra = extra
         elif kind == NOTE:
-            self._bound[target].note = words
+            if bound.note and bound.note != words:
+                raise MalformedError(f"{target} has another note already: “{bound.note}”, not “{words}”")
+            bound.note = words
 
     def _take_relation(self, about: str) -> None:
         kind, *ends = about.split() or [""]

@@ -10,12 +10,10 @@ from reader.core.codec import MalformedError
 from reader.core.ids import Annotator, EntityId, JSONValue, RelationId, SpanId
 from reader.exchange.derived import kept_id
 from reader.exchange.dialect import Reading, unknown_provenance
+from reader.exchange.dialects._continuing import CONTINUES, piece, wholes
 from reader.exchange.dialects._told import Told
 from reader.exchange.record import LabelNames, Record, in_order
 from reader.exchange.rules import Fault
-
-CONTINUES = "continues"
-"""The relation from a span's first fragment to each of its others, where a format has spans of one range only."""
 
 
 @dataclass(slots=True)
@@ -40,7 +38,7 @@ class Extra:
 @dataclass(slots=True)
 class _Held:
     label: str
-    fragments: tuple[Fragment, ...]
+    fragments: list[Fragment]
     extra: Extra
 
 
@@ -50,14 +48,17 @@ class Collection:
     Args:
         dialect: The dialect's name; ids follow from it.
         known: The article and what else the file says.
+        joins: Whether spans that the relation `continues` ties are one, because the format has none of several ranges.
     """
 
-    def __init__(self, dialect: str, known: Told) -> None:
+    def __init__(self, dialect: str, known: Told, *, joins: bool = False) -> None:
         self._known = known
         self._dialect = dialect
         self._text = known.article.text
         self._held: dict[str, _Held] = {}
         self._ties: list[tuple[str, str, str, str, Provenance | None]] = []
+        self._joined_by = CONTINUES if joins else None
+        self._wholes: dict[str, str] = {}
         self.faults = list(known.faults)
 
     def __contains__(self, name: str) -> bool:
@@ -74,8 +75,7 @@ class Collection:
         Raises:
             MalformedError: If it is no range of the text, or other words stand there.
         """
-        if not isinstance(start, int) or not isinstance(end, int) or start is True or end is True:
-            raise MalformedError("its offsets are not numbers")
+        start, end = whole(start), whole(end)
         if not 0 <= start < end <= len(self._text):
             raise MalformedError(
                 f"{start}-{end} is no range of the text, which has {len(self._text)} code points"
@@ -102,7 +102,22 @@ class Collection:
             raise MalformedError("it has no label")
         if name in self._held:
             raise MalformedError("this id stands there twice")
-        self._held[name] = _Held(label, merge_fragments(tuple(fragments)), extra or Extra())
+        self._held[name] = _Held(label, list(fragments), extra or Extra())
+
+    def add_fragment(self, name: str, fragment: Fragment) -> None:
+        """Take in a further range of a span.
+
+        Args:
+            name: What the file calls the span.
+            fragment: The range.
+
+        Raises:
+            MalformedError: If there is no such span.
+        """
+        held = self._held.get(name)
+        if held is None:
+            raise MalformedError(f"span {name} is not there")
+        held.fragments.append(fragment)
 
     def add_relation(
         self,
@@ -159,14 +174,23 @@ class Collection:
 
     def _join(self) -> None:
         """Make one span of those that the relation `continues` ties."""
-        for kind, head, tail, *_ in self._ties:
-            if kind != CONTINUES:
-                continue
-            if head not in self._held or tail not in self._held or head == tail:
-                self.faults.append(Fault(f"span {head}", f"span {tail}, which continues it, is not there"))
-                continue
-            first, more = self._held[head], self._held.pop(tail)
-            first.fragments = merge_fragments((*first.fragments, *more.fragments))
+        ties = [(head, tail) for kind, head, tail, *_ in self._ties if kind == self._joined_by]
+        if not ties:
+            return
+        pieces = {
+            name: piece(
+                self._text,
+                held.fragments,
+                (held.label,),
+                held.extra.attributes,
+                held.extra.entity,
+                held.extra.note,
+            )
+            for name, held in self._held.items()
+        }
+        self._wholes = wholes("span", pieces, ties, self.faults)
+        for name, first in self._wholes.items():
+            self._held[first].fragments += self._held.pop(name).fragments
 
     def _spans(self) -> Iterator[tuple[str, Span]]:
         for name, held in self._held.items():
@@ -179,7 +203,7 @@ class Collection:
                 Span(
                     SpanId(kept_id("s", held.extra.id or name, *self._origin)),
                     held.label,
-                    held.fragments,
+                    merge_fragments(tuple(held.fragments)),
                     held.extra.made or unknown_provenance(self._known.annotator),
                     held.extra.attributes,
                     entity,
@@ -189,11 +213,13 @@ class Collection:
 
     def _relations(self, spans: Mapping[str, Span]) -> Iterator[Relation]:
         for kind, head, tail, identifier, made in self._ties:
-            if kind == CONTINUES:
+            if kind == self._joined_by:
                 continue
             missing = next((end for end in (head, tail) if end not in spans), None)
             if missing is not None:
-                self.faults.append(Fault(f"relation {kind}", f"it ties span {missing}, which is not there"))
+                first = self._wholes.get(missing)
+                why = f"a part of span {first}" if first else "not there"
+                self.faults.append(Fault(f"relation {kind}", f"it ties span {missing}, which is {why}"))
                 continue
             key = kept_id("r", identifier, *self._origin, head, tail, kind)
             provenance = made or unknown_provenance(self._known.annotator)
@@ -202,6 +228,17 @@ class Collection:
     @property
     def _origin(self) -> tuple[str, str, str]:
         return self._dialect, self._known.article.sha256, self._known.annotator
+
+
+def whole(value: JSONValue) -> int:
+    """Return an offset that a file gives, which is a number: `true` and `false` are none.
+
+    Raises:
+        MalformedError: If it is none.
+    """
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise MalformedError("its offsets are not numbers")
+    return value
 
 
 def spell_extra(span: Span) -> dict[str, JSONValue]:

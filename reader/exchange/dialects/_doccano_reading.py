@@ -41,7 +41,7 @@ def read(lines: Iterable[bytes]) -> Iterator[Reading]:
 
 
 def _row(number: int, row: Mapping[str, JSONValue]) -> Reading:
-    collection = Collection("doccano", told(row.get("text"), {**row, "entities": []}))
+    collection = Collection("doccano", told(row.get("text"), {**row, "entities": []}), joins=True)
     # What doccano exports calls it labels in older versions.
     key = "labels" if "labels" in row and "label" not in row else "label"
     for place, part in enumerate(listed({key: [], **row}, key)):
@@ -83,6 +83,6 @@ def _take_entity(part: JSONValue, collection: Collection) -> None:
 
 def _name(row: Mapping[str, JSONValue], key: str) -> str:
     value = row.get(key)
-    if not isinstance(value, int) or value is True:
+    if not isinstance(value, int) or isinstance(value, bool):
         raise MalformedError(f"{key} is not a whole number")
     return str(value)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Iterator
 from pathlib import Path
 
+from reader.core.article import text_digest
 from reader.core.codec import MalformedError
-from reader.core.ids import JSONValue
 from reader.exchange.dialect import FilePart
 from reader.exchange.dialects._told import Told, tell, told
 from reader.exchange.json_line import dump_line, load_line
@@ -16,6 +16,9 @@ from reader.exchange.record import Record
 TEXT = ".txt"
 ABOUT = ".about.json"
 """The file with what is known of a record beside its text and annotations; other programs pass it over."""
+
+MARK = "\ufeff"
+"""The byte order mark, which some programs write before a text; it can also be the first character of one."""
 
 _ODD = re.compile(r"[^\w.@+-]|^\.")
 
@@ -36,12 +39,12 @@ def text_parts(record: Record, written: Container[str] | None = None) -> Iterato
     yield FilePart(stem(record) + ABOUT, dump_line(tell(record, written)))
 
 
-def read_about(path: Path, text: JSONValue) -> Told:
+def read_about(path: Path, text: str) -> Told:
     """Return what is known of the record of a file; its name and folder stand for what is not told.
 
     Args:
         path: Any of the record's files.
-        text: The article's text.
+        text: The text of its file, as it is; a byte order mark goes unless it is told that the text begins with one.
 
     Raises:
         MalformedError: If there is no text, or what is told is not JSON.
@@ -51,17 +54,20 @@ def read_about(path: Path, text: JSONValue) -> Told:
         row = load_line(about.read_bytes()) if about.is_file() else None
     except MalformedError as fault:
         raise MalformedError(f"{about.name}: {fault}") from None
+    if text.startswith(MARK):
+        is_told = isinstance(row, dict) and row.get("sha256") == text_digest(text)
+        text = text if is_told else text[1:]
     return told(text, row, title=without_suffix(path).name)
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file as it is, without its byte order mark.
+    """Return the text of a file as it is, with its byte order mark if it has one.
 
     Raises:
         MalformedError: If it is not UTF-8, or cannot be read.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8")
     except OSError as fault:
         raise MalformedError(f"{path.name} cannot be read: {fault.strerror}") from None
     except UnicodeDecodeError as fault:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from xml.sax.saxutils import quoteattr
 
 from reader.core.labels import Attribute, Label, LabelSet
+from reader.exchange.dialects._continuing import CONTINUES
 
 LABELS = "label"
 TEXT = "text"
-CONTINUES = "continues"
-"""The relation from a span's first region to each of its others."""
 
 _COLORS = {
     "red": "#d64545",
@@ -41,7 +40,7 @@ def config(labels: LabelSet) -> str:
         f'  <Text name={quoteattr(TEXT)} value={quoteattr("$text")} granularity="symbol"/>',
     ]
     lines.append("  <Relations>")
-    names = [CONTINUES, *(relation.name for relation in labels.relations)]
+    names = dict.fromkeys((CONTINUES, *(relation.name for relation in labels.relations)))
     lines += (f"    <Relation value={quoteattr(name)}/>" for name in names)
     lines.append("  </Relations>")
     for label in labels.labels:

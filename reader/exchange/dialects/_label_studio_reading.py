@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import IO
 
 from reader.core.annotation import Entity, Fragment, Relation, Span, merge_fragments
@@ -15,15 +14,16 @@ from reader.core.ids import Annotator, EntityId, JSONValue, RelationId, SpanId
 from reader.exchange.article_of import article_of
 from reader.exchange.derived import derived_id, kept_id
 from reader.exchange.dialect import Reading, unknown_provenance
-from reader.exchange.dialects._label_studio_config import CONTINUES
+from reader.exchange.dialects._continuing import CONTINUES, piece, wholes
+from reader.exchange.dialects._label_studio_places import Places
 from reader.exchange.dialects._told import entities_of
 from reader.exchange.json_array import BrokenJSONError, elements
 from reader.exchange.json_line import load_line
-from reader.exchange.offsets import OffsetTable, Unit
 from reader.exchange.record import STATUSES, LabelNames, Record, in_order
 from reader.exchange.row_parts import listed
 from reader.exchange.rules import Fault
 
+_REGIONS = ("labels", "hypertextlabels")
 _ABOUT = "language url publisher byline published added source".split()
 _KEY = re.compile(
     rb'"(?:data|annotations|predictions|result|from_name|completed_by|was_cancelled|annotation_id|lead_time)"\s*:'
@@ -72,9 +72,10 @@ def _task(line: int, part: str, task: JSONValue) -> Iterator[Reading]:
         yield Reading(line, None, (Fault("", str(fault)),), part=part)
         return
     counted = [row for row in annotations if row.get("was_cancelled") is not True]
+    places = Places(article.text, _values(annotations))
     for row in counted or [{}]:
         annotator = _annotator(row, data if len(counted) < 2 else {})
-        result = _Result(article, annotator, faults)
+        result = _Result(article, places, annotator, faults)
         try:
             for entry in listed({"result": [], **row}, "result"):
                 result.take(entry)
@@ -82,6 +83,16 @@ def _task(line: int, part: str, task: JSONValue) -> Iterator[Reading]:
             faults.append(Fault("", str(fault)))
         yield Reading(line, result.record(_status(data), entities), tuple(faults), part=part)
         faults = []
+
+
+def _values(annotations: Iterable[Mapping[str, JSONValue]]) -> Iterator[Mapping[str, JSONValue]]:
+    """Yield where the regions of all annotations of a task are, as far as they can be read."""
+    for row in annotations:
+        result = row.get("result")
+        for part in result if isinstance(result, list) else ():
+            value = part.get("value") if isinstance(part, dict) and part.get("type") in _REGIONS else None
+            if isinstance(value, dict):
+                yield value
 
 
 def _article(data: Mapping[str, JSONValue]) -> Article:
@@ -106,12 +117,25 @@ def _metadata(words: str | None) -> Mapping[str, JSONValue]:
 
 
 def _annotator(row: Mapping[str, JSONValue], data: Mapping[str, JSONValue]) -> str:
-    named = data.get("annotator")
-    if isinstance(named, str) and named:
-        return named
+    """Return who completed an annotation; where it does not say, for whom the task was exported."""
     by = row.get("completed_by")
-    email = by.get("email") if isinstance(by, dict) else by
-    return email if isinstance(email, str) else f"user-{email}" if isinstance(email, int) else ""
+    who = (by.get("email") or by.get("id")) if isinstance(by, dict) else by
+    if isinstance(who, int) and not isinstance(who, bool):
+        return f"user-{who}"
+    named = data.get("annotator")
+    return who if isinstance(who, str) and who else named if isinstance(named, str) else ""
+
+
+def _name(row: Mapping[str, JSONValue]) -> str:
+    """Return the id of a part of a result; of a region without one its place and labels, which tell it from others."""
+    identifier, value = row.get("id"), row.get("value")
+    if isinstance(identifier, str) and identifier:
+        return identifier
+    kind = row.get("type")
+    if kind not in _REGIONS or not isinstance(value, dict):
+        return "?"
+    labels = value.get(str(kind))
+    return f"{value.get('start')}-{value.get('end')} {', '.join(map(str, labels)) if isinstance(labels, list) else ''}"
 
 
 def _status(data: Mapping[str, JSONValue]) -> str:
@@ -133,34 +157,32 @@ class _Region:
 class _Result:
     """The result of one annotation, taken in part by part."""
 
-    def __init__(self, article: Article, annotator: str, faults: list[Fault]) -> None:
+    def __init__(self, article: Article, places: Places, annotator: str, faults: list[Fault]) -> None:
         self._article = article
+        self._places = places
         self._annotator = annotator
         self._faults = faults
         self._regions: dict[str, _Region] = {}
         self._controls: list[tuple[str, str, str]] = []
         self._ties: list[tuple[str, str, str, JSONValue]] = []
+        self._wholes: dict[str, str] = {}
 
     def take(self, part: JSONValue) -> None:
         """Take in a region, what is set on one, or a relation; what cannot be read is a fault."""
         row = part if isinstance(part, dict) else {}
-        name = row.get("id") if isinstance(row.get("id"), str) else "?"
+        name = _name(row)
         try:
             kind = row.get("type")
             if kind == "relation":
                 self._take_relation(row)
-            elif kind in ("labels", "hypertextlabels"):
-                self._take_region(str(name), row)
+            elif kind in _REGIONS:
+                self._take_region(name, row)
             elif kind in ("choices", "textarea", "taxonomy", "rating", "number"):
-                self._take_control(str(name), row)
+                self._take_control(name, row)
             else:
                 raise MalformedError(f"a result of type {kind!r} cannot be taken over")
         except (MalformedError, ValueError) as fault:
             self._faults.append(Fault(f"region {name}", str(fault)))
-
-    @cached_property
-    def _units(self) -> OffsetTable:
-        return OffsetTable(self._article.text, Unit.UTF_16)
 
     def record(self, status: str, entities: Mapping[EntityId, Entity]) -> Record:
         """Return the record of what was taken in."""
@@ -198,41 +220,11 @@ class _Result:
         notes, entity = about.get("text"), about.get("entity")
         words = [word for word in notes if isinstance(word, str)] if isinstance(notes, list) else []
         self._regions[name] = _Region(
-            self._fragment(value),
+            self._places.fragment(value),
             labels,
             "\n".join(words) or None,
             EntityId(entity) if isinstance(entity, str) and entity else None,
         )
-
-    def _fragment(self, value: Mapping[str, JSONValue]) -> Fragment:
-        """Return the place of a region, held against the words beside it.
-
-        Where they are not those at these code points, they may be those at these UTF-16 units.
-        """
-        text = self._article.text
-        source = value.get("globalOffsets")
-        offsets = source if isinstance(source, dict) else value
-        start, end, words = offsets.get("start"), offsets.get("end"), value.get("text")
-        if not isinstance(start, int) or not isinstance(end, int):
-            raise MalformedError("its offsets are not numbers")
-        if not 0 <= start < end:
-            raise MalformedError(f"{start}-{end} is no range of the text")
-        if not isinstance(words, str):
-            if end > len(text):
-                raise MalformedError(
-                    f"{start}-{end} is no range of the text, which has {len(text)} code points"
-                )
-            return Fragment(start, end)
-        if _same(words, text[start:end]) and end <= len(text):
-            return Fragment(start, end)
-        try:
-            # Only an old export gets here, so the table is not made before.
-            units = Fragment(self._units.from_unit(start), self._units.from_unit(end))
-        except ValueError:
-            units = None
-        if units is not None and _same(words, text[units.start : units.end]):
-            return units
-        raise MalformedError(f"the text at {start}-{end} is not {words!r}")
 
     def _take_control(self, name: str, row: Mapping[str, JSONValue]) -> None:
         value = mapping(row.get("value"), "value")
@@ -267,23 +259,14 @@ class _Result:
         held.attributes[attribute if label in held.labels else control] = value
 
     def _spans(self, entities: Mapping[EntityId, Entity]) -> tuple[list[Span], dict[str, SpanId]]:
+        self._wholes = self._joined()
         parts: dict[str, list[Fragment]] = {}
-        continued: set[str] = set()
-        for head, tail, name, _ in self._ties:
-            if name != CONTINUES:
-                continue
-            missing = next((end for end in (head, tail) if end not in self._regions), None)
-            if missing is not None:
-                self._faults.append(
-                    Fault(f"region {head}", f"region {missing}, which continues it, is not there")
-                )
-            else:
-                parts.setdefault(head, []).append(self._regions[tail].fragment)
-                continued.add(tail)
+        for name, first in self._wholes.items():
+            parts.setdefault(first, []).append(self._regions[name].fragment)
         spans: list[Span] = []
         ids: dict[str, SpanId] = {}
         for name, region in self._regions.items():
-            if name in continued:
+            if name in self._wholes:
                 continue
             entity = region.entity
             if entity is not None and entity not in entities:
@@ -311,15 +294,27 @@ class _Result:
                 )
         return spans, ids
 
+    def _joined(self) -> dict[str, str]:
+        """Return of which region each that continues others is a part."""
+        ties = [(head, tail) for head, tail, name, _ in self._ties if name == CONTINUES]
+        if not ties:
+            return {}
+        text = self._article.text
+        pieces = {
+            name: piece(text, [one.fragment], one.labels, one.attributes, one.entity, one.note)
+            for name, one in self._regions.items()
+        }
+        return wholes("region", pieces, ties, self._faults)
+
     def _relations(self, ids: Mapping[str, SpanId]) -> Iterator[Relation]:
         for head, tail, name, identifier in self._ties:
             if name == CONTINUES:
                 continue
             missing = next((end for end in (head, tail) if end not in ids), None)
             if missing is not None:
-                self._faults.append(
-                    Fault(f"relation {name}", f"it ties region {missing}, which is not there")
-                )
+                first = self._wholes.get(missing)
+                why = f"a part of region {first}" if first else "not there"
+                self._faults.append(Fault(f"relation {name}", f"it ties region {missing}, which is {why}"))
                 continue
             key = kept_id("r", identifier, *self._origin, head, tail, name)
             yield Relation(RelationId(key), name, ids[head], ids[tail], unknown_provenance(self._annotator))
@@ -327,8 +322,3 @@ class _Result:
     @property
     def _origin(self) -> tuple[str, str, str]:
         return "label-studio", self._article.sha256, self._annotator
-
-
-def _same(words: str, text: str) -> bool:
-    r"""Tell whether words are those of a text; Label Studio writes a line end as `\n` in two characters."""
-    return words == text or words.replace("\\n", "\n") == text

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reader.core.codec import MalformedError, mapping
 from reader.core.ids import JSONValue
+from reader.core.naming import borne_by_annotator
 from reader.exchange.dialect import Reading
 from reader.exchange.dialects._collecting import Collection, extra_from
 from reader.exchange.dialects._told import told
@@ -19,6 +20,8 @@ PRESSMARK = "pressmark"
 
 _KEY = re.compile(rb'[{,]\s*"(?:_input_hash|_task_hash|_view_id)"\s*:')
 _TEXT = re.compile(rb'[{,]\s*"text"\s*:')
+_TIME = re.compile(r"(?:.*-)?\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")
+"""What Prodigy calls a session without a name: when it began, maybe behind the data set."""
 _FIRST_SPAN = re.compile(rb'[{,]\s*"spans"\s*:\s*\[\s*(\{[^][{}]*\}|[^]])')
 _START = re.compile(rb'[{,]\s*"start"\s*:')
 
@@ -48,17 +51,27 @@ def read(lines: Iterable[bytes]) -> Iterator[Reading]:
 
 def _task(number: int, task: Mapping[str, JSONValue]) -> Reading:
     meta = task.get("meta")
-    by = task.get("_annotator_id")
+    about, by = task.get(PRESSMARK), task.get("_annotator_id")
+    if who := _annotator(task):
+        about = {**(about if isinstance(about, dict) else {}), "annotator": who}
     known = told(
         task.get("text"),
-        task.get(PRESSMARK),
+        about,
         title=str(meta["title"]) if isinstance(meta, dict) and isinstance(meta.get("title"), str) else "",
-        annotator=by if isinstance(by, str) else "",
+        # Where nobody can be called so, the importer says it.
+        annotator=by if isinstance(by, str) and not _TIME.fullmatch(by) else "",
     )
-    collection = Collection("prodigy", known)
+    collection = Collection("prodigy", known, joins=True)
     if task.get("answer", "accept") == "accept":
         _take(task, collection)
     return collection.reading(number)
+
+
+def _annotator(task: Mapping[str, JSONValue]) -> str:
+    """Return who worked on a task, whoever it was exported for; nothing where that is nobody's name."""
+    told_by = (task.get(key) for key in ("_annotator_id", "_session_id"))
+    names = (by for by in told_by if isinstance(by, str) and not _TIME.fullmatch(by))
+    return next((name for name in map(borne_by_annotator, names) if name), "")
 
 
 def _take(task: Mapping[str, JSONValue], collection: Collection) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import warnings
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from reader.core.annotation import Fragment
 from reader.core.codec import MalformedError
 from reader.exchange.dialect import Reading, needed
-from reader.exchange.dialects._collecting import CONTINUES, Collection, Extra
+from reader.exchange.dialects._collecting import Collection, Extra
 from reader.exchange.dialects._folder import files
 from reader.exchange.dialects._told import told
 from reader.exchange.json_line import load_line
@@ -28,6 +30,7 @@ TYPES = "TypeSystem.xml"
 
 _JSON_CAS = re.compile(rb'"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"\s*:')
 _UNMAPPED = re.compile(r"Not mapping external offset \[(-?\d+)\]")
+_XMI_ID = "{http://www.omg.org/XMI}id"
 _HEAD = 1 << 12
 
 
@@ -71,8 +74,11 @@ def read_folder(folder: Path) -> Iterator[Reading]:
             yield Reading(1, None, (Fault("", f"the type system does not know it: {fault}"),), name)
 
 
-def _load(cassis: Any, path: Path, folder: Path) -> tuple[Any, set[int]]:
-    """Return a CAS, and the offsets that name no place in its text: cassis leaves them as they are, with a warning."""
+def _load(cassis: Any, path: Path, folder: Path) -> tuple[Any, Mapping[int, list[int]]]:
+    """Return a CAS, and the offsets of each annotation that has one that names no place in the text.
+
+    Cassis leaves such an offset as it is, with a warning, so that it cannot be told from one that it has converted.
+    """
     types = None if path.suffix == ".json" else _types(cassis, path, folder)
     with path.open("rb") as file, warnings.catch_warnings(record=True) as told_of:
         warnings.simplefilter("always")
@@ -82,7 +88,34 @@ def _load(cassis: Any, path: Path, folder: Path) -> tuple[Any, set[int]]:
             else partial(cassis.load_cas_from_xmi, typesystem=types)
         )
         cas = load(file)
-    return cas, {int(match[1]) for one in told_of if (match := _UNMAPPED.search(str(one.message)))}
+    odd = {int(match[1]) for one in told_of if (match := _UNMAPPED.search(str(one.message)))}
+    if not odd:
+        return cas, {}
+    offsets = _json_offsets(path) if types is None else _xmi_offsets(path)
+    return cas, {identifier: ends for identifier, ends in offsets if odd.intersection(ends)}
+
+
+def _json_offsets(path: Path) -> Iterator[tuple[int, list[int]]]:
+    """Yield the ids of the structures of a JSON CAS with the offsets that stand in the file."""
+    structures = json.loads(path.read_bytes())["%FEATURE_STRUCTURES"]
+    # They stand in a list, or by their ids.
+    rows = (
+        structures
+        if isinstance(structures, list)
+        else [{"%ID": id_, **row} for id_, row in structures.items()]
+    )
+    for row in rows:
+        yield int(row["%ID"]), [row[name] for name in ("begin", "end") if name in row]
+
+
+def _xmi_offsets(path: Path) -> Iterator[tuple[int, list[int]]]:
+    """Yield the ids of the structures of an XMI with the offsets that stand in the file."""
+    from lxml import etree
+
+    for _, found in etree.iterparse(path, huge_tree=True, resolve_entities=False):
+        ends = [int(found.attrib[name]) for name in ("begin", "end") if name in found.attrib]
+        if _XMI_ID in found.attrib and ends:
+            yield int(found.attrib[_XMI_ID]), ends
 
 
 def _types(cassis: Any, path: Path, folder: Path) -> Any:
@@ -100,7 +133,7 @@ def _types(cassis: Any, path: Path, folder: Path) -> Any:
 class _Cas:
     """One CAS."""
 
-    def __init__(self, cas: Any, path: Path, odd: Container[int]) -> None:
+    def __init__(self, cas: Any, path: Path, odd: Mapping[int, list[int]]) -> None:
         self._cas = cas
         self._odd = odd
         about = next(iter(self._select(ABOUT)), None)
@@ -122,9 +155,7 @@ class _Cas:
                 for found in self._exactly(kind.name):
                     self._take_span(found, features)
         for found in self._select(FRAGMENT):
-            part = f"{_key(found.of)} {found.begin}"
-            self._add(found, part, CONTINUES, Extra())
-            self._collection.add_relation(CONTINUES, _key(found.of), part)
+            self._take_fragment(found)
         for kind in types.values():
             if {"Governor", "Dependent"} <= {feature.name for feature in kind.all_features}:
                 for found in self._exactly(kind.name):
@@ -148,6 +179,14 @@ class _Cas:
             )
         self._add(found, _key(found), label, extra)
 
+    def _take_fragment(self, found: Any) -> None:
+        """Take in a further fragment of a span."""
+        of = _key(found.of) if found.of is not None else "nothing"
+        try:
+            self._collection.add_fragment(of, self._place(found))
+        except ValueError as fault:
+            self._collection.faults.append(Fault(f"fragment of {of}", str(fault)))
+
     def _take_relation(self, found: Any, kind: str) -> None:
         label = found.label if kind == RELATION else found.type.short_name
         identifier = found.id if kind == RELATION else ""
@@ -161,13 +200,19 @@ class _Cas:
 
     def _add(self, found: Any, name: str, label: str, extra: Extra) -> None:
         try:
-            for offset in (found.begin, found.end):
-                if offset in self._odd:
-                    self._offsets.from_unit(offset)
-            place = self._collection.fragment(found.begin, found.end)
-            self._collection.add_span(name, label, [place], extra)
+            self._collection.add_span(name, label, [self._place(found)], extra)
         except ValueError as fault:
             self._collection.faults.append(Fault(f"{label} {name}", str(fault)))
+
+    def _place(self, found: Any) -> Fragment:
+        """Return where an annotation stands.
+
+        Raises:
+            ValueError: If that is nowhere in the text, or in the middle of a character.
+        """
+        for offset in self._odd.get(found.xmiID, ()):
+            self._offsets.from_unit(offset)
+        return self._collection.fragment(found.begin, found.end)
 
     def _select(self, kind: str) -> list[Any]:
         return list(self._cas.select(kind)) if self._cas.typesystem.contains_type(kind) else []

@@ -16,7 +16,7 @@ from reader.core.codec import Row
 from reader.core.ids import JSONValue, SpanId
 from reader.exchange.account import Loss
 from reader.exchange.dialect import Dialect, Job, Option
-from reader.exchange.dialects._collecting import CONTINUES
+from reader.exchange.dialects._continuing import CALLED_SO, CONTINUES, NAMESAKES
 from reader.exchange.dialects._doccano_reading import detect, read
 from reader.exchange.dialects._told import UNTOLD, tell
 from reader.exchange.json_line import dump_line
@@ -59,8 +59,12 @@ def _related(record: Record, job: Job, numbers: Iterator[int]) -> Row:
             )
             if first.setdefault(span.id, number) != number:
                 ties.append((first[span.id], number, CONTINUES, ""))
-    ties += ((first[tie.head], first[tie.tail], tie.type, tie.id) for tie in record.relations)
-    job.account.write(spans=len(record.spans), relations=len(record.relations))
+    written = [tie for tie in record.relations if tie.type != CONTINUES]
+    for tie in record.relations:
+        if tie.type == CONTINUES:
+            job.account.drop_relation(record, tie.id, CALLED_SO)
+    ties += ((first[tie.head], first[tie.tail], tie.type, tie.id) for tie in written)
+    job.account.write(spans=len(record.spans), relations=len(written))
     return {
         "entities": entities,
         "relations": [
@@ -103,6 +107,7 @@ DIALECT = Dialect(
     ),
     drops=(
         Loss(Thing.RELATIONS, "with flavour=spans"),
+        NAMESAKES,
         Loss(Thing.FRAGMENTS, "each is a span of its own, with flavour=spans"),
     ),
     write=write,

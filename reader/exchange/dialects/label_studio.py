@@ -14,7 +14,8 @@ from reader.core.codec import Row
 from reader.core.ids import JSONValue
 from reader.exchange.account import Loss
 from reader.exchange.dialect import Dialect, FilePart, Job, Output
-from reader.exchange.dialects._label_studio_config import CONTINUES, LABELS, TEXT, config, control_name
+from reader.exchange.dialects._continuing import CALLED_SO, CONTINUES, NAMESAKES
+from reader.exchange.dialects._label_studio_config import LABELS, TEXT, config, control_name
 from reader.exchange.dialects._label_studio_reading import detect, read
 from reader.exchange.json_line import dump_line
 from reader.exchange.native_rows import about_row, entity_row
@@ -73,12 +74,15 @@ def _result(record: Record, job: Job) -> list[JSONValue]:
             continue
         result += _regions(record, span, job)
         written.add(span.id)
-    ties = [tie for tie in record.relations if tie.head in written and tie.tail in written]
+    job.account.write(spans=len(written))
     for tie in record.relations:
-        if tie not in ties:
+        if tie.type == CONTINUES:
+            job.account.drop_relation(record, tie.id, CALLED_SO)
+        elif tie.head in written and tie.tail in written:
+            result.append(_relation(tie.head, tie.tail, tie.type, tie.id))
+            job.account.write(relations=1)
+        else:
             job.account.drop_relation(record, tie.id, "one of its spans was left out")
-    result += (_relation(tie.head, tie.tail, tie.type, tie.id) for tie in ties)
-    job.account.write(spans=len(written), relations=len(ties))
     return result
 
 
@@ -144,6 +148,7 @@ DIALECT = Dialect(
     ),
     drops=(
         Loss(Thing.SPANS, "those whose label the label set lacks"),
+        NAMESAKES,
         Loss(Thing.ATTRIBUTES, "those that the label set lacks, or does not allow their value"),
     ),
     write=write,

@@ -16,7 +16,8 @@ from reader.core.annotation import Fragment, Span
 from reader.core.codec import Row
 from reader.core.ids import JSONValue
 from reader.exchange.dialect import Dialect, Job, Option
-from reader.exchange.dialects._collecting import CONTINUES, spell_extra
+from reader.exchange.dialects._collecting import spell_extra
+from reader.exchange.dialects._continuing import CALLED_SO, CONTINUES, NAMESAKES
 from reader.exchange.dialects._prodigy_reading import PRESSMARK, detect, read
 from reader.exchange.dialects._tagging import CUT
 from reader.exchange.dialects._told import UNTOLD, tell
@@ -55,7 +56,9 @@ def _task(record: Record, job: Job) -> Row:
             else:
                 first[span.id] = {**part, "id": span.id}
     for tie in record.relations:
-        if tie.head in first and tie.tail in first:
+        if tie.type == CONTINUES:
+            job.account.drop_relation(record, tie.id, CALLED_SO)
+        elif tie.head in first and tie.tail in first:
             relations.append(_relation(tie.type, tie.id, first[tie.head], first[tie.tail]))
             job.account.write(relations=1)
         else:
@@ -145,7 +148,7 @@ DIALECT = Dialect(
     suffix=".jsonl",
     offsets="code points, and tokens",
     loses=UNTOLD,
-    drops=(replace(CUT, what=f"{CUT.what}, unless tokens=characters"),),
+    drops=(replace(CUT, what=f"{CUT.what}, unless tokens=characters"), NAMESAKES),
     write=write,
     read=read,
     detect=detect,
