@@ -15,7 +15,7 @@ from pathlib import Path
 from reader.cli.options import DASH
 from reader.cli.output import STANDARD_OUTPUT, byte_output, safe_print
 from reader.cli.progress import progress
-from reader.cli.records import NOBODY, chosen_articles, named_annotators, records, tagged, verify_there
+from reader.cli.records import chosen_articles, named_annotators, records, tagged, verify_there
 from reader.cli.session import existing_library
 from reader.cli.spreading import write_spread
 from reader.core.ids import Annotator, ArticleId, JSONValue
@@ -24,6 +24,7 @@ from reader.errors import ExportError, LibraryError
 from reader.exchange.account import Account, Loss
 from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect, names
 from reader.exchange.output import Staged, beside, part_path
+from reader.exchange.record import NOBODY
 from reader.exchange.roles import HAS_SOURCE, roles_of
 from reader.exchange.selection import Selection, View
 from reader.exchange.things import Thing

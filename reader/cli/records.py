@@ -14,15 +14,13 @@ from reader.core.labels import LabelSet
 from reader.editor.aid import aid_told
 from reader.errors import LibraryError
 from reader.exchange.account import Account
-from reader.exchange.record import AnyRecord, Record, RecordMaker
+from reader.exchange.record import NOBODY, AnyRecord, Record, RecordMaker
 from reader.exchange.selection import Selection
 from reader.library.bulk import SealedWork
 from reader.library.protocol import Annotated, Library, Status
 
 _DECIDED = (Status.DONE, Status.FLAGGED)
 _ALL = Selection()
-NOBODY = Annotator("nobody")
-"""Whose an article is that nobody has annotated, where what is suggested about it goes out."""
 
 
 def record_of(held: Annotated, entities: Mapping[EntityId, Entity], labels: LabelSet) -> Record:

@@ -18,6 +18,9 @@ from reader.text.computed import ComputedValues, computed_by_label
 
 _Tie = TypeVar("_Tie", Relation, RelationRow)
 
+NOBODY = Annotator("nobody")
+"""Whose an article is that nobody has annotated, where what is suggested about it goes out."""
+
 STATUSES = ("todo", "in_progress", "done", "flagged")
 """How far an annotator may have come with an article."""
 

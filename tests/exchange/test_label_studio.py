@@ -118,9 +118,9 @@ def test_a_task_made_there_is_read_and_gives_the_same_ids_each_time() -> None:
     ("by", "annotator"),
     [
         ({"email": "ann@example.org", "id": 3}, "ann@example.org"),
-        ({"id": 3}, "user-3"),
+        ({"id": 3}, "bo"),
         ("ann@example.org", "ann@example.org"),
-        (3, "user-3"),
+        (3, "bo"),
         (True, "bo"),
         ("", "bo"),
         (None, "bo"),
@@ -132,6 +132,15 @@ def test_the_annotator_is_who_completed_the_annotation(by: Any, annotator: str) 
     (reading,) = read(made)
     assert reading.record is not None
     assert reading.record.annotator == annotator
+
+
+@pytest.mark.parametrize("named", ["", "nobody", None])
+def test_a_number_tells_the_annotator_where_nothing_else_does(named: str | None) -> None:
+    made = task(region(3, 7, "ORG"), completed_by=3)
+    made["data"] |= {"annotator": named, "title": "The port"}
+    (reading,) = read(made)
+    assert reading.record is not None
+    assert reading.record.annotator == "user-3"
 
 
 def test_offsets_in_utf_16_are_told_by_the_words_beside_them() -> None:

@@ -19,7 +19,7 @@ from reader.exchange.dialects._label_studio_places import Places
 from reader.exchange.dialects._told import entities_of
 from reader.exchange.json_array import BrokenJSONError, elements
 from reader.exchange.json_line import load_line
-from reader.exchange.record import STATUSES, LabelNames, Record, in_order
+from reader.exchange.record import NOBODY, STATUSES, LabelNames, Record, in_order
 from reader.exchange.row_parts import listed
 from reader.exchange.rules import Fault
 
@@ -117,13 +117,18 @@ def _metadata(words: str | None) -> Mapping[str, JSONValue]:
 
 
 def _annotator(row: Mapping[str, JSONValue], data: Mapping[str, JSONValue]) -> str:
-    """Return who completed an annotation; where it does not say, for whom the task was exported."""
-    by = row.get("completed_by")
+    """Return who completed an annotation by address, or else whom the task was exported for, or else by number.
+
+    A number may be that of whoever brought the task into Label Studio.
+    """
+    by, annotator = row.get("completed_by"), data.get("annotator")
     who = (by.get("email") or by.get("id")) if isinstance(by, dict) else by
-    if isinstance(who, int) and not isinstance(who, bool):
-        return f"user-{who}"
-    named = data.get("annotator")
-    return who if isinstance(who, str) and who else named if isinstance(named, str) else ""
+    named = annotator if isinstance(annotator, str) else ""
+    if isinstance(who, str) and who:
+        return who
+    if named not in ("", NOBODY) or not isinstance(who, int) or isinstance(who, bool):
+        return named
+    return f"user-{who}"
 
 
 def _name(row: Mapping[str, JSONValue]) -> str:
