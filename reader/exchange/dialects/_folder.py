@@ -37,7 +37,7 @@ def text_parts(record: Record, written: Container[str] | None = None) -> Iterato
 
 
 def read_about(path: Path, text: JSONValue) -> Told:
-    """Return what is known of the record of a file; its name and folder stand for what is not told.
+    """Return what is known of the record of a file; its name is no title, which another of its text would lack.
 
     Args:
         path: Any of the record's files.
@@ -51,7 +51,7 @@ def read_about(path: Path, text: JSONValue) -> Told:
         row = load_line(about.read_bytes()) if about.is_file() else None
     except MalformedError as fault:
         raise MalformedError(f"{about.name}: {fault}") from None
-    return told(text, row, title=without_suffix(path).name)
+    return told(text, row)
 
 
 def read_text(path: Path) -> str:
