@@ -79,7 +79,6 @@ class Importer:
         where: The file's name, for messages.
         done: Where it is counted.
         otherwise: Who takes over what names nobody.
-        dry: Change nothing: only find the problems.
     """
 
     def __init__(
@@ -91,15 +90,13 @@ class Importer:
         done: Imported,
         *,
         otherwise: Annotator | None = None,
-        dry: bool = False,
     ) -> None:
         self._library = library
         self._where = where
         self._done = done
-        self._dry = dry
         self._ids = set(library.ids())
         self._register: dict[EntityId, Entity] = dict(library.entities())
-        self._folder = library if isinstance(library, FolderLibrary) and not dry else None
+        self._folder = library if isinstance(library, FolderLibrary) else None
         revised = frozenset(self._folder.revised() if self._folder else ())
         self.terms = Takeover(chosen, annotator, otherwise, library.labels, now(), revised, library.texts())
         self._stage: Stage | None = None
@@ -252,9 +249,6 @@ class Importer:
         self._note(place, unknown)
         if held is None:
             checked_id(record.article.id)
-        if self._dry:
-            self._rehearse(record, held, annotator, place)
-            return
         article = self._add(record) if held is None else held
         if is_nobodys:
             return
@@ -269,16 +263,6 @@ class Importer:
             restore_aid(journal, self.terms.aid(record))
             if journal.status is Status.TODO and record.status in set(Status) - {Status.TODO}:
                 journal.set_status(Status(record.status))
-
-    def _rehearse(self, record: Record, held: ArticleId | None, annotator: Annotator, place: str) -> None:
-        """Find the problems of a record without taking anything in."""
-        self._register.update((entity.id, entity) for entity in record.entities)
-        if held is None:
-            self._merged(record, Annotations(), annotator, place)
-            return
-        with closing(self._library.open(held, annotator)) as journal:
-            if self._is_free(journal, place):
-                self._merged(record, journal.annotations, annotator, place)
 
     def _is_free(self, journal: Journal, place: str) -> bool:
         """Tell whether annotations can be written, and report why not."""

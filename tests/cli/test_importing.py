@@ -23,6 +23,7 @@ from reader.cli.importer import Imported, import_records
 from reader.cli.records import records
 from reader.cli.step import Step
 from reader.core.annotation import Fragment
+from reader.core.article import Block, BlockTable, text_digest
 from reader.core.edit import Change, Edit
 from reader.core.ids import Annotator, ArticleId
 from reader.errors import SaveError
@@ -614,6 +615,83 @@ def test_relations_that_came_without_their_ids_are_the_same_under_them(
         assert main(["--library", str(into), "import", "--annotator", "bo", str(file)]) == 0
     (record,) = (record for record in records(open_library(into)) if record.relations)
     assert len(record.relations) == 2
+
+
+def tasks(*words: str) -> list[bytes]:
+    """Return tasks of Prodigy, all of one text with a span of one id, each on another word."""
+    return [
+        json.dumps(
+            {
+                "text": SEVEN,
+                "spans": [
+                    {
+                        "id": "s-mine",
+                        "start": SEVEN.index(word),
+                        "end": SEVEN.index(word) + len(word),
+                        "label": "quote",
+                    }
+                ],
+                "_input_hash": 1,
+            }
+        ).encode()
+        for word in words
+    ]
+
+
+def of_two_texts() -> list[bytes]:
+    """Return lines of our own format with one article's id and texts that have nothing in common."""
+    other = replace(ARTICLE, text="Rain.", sha256=text_digest("Rain."), blocks=BlockTable([Block(0, 5)]))
+    spans = (replace(QUOTE, fragments=(Fragment(0, 4),)),)
+    return [LINE, *native.write([replace(RECORD, article=other, spans=spans, relations=(), entities=())])]
+
+
+@pytest.mark.parametrize(
+    ("contents", "what"),
+    [
+        (tasks("One", "two"), "s-mine “One”: it is there already and differs"),
+        (of_two_texts(), "span s-quote: the text that is here has nothing like “Rain”"),
+    ],
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_what_one_record_leaves_nothing_of_for_another_keeps_both_out_where_it_is_strict(
+    contents: list[bytes],
+    what: str,
+    apart: bool,
+    run_as_told: Run,
+    library: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given = contents if apart else [b"\n".join(contents)]
+    paths = [tmp_path / f"{number}.jsonl" for number, _ in enumerate(given)]
+    for path, content in zip(paths, given, strict=True):
+        path.write_bytes(content)
+    before = snapshot(library)
+    assert run_as_told("import", "--strict", *paths) == 1
+    shown = capsys.readouterr().err
+    assert what in shown
+    assert "nothing was imported: 1 problem" in shown
+    assert snapshot(library) == before
+    assert run_as_told("import", *paths) == 1
+    shown = capsys.readouterr().err
+    assert what in shown
+    assert shown.count("\n") == 1
+
+
+def test_a_strict_import_leaves_the_same_bytes_as_any_other_where_there_is_nothing_to_tell(
+    torture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(takeover, "new_id", lambda prefix: f"{prefix}-0000000001")
+    monkeypatch.setattr(takeover, "now", lambda: "2026-01-31T10:00:00.000Z")
+    exported(torture, "native", tmp_path / "first")
+    exported(torture, "brat", tmp_path / "second")
+    files = [str(tmp_path / "first" / "out.jsonl"), str(tmp_path / "second" / "out")]
+    found = []
+    for name, words in (("any", ()), ("strict", ("--strict",))):
+        into = init_library(tmp_path / name, "Target").root
+        assert main(["--library", str(into), "import", *words, *files]) == 0
+        found.append({path.relative_to(into): data for path, data in snapshot(into).items()})
+    assert found[0] == found[1]
 
 
 SELF = "“It rained,” said Olga.\n"
