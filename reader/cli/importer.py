@@ -203,6 +203,7 @@ class Importer:
         for arrival, place, again in step.waiting:
             if arrival.incoming.id in new:
                 self._done.items += arrival.items
+                self._tell_others(arrival.entities, place)
                 continue
             if self._stage is not None:
                 self._stage.drop(arrival.incoming)
@@ -253,6 +254,7 @@ class Importer:
         if is_nobodys:
             return
         self._put_entities(record.entities)
+        self._tell_others(record.entities, place)
         with closing(self._library.open(article, annotator)) as journal:
             if not self._is_free(journal, place):
                 return
@@ -302,6 +304,15 @@ class Importer:
             self._library.revise_entities(lambda _held: new.values())
             self._register |= new
 
+    def _tell_others(self, entities: Iterable[Entity], place: str) -> None:
+        """Report entries whose ids have others in the register, which stay as they are."""
+        for entity in entities:
+            held = self._register[entity.id]
+            if held != entity and not _says_all(held, entity):
+                what = f"“{held.name}” ({held.type}) has its id in the register and differs; it was left as it is"
+                name = f"entity {entity.id} “{entity.name}” ({entity.type})"
+                self._note(place, [Fault(name, what)])
+
 
 def import_records(
     library: Library, chosen: Dialect, readings: Iterable[Reading], *, annotator: Annotator | None, where: str
@@ -332,6 +343,15 @@ def import_file(library: Library, path: Path, *, annotator: Annotator | None) ->
         return import_records(
             library, native.DIALECT, native.read(lines), annotator=annotator, where=path.name
         )
+
+
+def _says_all(held: Entity, entity: Entity) -> bool:
+    """Tell whether an entry of the register says all that another of its id does."""
+    return (
+        (held.type, held.anonymity) == (entity.type, entity.anonymity)
+        and {entity.name, *entity.aliases} <= {held.name, *held.aliases}
+        and entity.ids.items() <= held.ids.items()
+    )
 
 
 def _verify_name(annotator: Annotator) -> None:

@@ -23,7 +23,7 @@ from reader.cli.importer import Imported, import_records
 from reader.cli.records import records
 from reader.cli.step import Step
 from reader.core.annotation import Fragment
-from reader.core.article import Block, BlockTable, text_digest
+from reader.core.article import Block, BlockTable, article_id, text_digest
 from reader.core.edit import Change, Edit
 from reader.core.ids import Annotator, ArticleId
 from reader.errors import SaveError
@@ -37,6 +37,7 @@ from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
 from reader.library.opening import open_library
 from reader.library.protocol import Status
+from reader.library.rehearsal import Rehearsal
 from reader.stamps import now
 from tests.cli.conftest import Run
 from tests.exchange.comparing import write_all
@@ -811,6 +812,40 @@ UNSPEAKABLE: dict[str, Callable[[Any], object]] = {
     f"entity {MAUD}: ids": lambda line: line["entities"][0].update(ids=[{"scheme": "x", "value": HALF}]),
     "label_set: labels": lambda line: line["label_set"]["labels"].append(HALF),
 }
+
+
+def named_otherwise(**fields: object) -> bytes:
+    """Return a line of another article whose entity has fields of its own under the same id."""
+    title = str(fields)
+    line = row() | {"title": title, "id": article_id(title, ARTICLE.sha256)}
+    line["entities"][0].update(fields)
+    return json.dumps(line).encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"name": "Bo Reed", "type": "ORG"}, {"aliases": ["M. E."]}, {"type": "ORG"}]
+)
+def test_an_entity_that_differs_from_the_one_of_its_id_is_told_and_left_out(
+    fields: dict[str, object], held: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, kind = fields.get("name", "Maud Ellery"), fields.get("type", "PERSON")
+    told = [
+        f"in.jsonl:2: entity {MAUD} “{name}” ({kind}): “Maud Ellery” (PERSON) has its id in the register and differs; "
+        "it was left as it is"
+    ]
+    lines = [LINE, named_otherwise(**fields)]
+    with closing(Rehearsal(held)) as tried:
+        done = import_records(tried, native.DIALECT, native.read(lines), annotator=None, where="in.jsonl")
+    assert done.problems == told
+    assert take(held, *lines).problems == told
+    assert take(held, *lines).problems == told
+    assert [*held.entities().values()] == [*RECORD.entities]
+    monkeypatch.setattr(Step, "add", lambda *_: False)
+    assert take(held, LINE, named_otherwise(**fields, ids=[{"scheme": "x", "value": "1"}])).problems == told
+
+
+def test_an_entity_that_says_less_than_the_one_of_its_id_is_nothing_to_tell(held: FolderLibrary) -> None:
+    assert take(held, LINE, named_otherwise(name="Ellery", aliases=[])).problems == []
 
 
 @pytest.fixture
