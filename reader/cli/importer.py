@@ -79,7 +79,6 @@ class Importer:
         where: The file's name, for messages.
         done: Where it is counted.
         otherwise: Who takes over what names nobody.
-        dry: Change nothing: only find the problems.
     """
 
     def __init__(
@@ -91,15 +90,13 @@ class Importer:
         done: Imported,
         *,
         otherwise: Annotator | None = None,
-        dry: bool = False,
     ) -> None:
         self._library = library
         self._where = where
         self._done = done
-        self._dry = dry
         self._ids = set(library.ids())
         self._register: dict[EntityId, Entity] = dict(library.entities())
-        self._folder = library if isinstance(library, FolderLibrary) and not dry else None
+        self._folder = library if isinstance(library, FolderLibrary) else None
         revised = frozenset(self._folder.revised() if self._folder else ())
         self.terms = Takeover(chosen, annotator, otherwise, library.labels, now(), revised, library.texts())
         self._stage: Stage | None = None
@@ -206,6 +203,7 @@ class Importer:
         for arrival, place, again in step.waiting:
             if arrival.incoming.id in new:
                 self._done.items += arrival.items
+                self._tell_others(arrival.entities, place)
                 continue
             if self._stage is not None:
                 self._stage.drop(arrival.incoming)
@@ -252,13 +250,11 @@ class Importer:
         self._note(place, unknown)
         if held is None:
             checked_id(record.article.id)
-        if self._dry:
-            self._rehearse(record, held, annotator, place)
-            return
         article = self._add(record) if held is None else held
         if is_nobodys:
             return
         self._put_entities(record.entities)
+        self._tell_others(record.entities, place)
         with closing(self._library.open(article, annotator)) as journal:
             if not self._is_free(journal, place):
                 return
@@ -269,16 +265,6 @@ class Importer:
             restore_aid(journal, self.terms.aid(record))
             if journal.status is Status.TODO and record.status in set(Status) - {Status.TODO}:
                 journal.set_status(Status(record.status))
-
-    def _rehearse(self, record: Record, held: ArticleId | None, annotator: Annotator, place: str) -> None:
-        """Find the problems of a record without taking anything in."""
-        self._register.update((entity.id, entity) for entity in record.entities)
-        if held is None:
-            self._merged(record, Annotations(), annotator, place)
-            return
-        with closing(self._library.open(held, annotator)) as journal:
-            if self._is_free(journal, place):
-                self._merged(record, journal.annotations, annotator, place)
 
     def _is_free(self, journal: Journal, place: str) -> bool:
         """Tell whether annotations can be written, and report why not."""
@@ -318,6 +304,15 @@ class Importer:
             self._library.revise_entities(lambda _held: new.values())
             self._register |= new
 
+    def _tell_others(self, entities: Iterable[Entity], place: str) -> None:
+        """Report entries whose ids have others in the register, which stay as they are."""
+        for entity in entities:
+            held = self._register[entity.id]
+            if held != entity and not _says_all(held, entity):
+                what = f"“{held.name}” ({held.type}) has its id in the register and differs; it was left as it is"
+                name = f"entity {entity.id} “{entity.name}” ({entity.type})"
+                self._note(place, [Fault(name, what)])
+
 
 def import_records(
     library: Library, chosen: Dialect, readings: Iterable[Reading], *, annotator: Annotator | None, where: str
@@ -348,6 +343,15 @@ def import_file(library: Library, path: Path, *, annotator: Annotator | None) ->
         return import_records(
             library, native.DIALECT, native.read(lines), annotator=annotator, where=path.name
         )
+
+
+def _says_all(held: Entity, entity: Entity) -> bool:
+    """Tell whether an entry of the register says all that another of its id does."""
+    return (
+        (held.type, held.anonymity) == (entity.type, entity.anonymity)
+        and {entity.name, *entity.aliases} <= {held.name, *held.aliases}
+        and entity.ids.items() <= held.ids.items()
+    )
 
 
 def _verify_name(annotator: Annotator) -> None:

@@ -6,7 +6,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +16,7 @@ from reader.cli.preparing import take_spread
 from reader.cli.problems import Problem, lines_of
 from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, dialect
+from reader.library.protocol import Library
 
 
 def import_files(arguments: argparse.Namespace) -> int:
@@ -41,6 +42,7 @@ def _import_files(arguments: argparse.Namespace, paths: Sequence[tuple[str, Path
     from reader.cli.session import annotator
     from reader.core.numbers import count
     from reader.exchange.detecting import detect
+    from reader.library.rehearsal import Rehearsal
 
     found = [
         (name, path, dialect(arguments.format, reading=True) if arguments.format else detect(path, name))
@@ -54,23 +56,22 @@ def _import_files(arguments: argparse.Namespace, paths: Sequence[tuple[str, Path
     given = annotator(arguments) if arguments.annotator else None
     done = Imported()
 
-    def run(*, dry: bool) -> None:
-        with progress("Checking" if dry else "Importing", None) as advance:
+    def run(into: Library, doing: str) -> None:
+        with progress(doing, None) as advance:
             for name, path, chosen in found:
-                importer = Importer(
-                    library, chosen, given, name, done, otherwise=annotator(arguments), dry=dry
-                )
+                importer = Importer(into, chosen, given, name, done, otherwise=annotator(arguments))
                 take_spread(importer, path, advance)
 
     if arguments.strict:
-        run(dry=True)
+        with closing(Rehearsal(library)) as rehearsal:
+            run(rehearsal, "Checking")
         if done.problems:
             _complain(done.problems)
             complain(f"nothing was imported: {count(len(done.problems), 'problem')}")
             return 1
         done = Imported()
     try:
-        run(dry=False)
+        run(library, "Importing")
     except KeyboardInterrupt:
         complain("stopped: what is here is whole, and the same import again takes in the rest")
         raise

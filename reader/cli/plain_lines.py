@@ -49,6 +49,7 @@ class PlainLines:
         self._terms = terms
         self._labels = {label.name: label for label in terms.labels.labels}
         names = [*self._labels]
+        self._single = {label.name for label in terms.labels.labels if not label.discontinuous}
         self._ties: set[tuple[str, str | None, str | None]] = {
             (kind.name, head, tail)
             for kind in terms.labels.relations
@@ -97,6 +98,7 @@ class PlainLines:
             len({*ids}) == len(ids) == len(spans) + len(ties) + len(read.entities)
             and {row.entity for row in spans} <= {"", *entities}
             and {row.label for row in spans} <= self._labels.keys() & {*names.labels}
+            and self._single.isdisjoint([row.label for row in spans if len(row.fragments) > 1])
             and (not ties or self._may_be_tied(read))
             and are_timestamps({row.at for row in made})
             and "" not in {row.by for row in made}

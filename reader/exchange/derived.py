@@ -9,6 +9,8 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _OURS = re.compile(r"[a-z]-[0-9a-z]+(?:-[0-9a-z]+)*")
 _LENGTH = 16
 _DERIVED = re.compile(rf"[a-z]-[{_ALPHABET}]{{{_LENGTH}}}")
+_MADE = "~"
+"""What no id of ours has: it ends one that was made of a name in a file, until `lasting_ids` has looked at it."""
 
 
 def derived_id(prefix: str, *parts: object) -> str:
@@ -30,7 +32,7 @@ def is_derived(identifier: str) -> bool:
 
 
 def kept_id(prefix: str, identifier: object, *parts: object) -> str:
-    """Return an id of ours as it is, and for any other the one derived from it.
+    """Return an id of ours as it is, and for any other the one derived from it, which `name_made` tells from ours.
 
     Args:
         prefix: `s` for a span, `r` for a relation.
@@ -39,4 +41,9 @@ def kept_id(prefix: str, identifier: object, *parts: object) -> str:
     """
     if isinstance(identifier, str) and identifier.startswith(f"{prefix}-") and _OURS.fullmatch(identifier):
         return identifier
-    return derived_id(prefix, *parts, identifier)
+    return f"{derived_id(prefix, *parts, identifier)}{_MADE}"
+
+
+def name_made(identifier: str) -> str:
+    """Return the derived id that `kept_id` has made of a name in a file; empty where the id is the file's own."""
+    return identifier.removesuffix(_MADE) if identifier.endswith(_MADE) else ""

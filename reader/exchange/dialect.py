@@ -23,7 +23,7 @@ A name such as `label-studio` is a module `label_studio`; modules that begin wit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -37,6 +37,7 @@ from reader.core.labels import LabelSet
 from reader.errors import ExportError
 from reader.exchange import dialects
 from reader.exchange.account import Account, Loss
+from reader.exchange.lasting_ids import with_lasting_ids
 from reader.exchange.record import AnyRecord, Record
 from reader.exchange.rules import Fault
 from reader.exchange.things import ATTACHED, Thing
@@ -141,6 +142,8 @@ class Dialect:
         by_record: Whether each record is written by itself, to one file: what is written of some records and then of
             others is what is written of all.
         keeps_provenance: Whether what is read has the provenance that it had when it was written.
+        keeps_ids: Whether what a file calls a span or relation is its name for life, also in later versions of the
+            file; else, as with `T1` of brat, it is taken for no more than its place there, and tells nothing.
         tells_suggestions: Whether what nobody has decided about cannot be taken in it for what somebody has.
         extra: The extra of the package that it needs; empty for none.
         options: What its user can choose.
@@ -162,6 +165,7 @@ class Dialect:
     joins_splits: bool = False
     by_record: bool = False
     keeps_provenance: bool = False
+    keeps_ids: bool = False
     tells_suggestions: bool = False
     extra: str = ""
     options: tuple[Option, ...] = ()
@@ -183,11 +187,19 @@ class Dialect:
         return self.read is not None or self.read_folder is not None
 
     def readings(self, path: Path) -> Iterator[Reading]:
-        """Yield what a file or folder holds.
+        """Yield what a file or folder holds, with ids that are the same each time it is read.
 
         Raises:
             ExportError: If there is no way back, or it is a file where a folder is needed, or the reverse.
         """
+        if self.keeps_provenance:  # Its ids are all its own.
+            yield from self._readings(path)
+            return
+        for reading in self._readings(path):
+            record = reading.record and with_lasting_ids(reading.record, self.name, keeps_ids=self.keeps_ids)
+            yield replace(reading, record=record)
+
+    def _readings(self, path: Path) -> Iterator[Reading]:
         if not self.reads:
             raise ExportError(f"{self.name} can be written, not read", where=str(path))
         if self.read is None:

@@ -13,9 +13,10 @@ from reader.exchange.rules import Fault, words_of
 def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fault]]:
     """Return a record without what a label set does not know or allow, and a fault for each part that is left out.
 
-    That are spans and relations of other names, attributes of other names or with a value that is not one of those
-    listed, and relations between labels that may not be tied so. What is only not finished yet stays: a required
-    attribute without a value, or one that the end of a relation would have to have.
+    That are spans and relations of other names, spans of several fragments whose label allows one only, attributes of
+    other names or with a value that is not one of those listed, and relations between labels that may not be tied so.
+    What is only not finished yet stays: a required attribute without a value, or one that the end of a relation would
+    have to have.
 
     Args:
         record: The record.
@@ -29,15 +30,8 @@ def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fau
     known = {label.name: label for label in labels.labels}
     for span in record.spans:
         label = known.get(span.label)
-        if label is None:
-            names = ", ".join(label.name for label in labels.labels)
-            faults.append(
-                Fault(
-                    _named(span, text),
-                    f"label {span.label!r} is not in the library's label set",
-                    f"it has {names}; add it to labels.toml",
-                )
-            )
+        if label is None or (len(span.fragments) > 1 and not label.discontinuous):
+            faults.append(_unfit(span, label, labels, text))
             gone.add(span.id)
             continue
         spans.append(_known_attributes_only(span, label, text, faults) if span.attributes else span)
@@ -65,6 +59,17 @@ def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fau
         else:
             ties.append(tie)
     return replace(record, spans=tuple(spans), relations=tuple(ties)) if faults else record, faults
+
+
+def _unfit(span: Span, label: Label | None, labels: LabelSet, text: str) -> Fault:
+    """Return what is wrong with a span whose label is not known, or may not have as many fragments."""
+    if label is None:
+        names = ", ".join(known.name for known in labels.labels)
+        what, remedy = f"label {span.label!r} is not", f"it has {names}; add it to labels.toml"
+    else:
+        what = f"it has {len(span.fragments)} fragments, and a {label.name} may have one only"
+        remedy = 'say spans = "multi" in labels.toml'
+    return Fault(_named(span, text), f"{what} in the library's label set", remedy)
 
 
 def _known_attributes_only(span: Span, label: Label, text: str, faults: list[Fault]) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from reader.core.edit import Change
 from reader.core.ids import EntityId, SpanId
 from reader.exchange.derived import is_derived
 from reader.exchange.record import Record
-from reader.exchange.rules import Fault
+from reader.exchange.rules import Fault, words_of
 from reader.exchange.things import Thing
 
 Stamp = Callable[[Provenance], Provenance]
@@ -43,8 +43,9 @@ def merge(
 ) -> Merge:
     """Work out how annotations of the same text take in a record's; a second merge changes nothing.
 
-    A span or relation whose id is there already stays as it is there; so does one whose id was derived, where one
-    that says the same is there. An entity that the register does not have is left out of its span.
+    A span or relation whose id is there already stays as it is there; so does a span whose id was derived, where one is
+    there that says all that it says, and a relation where one ties the same spans in the same way. An entity that the
+    register does not have is left out of its span.
 
     Args:
         record: What to take in. Its article must have the text that the annotations are of.
@@ -58,20 +59,12 @@ def merge(
     faults: list[Fault] = []
     present = 0
     spans, ties = dict(annotations.spans), dict(annotations.relations)
-    alike = (
-        _Alike(annotations)
-        if any(map(is_derived, (*(span.id for span in record.spans), *(tie.id for tie in record.relations))))
-        else None
-    )
-    places: dict[SpanId, SpanId] = {}
-    for span in record.spans:
-        if span.entity is not None and span.entity not in entities:
-            faults.append(Fault(f"span {span.id}", f"entity {span.entity} is not in the register"))
-            span = replace(span, entity=None)
+    tied = {_tie(tie) for tie in annotations.relations.values()} if record.relations else set()
+    linked = [_linked(span, entities, faults) for span in record.spans]
+    places = _alike(linked, annotations) if any(is_derived(span.id) for span in linked) else {}
+    for span in linked:
         held = spans.get(span.id)
-        same = alike.span(span) if alike and held is None else None
-        if same is not None:
-            places[span.id] = same
+        if span.id in places:
             present += 1
         elif str(span.id) in ties:
             faults.append(_of_another(f"span {span.id}"))
@@ -80,18 +73,18 @@ def merge(
             changes.append(Change(None, new))
         else:
             present += 1
-            faults += _differing(held, _as_held(span, held, lost))
+            faults += _differing(held, _as_held(span, held, lost), record.article.text)
     for tie in record.relations:
         if places:
             tie = replace(tie, head=places.get(tie.head, tie.head), tail=places.get(tie.tail, tie.tail))
-        tied = ties.get(tie.id)
-        if tied is not None:
+        there = ties.get(tie.id)
+        if there is not None:
             present += 1
-            faults += _differing(tied, tie)
-        elif alike and alike.has(tie):
-            present += 1
+            faults += _differing(there, tie, record.article.text)
         elif str(tie.id) in spans:
             faults.append(_of_another(f"relation {tie.id}"))
+        elif _tie(tie) in tied:
+            present += 1
         elif tie.head in spans and tie.tail in spans:
             ties[tie.id] = made = _stamped(tie, stamp)
             changes.append(Change(None, made))
@@ -105,23 +98,48 @@ def _stamped(item: _Item, stamp: Stamp) -> _Item:
     return item if provenance is item.provenance else replace(item, provenance=provenance)
 
 
-class _Alike:
-    """What is there already, found by what it says: for items whose own ids got lost in another program."""
+def _tie(tie: Relation) -> tuple[str, SpanId, SpanId]:
+    return tie.type, tie.head, tie.tail
 
-    def __init__(self, annotations: Annotations) -> None:
-        self._spans: dict[tuple[str, tuple[Fragment, ...]], list[SpanId]] = {}
-        for span in annotations.ordered():
-            self._spans.setdefault((span.label, span.fragments), []).append(span.id)
-        self._ties = {(tie.type, tie.head, tie.tail) for tie in annotations.relations.values()}
 
-    def span(self, span: Span) -> SpanId | None:
-        """Return a span of the same label and place, another one each time; None where there is none left."""
-        found = self._spans.get((span.label, span.fragments)) if is_derived(span.id) else None
-        return found.pop(0) if found else None
+def _linked(span: Span, entities: Container[EntityId], faults: list[Fault]) -> Span:
+    """Return a span without an entity that the register lacks, and note that as a fault."""
+    if span.entity is None or span.entity in entities:
+        return span
+    faults.append(Fault(f"span {span.id}", f"entity {span.entity} is not in the register"))
+    return replace(span, entity=None)
 
-    def has(self, tie: Relation) -> bool:
-        """Tell whether the same spans are tied in the same way."""
-        return is_derived(tie.id) and (tie.type, tie.head, tie.tail) in self._ties
+
+def _alike(spans: Sequence[Span], annotations: Annotations) -> dict[SpanId, SpanId]:
+    """Return which spans are there under other ids: a derived one tells that theirs got lost in another program.
+
+    A span is one of the same label and place that says as much, or else more; each is one other at most.
+    """
+    named = {span.id for span in spans}
+    there: dict[tuple[str, tuple[Fragment, ...]], list[Span]] = {}
+    for held in annotations.ordered():
+        if held.id not in named:
+            there.setdefault((held.label, held.fragments), []).append(held)
+    found: dict[SpanId, SpanId] = {}
+    lost = [span for span in spans if is_derived(span.id) and span.id not in annotations.spans]
+    for may_say_more in (False, True):
+        for span in lost:
+            held_alike = there.get((span.label, span.fragments), [])
+            for held in held_alike if span.id not in found else ():
+                if _says_all(held, span) and (may_say_more or _says_all(span, held)):
+                    found[span.id] = held.id
+                    held_alike.remove(held)
+                    break
+    return found
+
+
+def _says_all(one: Span, other: Span) -> bool:
+    """Tell whether a span says all that another of its label and place does."""
+    return (
+        other.attributes.items() <= one.attributes.items()
+        and other.entity in (None, one.entity)
+        and other.note in (None, one.note)
+    )
 
 
 def _as_held(span: Span, held: Span, lost: Container[Thing]) -> Span:
@@ -141,8 +159,8 @@ def _of_another(item: str) -> Fault:
     return Fault(item, "something else has its id already")
 
 
-def _differing(held: Span | Relation, new: Span | Relation) -> list[Fault]:
+def _differing(held: Span | Relation, new: Span | Relation, text: str) -> list[Fault]:
     if replace(held, provenance=new.provenance) == new:
         return []
-    kind = "span" if isinstance(held, Span) else "relation"
-    return [Fault(f"{kind} {held.id}", "it is there already and differs; it was left as it is")]
+    name = f"span {held.id} “{words_of(held, text)}”" if isinstance(held, Span) else f"relation {held.id}"
+    return [Fault(name, "it is there already and differs; it was left as it is")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Work:
+class Work:
     """What one annotator has made of one article."""
 
     state: State = field(default_factory=State)
@@ -52,7 +52,7 @@ class MemoryJournal:
 
     notices: Sequence[str] = ()
 
-    def __init__(self, article: Article, annotator: Annotator, work: _Work, holder: str | None) -> None:
+    def __init__(self, article: Article, annotator: Annotator, work: Work, holder: str | None) -> None:
         self.article = article
         self.annotator = annotator
         self.holder = holder
@@ -174,8 +174,8 @@ class MemoryLibrary:
     def __init__(self, name: str, labels: LabelSet) -> None:
         self.name = name
         self.labels = labels
-        self._articles: dict[ArticleId, Article] = {}
-        self._works: dict[ArticleId, dict[Annotator, _Work]] = {}
+        self._articles: MutableMapping[ArticleId, Article] = {}
+        self._works: dict[ArticleId, dict[Annotator, Work]] = {}
         self._entities: dict[EntityId, Entity] = {}
         self._tags: dict[ArticleId, frozenset[str]] = {}
 
@@ -197,9 +197,12 @@ class MemoryLibrary:
         spell_article(article)
         if self.id_of(article) is not None:
             return False
-        place = next(place for place in ids_for(article) if place not in self._articles)
+        place = next(filter(self._is_free, ids_for(article)))
         self._articles[place] = replace(article, id=place)
         return True
+
+    def _is_free(self, place: ArticleId) -> bool:
+        return place not in self._articles
 
     def id_of(self, article: Article) -> ArticleId | None:
         """Return the id under which the library holds an article of this text and title, or None."""
@@ -236,7 +239,7 @@ class MemoryLibrary:
         """Yield all articles as a list shows them, in the order of `ids`."""
         for place in self.ids():
             article = self._articles[place]
-            work = self._works.get(place, {}).get(annotator_name(annotator), _Work())
+            work = self._works.get(place, {}).get(annotator_name(annotator), Work())
             progress = Progress.of(work.state)
             yield Summary(
                 place, article.title, len(article.text), article.added, progress.status, progress.spans,
@@ -314,7 +317,7 @@ class MemoryLibrary:
         """
         name = annotator_name(annotator)
         kept = self.article(article)
-        work = self._works.setdefault(article, {}).setdefault(name, _Work())
+        work = self._works.setdefault(article, {}).setdefault(name, Work())
         if not writable:
             return MemoryJournal(kept, name, work, "opened for reading only")
         if work.taken:

@@ -22,6 +22,9 @@ from reader.cli import main, takeover
 from reader.cli.importer import Imported, import_records
 from reader.cli.records import records
 from reader.cli.step import Step
+from reader.core.annotation import Fragment
+from reader.core.article import Block, BlockTable, article_id, text_digest
+from reader.core.edit import Change, Edit
 from reader.core.ids import Annotator, ArticleId
 from reader.errors import SaveError
 from reader.exchange.dialect import dialect, names
@@ -34,9 +37,11 @@ from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
 from reader.library.opening import open_library
 from reader.library.protocol import Status
+from reader.library.rehearsal import Rehearsal
+from reader.stamps import now
 from tests.cli.conftest import Run
 from tests.exchange.comparing import write_all
-from tests.exchange.sample import ARTICLE, LINE, MAUD, RECORD, row
+from tests.exchange.sample import ARTICLE, CUE, HAS_CUE, LINE, MAUD, QUOTE, RECORD, row
 from tests.exchange.torture import RECORDS
 
 BO = Annotator("bo")
@@ -404,6 +409,41 @@ def test_a_text_without_a_title_is_the_one_that_is_there_under_any(
     assert snapshot(library) == before
 
 
+def forget_about(folder: Path) -> None:
+    """Take out of the files of a format what they say of an article beside its text."""
+    for path in folder.rglob("*.json"):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if path.name.endswith(".about.json"):
+            path.unlink()
+            continue
+        content.pop("pressmark", None)
+        parts = content.get("%FEATURE_STRUCTURES", [])
+        for part in [part for part in parts if part["%TYPE"] == "pressmark.About"]:
+            parts.remove(part)
+            content["%VIEWS"]["_InitialView"]["%MEMBERS"].remove(part["%ID"])
+        path.write_text(json.dumps(content), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["brat", "citron", "uima", "w3c"])
+def test_the_name_of_a_file_is_no_title_and_makes_no_other_article(
+    name: str, run: Run, library: Path, files: Path, tmp_path: Path
+) -> None:
+    (files / "titled.md").write_text(TITLED, encoding="utf-8")
+    assert run("add", files / "titled.md") == 0
+    held = open_library(library)
+    (own,) = held.ids()
+    spans = (
+        replace(QUOTE, fragments=(Fragment(12, 17),)),
+        replace(CUE, fragments=(Fragment(7, 11),)),
+    )
+    record = replace(RECORD, article=held.article(own), spans=spans, relations=(HAS_CUE,), entities=())
+    write_all(dialect(name), [record], tmp_path / "out")
+    forget_about(tmp_path / "out")
+    assert run("import", tmp_path / "out") == 0
+    assert held.ids() == [own]
+    assert said(library)[0] == {("“yes”", "quote"), ("said", "cue")}
+
+
 @pytest.mark.parametrize("identifier", ["doc-17", "doc-20240131"])
 def test_what_came_under_another_id_is_there_when_it_is_added_or_comes_under_its_own(
     identifier: str, run: Run, library: Path, annotated: str, tmp_path: Path, files: Path
@@ -461,6 +501,198 @@ def test_the_good_goes_in_and_the_bad_is_named_with_file_line_and_reason(
         ("claim", "ann"),
         ("entity", "ann"),
     }
+
+
+SEVEN = "One two three four five six seven.\n"
+
+
+def version(folder: Path, name: str, spans: Sequence[tuple[str, str]]) -> Path:
+    """Write a version of a file of a format: each span is one of `SEVEN`'s words with its label."""
+    folder.mkdir()
+    places = [(SEVEN.index(word), SEVEN.index(word) + len(word), label, word) for word, label in spans]
+    if name == "brat":
+        rows = [
+            f"T{n}\t{label} {start} {end}\t{word}\n" for n, (start, end, label, word) in enumerate(places, 1)
+        ]
+        ties = [f"R{n}\thas_cue Arg1:T{n} Arg2:T{len(rows)}\n" for n in range(1, len(rows))]
+        (folder / "x.ann").write_text("".join([*rows, *ties]), encoding="utf-8")
+        (folder / "x.txt").write_text(SEVEN, encoding="utf-8")
+        return folder
+    if name == "citron":
+        *quotes, (start, end, *_) = places
+        cue = {"start": start, "end": end, "text": SEVEN[start:end]}
+        rows_of = [
+            {"cue": cue, "sources": [], "contents": [{"start": start, "end": end, "text": word}]}
+            for start, end, _, word in quotes
+        ]
+        (folder / "x.json").write_text(json.dumps({"text": SEVEN, "quotes": rows_of}), encoding="utf-8")
+        return folder
+    file = folder / "x.jsonl"
+    row = {"id": 1, "text": SEVEN, "label": [[start, end, label] for start, end, label, _ in places]}
+    file.write_text(json.dumps(row), encoding="utf-8")
+    return file
+
+
+FIRST = [("three", "quote"), ("six", "cue")]
+
+
+def said(library: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Return the spans and the relations of the only article by the words that they are of."""
+    (record,) = records(open_library(library))
+    words = {span.id: span.excerpt(record.article.text) for span in record.spans}
+    ties = {(words[tie.head], words[tie.tail]) for tie in record.relations}
+    found = {(words[span.id], span.label) for span in record.spans}
+    assert (len(found), len(ties)) == (len(record.spans), len(record.relations))
+    return found, ties
+
+
+@pytest.mark.parametrize("name", ["doccano", "brat", "citron"])
+def test_what_is_new_in_a_later_version_of_a_file_goes_in_and_nothing_goes_in_twice(
+    name: str, run: Run, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = [("One", "quote"), *FIRST]
+    versions = [version(tmp_path / "1", name, FIRST), version(tmp_path / "2", name, later)]
+    for file in versions:
+        assert run("import", file) == 0
+    ties = {("One", "six"), ("three", "six")} if name != "doccano" else set()
+    assert said(library) == ({*later}, ties)
+    before = snapshot(library)
+    capsys.readouterr()
+    for file in reversed(versions):
+        assert run("import", file) == 0
+        assert " 0 new spans and relations" in capsys.readouterr().out
+    assert snapshot(library) == before
+    # Another program's file of the same is the same too.
+    other = version(tmp_path / "3", "brat" if name != "brat" else "doccano", later)
+    assert run("import", other) == 0
+    assert said(library) == ({*later}, ties or {("One", "six"), ("three", "six")})
+
+
+def test_what_two_folders_say_of_one_text_goes_in_together(run: Run, library: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    version(tmp_path / "in" / "1", "brat", [("two", "quote"), ("four", "cue")])
+    version(tmp_path / "in" / "2", "brat", [("One", "quote"), ("six", "cue")])
+    assert run("import", tmp_path / "in") == 0
+    found = {("two", "quote"), ("four", "cue"), ("One", "quote"), ("six", "cue")}
+    assert said(library) == (found, {("two", "four"), ("One", "six")})
+
+
+def test_what_was_changed_here_stays_and_is_told_with_its_words(
+    run: Run, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = version(tmp_path / "1", "doccano", FIRST)
+    assert run("import", file) == 0
+    held = open_library(library)
+    (place,) = held.ids()
+    with closing(held.open(place, Annotator("ann"))) as journal:
+        (quote,) = (span for span in journal.annotations.spans.values() if span.label == "quote")
+        change = Change(quote, replace(quote, label="claim"))
+        edit = Edit(journal.next_seq, "d-0123456789", now(), Annotator("ann"), "label", (change,))
+        journal.append(edit)
+    assert run("import", file) == 1
+    assert f"span {quote.id} “three”: it is there already and differs" in capsys.readouterr().err
+    assert run("import", version(tmp_path / "2", "doccano", [("One", "quote"), *FIRST])) == 1
+    assert said(library)[0] == {("One", "quote"), ("three", "claim"), ("six", "cue")}
+
+
+def test_a_region_that_was_changed_in_label_studio_is_told_and_no_new_one(
+    run: Run, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "tasks.json"
+    file.write_text(json.dumps([label_studio_task(SEVEN, (0, 3, "claim"))]), encoding="utf-8")
+    assert run("import", file) == 0
+    file.write_text(json.dumps([label_studio_task(SEVEN, (4, 7, "claim"))]), encoding="utf-8")
+    assert run("import", file) == 1
+    assert "“One”: it is there already and differs; it was left as it is" in capsys.readouterr().err
+    assert said(library)[0] == {("One", "claim")}
+
+
+def test_relations_that_came_without_their_ids_are_the_same_under_them(
+    run: Run, exports: Path, tmp_path: Path
+) -> None:
+    into = other(tmp_path)
+    for name in ("brat", "native"):
+        file = exports / f"{name}{dialect(name).suffix}"
+        assert main(["--library", str(into), "import", "--annotator", "bo", str(file)]) == 0
+    (record,) = (record for record in records(open_library(into)) if record.relations)
+    assert len(record.relations) == 2
+
+
+def tasks(*words: str) -> list[bytes]:
+    """Return tasks of Prodigy, all of one text with a span of one id, each on another word."""
+    return [
+        json.dumps(
+            {
+                "text": SEVEN,
+                "spans": [
+                    {
+                        "id": "s-mine",
+                        "start": SEVEN.index(word),
+                        "end": SEVEN.index(word) + len(word),
+                        "label": "quote",
+                    }
+                ],
+                "_input_hash": 1,
+            }
+        ).encode()
+        for word in words
+    ]
+
+
+def of_two_texts() -> list[bytes]:
+    """Return lines of our own format with one article's id and texts that have nothing in common."""
+    other = replace(ARTICLE, text="Rain.", sha256=text_digest("Rain."), blocks=BlockTable([Block(0, 5)]))
+    spans = (replace(QUOTE, fragments=(Fragment(0, 4),)),)
+    return [LINE, *native.write([replace(RECORD, article=other, spans=spans, relations=(), entities=())])]
+
+
+@pytest.mark.parametrize(
+    ("contents", "what"),
+    [
+        (tasks("One", "two"), "s-mine “One”: it is there already and differs"),
+        (of_two_texts(), "span s-quote: the text that is here has nothing like “Rain”"),
+    ],
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_what_one_record_leaves_nothing_of_for_another_keeps_both_out_where_it_is_strict(
+    contents: list[bytes],
+    what: str,
+    apart: bool,
+    run_as_told: Run,
+    library: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given = contents if apart else [b"\n".join(contents)]
+    paths = [tmp_path / f"{number}.jsonl" for number, _ in enumerate(given)]
+    for path, content in zip(paths, given, strict=True):
+        path.write_bytes(content)
+    before = snapshot(library)
+    assert run_as_told("import", "--strict", *paths) == 1
+    shown = capsys.readouterr().err
+    assert what in shown
+    assert "nothing was imported: 1 problem" in shown
+    assert snapshot(library) == before
+    assert run_as_told("import", *paths) == 1
+    shown = capsys.readouterr().err
+    assert what in shown
+    assert shown.count("\n") == 1
+
+
+def test_a_strict_import_leaves_the_same_bytes_as_any_other_where_there_is_nothing_to_tell(
+    torture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(takeover, "new_id", lambda prefix: f"{prefix}-0000000001")
+    monkeypatch.setattr(takeover, "now", lambda: "2026-01-31T10:00:00.000Z")
+    exported(torture, "native", tmp_path / "first")
+    exported(torture, "brat", tmp_path / "second")
+    files = [str(tmp_path / "first" / "out.jsonl"), str(tmp_path / "second" / "out")]
+    found = []
+    for name, words in (("any", ()), ("strict", ("--strict",))):
+        into = init_library(tmp_path / name, "Target").root
+        assert main(["--library", str(into), "import", *words, *files]) == 0
+        found.append({path.relative_to(into): data for path, data in snapshot(into).items()})
+    assert found[0] == found[1]
 
 
 SELF = "“It rained,” said Olga.\n"
@@ -580,6 +812,40 @@ UNSPEAKABLE: dict[str, Callable[[Any], object]] = {
     f"entity {MAUD}: ids": lambda line: line["entities"][0].update(ids=[{"scheme": "x", "value": HALF}]),
     "label_set: labels": lambda line: line["label_set"]["labels"].append(HALF),
 }
+
+
+def named_otherwise(**fields: object) -> bytes:
+    """Return a line of another article whose entity has fields of its own under the same id."""
+    title = str(fields)
+    line = row() | {"title": title, "id": article_id(title, ARTICLE.sha256)}
+    line["entities"][0].update(fields)
+    return json.dumps(line).encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"name": "Bo Reed", "type": "ORG"}, {"aliases": ["M. E."]}, {"type": "ORG"}]
+)
+def test_an_entity_that_differs_from_the_one_of_its_id_is_told_and_left_out(
+    fields: dict[str, object], held: FolderLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, kind = fields.get("name", "Maud Ellery"), fields.get("type", "PERSON")
+    told = [
+        f"in.jsonl:2: entity {MAUD} “{name}” ({kind}): “Maud Ellery” (PERSON) has its id in the register and differs; "
+        "it was left as it is"
+    ]
+    lines = [LINE, named_otherwise(**fields)]
+    with closing(Rehearsal(held)) as tried:
+        done = import_records(tried, native.DIALECT, native.read(lines), annotator=None, where="in.jsonl")
+    assert done.problems == told
+    assert take(held, *lines).problems == told
+    assert take(held, *lines).problems == told
+    assert [*held.entities().values()] == [*RECORD.entities]
+    monkeypatch.setattr(Step, "add", lambda *_: False)
+    assert take(held, LINE, named_otherwise(**fields, ids=[{"scheme": "x", "value": "1"}])).problems == told
+
+
+def test_an_entity_that_says_less_than_the_one_of_its_id_is_nothing_to_tell(held: FolderLibrary) -> None:
+    assert take(held, LINE, named_otherwise(name="Ellery", aliases=[])).problems == []
 
 
 @pytest.fixture

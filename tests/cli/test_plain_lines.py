@@ -93,6 +93,9 @@ ODD: dict[str, Callable[[Any], object]] = {
     "an attribute of another library": lambda line: line["spans"][0]["attributes"][0].update(name="kind"),
     "a value that is not listed": lambda line: line["spans"][0]["attributes"][0].update(value="loud"),
     "ends that a relation may not tie": lambda line: line["relations"][0].update(type="has_source"),
+    "several fragments where the label allows one": lambda line: line.update(
+        relations=[], spans=[line["spans"][0] | {"label": "cue", "attributes": []}]
+    ),
     "an attribute twice": lambda line: line["spans"][0]["attributes"].append(line["spans"][0]["attributes"][0]),
     "an id twice": lambda line: line["spans"][0].update(id=line["spans"][1]["id"]),
     "a span with a relation's id": lambda line: line["relations"][0].update(id=line["spans"][1]["id"]),

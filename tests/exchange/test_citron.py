@@ -101,7 +101,7 @@ def test_files_made_elsewhere_are_read(tmp_path: Path) -> None:
         "has_source",
         "has_source",
     ]
-    assert reading.record.article.title == "news"
+    assert reading.record.article.title == " ".join(TEXT.split())
 
 
 def test_several_sources_without_ids_are_one_span(tmp_path: Path) -> None:

@@ -28,6 +28,19 @@ def test_a_label_that_is_not_known_takes_its_relations_along_and_nothing_else() 
     ]
 
 
+def test_several_fragments_where_the_label_allows_one_are_left_out_with_what_ties_them() -> None:
+    pieces = tuple(QUOTE.fragments)
+    record = replace(RECORD, spans=(QUOTE, replace(CUE, fragments=pieces), SOURCE))
+    kept, faults = known_names_only(record, LABELS)
+    assert [span.id for span in kept.spans] == [QUOTE.id, SOURCE.id]
+    assert [tie.id for tie in kept.relations] == [HAS_SOURCE.id]
+    assert [str(fault) for fault in faults] == [
+        f"span {CUE.id} “{SAID}”: it has 2 fragments, and a cue may have one only in the library's label set "
+        '(say spans = "multi" in labels.toml)',
+        f"relation {HAS_CUE.id}: a span that it ties was left out",
+    ]
+
+
 def test_attributes_and_relation_types_that_are_not_known_are_left_out_alone() -> None:
     odd = replace(QUOTE, attributes={"type": "direct", "mood": "loud", "pitch": "high"})
     record = replace(RECORD, spans=(odd, CUE, SOURCE), relations=(replace(HAS_CUE, type="near"), HAS_SOURCE))

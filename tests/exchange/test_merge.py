@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from reader.core.annotation import Fragment, Provenance, Relation
+from reader.core.annotation import Fragment, Provenance, Relation, Span
 from reader.core.annotations import Annotations
 from reader.core.ids import RelationId, SpanId
 from reader.exchange.derived import derived_id
@@ -48,7 +48,7 @@ def test_what_is_there_and_differs_stays_and_is_reported() -> None:
     mine = replace(CUE, note="mine")
     found = merge(RECORD, Annotations([mine]), ENTITIES, kept)
     assert [str(fault) for fault in found.faults] == [
-        "span s-cue: it is there already and differs; it was left as it is"
+        f"span s-cue “{CUE.excerpt(RECORD.article.text)}”: it is there already and differs; it was left as it is"
     ]
     assert mine.id not in {change.after.id for change in found.changes if change.after}
 
@@ -122,8 +122,39 @@ def test_what_has_an_id_of_its_own_is_another_though_it_says_the_same_and_what_l
         replace(HAS_SOURCE, id=RelationId(derived_id("r", 1)), head=lost.id),
     )
     record = replace(RECORD, spans=(lost, CUE, SOURCE), relations=ties)
-    found = merge(record, Annotations([*RECORD.spans, HAS_CUE, HAS_SOURCE]), ENTITIES, kept)
+    found = merge(record, Annotations([*RECORD.spans, HAS_SOURCE]), ENTITIES, kept)
     assert [
         (change.after.id, change.after.head) for change in found.changes if isinstance(change.after, Relation)
     ] == [("r-theirs0000", QUOTE.id)]
     assert (len(found.changes), found.present) == (1, 4)
+
+
+def test_a_relation_that_ties_the_same_spans_in_the_same_way_is_the_one_that_is_there_whatever_its_id() -> (
+    None
+):
+    own = replace(HAS_CUE, id=RelationId("r-theirs0000"))
+    record = replace(RECORD, relations=(own, HAS_SOURCE))
+    there = Annotations([*RECORD.spans, HAS_CUE, HAS_SOURCE])
+    found = merge(record, there, ENTITIES, kept)
+    assert (found.changes, found.faults, found.present) == ((), (), 5)
+    doubled = replace(RECORD, relations=(HAS_CUE, own, HAS_SOURCE))
+    assert len(merge(doubled, Annotations(), ENTITIES, kept).changes) == 6
+
+
+def test_a_span_that_lost_its_id_is_one_that_says_as_much_or_else_more_and_never_one_that_says_less() -> None:
+    plain = replace(QUOTE, id=SpanId("s-plain"), attributes={}, note=None)
+    noted = replace(plain, id=SpanId("s-noted"), note="mine")
+    lost = [replace(each, id=SpanId(derived_id("s", each.id))) for each in (plain, noted)]
+
+    def new(*there: Span) -> list[str]:
+        record = replace(RECORD, spans=tuple(lost), relations=(), entities=())
+        found = merge(record, Annotations(there), ENTITIES, kept)
+        assert not found.faults
+        assert found.present + len(found.changes) == 2
+        return [change.after.id for change in found.changes if change.after]
+
+    assert new(noted) == [lost[0].id]
+    assert new(plain) == [lost[1].id]
+    assert new(noted, plain) == []
+    assert new(noted, replace(noted, id=SpanId("s-too"))) == []
+    assert new(replace(noted, note="another"), plain) == [lost[1].id]

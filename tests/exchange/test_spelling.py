@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.exchange.derived import derived_id, is_derived, kept_id
+from reader.exchange.derived import derived_id, is_derived, kept_id, name_made
 from reader.exchange.dialect import Dialect, Job, Option, Reading, unknown_provenance
 from reader.exchange.offsets import Unit
 from reader.exchange.rules import Fault
@@ -31,8 +31,11 @@ def test_derived_ids_are_those_that_they_always_were() -> None:
 def test_ids_of_ours_stay_and_all_others_are_derived_from_what_they_stand_for() -> None:
     assert kept_id("s", "s-0123456789", "brat") == "s-0123456789"
     assert kept_id("s", "s-a-b", "brat") == "s-a-b"
+    assert name_made("s-a-b") == name_made(derived_id("s", 1)) == ""
     for foreign in ("r-0123456789", "T1", "s-", "s-A", "", None, 17):
-        assert kept_id("s", foreign, "brat") == derived_id("s", "brat", foreign)
+        made = kept_id("s", foreign, "brat")
+        assert name_made(made) == derived_id("s", "brat", foreign)
+        assert kept_id("s", made, "brat") != made
 
 
 def test_what_is_not_said() -> None:

@@ -83,7 +83,7 @@ def test_annotations_with_a_value_by_other_programs_are_read(tmp_path: Path) -> 
     assert reading.faults == ()
     assert reading.record is not None
     assert [(span.label, span.fragments) for span in reading.record.spans] == [("ORG", (Fragment(3, 7),))]
-    assert (reading.record.label_set.name, reading.record.article.title) == ("uima", "news")
+    assert (reading.record.label_set.name, reading.record.article.title) == ("uima", "a😀 port strike")
 
 
 def test_an_offset_inside_a_character_is_named_and_nothing_is_shifted(tmp_path: Path) -> None:

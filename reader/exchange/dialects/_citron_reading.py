@@ -47,9 +47,7 @@ def read_folder(folder: Path) -> Iterator[Reading]:
         name = path.relative_to(folder).as_posix()
         try:
             article = mapping(load_line(path.read_bytes().removeprefix(b"\xef\xbb\xbf")), "the article")
-            collection = Collection(
-                "citron", told(article.get("text"), article.get(PRESSMARK), title=path.stem)
-            )
+            collection = Collection("citron", told(article.get("text"), article.get(PRESSMARK)))
             quotes = listed(article, "quotes")
         except (MalformedError, OSError) as fault:
             yield Reading(1, None, (Fault("", str(fault)),), name)

@@ -40,7 +40,7 @@ def text_parts(record: Record, written: Container[str] | None = None) -> Iterato
 
 
 def read_about(path: Path, text: str) -> Told:
-    """Return what is known of the record of a file; its name and folder stand for what is not told.
+    """Return what is known of the record of a file; its name is no title, which another of its text would lack.
 
     Args:
         path: Any of the record's files.
@@ -57,7 +57,7 @@ def read_about(path: Path, text: str) -> Told:
     if text.startswith(MARK):
         is_told = isinstance(row, dict) and row.get("sha256") == text_digest(text)
         text = text if is_told else text[1:]
-    return told(text, row, title=without_suffix(path).name)
+    return told(text, row)
 
 
 def read_text(path: Path) -> str:

@@ -56,7 +56,7 @@ def read_folder(folder: Path) -> Iterator[Reading]:
         name = path.relative_to(folder).as_posix()
         try:
             cas, odd = _load(cassis, path, folder)
-            yield _Cas(cas, path, odd).reading(name)
+            yield _Cas(cas, odd).reading(name)
         # What is wrong with a file shows in cassis as errors of many kinds.
         except (
             MalformedError,
@@ -133,12 +133,12 @@ def _types(cassis: Any, path: Path, folder: Path) -> Any:
 class _Cas:
     """One CAS."""
 
-    def __init__(self, cas: Any, path: Path, odd: Mapping[int, list[int]]) -> None:
+    def __init__(self, cas: Any, odd: Mapping[int, list[int]]) -> None:
         self._cas = cas
         self._odd = odd
         about = next(iter(self._select(ABOUT)), None)
         known = load_line(about.json.encode("utf-8", "surrogatepass")) if about is not None else None
-        self._collection = Collection("uima", told(cas.sofa_string, known, title=path.stem))
+        self._collection = Collection("uima", told(cas.sofa_string, known))
 
     @cached_property
     def _offsets(self) -> OffsetTable:

@@ -154,5 +154,6 @@ DIALECT = Dialect(
     write=write,
     read=read,
     detect=detect,
+    keeps_ids=True,
     tells_suggestions=True,
 )

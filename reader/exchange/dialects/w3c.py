@@ -139,4 +139,5 @@ DIALECT = Dialect(
     read_folder=read_folder,
     detect_folder=detect_folder,
     folder=True,
+    keeps_ids=True,
 )
