@@ -10,7 +10,7 @@ from reader.editor.command import Pane
 from reader.editor.editor import Editor
 from reader.ingest import read_article
 from reader.library.memory import MemoryLibrary
-from reader.library.protocol import Hit
+from reader.library.protocol import Hit, IndexProgress
 from reader.ui.app import PressmarkApp
 from reader.ui.screens.find import FindScreen
 
@@ -230,6 +230,45 @@ def test_keys_after_the_one_that_opens_what_was_found_are_for_the_article() -> N
         await pilot.pause(0)
         assert isinstance(app.screen, FindScreen)
         library.may_find.set()
+        await settled(app, pilot)
+        assert [span.excerpt(RIVER) for span in editor_of(app).annotations.ordered()] == ["River"]
+
+    drive(library, script, article=library.ids()[0])
+
+
+class Unindexed(MemoryLibrary):
+    """A library that finds nothing until its index is made."""
+
+    def __init__(self, *texts: str) -> None:
+        super().__init__("Desk", library_of().labels)
+        self.may_index = threading.Event()
+        for number, text in enumerate(texts):
+            self.add(read_article(text.encode(), name=f"{number}.txt").article, b"", ".txt")
+
+    def update_index(self) -> Iterator[IndexProgress]:
+        yield IndexProgress(0, 2)
+        self.may_index.wait(10)
+        yield IndexProgress(2, 2)
+
+    def search(self, words: str, *, limit: int = 20, incremental: bool = False) -> Iterator[Hit]:
+        if self.may_index.is_set():
+            yield from super().search(words, limit=limit, incremental=incremental)
+
+
+def test_enter_waits_for_the_index_and_escape_leaves_it() -> None:
+    library = Unindexed(NEWS, RIVER)
+
+    async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
+        await press(pilot, "ctrl+f", *"river", "enter", "q")
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, FindScreen)
+        await pilot.pause(0.6)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, FindScreen)
+        assert not editor_of(app).annotations.spans
+        await press(pilot, "ctrl+f", *"river", "enter", "q")
+        await pilot.pause(0.1)
+        library.may_index.set()
         await settled(app, pilot)
         assert [span.excerpt(RIVER) for span in editor_of(app).annotations.ordered()] == ["River"]
 

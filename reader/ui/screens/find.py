@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from textual import events, on, work
@@ -25,6 +26,8 @@ from reader.ui.text import shown
 _MOST = 50
 _FIRST = 5
 _BAR = 20
+_PATIENCE = 0.5
+"""Seconds after which escape leaves what is waited for; before that it was typed ahead."""
 _STEPS = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 4, "pageup": -4}
 _EMPTY = "All words must be there; “quoted words” as a phrase, -words not."
 
@@ -71,8 +74,10 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
         self._foot = PaneHeader()
         self._hits: list[Hit] = []
         self._wanted = self._listed = ""
-        self._confirming = False
-        self._searching = False
+        self._confirming: float | None = None
+        """Since when what is found is to be opened, in seconds."""
+        self._indexing = True
+        self._searching = self._stale = False
         self._progress: IndexProgress | None = None
         self._fault = ""
 
@@ -111,27 +116,36 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._wanted = event.value.strip()
-        self._confirming = False
+        self._confirming = None
         self._search()
 
     @on(Input.Submitted)
     def _confirmed(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._listed != self._wanted:
-            self._confirming = True  # what is listed was found for words typed before
+        if self._listed != self._wanted or (self._wanted and self._may_come):
+            # What is listed was found for words typed before, or by an index that is not up to date.
+            self._confirming = time.monotonic()
         else:
             self._open()
 
+    @property
+    def _may_come(self) -> bool:
+        """Whether nothing has been found so far, but not all articles have been looked at."""
+        return self._indexing and self._list.chosen is None
+
     @on(LineInput.Late)
     def _pressed_late(self, event: LineInput.Late) -> None:
-        """Let a key wait for what enter opens; after any other end it is for the screen below."""
+        """Let a key wait for what enter opens, unless it is escape after a while; after any other end it goes on."""
         event.stop()
-        if not self._confirming:
+        if self._confirming is None:
             self._input.release(ended=self._left)
+        elif self._input.held[-1].key == "escape" and time.monotonic() - self._confirming > _PATIENCE:
+            self._input.held = ()
+            self.dismiss(None)
 
     def _open(self) -> None:
         """Leave with what is chosen; where nothing is, what is typed are words again."""
-        self._confirming = False
+        self._confirming = None
         if self._list.chosen is not None:
             self.dismiss(self._list.chosen)
         self._input.release(ended=self._list.chosen is not None)
@@ -177,13 +191,16 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
     def _hits_found(self, event: HitsFound) -> None:
         if event.over:
             self._searching = False
-        if event.words == self._wanted:
+        if event.over and self._stale:
+            self._stale = False
+            self._search()
+        elif event.words == self._wanted:
             chosen = self._list.chosen
             self._hits, self._listed = list(event.hits), event.words
             self._list.show(self._hits)
             if chosen in self._hits:
                 self._list.choose(self._hits.index(chosen))
-            if self._confirming:
+            if self._confirming is not None and not self._may_come:
                 self._open()
         elif event.over:
             self._search()
@@ -193,8 +210,12 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
     def _index_moved(self, event: IndexMoved) -> None:
         was_busy = self._progress is not None and self._progress.total > 0
         self._progress = event.progress
-        if event.progress is None and was_busy:
+        self._indexing = event.progress is not None
+        if was_busy and not self._indexing:
+            self._stale = self._searching  # what it finds may lack articles
             self._search()
+        elif not self._indexing and self._confirming is not None and self._listed == self._wanted:
+            self._open()
         self._refresh_foot()
 
     @on(SearchFailed)
