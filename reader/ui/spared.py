@@ -1,6 +1,6 @@
 """What Textual imports at the start and this program has no use for until later, if at all.
 
-Its command palette stands on half a dozen widgets, and ours is a prompt of our own; asyncio does without TLS where
+Its command palette stands on half a dozen widgets, and ours is a list of our own; asyncio does without TLS where
 there is no `ssl`; of other modules Textual, Rich and asyncio use functions that are not called on the way to the first
 frame. Left out, all of them make the first screen come a fifth sooner.
 """
