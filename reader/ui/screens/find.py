@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from textual import events, on, work
-from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual import on, work
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
@@ -15,12 +13,10 @@ from textual.worker import get_current_worker
 
 from reader.errors import PressmarkError
 from reader.library.protocol import Hit, IndexProgress, Library
-from reader.ui.key_names import key_name
-from reader.ui.panes.header import PaneHeader
 from reader.ui.panes.hit_list import HitList
 from reader.ui.panes.line_input import LineInput
 from reader.ui.panes.line_list import LineList
-from reader.ui.screens.overlay import Overlay
+from reader.ui.screens.choosing import ChoosingScreen
 from reader.ui.text import shown
 
 _MOST = 50
@@ -28,11 +24,12 @@ _FIRST = 5
 _BAR = 20
 _PATIENCE = 0.5
 """Seconds after which escape leaves what is waited for; before that it was typed ahead."""
-_STEPS = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 4, "pageup": -4}
+_PAGE = 4
+"""How many hits a page is."""
 _EMPTY = "All words must be there; “quoted words” as a phrase, -words not."
 
 
-class FindScreen(Overlay[Hit | None], inherit_bindings=False):
+class FindScreen(ChoosingScreen[Hit | None], inherit_bindings=False):
     """Asks for words, lists the articles that hold them, and gives back the one that is chosen.
 
     The library is searched in a thread, one search at a time; what was typed meanwhile is searched for next.
@@ -66,12 +63,9 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
             self.fault = fault
 
     def __init__(self, library: Library) -> None:
-        super().__init__()
-        self._library = library
-        self._header = PaneHeader()
-        self._input = LineInput(compact=True, placeholder="Words to find")
         self._list = HitList(id="hits")
-        self._foot = PaneHeader()
+        super().__init__("Words to find", self._list, page=_PAGE, frame="find")
+        self._library = library
         self._hits: list[Hit] = []
         self._wanted = self._listed = ""
         self._confirming: float | None = None
@@ -81,14 +75,6 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
         self._progress: IndexProgress | None = None
         self._fault = ""
 
-    def compose(self) -> ComposeResult:
-        """Put the input above the hits."""
-        with Vertical(id="find"):
-            yield self._header
-            yield self._input
-            yield self._list
-            yield self._foot
-
     def on_mount(self) -> None:
         """Begin to bring the index up to date."""
         self._header.show(Content.styled("Find in library", "bold"))
@@ -97,20 +83,10 @@ class FindScreen(Overlay[Hit | None], inherit_bindings=False):
         self._search()
         self._refresh_foot()
 
-    def on_key(self, event: events.Key) -> None:
-        """Move the cursor, open, or leave; all other keys are the input's."""
-        key = key_name(event)
-        if key in _STEPS:
-            self._list.step(_STEPS[key])
-            self._refresh_foot()
-        elif key == "escape":
-            self.dismiss(None)
-        elif LineInput.takes(event):
-            self._input.hand_on(event)  # it was typed before the input had the keyboard
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+    def step(self, steps: int) -> None:
+        """Choose another hit."""
+        self._list.step(steps)
+        self._refresh_foot()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from textual import events, on
-from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual import on
 from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.style import Style
@@ -14,19 +12,18 @@ from reader.editor.command import Command, Pane
 from reader.editor.keymap import Keymap
 from reader.editor.keys import format_sequence
 from reader.editor.registry import Registry
-from reader.ui.key_names import key_name
-from reader.ui.panes.header import PaneHeader
 from reader.ui.panes.line_input import LineInput
 from reader.ui.panes.line_list import LineList
 from reader.ui.panes.row_list import RowList
-from reader.ui.screens.overlay import Overlay
+from reader.ui.screens.choosing import ChoosingScreen
 from reader.ui.text import beside, one_line, shown
 
-_STEPS = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 10, "pageup": -10}
+_PAGE = 10
+"""How many commands a page is."""
 _MATCHED = Style(underline=True)
 
 
-class PaletteScreen(Overlay[Command | None], inherit_bindings=False):
+class PaletteScreen(ChoosingScreen[Command | None], inherit_bindings=False):
     """Asks for letters, lists the commands whose names have them in this order, and gives back the one that is chosen.
 
     What is listed has been found before the next key is looked at: enter never runs what was found for other letters.
@@ -38,21 +35,11 @@ class PaletteScreen(Overlay[Command | None], inherit_bindings=False):
     """
 
     def __init__(self, registry: Registry, keymap: Keymap, pane: Pane) -> None:
-        super().__init__()
+        self._rows = RowList(id="palette-rows")
+        super().__init__("Find a command", self._rows, page=_PAGE, frame="palette")
         self._registry, self._keymap, self._pane = registry, keymap, pane
         self._found = list(registry)
         self._matcher: Matcher | None = None
-        self._header, self._foot = PaneHeader(), PaneHeader()
-        self._input = LineInput(compact=True, placeholder="Find a command")
-        self._rows = RowList(id="palette-rows")
-
-    def compose(self) -> ComposeResult:
-        """Put the input above the commands."""
-        with Vertical(id="palette"):
-            yield self._header
-            yield self._input
-            yield self._rows
-            yield self._foot
 
     def on_mount(self) -> None:
         """List everything."""
@@ -60,20 +47,10 @@ class PaletteScreen(Overlay[Command | None], inherit_bindings=False):
         self._input.focus()
         self._list("")
 
-    def on_key(self, event: events.Key) -> None:
-        """Move the cursor, or leave; all other keys are the input's."""
-        key = key_name(event)
-        if key in _STEPS:
-            self._rows.step(_STEPS[key])
-            self._tell()
-        elif key == "escape":
-            self.dismiss(None)
-        elif LineInput.takes(event):
-            self._input.hand_on(event)  # it was pressed before the input had the keyboard
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+    def step(self, steps: int) -> None:
+        """Choose another command."""
+        self._rows.step(steps)
+        self._tell()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
