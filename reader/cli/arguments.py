@@ -43,6 +43,7 @@ _COMMANDS = {
     "suggest": ("suggesting", "suggest", "have programs propose annotations, for people to decide about"),
     "learn": ("learning", "learn", "learn from what you have done, to suggest better than the rules"),
     "evaluate": ("evaluating", "evaluate", "hold what programs propose against what people annotated"),
+    "agreement": ("agreeing", "agreement", "hold what people annotated against one another"),
     "export": ("exporting", "export", "write training data"),
     "import": ("importing", "import_files", "take in articles and annotations from other programs' files"),
     "formats": ("formats", "print_formats", "print what can be exported and imported, and what gets lost"),

@@ -13,7 +13,7 @@ _ORDERS = (
     "added", "title", "published", "publisher", "length", "status", "spans", "minutes", "random", "uncertainty",
 )  # fmt: skip
 _FORMATS = ("txt", "md", "html", "epub", "jsonl", "pdf")
-_OF_ALL = ("export", "evaluate", "check", "doctor")
+_OF_ALL = ("export", "evaluate", "agreement", "check", "doctor")
 """Commands that are about all annotators."""
 
 
@@ -146,6 +146,12 @@ def _add_evaluate(evaluate: argparse.ArgumentParser) -> None:
     _add_suggesters(evaluate)
     _add_which(evaluate, status="; done if left out")
     _add_json(evaluate)
+
+
+def _add_agreement(agreement: argparse.ArgumentParser) -> None:
+    _add_which(agreement, status="; done if left out")
+    agreement.add_argument("--differences", action="store_true", help="list where they differ, too")
+    _add_json(agreement)
 
 
 def _add_import(importing: argparse.ArgumentParser) -> None:
@@ -355,6 +361,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "remove": _add_remove,
     "suggest": _add_suggest,
     "evaluate": _add_evaluate,
+    "agreement": _add_agreement,
     "learn": _add_json,
     "open": _add_open,
     "export": _add_export,
