@@ -13,6 +13,7 @@ from reader.cli.keeping import Reading, Tally, add_paths, add_standard_input, re
 from reader.cli.making import library_to_fill
 from reader.cli.walk import walk
 from reader.library.protocol import Library
+from reader.library.tags import tag_name
 
 
 def add(arguments: argparse.Namespace) -> int:
@@ -42,12 +43,14 @@ def add_words(library: Library, arguments: argparse.Namespace) -> Tally:
 
     Args:
         library: Where articles go.
-        arguments: The `words`, and how they are read: `encoding`, `format`, `allow_private`, `feed_entries`.
+        arguments: The `words`; how they are read: `encoding`, `format`, `allow_private`, `feed_entries`; and the
+            `tags` that all of them get, also those that are there already.
 
     Raises:
-        PressmarkError: If the encoding is none that is known.
+        PressmarkError: If the encoding is none that is known, or a tag cannot be one.
     """
     reading = _reading(arguments)
+    tags = [tag_name(word) for word in arguments.tags or ()]
     tally = Tally()
     for kind, words in groupby(arguments.words, key=_kind):
         if kind is _Kind.ADDRESS:
@@ -58,6 +61,8 @@ def add_words(library: Library, arguments: argparse.Namespace) -> Tally:
             add_standard_input(library, tally, reading)
         else:
             add_paths(library, [Path(word) for word in words], tally, reading)
+    if tags and (named := dict.fromkeys((*tally.added, *tally.unchanged))):
+        library.change_tags(named, add=tags)
     return tally
 
 

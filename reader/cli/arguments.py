@@ -27,7 +27,7 @@ A file that is named like a command is given as ./name. `pressmark COMMAND --hel
 
 _FILES = "files"
 _WITH_VALUE = ("--library", "--annotator", "--as", "--encoding", "--feed-entries")
-_OF_FILES = ("--as", "--encoding", "--feed-entries", "--allow-private")
+_OF_FILES = ("--as", "--encoding", "--feed-entries", "--allow-private", "--tag")
 _COMMANDS = {
     "init": ("making", "init", "make a new library"),
     "add": ("adding", "add", "add articles from files, folders, web pages, feeds and standard input"),

@@ -318,6 +318,13 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
     )
     _add_reading(parser)
     parser.add_argument(
+        "--tag",
+        action="append",
+        dest="tags",
+        metavar="TAG",
+        help="give the articles a tag; may be given again",
+    )
+    parser.add_argument(
         "--allow-private", action="store_true", help="fetch from this machine and private networks too"
     )
     parser.add_argument(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reader.library.held_texts import HeldTexts
 
 _MANY = 20
+_NAMED = 3
+"""So many articles that were there already are named, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,9 @@ def report(tally: Tally) -> None:
         complain(line)
     summary = [f"{count(len(tally.added), 'article')} added"]
     if tally.unchanged:
-        summary.append(f"{len(tally.unchanged):,} unchanged")
+        named = dict.fromkeys(tally.unchanged)
+        told = f" ({', '.join(named)})" if len(named) <= _NAMED else ""
+        summary.append(f"{len(tally.unchanged):,} unchanged{told}")
     if tally.refused:
         summary.append(f"{len(tally.refused):,} refused")
     if len(summary) == 1 and not tally.added:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,11 +24,24 @@ def summary(shown: str) -> str:
     return shown.splitlines()[-1]
 
 
-def test_files_and_folders_are_added_once(run: Run, files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_files_and_folders_are_added_once(
+    run: Run, files: Path, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run("add", files) == 0
     assert summary(capsys.readouterr().out) == "2 articles added"
     assert run("add", files / "note.txt", files) == 0
-    assert summary(capsys.readouterr().out) == "0 articles added, 3 unchanged"
+    (note, other) = open_library(library).ids()
+    assert summary(capsys.readouterr().out) == f"0 articles added, 3 unchanged ({note}, {other})"
+
+
+def test_a_batch_gets_a_tag_with_what_was_there_before(
+    run: Run, files: Path, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("add", files / "note.txt") == 0
+    assert run("add", "--tag", "wires", "--tag", "2026", files) == 0
+    assert [*open_library(library).tags().values()] == [frozenset(("wires", "2026"))] * 2
+    assert run("add", "--tag", "two words", files / "gone.txt", files) == 2
+    assert "'two words' cannot be a tag" in capsys.readouterr().err
 
 
 def test_what_cannot_be_read_is_refused_by_name_and_the_rest_goes_in(
@@ -60,7 +74,9 @@ def test_pipes_devices_and_links_that_lead_out_are_refused_without_waiting(
     (files / "again").symlink_to(files)
     assert run("add", files, "/dev/zero", files / "pipe.txt") == 1
     shown = capsys.readouterr()
-    assert summary(shown.out) == "2 articles added, 1 unchanged, 8 refused"
+    assert re.fullmatch(
+        r"2 articles added, 1 unchanged \(a-short-headline-\w+\), 8 refused", summary(shown.out)
+    )
     for name in ("pipe.txt", "out.txt", "folder.md", "loop.txt", "dangling.txt", "device.txt"):
         assert f"{files / name}: " in shown.err
     assert "/dev/zero: a pipe, socket or device" in shown.err

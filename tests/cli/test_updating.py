@@ -72,5 +72,5 @@ def test_what_an_article_was_changed_to_is_not_added_again(
     with story.open() as piped:
         monkeypatch.setattr("sys.stdin", piped)
         assert run("add", word if word == "-" else story) == 0
-    assert capsys.readouterr().out == "0 articles added, 1 unchanged\n"
+    assert capsys.readouterr().out == f"0 articles added, 1 unchanged ({before[0]})\n"
     assert open_library(library).ids() == before
