@@ -49,6 +49,38 @@ def test_each_addition_begins_where_the_one_before_ended(path: Path) -> None:
     assert path.read_bytes() == b"first\nabcd\n"
 
 
+def replaced(path: Path, content: bytes) -> None:
+    """Put another file of this content in the place of one, as `git` does."""
+    other = path.with_name("other")
+    other.write_bytes(content)
+    other.replace(path)
+
+
+def test_another_file_that_says_the_same_is_gone_on_with(path: Path) -> None:
+    made = Appender(path)
+    made.append(b"one\n")
+    replaced(path, b"first\none\n")
+    assert made.append(b"two\n") == 10
+    replaced(path, b"first\none\ntwo\n")
+    made.verify_untouched()
+    made.sync()
+    assert made.append(b"three\n") == 14
+    made.close()
+    assert path.read_bytes() == b"first\none\ntwo\nthree\n"
+
+
+def test_another_file_of_the_same_size_that_says_something_else_is_left_alone(path: Path) -> None:
+    made = Appender(path)
+    made.append(b"one\n")
+    replaced(path, b"first\nuno\n")
+    assert (
+        refused(lambda: made.append(b"two\n"))[0]
+        == "another program has changed the file since it was opened"
+    )
+    made.close()
+    assert path.read_bytes() == b"first\nuno\n"
+
+
 def test_what_cannot_be_written_or_synced_is_taken_back_and_said(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,7 +185,7 @@ def test_what_went_into_a_file_of_another_name_is_taken_back_and_not_called_save
 
     def replace() -> None:
         path.rename(away)
-        path.write_bytes(b"first\n")
+        path.write_bytes(b"other\n")
 
     def write(descriptor: int, content: bytes) -> None:
         os.write(descriptor, content)
@@ -164,7 +196,7 @@ def test_what_went_into_a_file_of_another_name_is_taken_back_and_not_called_save
     else:
         monkeypatch.setattr(appender, "write_all", write)
     assert refused(lambda: made.append(b"x\n", durable=durable)) == changed(path)
-    assert path.read_bytes() == away.read_bytes() == b"first\n"
+    assert (path.read_bytes(), away.read_bytes()) == (b"other\n", b"first\n")
     assert made.size == 6
     made.close()
 
@@ -193,6 +225,6 @@ def test_a_file_that_others_have_touched_is_left_as_it_is(path: Path) -> None:
     made.append(b"second\n")
     path.rename(path.with_name("away"))
     assert refused(made.verify_untouched) == (f"the file is gone: {os.strerror(errno.ENOENT)}", str(path), "")
-    path.write_bytes(b"first\nsecond\n")
+    path.write_bytes(b"first\nsecund\n")
     assert refused(made.verify_untouched) == changed(path)
     made.close()

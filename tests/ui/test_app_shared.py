@@ -123,6 +123,32 @@ def test_articles_that_come_go_and_get_tags_and_a_status_are_listed_so_after_a_m
     assert labels(library) == ["quote"]
 
 
+def put_in_its_place(library: FolderLibrary, content: bytes) -> None:
+    """Put another log in the place of the open one, as `git` does."""
+    log = Layout(library.root).log(FERRY, ME)
+    other = log.with_name("other")
+    other.write_bytes(content)
+    other.replace(log)
+
+
+def test_a_log_that_git_has_put_back_as_it_was_is_gone_on_with(library: FolderLibrary, app: Terminal) -> None:
+    put_in_its_place(library, Layout(library.root).log(FERRY, ME).read_bytes())
+    app.press(")c")
+    app.wait_for("c 1")
+    assert labels(library) == ["claim", "quote"]
+
+
+def test_where_git_has_put_another_log_that_is_told_at_the_end(library: FolderLibrary) -> None:
+    app = annotating(library)
+    lines = Layout(library.root).log(FERRY, ME).read_bytes().splitlines(keepends=True)
+    put_in_its_place(library, b"".join(lines[:-1]))
+    app.press("\x1b\x11")
+    assert app.end() == 1
+    assert b": another program has changed the file since it was opened (open the article again)" in app.raw
+    assert b"Traceback" not in app.raw
+    os.close(app.fd)
+
+
 def test_tags_of_both_are_kept(library: FolderLibrary, app: Terminal) -> None:
     assert pressmark(library, "tag", FERRY, "+theirs").returncode == 0
     app.press("\x1b[Z")
