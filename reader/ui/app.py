@@ -124,7 +124,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         self._true_colours: TrueColours | None = None
         self._colorless = [NoColor()] if starting_theme() == PLAIN.name else []
         sheets = ["app.tcss", "article.tcss", *(["plain.tcss"] if self._colorless else [])]
-        super().__init__(css_path=[styles_dir() / sheet for sheet in sheets])
+        super().__init__([styles_dir() / sheet for sheet in sheets])
         # Each is a widget on every screen, and what we have to say stands in lines of our own.
         self._disable_tooltips = self._disable_notifications = True
         for theme in THEMES:

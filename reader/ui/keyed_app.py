@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
 from rich.console import RenderableType
 from textual import events
 from textual._context import active_app, active_message_pump
 from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from reader.ui.compositor import RowUpdate
@@ -17,11 +22,22 @@ from reader.ui.shown import Shown
 
 
 class KeyedApp(App[None], inherit_bindings=False):
-    """An application whose main screen takes keys itself."""
+    """An application whose main screen takes keys itself.
+
+    Args:
+        sheets: The style sheets.
+    """
 
     main: MainScreen
     shown: Shown | None = None
     """What the terminal shows; None where its driver does not tell when that is no longer so."""
+
+    def __init__(self, sheets: Sequence[Path]) -> None:
+        super().__init__(css_path=[*sheets])
+        self._typed: deque[events.Key | events.Paste] = deque()
+        """What waits for its turn."""
+        self._at_work = False
+        """Whether somebody is still at work on what was typed last."""
 
     class Leaving(Message):
         """The key that leaves was pressed; it comes after all that was typed before it."""
@@ -64,6 +80,8 @@ class KeyedApp(App[None], inherit_bindings=False):
             or not isinstance(message, events.Key)
             or self._exit
             or self._message_queue.qsize()
+            or self._at_work
+            or self._typed
             or not main.takes_keys_at_once
             or main.prompt_line.passing_on
         ):
@@ -88,17 +106,56 @@ class KeyedApp(App[None], inherit_bindings=False):
             self.forget_shown()
             if event.size == self._size and self._dom_ready and self._resize_timer is None:
                 self.screen.refresh()  # it had another size in between, for which we were too late
-        if not isinstance(event, events.Key) or event.is_forwarded:
-            await super().on_event(event)
-        elif self.main.takes_keys and self.main.prompt_line.passing_on:
-            self.main.prompt_line.keep(event)
-        elif self.main.takes_keys:
-            event._set_forwarded()
-            self.main.post_message(event)
-        elif self._leaves(event):
-            (self.focused or self.screen).post_message(self.Leaving())
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._typed.append(event)
+            await self._next_typed()
         else:
             await super().on_event(event)
+
+    def give_back(self, keys: Iterable[events.Key]) -> None:
+        """Take back keys that were meant for others than whom they were handed to: they come before all that waits."""
+        self._typed.extendleft(reversed([events.Key(key.key, key.character) for key in keys]))
+        self.call_later(self._next_typed)
+
+    async def _next_typed(self) -> None:
+        """Hand on what was typed, each when what came before it has been dealt with.
+
+        Who deals with it may leave the screen that it was handed to: the next is for another then, and would overtake
+        what had to come back from there.
+        """
+        while self._typed and not self._at_work:
+            hops = await self._pass_on(self._typed.popleft())
+            if hops:
+                self._at_work = True
+                self._when_dealt_with(hops)
+
+    async def _pass_on(self, event: events.Key | events.Paste) -> Sequence[MessagePump]:
+        """Hand on what was typed, and return through whose hands it goes, one after the other."""
+        main = self.main
+        if not isinstance(event, events.Key) or not (main.takes_keys or self._leaves(event)):
+            taker = self.focused or self.screen
+            # What it tells its parents it first tells itself, behind what it has still to do.
+            hops = [taker, *taker.ancestors_with_self]
+            await super().on_event(event)
+            return hops
+        if not main.takes_keys:
+            (self.focused or self.screen).post_message(self.Leaving())
+            return ()
+        if main.prompt_line.passing_on:
+            main.prompt_line.keep(event)
+            return ()
+        event._set_forwarded()
+        main.post_message(event)
+        return main, self
+
+    def _when_dealt_with(self, hops: Sequence[MessagePump]) -> None:
+        """Wait for those through whose hands something goes, and what they say to one another."""
+        # Who is closing takes nothing any more, and is passed over.
+        for place, hop in enumerate(hops):
+            if hop.call_later(self._when_dealt_with, hops[place + 1 :]):
+                return
+        self._at_work = False
+        self.call_next(self._next_typed)
 
     def _check_resize(self) -> None:
         super()._check_resize()

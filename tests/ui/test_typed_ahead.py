@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import closing
 from pathlib import Path
 
@@ -80,6 +81,7 @@ KEYS = (
 )
 """What is typed; nothing whose meaning must be read on the screen first, as letters to jump by."""
 _NAMES = {
+    ")": "right_parenthesis",
     "/": "slash",
     "]": "right_square_bracket",
     "[": "left_square_bracket",
@@ -88,18 +90,28 @@ _NAMES = {
 }
 
 
-def after(keys: list[str], file: Path, *, at_once: bool) -> dict[str, object]:
-    """Return what the screen and the library are after keys."""
+def after(keys: list[str], file: Path, *, at_once: bool, apart: list[int] | None = None) -> dict[str, object]:
+    """Return what the screen and the library are after keys.
+
+    Args:
+        keys: The keys.
+        file: Where settings are kept.
+        at_once: Whether they come before what they do has been done.
+        apart: How many turns of the loop lie behind each of these then; where there are fewer, none and in one packet.
+    """
     library = library_of(NEWS, BRIDGE, COUNCIL)
     found: dict[str, object] = {}
 
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         for place, key in enumerate(keys, 1):
-            name = _NAMES.get(key, {")": "right_parenthesis"}.get(key, key))
+            name = _NAMES.get(key, key)
             event = events.Key(name, key if len(key) == 1 else None)
-            app.take(event, more=at_once and place < len(keys))
+            turns = apart[place - 1] if apart and place <= len(apart) else 0
+            app.take(event, more=at_once and not turns and place < len(keys))
             if not at_once:
                 await settled(app, pilot)
+            for _ in range(turns):
+                await asyncio.sleep(0)
         for _ in range(3):
             await settled(app, pilot)
         main = main_screen(app)
@@ -140,3 +152,22 @@ def test_keys_in_one_go_do_what_they_do_one_by_one(tmp_path: Path, typed: list[s
     keys = [key for words in typed for key in words.split()]
     file = tmp_path / "settings.json"
     assert after(keys, file, at_once=True) == after(keys, file, at_once=False)
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.tuples(st.sampled_from(KEYS), st.integers(0, 30)), min_size=4, max_size=12))
+@example([(":", 200), ("escape", 2), (")", 3), ("q", 0)])
+@example([("?", 200), ("escape", 4), (")", 6), ("q", 0)])
+@example([("ctrl+f", 200), ("escape", 1), ("w", 8), ("q", 0)])
+def test_keys_in_quick_succession_do_what_they_do_one_by_one(
+    tmp_path: Path, typed: list[tuple[str, int]]
+) -> None:
+    keys = [key for words, _ in typed for key in words.split()]
+    apart = [turns for words, turns in typed for _ in words.split()]
+    file = tmp_path / "settings.json"
+    assert after(keys, file, at_once=True, apart=apart) == after(keys, file, at_once=False)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from reader.ui.keyed_app import KeyedApp
 
 _ACTIONS = {
     key: binding.action
@@ -93,8 +98,7 @@ class LineInput(Input):
         """
         self.ended = ended
         held, self.held = self.held, ()
-        for event in held:
-            self.app.post_message(events.Key(event.key, event.character))
+        cast("KeyedApp", self.app).give_back(held)
 
     def _on_focus(self, _event: events.Focus) -> None:
         if self._before is not None:

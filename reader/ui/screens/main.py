@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -35,6 +36,9 @@ from reader.ui.screens.library import LibraryScreen
 from reader.ui.screens.summary import hints_of, learn_names, show_headers, state_of
 from reader.ui.screens.warned import look_out, warning_here
 from reader.ui.suggestion_messages import Decided, SuggestionsWanted
+
+if TYPE_CHECKING:
+    from reader.ui.keyed_app import KeyedApp
 
 _PAGING = frozenset(
     f"{kind}.{name}"
@@ -219,7 +223,7 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         event.prevent_default()
         if self.app.screen is not self:
             # It was pressed for what lies over this screen, before that had the keyboard.
-            self.app.post_message(events.Key(event.key, event.character))
+            cast("KeyedApp", self.app).give_back([event])
         elif self.prompt_line.prompt is not None:
             self.prompt_line.hand_on(event)
         elif self.opening and not self._needs_no_article(key_name(event)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic
+from typing import TYPE_CHECKING, Generic, cast
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -10,6 +10,9 @@ from textual.screen import ModalScreen, ScreenResultType
 
 from reader.paths import styles_dir
 from reader.ui.compositor import RowCompositor
+
+if TYPE_CHECKING:
+    from reader.ui.keyed_app import KeyedApp
 
 
 class Overlay(ModalScreen[ScreenResultType], Generic[ScreenResultType], inherit_bindings=False):
@@ -36,6 +39,6 @@ class Overlay(ModalScreen[ScreenResultType], Generic[ScreenResultType], inherit_
     async def on_event(self, event: events.Event) -> None:
         """Deal with an event; a key that comes after the one that has left is for the screen below."""
         if self._left and isinstance(event, events.Key):
-            self.app.post_message(events.Key(event.key, event.character))
+            cast("KeyedApp", self.app).give_back([event])
         else:
             await super().on_event(event)
