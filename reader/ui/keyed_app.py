@@ -132,7 +132,7 @@ class KeyedApp(App[None], inherit_bindings=False):
     async def _pass_on(self, event: events.Key | events.Paste) -> Sequence[MessagePump]:
         """Hand on what was typed, and return through whose hands it goes, one after the other."""
         main = self.main
-        if not isinstance(event, events.Key) or not (main.takes_keys or self._leaves(event)):
+        if not isinstance(event, events.Key) or not (main.takes_keys or main.leaves(key_name(event))):
             taker = self.focused or self.screen
             # What it tells its parents it first tells itself, behind what it has still to do.
             hops = [taker, *taker.ancestors_with_self]
@@ -181,8 +181,3 @@ class KeyedApp(App[None], inherit_bindings=False):
         return (event.is_printable or event.character == "\r") and not (
             main.keymap.command(main.pane, keys) or main.keymap.starts(main.pane, keys)
         )
-
-    def _leaves(self, event: events.Key) -> bool:
-        """Tell whether a key leaves the program; one that can be typed does not, as words may be typed now."""
-        main = self.main
-        return not event.is_printable and main.keymap.command(main.pane, (key_name(event),)) == "app.quit"

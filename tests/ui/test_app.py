@@ -142,9 +142,11 @@ def test_a_draft_that_is_only_looked_at_stays_one_until_it_is_what_was_there_bef
 
 
 _OPENING = [["/"], ['"', "q", "m", *"half"], ["ctrl+p"], ["?"], ["ctrl+f"], ["g", "e"], ["a", "s"]]
+_BEGUN = [["f"], ["Y"], ["g", "l"], ["M"], ["e"], ["g"], ["3"], [")", "q", "q"]]
+"""Keys that wait for others."""
 
 
-@pytest.mark.parametrize("keys", _OPENING)
+@pytest.mark.parametrize("keys", _OPENING + _BEGUN)
 def test_the_key_that_leaves_does_so_whatever_is_open(keys: list[str]) -> None:
     async def script(app: PressmarkApp, pilot: Pilot[None]) -> None:
         await press(pilot, *keys)

@@ -238,10 +238,17 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
             command == "app.quit" or (command.startswith("app.") and not self._typed_ahead)
         )
 
+    def leaves(self, key: str) -> bool:
+        """Tell whether a key leaves the program, whatever was typed before it; no key that can be typed does."""
+        return len(key) > 1 and key != "space" and self.keymap.command(self.pane, (key,)) == "app.quit"
+
     def take_key(self, key: str) -> None:
         """Do what a key stands for in the pane that has the keyboard."""
         self.message = None
         self.last_key = time.monotonic()
+        if self.leaves(key):
+            self.run_command("app.quit")
+            return
         opened = self.opened
         if (
             self.pane is PaneName.ANNOTATIONS
