@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 
 from reader.core.ids import Offset
 from reader.text import clauses
@@ -22,7 +24,7 @@ class Host:
     Args:
         start: First code point.
         end: One past the last, closing marks included.
-        quotations: The outermost quotations of the block, in order.
+        quotations: The outermost quotations in it, those just before and the next one behind it in the block, in order.
         line: Its tokens; a quotation is one.
     """
 
@@ -50,13 +52,17 @@ def host_of(reading: Reading, start: Offset, end: Offset) -> Host | None:
     first = reading.sentences.around(start, start + 1) or (block.start, block.end)
     last = reading.sentences.around(max(start, end - 1), end) or (block.start, block.end)
     low, high = first[0], last[1]
-    marks = reading.outermost(start)
-    for mark in marks:
+    every = reading.outermost(start)
+    # Those that end before what is near cannot reach it: a paragraph may hold thousands.
+    begin = at = bisect_left(every, low - 2, key=attrgetter("end"))
+    while at < len(every) and every[at].start <= high + 1:
+        mark, at = every[at], at + 1
         cut = mark.start < low < mark.end and not mark.start <= start < mark.end
         runs_on = text[mark.start : mark.end].rstrip(_MARKS)[-1:] in tuple(",!?-—–…")
         if cut or (runs_on and low - 2 <= mark.end <= low):
             low = mark.start
         if mark.start < high < mark.end or (high <= mark.start <= high + 1 and text[high - 1] not in ".!?"):
             high = mark.end
+    marks = every[begin : at + 1]
     low, high = max(low, start - _REACH, block.start), min(high, end + _REACH, block.end)
     return Host(low, high, marks, tuple(clauses.tokens(text, low, high, marks)))

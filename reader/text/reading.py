@@ -35,6 +35,8 @@ class Reading:
     def __init__(self, article: Article) -> None:
         self.article = article
         self._quotations = _PerBlock(article, quotations.quotations)
+        self._held: tuple[tuple[Quotation, ...], tuple[Quotation, ...]] = (), ()
+        """The quotations of the block asked for last, and those of them that are in no other."""
         self.characters: Unit = _Characters(article.text)
         self.words: Unit = _Words(article.text)
         self.sentences: Unit = _InBlocks(article, _ranges(sentences.sentences))
@@ -46,11 +48,18 @@ class Reading:
 
     def outermost(self, offset: Offset) -> tuple[Quotation, ...]:
         """Return the quotations of the block at an offset, in order, without those inside another."""
+        every = self._quotations.around(offset)
+        # Each sentence of a paragraph asks for the same, and there may be thousands of both.
+        held, outermost = self._held
+        if every is held:
+            return outermost
         found: list[Quotation] = []
-        for quotation in self._quotations.around(offset):
+        for quotation in every:
             if not found or quotation.start >= found[-1].end:
                 found.append(quotation)
-        return tuple(found)
+        outermost = tuple(found)
+        self._held = every, outermost
+        return outermost
 
     def quotations_around(self, start: Offset, end: Offset) -> list[Quotation]:
         """Return all quotations, nested ones too, that hold `[start, end)`, the outer before the inner."""
