@@ -21,7 +21,7 @@ Read articles in the terminal, highlight who said what, export training data.
 """
 
 _EPILOG = """\
-The library is the folder given with --library, or PRESSMARK_LIBRARY, or one in your own data folder.
+The library is that of --library, or of PRESSMARK_LIBRARY, or the one you are in, or one in your own data folder.
 A file that is named like a command is given as ./name. `pressmark COMMAND --help` says more.
 """
 

@@ -302,6 +302,12 @@ def _tell(
     """
     for line in account.lines():
         safe_print(line, file=sys.stderr)
+    if account.repeated and chosen.name not in _WITH_SUGGESTIONS:
+        again = count(account.repeated, "record")
+        safe_print(
+            f"{again} more of articles that somebody else has annotated too: --annotator takes one person's",
+            file=sys.stderr,
+        )
     target = STANDARD_OUTPUT if arguments.to == DASH else arguments.to
     if arguments.split:
         target = f"{target}, in {count(parts, 'part')}"

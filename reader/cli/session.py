@@ -15,11 +15,22 @@ from reader.library.protocol import Library
 
 
 def library_folder(arguments: argparse.Namespace) -> Path:
-    """Return the folder of the library that the arguments or the environment name."""
+    """Return the folder of the library that the arguments or the environment name, or else that one is in."""
     from reader.paths import default_library
 
     named: Path | None = arguments.library
-    return default_library() if named is None else named.expanduser()
+    if named is not None:
+        return named.expanduser()
+    return (None if is_chosen(arguments) else _library_around()) or default_library()
+
+
+def _library_around() -> Path | None:
+    """Return the library that the current folder is, or lies in, as `git` finds its own; None if none."""
+    try:
+        here = Path.cwd()
+    except OSError:
+        return None
+    return next(filter(is_library, (here, *here.parents)), None)
 
 
 def is_chosen(arguments: argparse.Namespace) -> bool:

@@ -90,6 +90,8 @@ class Account:
         self.loses = tuple(loses)
         self._never = {loss.thing for loss in self.loses}
         self.records = 0
+        self.repeated = 0
+        """Records of articles that another annotator's record has come of before."""
         self.came: Counter[Thing] = Counter()
         self.went: Counter[Thing] = Counter()
         self.reasons: Counter[tuple[Thing, str]] = Counter()
@@ -110,9 +112,12 @@ class Account:
 
     def watch(self, records: Iterable[_Record]) -> Iterator[_Record]:
         """Yield records as they are, and count what is in them, and what of it the dialect cannot hold."""
+        article = None
         for record in records:
             found = amounts(record)
             self.records += 1
+            self.repeated += record.article.id == article
+            article = record.article.id
             for thing, amount in found.items():
                 self.came[thing] += amount
             for loss in self.loses:
@@ -123,6 +128,7 @@ class Account:
     def add(self, other: Account) -> None:
         """Add the account of what was written elsewhere, of records that come after those of this one."""
         self.records += other.records
+        self.repeated += other.repeated
         self.came.update(other.came)
         self.went.update(other.went)
         self.reasons.update(other.reasons)

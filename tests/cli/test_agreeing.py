@@ -98,3 +98,15 @@ def test_who_is_compared_is_there_and_not_alone(
     assert run("agreement", "--annotator", "ann") == 2
     assert "ann alone cannot be compared" in capsys.readouterr().err
     assert run("agreement", "--annotator", "ann", "--annotator", "bea") == 0
+
+
+def test_an_export_for_training_tells_of_articles_that_come_twice(
+    run: Run, twice: ArticleId, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    told = "1 record more of articles that somebody else has annotated too"
+    assert run("export", "--format", "gliner", "--to", tmp_path / "both.json") == 0
+    assert told in capsys.readouterr().err
+    for words in (("--annotator", "ann", "--format", "gliner"), ("--format", "native")):
+        assert run("export", *words, "--to", tmp_path / "other") == 0
+        assert told not in capsys.readouterr().err

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.session import annotator
+from reader.cli.session import annotator, library_folder
+from reader.library.founding import init_library
 
 
 def who(given: str | None = None) -> str:
@@ -50,3 +51,23 @@ def test_without_git_the_login_counts_and_there_is_always_a_name(
         monkeypatch.setenv(variable, login)
     assert "PRESSMARK_ANNOTATOR" not in os.environ
     assert who() == name
+
+
+def test_the_library_that_one_is_in_is_meant_unless_another_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def folder(named: Path | None = None) -> Path:
+        return library_folder(argparse.Namespace(library=named))
+
+    monkeypatch.delenv("PRESSMARK_LIBRARY", raising=False)
+    here = init_library(tmp_path / "team", "Team").root
+    monkeypatch.chdir(here)
+    assert folder() == here
+    monkeypatch.chdir(here / "articles")
+    assert folder() == here
+    assert folder(tmp_path / "mine") == tmp_path / "mine"
+    monkeypatch.setenv("PRESSMARK_LIBRARY", str(tmp_path / "other"))
+    assert folder() == tmp_path / "other"
+    monkeypatch.delenv("PRESSMARK_LIBRARY")
+    monkeypatch.chdir(tmp_path)
+    assert folder() not in (here, tmp_path)
