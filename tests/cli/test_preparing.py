@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import main, preparing
+from reader.cli import preparing
 from reader.cli.helpers import Helpers
 from reader.cli.importer import Imported, Importer
 from reader.cli.plain_lines import PlainLines
@@ -217,15 +217,3 @@ def test_the_command_brings_in_what_it_has_sent(run: Run, library: Path, tmp_pat
     path = sent(tmp_path, *native.write(SENT))
     assert run("import", path) == 0
     assert [record.article for record in found(open_library(library))] == [record.article for record in SENT]
-
-
-def test_a_dry_run_is_shared_with_nobody(
-    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def refuse(*_: object) -> None:
-        raise AssertionError("no helper is of use here")
-
-    monkeypatch.setattr(preparing, "Helpers", refuse)
-    path = sent(tmp_path, b"{\n", *native.write(SENT))
-    assert main(["--library", str(library), "import", "--strict", "--format", "native", str(path)]) == 1
-    assert "nothing was imported: 1 problem" in capsys.readouterr().err
