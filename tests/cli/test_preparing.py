@@ -182,8 +182,8 @@ def test_two_imports_do_not_share_a_stage(held: FolderLibrary, tmp_path: Path) -
 
 _BY_SMALL_STEPS = """
 import sys
-from reader.cli import importer, main, preparing
-preparing._WORTHWHILE, preparing._BATCH, importer._MOST = 1, 20_000, 40
+from reader.cli import main, preparing, step
+preparing._WORTHWHILE, preparing._BATCH, step._MOST = 1, 20_000, 40
 sys.exit(main(sys.argv[1:]))
 """
 
