@@ -183,18 +183,18 @@ def test_two_imports_do_not_share_a_stage(held: FolderLibrary, tmp_path: Path) -
 _BY_SMALL_STEPS = """
 import sys
 from reader.cli import main, preparing, step
-preparing._WORTHWHILE, preparing._BATCH, step._MOST = 1, 20_000, 40
+preparing._WORTHWHILE, preparing._BATCH, step._MOST = 1, 20_000, 16
 sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("enough", [1, 100, 250])
+@pytest.mark.parametrize("enough", [1, 60, 110])
 def test_an_import_that_is_killed_is_completed_by_the_next(
     run: Run, library: Path, tmp_path: Path, enough: int
 ) -> None:
     many = [
         replace(SENT[0], article=replace(ARTICLE, id=ArticleId(f"the-pier-{number:08}"), title=f"{number}"))
-        for number in range(400)
+        for number in range(200)
     ]
     path = sent(tmp_path, *native.write(many))
     command = [sys.executable, "-c", _BY_SMALL_STEPS, "--library", str(library), "import", str(path)]
