@@ -136,7 +136,7 @@ class Rehearsal(MemoryLibrary):
             add()
 
     def _is_free(self, place: ArticleId) -> bool:
-        return place not in self._here and place not in self._later and super()._is_free(place)
+        return place not in self._here and super()._is_free(place)
 
 
 class _Journal(MemoryJournal):

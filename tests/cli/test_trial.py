@@ -17,7 +17,7 @@ from reader.cli.helpers import Helpers
 from reader.cli.importer import Imported, Importer
 from reader.cli.trial import Trial
 from reader.core.annotations import Annotations
-from reader.core.article import BlockTable, MarkTable, text_digest
+from reader.core.article import BlockTable, MarkTable, article_id, text_digest
 from reader.core.ids import Annotator, ArticleId
 from reader.exchange.dialect import dialect
 from reader.exchange.dialects import native
@@ -33,19 +33,22 @@ from tests.exchange.sample import ARTICLE, LINE, RECORD
 Lines = Sequence[bytes]
 
 
-def ours(number: int, annotator: Annotator = RECORD.annotator, title: str = "", words: str = "") -> bytes:
+def ours(
+    number: int,
+    annotator: Annotator = RECORD.annotator,
+    title: str = "",
+    words: str = "",
+    *,
+    made: bool = False,
+) -> bytes:
     """Return a line as we write it, of an article with a text of its own."""
     text = ARTICLE.text.replace("stop", words or f"st{number:02}")
-    article = replace(
-        ARTICLE,
-        id=ArticleId(f"the-pier-{number:08}"),
-        title=title or f"The pier {number}",
-        text=text,
-        sha256=text_digest(text),
-    )
+    title, digest = title or f"The pier {number}", text_digest(text)
+    name = article_id(title, digest) if made else ArticleId(f"the-pier-{number:08}")
+    article = replace(ARTICLE, id=name, title=title, text=text, sha256=digest)
     items = Annotations([*RECORD.spans, *RECORD.relations])
-    made = RecordMaker(ENTITIES, LABELS).make(article, items, annotator=annotator, status="done")
-    return next(native.write([made]))
+    record = RecordMaker(ENTITIES, LABELS).make(article, items, annotator=annotator, status="done")
+    return next(native.write([record]))
 
 
 def noted(line: bytes, note: str) -> bytes:
@@ -60,6 +63,7 @@ NEW = [ours(number) for number in range(8)]
 BOS = [ours(number, BO) for number in range(8)]
 OTHER_TEXT = ours(2, words="hums")
 OTHER_ENTITY = ours(9).replace(b'"name":"Maud Ellery"', b'"name":"Bo Reed"')
+UNKNOWN_LABEL = noted(ours(3), "another").replace(b'"label": "cue"', b'"label": "clue"')
 HERE = ours(50)
 CASES: dict[str, tuple[Lines, ...]] = {
     "nothing to tell": (NEW,),
@@ -73,6 +77,8 @@ CASES: dict[str, tuple[Lines, ...]] = {
     ),
     "a damaged line": ([*NEW[:4], b"{\n", *NEW[4:]],),
     "another text of an id": ([*NEW, OTHER_TEXT],),
+    "another text of an id, of another annotator": ([*NEW, ours(2, BO, words="hums")],),
+    "another id of a text that came under the one made of it": ([ours(3, made=True), *NEW[:2], UNKNOWN_LABEL],),
     "another text of an id in another file": (NEW, [OTHER_TEXT]),
     "nothing, another title of an id": (NEW, [ours(2, title="Of another name")]),
     "an entity that differs": ([*NEW, OTHER_ENTITY, OTHER_ENTITY],),
@@ -171,12 +177,13 @@ def test_an_article_whose_text_was_changed_is_known_by_the_text_that_it_has_now(
     reading = native.read_line(1, NEW[3])
     assert reading.record is not None
     now = reading.record.article
-    first = replace(now, id=ArticleId("the-pier-first"), text="None.", sha256=text_digest("None."))
+    digest = text_digest("None.")
+    first = replace(now, id=article_id(now.title, digest), text="None.", sha256=digest)
     held.add(replace(first, blocks=BlockTable(), marks=MarkTable()), b"", ".txt")
     revise(held, first.id, now, b"", ".txt")
     with closing(held.open(first.id, RECORD.annotator)):
         (problem,) = tried(held, files(tmp_path, [NEW]))
-    assert problem.startswith("0.jsonl:4: the-pier-first: it cannot be written now")
+    assert problem.startswith(f"0.jsonl:4: {first.id}: it cannot be written now")
     assert tried(held, files(tmp_path, [NEW])) == []
 
 
