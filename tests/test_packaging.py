@@ -37,9 +37,9 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(environment)
     commands = environment / "bin"
     (wheel,) = built.glob("*.whl")
-    pip = [sys.executable, "-m", "pip", "--python", commands / "python", "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", "--python", str(commands / "python"), "--disable-pip-version-check"]
     # Each command compiles what it imports of what is installed; most of it is never imported here.
-    subprocess.run([*pip, "install", "--quiet", "--no-compile", wheel], check=True, capture_output=True)
+    subprocess.run([*pip, "install", "--quiet", "--no-compile", str(wheel)], check=True, capture_output=True)
     return commands
 
 
