@@ -180,13 +180,15 @@ class LabelSet:
             "_names_for": {
                 role: frozenset(name for name, held in roles.items() if held == role)
                 for role in roles.values()
+                if role
             },
-            "_labels_for": {label.role: label for label in reversed(self.labels)},
-            "_relations_for": {kind.role: kind for kind in reversed(self.relations)},
+            "_labels_for": {label.role: label for label in reversed(self.labels) if label.role},
+            "_relations_for": {kind.role: kind for kind in reversed(self.relations) if kind.role},
             "_attributes_for": {
                 (label.name, attribute.role): attribute.name
                 for label in self.labels
                 for attribute in reversed(label.attributes)
+                if attribute.role
             },
         }
         for name, table in found.items():
@@ -214,8 +216,7 @@ class LabelSet:
 
     def alike(self, label: str) -> frozenset[str]:
         """Return the names of all labels that are for the same as the label of a name, its own among them."""
-        role = self.role_of(label)
-        return self._names_for[role] if role else frozenset((label,))
+        return self._names_for.get(self.role_of(label)) or frozenset((label,))
 
     def relation_for(self, role: str) -> RelationType | None:
         """Return the relation type of a role, or None."""

@@ -52,7 +52,7 @@ def editor_of(
 
 def ask(editor: Editor, suggesters: Sequence[Callable[[], Suggester]] = ALL) -> None:
     """Ask suggesters about an editor's article, as the screen's worker does."""
-    offers = editor.offers or Offers(editor.article)
+    offers = editor.offers or Offers(editor.article, editor.labels)
     library = editor.library
     entities = library.entities() if library is not None else {}
     known = Known(LABELS, editor.annotations, entities, offers.refusals.names)
