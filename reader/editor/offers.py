@@ -119,7 +119,7 @@ class Offers:
         self.version += 1
 
     def is_open(self, suggestion: Suggestion, annotations: Annotations) -> bool:
-        """Tell whether nobody has decided about a suggestion: no annotation of its label, or one alike, lies over it."""
+        """Tell whether nobody has decided about a suggestion: no annotation of a label like its lies over it."""
         told_at = annotations.version, self.version
         if self._told_of is not annotations or self._told_at != told_at or len(self._told) >= _MOST_TOLD:
             self._told_of, self._told_at = annotations, told_at

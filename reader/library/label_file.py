@@ -223,7 +223,9 @@ def _value_keys(table: Table, values: Sequence[str], label_key: str) -> dict[str
 
 
 def _relation(table: Table, labels: Sequence[Label]) -> RelationType:
-    table.verify_keys("name", "role", "head", "tail", "tail_where", "max_per_head", "symmetric", "enabled", "key")
+    table.verify_keys(
+        "name", "role", "head", "tail", "tail_where", "max_per_head", "symmetric", "enabled", "key"
+    )
     return RelationType(
         name=table.name(),
         head=_ends(table, "head", labels),

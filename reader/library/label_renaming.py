@@ -146,8 +146,8 @@ def _replace_name(table: _Table, old: str, new: str, roles: Mapping[str, str]) -
     if table.get("name") != old:
         return
     table["name"] = new
-    written = table.get("role")
-    role, usual = roles.get(old, "") if written is None else written, roles.get(new, "")
+    written, usual = cast("str | None", table.get("role")), roles.get(new, "")
+    role = roles.get(old, "") if written is None else written
     if written is None and role and role != usual:
         _add_role(table, role)
     elif written is not None and role == usual:

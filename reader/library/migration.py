@@ -11,7 +11,9 @@ from reader.core.annotation import Entity
 from reader.core.dataclass import dataclass
 from reader.core.edit import Edit, Item
 from reader.core.ids import Annotator, ArticleId, EntityId
+from reader.core.labels import LabelSet
 from reader.core.renaming import Name, Renaming, ValueName, names_in
+from reader.core.roles import ENTITY, TYPE
 from reader.errors import PressmarkError
 from reader.library.protocol import Journal, Library
 from reader.stamps import new_id, now
@@ -105,8 +107,8 @@ def migrate(
 
 
 def concerned_entities(library: Library, renaming: Renaming) -> list[Entity]:
-    """Return the entries of the register as a renaming changes them: their type is a value of `entity.type`."""
-    return _renamed_entities(library.entities(), renaming)
+    """Return the entries of the register as a renaming changes them: their type is a value of an entity's type."""
+    return _renamed_entities(library.entities(), renaming, library.labels)
 
 
 def rename_entities(library: Library, renaming: Renaming) -> None:
@@ -116,12 +118,14 @@ def rename_entities(library: Library, renaming: Renaming) -> None:
         DamagedError: If the register cannot be read. It is left alone.
         SaveError: If it cannot be written. It is as it was.
     """
-    library.revise_entities(lambda held: _renamed_entities(held, renaming))
+    library.revise_entities(lambda held: _renamed_entities(held, renaming, library.labels))
 
 
-def _renamed_entities(held: Mapping[EntityId, Entity], renaming: Renaming) -> list[Entity]:
+def _renamed_entities(held: Mapping[EntityId, Entity], renaming: Renaming, labels: LabelSet) -> list[Entity]:
     match renaming.old:
-        case ValueName("entity", "type", name):
+        case ValueName(label, attribute, name) if (
+            labels.role_of(label) == ENTITY and labels.attribute_name(label, TYPE) == attribute
+        ):
             return [replace(entry, type=renaming.new) for entry in held.values() if entry.type == name]
     return []
 

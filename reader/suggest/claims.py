@@ -131,9 +131,7 @@ class ClaimSuggester:
             if not known.is_labelled(CLAIM, suggestion.spans[0].fragments[:1]):
                 yield suggestion
 
-    def _anonymous(
-        self, text: str, found: Iterable[Found], claim: str, known: Known
-    ) -> Iterator[Suggestion]:
+    def _anonymous(self, text: str, found: Iterable[Found], claim: str, known: Known) -> Iterator[Suggestion]:
         kind, label = known.labels.relation_for(HAS_SOURCE), known.labels.label_for(SOURCE)
         if kind is None or label is None or claim not in kind.head:
             return

@@ -520,7 +520,7 @@ class TestTheRecord:
         for on in switched:
             editor.settings = Settings(suggestions=on)
             type_keys(editor, ") c escape")
-        return pace_of(editor.journal).aid
+        return pace_of(editor.journal, LABELS).aid
 
     def test_it_says_whether_suggestions_were_on_while_edits_were_made(self) -> None:
         assert self.worked() is Aid.UNKNOWN

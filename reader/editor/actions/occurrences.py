@@ -126,7 +126,9 @@ def _go_offered(editor: Editor, names: Iterator[Range], end: Offset) -> Outcome:
     walking = passed is not None and passed.offer is not None
     name = next((name for name in names if name[0] >= end or not walking), None)
     mentions = editor.labels.names_for(ENTITY)
-    offered = editor.offers.after(end, editor.annotations, mentions) if editor.offers is not None else iter(())
+    offered = (
+        editor.offers.after(end, editor.annotations, mentions) if editor.offers is not None else iter(())
+    )
     offer = next(offered, None)
     here = offered_at(editor, name, mentions) if name is not None else None
     if here is not None and (offer is None or here.start < offer.start):

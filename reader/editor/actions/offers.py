@@ -87,9 +87,7 @@ def accept_same(editor: Editor, command: Command, count: int | None, argument: s
         from reader.editor.actions.entities import accept_mentions
 
         mentions = [fragments[0] for fragments in places]
-        return accept_mentions(
-            editor, command.id, span.label, mentions, span.attributes, span.entity, made
-        )
+        return accept_mentions(editor, command.id, span.label, mentions, span.attributes, span.entity, made)
     spans = spans_alike(editor, span.label, places, span.attributes, span.entity, made)
     if missing := missing_value(editor, spans[0].label, spans[0].attributes):
         return editor.refuse(missing)
