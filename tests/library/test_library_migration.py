@@ -115,7 +115,8 @@ def test_a_file_with_a_byte_order_mark_and_carriage_returns_keeps_them(tmp_path:
     content = b"\xef\xbb\xbf" + preset("attribution").replace("\n", "\r\n").encode()
     file.write_bytes(content)
     rename_in_library(library.root, Renaming(LabelName("cue"), "signal"))
-    assert file.read_bytes() == content.replace(b'"cue"', b'"signal"')
+    renamed = content.replace(b'"cue"', b'"signal"')
+    assert file.read_bytes() == renamed.replace(b'name = "signal"\r\n', b'name = "signal"\r\nrole = "cue"\r\n')
 
 
 def annotated(folder: Path) -> FolderLibrary:
