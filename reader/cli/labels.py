@@ -58,7 +58,7 @@ def rename(arguments: argparse.Namespace) -> int:
     """Run `pressmark labels rename`."""
     from reader.library.label_file import read_labels
     from reader.library.label_renaming import rename_in_library, renamed_file
-    from reader.library.migration import concerned_entities, migrate, rename_entities, survey
+    from reader.library.migration import concerned_entities, migrate, rename_entities, rename_proposed, survey
 
     library = existing_library(arguments)
     file = library_folder(arguments) / "labels.toml"
@@ -97,6 +97,7 @@ def rename(arguments: argparse.Namespace) -> int:
     done = migrate(library, renaming, found.places, annotator(arguments))
     if entities:
         rename_entities(library, renaming)
+    done.skipped += rename_proposed(library, renaming)
     if done.articles:
         changed = f"{_items(renaming, done.items)} in {count(done.articles, 'record')}"
         safe_print(f"Changed {changed}; each can be undone.")

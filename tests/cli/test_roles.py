@@ -16,16 +16,18 @@ from reader.cli import main
 from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.annotations import Annotations
 from reader.core.article import Article, Block, BlockRole, BlockTable
-from reader.core.edit import Change
-from reader.core.ids import Annotator, EntityId, SpanId
+from reader.core.edit import Change, Edit
+from reader.core.ids import Annotator, SpanId
 from reader.core.labels import LabelSet
 from reader.core.renaming import AttributeName, LabelName, RelationName, names_of
 from reader.core.selection import Selection
 from reader.editor.aligning import Alignment
 from reader.editor.cast import cast_of
 from reader.editor.editor import Editor
+from reader.editor.kept_suggestions import keep, kept
 from reader.editor.offers import OfferIndex, Offers
 from reader.editor.pace import pace_of
+from reader.editor.refusals import Refusals
 from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
 from reader.library.opening import open_library
@@ -39,7 +41,7 @@ from reader.suggest.quotes import QuoteSuggester
 from reader.suggest.suggestion import Known, Suggestion
 from reader.text.reading import Reading
 from reader.ui.highlights import cue_styles
-from tests.editor.desk import article_of, open_editor, type_keys
+from tests.editor.desk import article_of, open_editor
 
 ANN = Annotator("ann")
 AT = "2026-01-31T10:00:00.000Z"
@@ -149,7 +151,15 @@ def test_the_same_is_suggested(libraries: tuple[Path, Path], tmp_path: Path) -> 
 
     usual, other = both(libraries, made)
     assert usual == other
-    for wanted in ("rule:quotes", "gazetteer", "rule:capitals", "rule:claims", "has_cue", "has_source", "GPE"):
+    for wanted in (
+        "rule:quotes",
+        "gazetteer",
+        "rule:capitals",
+        "rule:claims",
+        "has_cue",
+        "has_source",
+        "GPE",
+    ):
         assert wanted in usual
 
 
@@ -283,7 +293,9 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def worked(libraries: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], list[str]]:
+def worked(
+    libraries: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[str], list[str]]:
     """Work on both libraries with the same keys, and return what came of each."""
     file = names(tmp_path_factory.mktemp("lists"))
     found = []
@@ -301,6 +313,31 @@ def test_the_same_keys_make_the_same(worked: tuple[list[str], list[str]]) -> Non
     whole = "\n".join(usual)
     for wanted in ("'form': 'pull'", "has_cue", "has_source", "'mention': 'PRO'", "'speaker': 'Ivo Brandt'"):
         assert wanted in whole
+
+
+def test_what_was_suggested_ahead_and_what_was_refused_is_called_as_the_annotations_are(
+    libraries: tuple[Path, Path], tmp_path: Path
+) -> None:
+    library = founded(tmp_path / "library")
+    held = article()
+    made = suggested(library.labels, Annotations(), names(tmp_path))
+    keep(library, held, {"test": made})
+    refusals = Refusals(held)
+    for number, one in enumerate(made):
+        refusals.add(one, f"x-{number}", AT, 1)
+    library.proposed.revise_refused(ANN, *refusals.drain())
+    with closing(library.open(held.id, ANN)) as journal:
+        journal.append(
+            Edit(1, "d-1", AT, ANN, "test", (Change(None, span(library.labels, 1, "claim", "Fares rose")),))
+        )
+    rename_all(tmp_path / "library")
+    labels = open_library(libraries[1]).labels
+    renamed = suggested(labels, Annotations(), names(tmp_path))
+    library = open_library(tmp_path / "library")
+    assert kept(library, held) == {"test": renamed}
+    again = Refusals(held, library.proposed.refused(ANN))
+    assert all(map(again.holds, renamed))
+    assert not any(map(Refusals(held).holds, renamed))
 
 
 def exported(folder: Path, to: Path, *words: str) -> str:

@@ -116,7 +116,9 @@ def test_a_file_with_a_byte_order_mark_and_carriage_returns_keeps_them(tmp_path:
     file.write_bytes(content)
     rename_in_library(library.root, Renaming(LabelName("cue"), "signal"))
     renamed = content.replace(b'"cue"', b'"signal"')
-    assert file.read_bytes() == renamed.replace(b'name = "signal"\r\n', b'name = "signal"\r\nrole = "cue"\r\n')
+    assert file.read_bytes() == renamed.replace(
+        b'name = "signal"\r\n', b'name = "signal"\r\nrole = "cue"\r\n'
+    )
 
 
 def annotated(folder: Path) -> FolderLibrary:
