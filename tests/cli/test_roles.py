@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -30,6 +31,8 @@ from reader.editor.pace import pace_of
 from reader.editor.refusals import Refusals
 from reader.library.folder import FolderLibrary
 from reader.library.founding import init_library
+from reader.library.label_file import default_labels, parse_labels
+from reader.library.memory import MemoryLibrary
 from reader.library.opening import open_library
 from reader.suggest.capitals import CapitalsSuggester
 from reader.suggest.claims import ClaimSuggester
@@ -135,10 +138,10 @@ def names(tmp_path: Path) -> Path:
     return file
 
 
-def suggested(labels: LabelSet, annotations: Annotations, file: Path) -> list[Suggestion]:
+def suggested(labels: LabelSet, annotations: Annotations, *lists: Path) -> list[Suggestion]:
     known = Known(labels, annotations, {})
     suggesters = (
-        QuoteSuggester(), KnownNamesSuggester(), ListSuggester([file]), CapitalsSuggester(), ClaimSuggester(),
+        QuoteSuggester(), KnownNamesSuggester(), ListSuggester(lists), CapitalsSuggester(), ClaimSuggester(),
     )  # fmt: skip
     return combined([list(one.suggest(article(), known)) for one in suggesters])
 
@@ -367,3 +370,104 @@ def test_the_same_is_exported(
     )
     assert usual != other
     assert told(usual) == told(other)
+
+
+def test_what_citron_names_by_what_it_is_for_gets_the_librarys_names(
+    libraries: tuple[Path, Path], tmp_path: Path
+) -> None:
+    def part(words: str) -> dict[str, object]:
+        start = TEXT.index(words)
+        return {"start": start, "end": start + len(words), "text": words}
+
+    quote = {
+        "cue": part("said"),
+        "sources": [part("Mara Quill")],
+        "contents": [part("“We have put this off for too long,”")],
+    }
+    folder = tmp_path / "citron"
+    folder.mkdir()
+    (folder / "news.json").write_text(json.dumps({"text": TEXT, "quotes": [quote]}), encoding="utf-8")
+    found = []
+    for number, library in enumerate(libraries):
+        copy = tmp_path / f"library{number}"
+        init_library(copy, "Test", (library / "labels.toml").read_text(encoding="utf-8"))
+        assert main(["--library", str(copy), "--annotator", "bo", "import", str(folder)]) == 0
+        held = open_library(copy)
+        with closing(held.open(held.ids()[0], Annotator("bo"), writable=False)) as journal:
+            found.append(
+                [span.label for span in journal.annotations.ordered()]
+                + sorted(tie.type for tie in journal.annotations.relations.values())
+            )
+    assert found[0] == ["quote", "cue", "source", "has_cue", "has_source"]
+    assert found[1] == [f"{name}{NEW}" for name in found[0]]
+
+
+def test_the_role_is_printed_where_the_name_does_not_say_it(
+    libraries: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in libraries:
+        assert main(["--library", str(folder), "labels"]) == 0
+    usual, _, other = capsys.readouterr().out.partition(f"quote{NEW}")
+    assert "; role" not in usual
+    assert other.splitlines()[0].endswith("; role quote")
+    assert "; required; role type" in other
+    assert "any words; role speaker" in other
+    assert f"quote{NEW} or claim{NEW} → cue{NEW}; role has_cue" in other
+
+
+def test_two_labels_for_the_same_are_both_looked_at_and_the_first_is_suggested() -> None:
+    spelled = default_labels()
+    more = """
+[[label]]
+name = "shout"
+role = "quote"
+key = "Q"
+spans = "multi"
+[[label]]
+name = "town"
+role = "entity"
+key = "w"
+[[label.attribute]]
+name = "type"
+values = ["GPE"]
+
+"""
+    end = spelled.index("\n[[relation]]")
+    spelled = spelled[:end] + more + spelled[end:]
+    labels = parse_labels(
+        spelled.replace('head = ["quote", "claim"]', 'head = ["quote", "shout", "claim"]'), "x"
+    )
+    free = suggested(labels, Annotations())
+    assert {one.spans[0].label for one in free} == {"quote", "claim", "entity"}
+    spans = [
+        span(labels, 1, "shout", "We have put this off for too long"),
+        span(labels, 2, "town", "Mara Quill", type="GPE"),
+        span(labels, 3, "shout", "Nobody can pay that"),
+        span(labels, 4, "quote", "We have put this off", 1),
+    ]
+    held = Annotations(spans)
+    taken = _places(free) - _places(suggested(labels, held))
+    assert taken == {
+        ("quote", 0), ("quote", TEXT.index("“Nobody")), ("quote", TEXT.index(PULLED)),
+        ("entity", TEXT.index("Mara Quill")),
+    }  # fmt: skip
+    offers = Offers(article(), labels)
+    offers.renew(OfferIndex(free, TEXT))
+    assert _places([one for one in free if not offers.is_open(one, held)]) == taken
+    context = Context(Reading(article()), held, labels)
+    rules = [(finding.rule, finding.span) for finding in all_findings(context)]
+    assert ("mark_outside", "s-1") in rules
+    assert ("quote_without_source", "s-1") in rules
+    assert cue_styles(labels)["quote"] != cue_styles(labels)["shout"]
+    editor = open_editor(article(), labels=labels)
+    editor.library = MemoryLibrary("test", labels)
+    start = TEXT.index("Hull")
+    editor.place(Selection(start, start + 4))
+    for key in "w g".split():
+        editor.press(key)
+    (made,) = editor.annotations.ordered()
+    assert (made.label, dict(made.attributes), made.entity is not None) == ("town", {"type": "GPE"}, True)
+
+
+def _places(suggestions: list[Suggestion]) -> set[tuple[str, int]]:
+    return {(one.spans[0].label, one.start) for one in suggestions}
