@@ -47,13 +47,11 @@ class Alignment:
         entity = self._meant(span, text)
         if entity is None:
             return span
-        attributes, labels = dict(span.attributes), self._labels
-        if (name := labels.attribute_name(span.label, SPEAKER)) in attributes:
-            attributes[name] = entity.name
-        if (name := labels.attribute_name(span.label, TYPE)) in attributes and labels.role_of(
-            span.label
-        ) == ENTITY:
-            attributes[name] = entity.type
+        labels = self._labels
+        told = {labels.attribute_name(span.label, SPEAKER): entity.name}
+        if labels.role_of(span.label) == ENTITY:
+            told[labels.attribute_name(span.label, TYPE)] = entity.type
+        attributes = {name: told.get(name, value) for name, value in span.attributes.items()}
         if (entity.id, attributes) == (span.entity, dict(span.attributes)):
             return span
         return replace(span, entity=entity.id, attributes=attributes)

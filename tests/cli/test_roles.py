@@ -440,7 +440,7 @@ values = ["GPE"]
     free = suggested(labels, Annotations())
     assert {one.spans[0].label for one in free} == {"quote", "claim", "entity"}
     spans = [
-        span(labels, 1, "shout", "We have put this off for too long"),
+        span(labels, 1, "shout", "We have put this off for too long,"),
         span(labels, 2, "town", "Mara Quill", type="GPE"),
         span(labels, 3, "shout", "Nobody can pay that"),
         span(labels, 4, "quote", "We have put this off", 1),
