@@ -430,6 +430,7 @@ key = "w"
 [[label.attribute]]
 name = "type"
 values = ["GPE"]
+required = true
 
 """
     end = spelled.index("\n[[relation]]")
