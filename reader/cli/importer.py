@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.cli.problems import Problem
@@ -20,7 +20,7 @@ from reader.errors import LibraryError, PressmarkError
 from reader.exchange.changed_text import carry_over
 from reader.exchange.dialect import Dialect, Reading
 from reader.exchange.dialects import native
-from reader.exchange.known_names import known_names_only
+from reader.exchange.known_names import known_names_only, named_by_role
 from reader.exchange.merge import Merge
 from reader.exchange.record import Record
 from reader.exchange.rules import Fault, article_faults, article_spelling_faults
@@ -155,6 +155,9 @@ class Importer:
         if wrong := [*article_faults(record.article)]:
             self._report(place, wrong, reading)
             return
+        if self.terms.dialect.names_roles:
+            record = named_by_role(record, self._library.labels)
+            reading = replace(reading, record=record)
         is_new = self.takes_steps and record.article.id not in self._ids
         arrival = self.terms.arrival(reading) if is_new else None
         if arrival is not None and self._waits(arrival, place, self._kept(reading)):
