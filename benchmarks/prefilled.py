@@ -10,9 +10,10 @@ from benchmarks.keystrokes.gold import GoldArticle
 from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.entities import plain
+from reader.core.roles import TYPE
 from reader.library.label_file import default_labels, parse_labels
 from reader.suggest.capitals import CapitalsSuggester
-from reader.suggest.entities import TYPE, Meant, learn, learn_first_names, mentions
+from reader.suggest.entities import Meant, learn, learn_first_names, mentions
 from reader.suggest.scoring import Counts, overlap
 from reader.suggest.suggestion import Known
 from reader.suggest.wordlist import WordList

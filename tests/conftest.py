@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,10 @@ for _name in (
     "TMUX", "TZ", "VISUAL", "WAYLAND_DISPLAY",
 ):  # fmt: skip
     os.environ.pop(_name, None)
+
+# Tests start hundreds of programs: what one compiles, the others need not.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(autouse=True)

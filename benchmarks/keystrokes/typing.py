@@ -160,7 +160,7 @@ class Bench:
         editor = opened(journal, self.registry, self.keymap)
         editor.library = library
         editor.settings = replace(editor.settings, suggestions=bool(self.suggesters))
-        editor.offers = Offers(self.article)
+        editor.offers = Offers(self.article, editor.labels)
         editor.offers.renew(self._index(editor, made))
         return editor
 

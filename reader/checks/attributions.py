@@ -10,11 +10,24 @@ from reader.checks.label_set import fits
 from reader.checks.nearby import nearby
 from reader.core.annotation import Span
 from reader.core.labels import RelationType
+from reader.core.roles import (
+    ATTRIBUTION,
+    CLAIM,
+    COREF,
+    CUE,
+    ENTITY,
+    HAS_CUE,
+    HAS_SOURCE,
+    QUOTE,
+    SOURCE,
+    SPEAKER,
+    STATES,
+    TYPE,
+)
 
-PARTS = {"source": "has_source", "cue": "has_cue"}
-"""Labels that are parts of an attribution, and the relation that makes them one."""
+_PARTS = {SOURCE: HAS_SOURCE, CUE: HAS_CUE}
+"""The relation that makes a label a part of an attribution, by the roles of both."""
 
-_SPEAKER = {"quote": "speaker", "claim": "claimer"}
 _UNSAID = ("implicit", "none")
 _QUOTED = 30
 _MANY_WORDS = 25
@@ -27,7 +40,7 @@ _OTHERS = frozenset(
 
 def unreached_part(context: Context, span: Span) -> Iterator[Finding]:
     """Yield sources and cues that no quote or claim is tied to."""
-    kind = context.labels.relation(PARTS.get(span.label, ""))
+    kind = _kind_reaching(context, span)
     if kind is not None and not _reached(context, span, kind):
         what = f"nothing reaches this {span.label} by {kind.name}"
         yield at(span, what, "tie a quote or claim to it, or delete it")
@@ -35,26 +48,27 @@ def unreached_part(context: Context, span: Span) -> Iterator[Finding]:
 
 def reach_part(context: Context, span: Span, finding: Finding) -> Fix | None:
     """Tie the nearest quote or claim that has no such part to it; where there is none, delete it."""
-    kind = context.labels.relation(PARTS[span.label])
+    kind = _kind_reaching(context, span)
     if kind is None:
         return None
     for head in sorted(nearby(context, span), key=lambda other: other.label != kind.head[0]):
-        if fits(context.labels, kind, head, span) and not _tied(context, head, kind.name):
+        if fits(context.labels, kind, head, span) and not _tied(context, head, kind):
             return Fix(f"tie {_excerpt(context, head)} to it", tied=((kind.name, head.id, span.id),))
     return deleted(context, span)
 
 
 def quote_without_source(context: Context, span: Span) -> Iterator[Finding]:
     """Yield quotes that nobody is said to have said."""
-    if span.label != "quote" or span.attributes.get("attribution") in _UNSAID:
+    labels = context.labels
+    if labels.role_of(span.label) != QUOTE or labels.given(span, ATTRIBUTION) in _UNSAID:
         return
     if _could_have(context, span) and not _has_maker(context, span):
-        yield at(span, "this quote has no source", "tie a source to it, or say who speaks")
+        yield at(span, f"this {span.label} has no source", "tie a source to it, or say who speaks")
 
 
 def give_source(context: Context, span: Span, finding: Finding) -> Fix | None:
     """Tie it to the nearest source: one that is free if there is one near, else one of another quote."""
-    kind = context.labels.relation("has_source")
+    kind = context.labels.relation_for(HAS_SOURCE)
     if kind is not None:
         sources = [
             other
@@ -64,8 +78,8 @@ def give_source(context: Context, span: Span, finding: Finding) -> Fix | None:
         for source in sorted(sources, key=lambda other: _reached(context, other, kind)):
             return Fix(f"tie it to {_excerpt(context, source)}", tied=((kind.name, span.id, source.id),))
     label = context.labels.label(span.label)
-    attribute = label.attribute("attribution") if label else None
-    if span.label == "quote" and attribute is not None and _UNSAID[1] in attribute.values:
+    attribute = label.attribute_for(ATTRIBUTION) if label and label.role == QUOTE else None
+    if attribute is not None and _UNSAID[1] in attribute.values:
         after = replace(span, attributes={**span.attributes, attribute.name: _UNSAID[1]})
         return Fix("say that none is given", changed=(after,))
     return None
@@ -73,22 +87,24 @@ def give_source(context: Context, span: Span, finding: Finding) -> Fix | None:
 
 def claim_without_claimer(context: Context, span: Span) -> Iterator[Finding]:
     """Yield claims that nobody is said to make."""
-    if span.label != "claim" or not _could_have(context, span) or _has_maker(context, span):
+    if context.labels.role_of(span.label) != CLAIM or not _could_have(context, span):
         return
-    if any(tie.type == "states" for tie in context.annotations.relations_to(span.id)):
+    states = context.labels.relation_for(STATES)
+    if _has_maker(context, span) or (states is not None and _reached(context, span, states)):
         return
+    quotes = context.labels.names_for(QUOTE)
     inside = (
-        piece.label == "quote" and piece.start <= span.start and span.end <= piece.end
+        piece.label in quotes and piece.start <= span.start and span.end <= piece.end
         for piece in context.annotations.pieces(span.start, span.start + 1)
     )
     if not any(inside):
-        yield at(span, "this claim has no claimer", "tie a source to it, or set its claimer")
+        yield at(span, f"this {span.label} has no claimer", "tie a source to it, or set its claimer")
 
 
 def give_claimer(context: Context, span: Span, finding: Finding) -> Fix | None:
     """Say that the author makes it; where that cannot be said, tie it to the nearest source."""
     label = context.labels.label(span.label)
-    attribute = label.attribute(_SPEAKER["claim"]) if label else None
+    attribute = label.attribute_for(SPEAKER) if label else None
     if attribute is not None and (not attribute.values or "author" in attribute.values):
         after = replace(span, attributes={**span.attributes, attribute.name: "author"})
         return Fix("say that the author makes it", changed=(after,))
@@ -97,65 +113,73 @@ def give_claimer(context: Context, span: Span, finding: Finding) -> Fix | None:
 
 def pronoun_source(context: Context, span: Span) -> Iterator[Finding]:
     """Yield English pronouns as sources of which it is not said who they are."""
-    if span.label != "source" or span.entity is not None or span.end - span.start > _QUOTED:
+    labels = context.labels
+    if labels.role_of(span.label) != SOURCE or span.entity is not None or span.end - span.start > _QUOTED:
         return
-    language = context.reading.article.language or context.labels.language or "en"
+    language = context.reading.article.language or labels.language or "en"
     if not language.lower().startswith("en") or _pronoun(context, span) not in _PEOPLE | _OTHERS:
         return
+    coref = labels.relation_for(COREF)
     spans = context.annotations.spans
     for tie in context.annotations.relations_to(span.id):
         head = spans.get(tie.head)
-        if tie.type == "coref" or (head and head.attributes.get(_SPEAKER.get(head.label, ""))):
+        if head is not None and labels.given(head, SPEAKER):
             return
-    if not any(tie.type == "coref" for tie in context.annotations.relations_from(span.id)):
-        yield at(span, "this source is a pronoun, and nothing says who it is", "tie it to an entity")
+    if coref is None or not (_reached(context, span, coref) or _tied(context, span, coref)):
+        yield at(span, f"this {span.label} is a pronoun, and nothing says who it is", "tie it to an entity")
 
 
 def resolve_pronoun(context: Context, span: Span, finding: Finding) -> Fix | None:
     """Tie it to the nearest entity before it that it may stand for, by the register where that knows it."""
-    kind = context.labels.relation("coref")
+    labels = context.labels
+    kind = labels.relation_for(COREF)
     person = _pronoun(context, span) in _PEOPLE
     for other in nearby(context, span):
-        if other.end > span.start or other.label != "entity":
+        if other.end > span.start or labels.role_of(other.label) != ENTITY:
             continue
-        if person and other.attributes.get("type", "PERSON") != "PERSON":
+        if person and labels.given(other, TYPE) not in (None, "PERSON"):
             continue
         words = f"say that it is {_excerpt(context, other)}"
         if other.entity is not None:
             return Fix(words, changed=(replace(span, entity=other.entity),))
-        if kind is not None and fits(context.labels, kind, span, other):
+        if kind is not None and fits(labels, kind, span, other):
             return Fix(words, tied=((kind.name, span.id, other.id),))
     return None
 
 
 def long_source(context: Context, span: Span) -> Iterator[Finding]:
     """Yield sources that may have taken in an incidental clause."""
-    if span.label != "source" or span.end - span.start < 2 * _MANY_WORDS:
+    if context.labels.role_of(span.label) != SOURCE or span.end - span.start < 2 * _MANY_WORDS:
         return
     pieces = (
         context.text[piece.start : min(piece.end, piece.start + _LONGEST_COUNTED)] for piece in span.fragments
     )
     words = sum(len(piece.split()) for piece in pieces)
     if words > _MANY_WORDS:
-        yield at(span, f"this source has {words} words", "leave out what only adds to it")
+        yield at(span, f"this {span.label} has {words} words", "leave out what only adds to it")
 
 
 def _could_have(context: Context, span: Span) -> bool:
     """Tell whether the label set has a way to say who it is from."""
-    kind = context.labels.relation("has_source")
-    label = context.labels.label(span.label)
+    kind = context.labels.relation_for(HAS_SOURCE)
     return bool(
         (kind and kind.enabled and span.label in kind.head)
-        or (label and label.attribute(_SPEAKER[span.label]))
+        or context.labels.attribute_name(span.label, SPEAKER)
     )
 
 
 def _has_maker(context: Context, span: Span) -> bool:
-    return bool(span.attributes.get(_SPEAKER[span.label])) or _tied(context, span, "has_source")
+    kind = context.labels.relation_for(HAS_SOURCE)
+    return bool(context.labels.given(span, SPEAKER)) or (kind is not None and _tied(context, span, kind))
 
 
-def _tied(context: Context, head: Span, kind: str) -> bool:
-    return any(tie.type == kind for tie in context.annotations.relations_from(head.id))
+def _kind_reaching(context: Context, part: Span) -> RelationType | None:
+    """Return the relation that makes a span a part of an attribution; None where it can be none."""
+    return context.labels.relation_for(_PARTS.get(context.labels.role_of(part.label), ""))
+
+
+def _tied(context: Context, head: Span, kind: RelationType) -> bool:
+    return any(tie.type == kind.name for tie in context.annotations.relations_from(head.id))
 
 
 def _reached(context: Context, tail: Span, kind: RelationType) -> bool:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from reader.checks.finding import Context, Finding, Fix, Level, Rule, deleted
 from reader.core.annotation import Fragment, Span, merge_fragments
 from reader.core.ids import Offset
+from reader.core.roles import FORM, QUOTE, TYPE
 from reader.text import Range, graphemes, trimmed, words
 from reader.text.quotations import MARKS, Quotation
 
@@ -29,7 +30,7 @@ Moved: TypeAlias = Callable[[Context, Span, Fragment], Range]
 def mark_outside(context: Context, span: Span, piece: Fragment) -> Range:
     """Return a quoted passage with its marks, where a quote leaves one or both just outside."""
     start, end = piece.start, piece.end
-    if span.label != "quote":
+    if context.labels.role_of(span.label) != QUOTE:
         return start, end
     while around := next(_just_outside(context, start, end), None):
         start = min(start, around.start)
@@ -53,12 +54,12 @@ def stray_mark(context: Context, span: Span, piece: Fragment) -> Range:
 
 def host_full_stop(context: Context, span: Span, piece: Fragment) -> Range:
     """Return the last piece of an indirect quote without the full stop of the sentence that reports it."""
-    start, end, text = piece.start, piece.end, context.text
+    start, end, text, labels = piece.start, piece.end, context.text, context.labels
     whole = (
-        span.label != "quote"
+        labels.role_of(span.label) != QUOTE
         or piece != span.fragments[-1]
-        or span.attributes.get("type") == "direct"
-        or span.attributes.get("form") in _WHOLE_FORMS
+        or labels.given(span, TYPE) == "direct"
+        or labels.given(span, FORM) in _WHOLE_FORMS
     )
     if whole or end - start < 2 or text[end - 1] not in ".。" or text[end - 2] in ".。":
         return start, end
@@ -92,17 +93,19 @@ def _just_outside(context: Context, start: Offset, end: Offset) -> Iterator[Quot
 
 
 def _is_stray_at_start(context: Context, span: Span, start: Offset, end: Offset) -> bool:
+    is_quote = context.labels.role_of(span.label) == QUOTE
     return any(
         (quotation.closed and quotation.end == start + 1)
-        or (span.label != "quote" and quotation.start == start and quotation.end > end)
+        or (not is_quote and quotation.start == start and quotation.end > end)
         for quotation in _quotations(context, start)
     )
 
 
 def _is_stray_at_end(context: Context, span: Span, start: Offset, end: Offset) -> bool:
+    is_quote = context.labels.role_of(span.label) == QUOTE
     return any(
         quotation.start == end - 1
-        or (span.label != "quote" and quotation.closed and quotation.end == end and quotation.start < start)
+        or (not is_quote and quotation.closed and quotation.end == end and quotation.start < start)
         for quotation in _quotations(context, end - 1)
     )
 

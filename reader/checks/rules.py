@@ -11,6 +11,7 @@ from reader.core.annotation import Relation, Span
 from reader.core.edit import Change
 from reader.core.ids import SpanId
 from reader.core.labels import LabelSet
+from reader.core.roles import CLAIM, QUOTE
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
@@ -90,7 +91,8 @@ def _tied(context: Context, span: SpanId) -> Iterator[SpanId]:
 
 def _touching(context: Context, span: Span) -> Iterator[SpanId]:
     """Yield the spans whose findings may depend on where a span is: those of its label, and claims for a quote."""
-    labels = {span.label, "claim"} if span.label == "quote" else {span.label}
+    is_quote = context.labels.role_of(span.label) == QUOTE
+    labels = {span.label, *context.labels.names_for(CLAIM)} if is_quote else {span.label}
     for fragment in span.fragments:
         for piece in context.annotations.pieces(fragment.start, fragment.end):
             if piece.label in labels:

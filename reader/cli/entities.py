@@ -16,6 +16,7 @@ from reader.core.annotation import Entity
 from reader.core.entities import WIKIDATA, Entities, RegisterError
 from reader.core.ids import EntityId
 from reader.core.numbers import count
+from reader.core.roles import ENTITY, TYPE
 from reader.editor.aligning import Alignment, align_library
 from reader.editor.pointed_at import pointed_at
 from reader.errors import PressmarkError
@@ -96,8 +97,8 @@ def delete(arguments: argparse.Namespace) -> int:
 def change(arguments: argparse.Namespace) -> int:
     """Run `pressmark entities set`."""
     library = existing_library(arguments)
-    label = library.labels.label("entity")
-    attribute = label.attribute("type") if label else None
+    label = library.labels.label_for(ENTITY)
+    attribute = label.attribute_for(TYPE) if label else None
     if arguments.type and attribute and arguments.type not in attribute.values:
         raise PressmarkError(
             f"the label set has no type {arguments.type!r}", remedy=f"it has {', '.join(attribute.values)}"
@@ -115,7 +116,7 @@ def change(arguments: argparse.Namespace) -> int:
 def align(arguments: argparse.Namespace) -> int:
     """Run `pressmark entities align`."""
     library = existing_library(arguments)
-    return _align(library, arguments, Alignment(library.entities()))
+    return _align(library, arguments, Alignment(library.labels, library.entities()))
 
 
 def _revise(
@@ -137,7 +138,7 @@ def _revise(
     for entity in changed:
         into = f"  → {entity.merged_into}" if entity.merged_into else ""
         safe_print("  ".join(_row(entity)) + into)
-    return _align(library, arguments, Alignment(held, torn or ()))
+    return _align(library, arguments, Alignment(library.labels, held, torn or ()))
 
 
 def _align(library: Library, arguments: argparse.Namespace, alignment: Alignment) -> int:

@@ -52,7 +52,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
         return 1
     asked = _Asking(library, gold, configuration.seconds)
     names = [suggester.name for suggester in ready]
-    found = {name: Evaluation() for name in (*names, *((TOGETHER,) if len(names) > 1 else ()))}
+    found = {name: Evaluation(library.labels) for name in (*names, *((TOGETHER,) if len(names) > 1 else ()))}
     with progress("Evaluating", len(gold)) as advance:
         for record in gold:
             made = {suggester.name: asked.about(record, suggester) for suggester in ready}

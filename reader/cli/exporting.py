@@ -20,12 +20,12 @@ from reader.cli.session import existing_library
 from reader.cli.spreading import write_spread
 from reader.core.ids import Annotator, ArticleId, JSONValue
 from reader.core.numbers import count
+from reader.core.roles import HAS_SOURCE, QUOTE
 from reader.errors import ExportError, LibraryError
 from reader.exchange.account import Account, Loss
 from reader.exchange.dialect import Dialect, FilePart, Job, Output, dialect, names
 from reader.exchange.output import Staged, beside, part_path
 from reader.exchange.record import NOBODY
-from reader.exchange.roles import HAS_SOURCE, roles_of
 from reader.exchange.selection import Selection, View
 from reader.exchange.things import Thing
 from reader.exchange.writing import settle
@@ -126,16 +126,16 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
         from reader.cli.suggesting import read_suggesters
 
         suggesters = read_suggesters(arguments).chosen
-    roles = roles_of(library.labels)
-    if arguments.quotation_marks == "out" and not roles.quotes:
+    labels = library.labels
+    if arguments.quotation_marks == "out" and labels.label_for(QUOTE) is None:
         raise ExportError(
             "nothing tells which label quotes have, so no quotation marks can be left out",
-            remedy="call it quote, or leave out --quotation-marks",
+            remedy=f'write role = "{QUOTE}" below it in labels.toml, or leave out --quotation-marks',
         )
-    if arguments.view == View.SIMPLE and not roles.speakers and library.labels.relations:
+    if arguments.view == View.SIMPLE and labels.relations and labels.relation_for(HAS_SOURCE) is None:
         raise ExportError(
-            f"no relation is called {HAS_SOURCE}, so nothing tells who speaks",
-            remedy=f"pressmark labels rename OLD {HAS_SOURCE}, or leave out --view",
+            "nothing tells which relation ties a quote to its source, and so who speaks",
+            remedy=f'write role = "{HAS_SOURCE}" below it in labels.toml, or leave out --view',
         )
     return Selection(
         annotators=annotators,
@@ -146,7 +146,7 @@ def _selection(arguments: argparse.Namespace, library: Library, chosen: Dialect)
         suggesters=suggesters,
         quotation_marks=arguments.quotation_marks == "in",
         view=View(arguments.view),
-        roles=roles,
+        label_set=labels,
     )
 
 

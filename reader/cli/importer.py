@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.cli.problems import Problem
-from reader.cli.step import Again, Step
-from reader.cli.takeover import Arrival, Takeover, source_of
+from reader.cli.step import Again, Prepared, Step
+from reader.cli.takeover import Arrival, Takeover, says_all, source_of
 from reader.core.annotation import Entity
 from reader.core.annotations import Annotations
 from reader.core.article import Article
@@ -20,7 +20,7 @@ from reader.errors import LibraryError, PressmarkError
 from reader.exchange.changed_text import carry_over
 from reader.exchange.dialect import Dialect, Reading
 from reader.exchange.dialects import native
-from reader.exchange.known_names import known_names_only
+from reader.exchange.known_names import known_names_only, named_by_role
 from reader.exchange.merge import Merge
 from reader.exchange.record import Record
 from reader.exchange.rules import Fault, article_faults, article_spelling_faults
@@ -29,6 +29,7 @@ from reader.library.folder import FolderLibrary
 from reader.library.incoming import Stage
 from reader.library.layout import annotator_name, checked_id
 from reader.library.protocol import Journal, Library, Status
+from reader.library.revised import Content
 from reader.stamps import now
 from reader.text.anchoring import Fate
 
@@ -52,21 +53,6 @@ class Imported:
     suggested: int = 0
     carried: Counter[Fate] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A line of our own format.
-
-    Args:
-        number: Which it is, counted from 1.
-        again: Gives its record.
-        arrival: What it leaves where its article is new; None where it has to be looked at part by part.
-    """
-
-    number: int
-    again: Again
-    arrival: Arrival | None
 
 
 class Importer:
@@ -97,7 +83,7 @@ class Importer:
         self._ids = set(library.ids())
         self._register: dict[EntityId, Entity] = dict(library.entities())
         self._folder = library if isinstance(library, FolderLibrary) else None
-        revised = frozenset(self._folder.revised() if self._folder else ())
+        revised = frozenset(self._revised())
         self.terms = Takeover(chosen, annotator, otherwise, library.labels, now(), revised, library.texts())
         self._stage: Stage | None = None
         self._step = Step()
@@ -127,8 +113,8 @@ class Importer:
             self._settle()
 
     @contextmanager
-    def staging(self) -> Iterator[Stage]:
-        """Enter and yield where others write the files of articles that are new.
+    def staging(self) -> Iterator[Stage | None]:
+        """Enter and yield where others write the files of articles that are new; None where nobody is to write them.
 
         Raises:
             SaveError: If another process has it.
@@ -169,8 +155,12 @@ class Importer:
         if wrong := [*article_faults(record.article)]:
             self._report(place, wrong, reading)
             return
+        if self.terms.dialect.names_roles:
+            record = named_by_role(record, self._library.labels)
+            reading = replace(reading, record=record)
         is_new = self.takes_steps and record.article.id not in self._ids
-        if is_new and self._waits(self.terms.arrival(reading), place, lambda: reading):
+        arrival = self.terms.arrival(reading) if is_new else None
+        if arrival is not None and self._waits(arrival, place, self._kept(reading)):
             return
         if self._step.has(record.article.id):
             self._settle()
@@ -187,13 +177,13 @@ class Importer:
     def _settle(self) -> None:
         """Keep the articles that wait; where that fails, take each by itself, which tells what is wrong."""
         step, self._step = self._step, Step(self._stage)
-        if self._folder is None or not step.waiting:
+        if not step.waiting:
             return
         ids = {article.id for article in step.articles}
         left = ids
         with suppress(PressmarkError):
             self._put_entities(entity for arrival, *_ in step.waiting for entity in arrival.entities)
-            left = set((self._stage or self._folder).take_in(step.articles))
+            left = set(self._take_together(step))
         new = ids - left
         self._done.articles += len(new)
         self._ids |= new
@@ -207,9 +197,26 @@ class Importer:
                 continue
             if self._stage is not None:
                 self._stage.drop(arrival.incoming)
-            reading = again()
-            if reading.record is not None:
-                self._take_singly(reading, reading.record, place)
+            self._take_again(again, place)
+
+    def _take_again(self, again: Again, place: str) -> None:
+        reading = again()
+        if reading.record is not None:
+            self._take_singly(reading, reading.record, place)
+
+    def _take_together(self, step: Step) -> Sequence[ArticleId]:
+        """Keep the articles of a step, and return which were here already."""
+        into = self._stage or self._folder
+        if into is None:
+            raise ValueError("nothing is written")
+        return into.take_in(step.articles)
+
+    def _kept(self, reading: Reading) -> Again:
+        """Return what gives a reading once more."""
+        return lambda: reading
+
+    def _revised(self) -> Collection[Content]:
+        return self._folder.revised() if self._folder else ()
 
     def _note(self, place: str, faults: Iterable[Fault | PressmarkError]) -> None:
         self._done.problems += (Problem(place, fault) for fault in faults)
@@ -308,7 +315,7 @@ class Importer:
         """Report entries whose ids have others in the register, which stay as they are."""
         for entity in entities:
             held = self._register[entity.id]
-            if held != entity and not _says_all(held, entity):
+            if held != entity and not says_all(held, entity):
                 what = f"“{held.name}” ({held.type}) has its id in the register and differs; it was left as it is"
                 name = f"entity {entity.id} “{entity.name}” ({entity.type})"
                 self._note(place, [Fault(name, what)])
@@ -343,15 +350,6 @@ def import_file(library: Library, path: Path, *, annotator: Annotator | None) ->
         return import_records(
             library, native.DIALECT, native.read(lines), annotator=annotator, where=path.name
         )
-
-
-def _says_all(held: Entity, entity: Entity) -> bool:
-    """Tell whether an entry of the register says all that another of its id does."""
-    return (
-        (held.type, held.anonymity) == (entity.type, entity.anonymity)
-        and {entity.name, *entity.aliases} <= {held.name, *held.aliases}
-        and entity.ids.items() <= held.ids.items()
-    )
 
 
 def _verify_name(annotator: Annotator) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,6 @@ from reader.cli.preparing import take_spread
 from reader.cli.problems import Problem, lines_of
 from reader.errors import ExportError
 from reader.exchange.dialect import Dialect, dialect
-from reader.library.protocol import Library
 
 
 def import_files(arguments: argparse.Namespace) -> int:
@@ -40,6 +39,7 @@ def _import_files(arguments: argparse.Namespace, paths: Sequence[tuple[str, Path
     from reader.cli.output import complain, safe_print
     from reader.cli.progress import progress
     from reader.cli.session import annotator
+    from reader.cli.trial import Trial
     from reader.core.numbers import count
     from reader.exchange.detecting import detect
     from reader.library.rehearsal import Rehearsal
@@ -53,25 +53,25 @@ def _import_files(arguments: argparse.Namespace, paths: Sequence[tuple[str, Path
     for name, path, chosen in found:
         _verify_something(name, path, chosen)
     library = library_to_fill(arguments, samples=False)
-    given = annotator(arguments) if arguments.annotator else None
+    me = annotator(arguments)
+    given = me if arguments.annotator else None
     done = Imported()
 
-    def run(into: Library, doing: str) -> None:
+    def run(begun: Callable[[Dialect, str], Importer], doing: str) -> None:
         with progress(doing, None) as advance:
             for name, path, chosen in found:
-                importer = Importer(into, chosen, given, name, done, otherwise=annotator(arguments))
-                take_spread(importer, path, advance)
+                take_spread(begun(chosen, name), path, advance)
 
     if arguments.strict:
         with closing(Rehearsal(library)) as rehearsal:
-            run(rehearsal, "Checking")
+            run(lambda chosen, name: Trial(rehearsal, chosen, given, name, done, otherwise=me), "Checking")
         if done.problems:
             _complain(done.problems)
             complain(f"nothing was imported: {count(len(done.problems), 'problem')}")
             return 1
         done = Imported()
     try:
-        run(library, "Importing")
+        run(lambda chosen, name: Importer(library, chosen, given, name, done, otherwise=me), "Importing")
     except KeyboardInterrupt:
         complain("stopped: what is here is whole, and the same import again takes in the rest")
         raise

@@ -23,6 +23,7 @@ from reader.core.renaming import (
     names_of,
     parse_name,
 )
+from reader.core.roles import ATTRIBUTES, LABELS, RELATIONS
 from reader.errors import LabelSetError, PressmarkError
 from reader.library.protocol import Library
 
@@ -38,7 +39,8 @@ def print_labels(arguments: argparse.Namespace) -> int:
     used, unread = names_in_use(library)
     safe_print(f"{labels.name}, in {library_folder(arguments) / 'labels.toml'}")
     for label in labels.labels:
-        safe_print("", f"{label.key or ' '}  {label.name}  {_spans(used[LabelName(label.name)])}")
+        told = f"{_spans(used[LabelName(label.name)])}{_role(label, LABELS)}"
+        safe_print("", f"{label.key or ' '}  {label.name}  {told}")
         rows = [_attribute_row(label, attribute, used) for attribute in label.attributes]
         safe_print(*(columns(rows) if rows else ()))
     if labels.relations:
@@ -56,7 +58,7 @@ def rename(arguments: argparse.Namespace) -> int:
     """Run `pressmark labels rename`."""
     from reader.library.label_file import read_labels
     from reader.library.label_renaming import rename_in_library, renamed_file
-    from reader.library.migration import concerned_entities, migrate, rename_entities, survey
+    from reader.library.migration import concerned_entities, migrate, rename_entities, rename_proposed, survey
 
     library = existing_library(arguments)
     file = library_folder(arguments) / "labels.toml"
@@ -95,6 +97,7 @@ def rename(arguments: argparse.Namespace) -> int:
     done = migrate(library, renaming, found.places, annotator(arguments))
     if entities:
         rename_entities(library, renaming)
+    done.skipped += rename_proposed(library, renaming)
     if done.articles:
         changed = f"{_items(renaming, done.items)} in {count(done.articles, 'record')}"
         safe_print(f"Changed {changed}; each can be undone.")
@@ -161,6 +164,13 @@ def _items(renaming: Renaming, number: int) -> str:
     return count(number, "relation" if isinstance(renaming.old, RelationName) else "span")
 
 
+def _role(named: Label | Attribute | RelationType, usual: Mapping[str, str]) -> str:
+    """Return what something is for, to stand behind it; empty where its name says it."""
+    if named.role == usual.get(named.name, ""):
+        return ""
+    return f"; role {named.role}" if named.role else "; no role"
+
+
 def _spans(number: int) -> str:
     return count(number, "span")
 
@@ -181,6 +191,7 @@ def _attribute_row(label: Label, attribute: Attribute, used: Counter[Name]) -> t
         words += f"; {attribute.default} where not set"
     elif attribute.required:
         words += "; required"
+    words += _role(attribute, ATTRIBUTES)
     return f"     {attribute.name}", words
 
 
@@ -188,7 +199,11 @@ def _relation_row(kind: RelationType, used: Counter[Name]) -> tuple[str, str, st
     tails = [_tail(name, kind.tail_where.get(name, {})) for name in kind.tail]
     ends = f"{' or '.join(kind.head)} {'—' if kind.symmetric else '→'} {' or '.join(tails)}"
     off = "" if kind.enabled else "; not offered"
-    return f"{kind.key or ' '}  {kind.name}", f"{used[RelationName(kind.name)]:,}", ends + off
+    return (
+        f"{kind.key or ' '}  {kind.name}",
+        f"{used[RelationName(kind.name)]:,}",
+        f"{ends}{off}{_role(kind, RELATIONS)}",
+    )
 
 
 def _tail(name: str, where: Mapping[str, tuple[str, ...]]) -> str:

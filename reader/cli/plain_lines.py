@@ -86,7 +86,7 @@ class PlainLines:
         except (PressmarkError, ValueError, LookupError, TypeError, RecursionError):
             return None
         files = Incoming(article.id, content, source, native.DIALECT.suffix, [work] if work else [])
-        return Arrival(files, len(items), entities)
+        return Arrival(files, article.sha256, len(items), entities)
 
     def _is_sound(self, read: Line) -> bool:
         """Tell whether nothing is to be said about the spans and relations of a line."""

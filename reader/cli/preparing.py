@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 from reader.cli.helpers import Helpers, useful_helpers
-from reader.cli.importer import Importer, Prepared
+from reader.cli.importer import Importer
 from reader.cli.plain_lines import PlainLines
+from reader.cli.step import Prepared
 from reader.cli.takeover import Arrival, Takeover
 from reader.core.digest import expect_many
 from reader.exchange.dialect import Reading
 from reader.exchange.dialects import native
-from reader.library.incoming import write_staged
+from reader.library.incoming import told_apart, write_staged
 
 _BATCH = 1 << 20
 """How many bytes of lines, or a little more, a process is given at a time."""
@@ -53,7 +54,7 @@ class _Line(NamedTuple):
         number: Which it is of its batch, counted from 1.
         start: Its first byte in the file.
         end: One past its last byte.
-        arrival: What it leaves where its article is new, its files being written; None where that is not known.
+        arrival: What it leaves where its article is new, without what is in its files; None where that is not known.
     """
 
     number: int
@@ -74,14 +75,14 @@ class _Order:
         terms: How the records are taken over.
         path: The file.
         identity: What tells the file from another that comes to its place.
-        stage: The folder where what is new is written.
+        stage: The folder where what is new is written; None where it is not.
         durable: Whether to wait for the disk with it.
     """
 
     terms: Takeover
     path: Path
     identity: tuple[int, int]
-    stage: str
+    stage: str | None
     durable: bool
 
 
@@ -104,7 +105,8 @@ def take_spread(importer: Importer, path: Path, advance: Callable[[], None]) -> 
         importer.take(terms.dialect.readings(path), advance)
         return
     with path.open("rb") as file, importer.staging() as stage:
-        order = _Order(terms, path, _identity(file), stage.folder, durable=not stage.is_synced_whole)
+        folder, durable = (stage.folder, not stage.is_synced_whole) if stage else (None, False)
+        order = _Order(terms, path, _identity(file), folder, durable)
         # One more than there are processors left: this process mostly waits for the disk.
         with Helpers(helpers + 1, _preparer, order) as others:
             importer.take_prepared(_prepared(importer, others, file), advance)
@@ -119,7 +121,7 @@ def _prepared(
         count, lines = others.result(asked) or _lines(_stretch(file, *batch), batch.start)
         for line in lines:
             number = before + line.number
-            yield Prepared(number, partial(_read, file, number, line), line.arrival)
+            yield Prepared(number, partial(_read, file, number, line.start, line.end), line.arrival)
         before += count
 
 
@@ -143,8 +145,11 @@ def _head(file: BinaryIO, batch: _Batch) -> bytes:
     return _stretch(file, batch.start, batch.start + _HEAD)
 
 
-def _read(file: BinaryIO, number: int, line: _Line) -> Reading:
-    return native.read_line(number, _stretch(file, line.start, line.end))
+def _read(file: BinaryIO, number: int, start: int, end: int) -> Reading:
+    if file.closed:  # where an import is tried, a later file may ask
+        with Path(file.name).open("rb") as again:
+            return _read(again, number, start, end)
+    return native.read_line(number, _stretch(file, start, end))
 
 
 def _lines(content: bytes, start: int) -> _Ready:
@@ -187,12 +192,16 @@ def _made_ready(order: _Order, plain: PlainLines, batch: _Batch) -> _Ready | Non
     for line in lines:
         spelled = content[line.start - batch.start : line.end - batch.start]
         arrivals.append(plain.arrival(spelled) or order.terms.arrival(native.read_line(line.number, spelled)))
+    incoming = [new.incoming for new in arrivals if new is not None]
     try:
-        incoming = [new.incoming for new in arrivals if new is not None]
-        staged = iter(write_staged(order.stage, incoming, durable=order.durable))
+        made = iter(
+            map(told_apart, incoming)
+            if order.stage is None
+            else write_staged(order.stage, incoming, durable=order.durable)
+        )
     except OSError:
         return None
     return count, [
-        _Line(line.number, line.start, line.end, new and Arrival(next(staged), new.items, new.entities))
+        _Line(line.number, line.start, line.end, new and new._replace(incoming=next(made)))
         for line, new in zip(lines, arrivals, strict=True)
     ]

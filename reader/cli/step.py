@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from reader.cli.takeover import Arrival
@@ -14,6 +15,21 @@ _MOST = 2048
 _MOST_BYTES = 1 << 23
 """Records, and bytes of their files in memory, from which on a step is taken."""
 Again: TypeAlias = Callable[[], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A line of our own format.
+
+    Args:
+        number: Which it is, counted from 1.
+        again: Gives its record.
+        arrival: What it leaves where its article is new; None where it has to be looked at part by part.
+    """
+
+    number: int
+    again: Again
+    arrival: Arrival | None
 
 
 class Step:

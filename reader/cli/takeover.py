@@ -41,11 +41,13 @@ class Arrival(NamedTuple):
 
     Args:
         incoming: The files of its article and of what its annotator has made of it.
+        sha256: The digest of the article's text.
         items: How many spans and relations these hold.
         entities: The entries of the register that they point at.
     """
 
     incoming: Incoming
+    sha256: str
     items: int
     entities: tuple[Entity, ...]
 
@@ -153,7 +155,7 @@ class Takeover:
         except (PressmarkError, ValueError):
             return None
         files = Incoming(article.id, content, source, native.DIALECT.suffix, [work] if work else [])
-        return Arrival(files, len(found.changes), record.entities)
+        return Arrival(files, article.sha256, len(found.changes), record.entities)
 
     def _stamp(self, annotator: Annotator) -> Stamp:
         if self.is_as_it_was:
@@ -170,6 +172,15 @@ def source_of(record: Record, article: Article) -> bytes:
     """Return the bytes that an article is kept to be made from: its record, without annotations."""
     alone = replace(record, article=article, spans=(), relations=(), entities=(), computed={})
     return b"".join(native.write([alone]))
+
+
+def says_all(held: Entity, entity: Entity) -> bool:
+    """Tell whether an entry of the register says all that another of its id does."""
+    return (
+        (held.type, held.anonymity) == (entity.type, entity.anonymity)
+        and {entity.name, *entity.aliases} <= {held.name, *held.aliases}
+        and entity.ids.items() <= held.ids.items()
+    )
 
 
 def _blocks_of(article: Article) -> BlockTable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from heapq import merge
 from typing import Protocol
 
@@ -224,13 +224,13 @@ class Annotations:
                 if fragment.start < end and start < fragment.end:
                     yield Piece(fragment.start, fragment.end, span.label, span.id)
 
-    def is_labelled(self, label: str, start: Offset, end: Offset) -> bool:
-        """Tell whether a span of a label lies over `[start, end)` in part or whole."""
-        return any(piece.label == label for piece in self.pieces(start, end))
+    def is_labelled(self, labels: Set[str], start: Offset, end: Offset) -> bool:
+        """Tell whether a span of one of some labels lies over `[start, end)` in part or whole."""
+        return any(piece.label in labels for piece in self.pieces(start, end))
 
-    def is_labelled_in(self, label: str, fragments: Iterable[Fragment]) -> bool:
-        """Tell whether a span of a label lies over one of some fragments in part or whole."""
-        return any(self.is_labelled(label, part.start, part.end) for part in fragments)
+    def is_labelled_in(self, labels: Set[str], fragments: Iterable[Fragment]) -> bool:
+        """Tell whether a span of one of some labels lies over one of some fragments in part or whole."""
+        return any(self.is_labelled(labels, part.start, part.end) for part in fragments)
 
     def ordered(self) -> Iterator[Span]:
         """Yield the spans by start, then longest first."""
@@ -242,12 +242,16 @@ class Annotations:
             done = place
         yield from self._kept(done, self._saved.span_count)
 
-    def labelled(self, label: str) -> Iterator[Span]:
-        """Yield the spans of a label by start, then longest first; no other is read."""
+    def labelled(self, labels: Set[str]) -> Iterator[Span]:
+        """Yield the spans of some labels by start, then longest first; no other is read."""
         saved = (
-            self._saved.span(number) for number in self._saved.labelled(label) if self._kept_spans[number]
+            self._saved.span(number) for number in self._saved.labelled(labels) if self._kept_spans[number]
         )
-        return merge(saved, (span for span in self._changed() if span.label == label), key=order_key)
+        return merge(saved, (span for span in self._changed() if span.label in labels), key=order_key)
+
+    def count(self, labels: Iterable[str]) -> int:
+        """Return how many spans there are of some labels."""
+        return sum(self._labels[label] for label in labels)
 
     def within(self, start: Offset, end: Offset) -> Annotations:
         """Return the spans that lie in `[start, end)`, untied; their offsets count from `start`."""

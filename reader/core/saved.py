@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from typing import NamedTuple, NoReturn, TypeAlias
 
@@ -241,11 +241,10 @@ class SavedItems:
                     if first < end and start < last:
                         yield Piece(first, last, label, identifier)
 
-    def labelled(self, label: str) -> Iterator[int]:
-        """Yield, in order, the spans of a label."""
-        if label in self.label_counts:
-            wanted = self._spans.names.index(label)
-            yield from (number for number, held in enumerate(self._spans.labels) if held == wanted)
+    def labelled(self, labels: Set[str]) -> Iterator[int]:
+        """Yield, in order, the spans of some labels."""
+        if wanted := {number for number, name in enumerate(self._spans.names) if name in labels}:
+            yield from (number for number, held in enumerate(self._spans.labels) if held in wanted)
 
     def within(self, start: Offset, end: Offset, kept: Sequence[int]) -> SavedItems:
         """Return the spans that lie in `[start, end)`, of those for whose number `kept` is not 0, untied.

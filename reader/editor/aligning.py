@@ -12,15 +12,13 @@ from reader.core.dataclass import dataclass
 from reader.core.edit import Change, Edit
 from reader.core.entities import Entities, names, plain, resolve, standing
 from reader.core.ids import Annotator, ArticleId, EntityId, SpanId, Timestamp
-from reader.editor.commands.entities import ENTITY
+from reader.core.labels import LabelSet
+from reader.core.roles import ENTITY, SPEAKER, TYPE
 from reader.errors import PressmarkError
 from reader.library.protocol import Journal, Library
 
 COMMAND = "entity.register"
 """The command that edits of this kind are kept under."""
-
-_SPEAKERS = ("speaker", "claimer")
-_TYPE = "type"
 
 
 class Alignment:
@@ -30,12 +28,13 @@ class Alignment:
     claimer. A mention of an entry that was split points at the one that goes by its words now.
 
     Args:
+        labels: The label set.
         entities: The register.
         torn: The entries that names were taken from.
     """
 
-    def __init__(self, entities: Entities, torn: Collection[EntityId] = ()) -> None:
-        self._entities = entities
+    def __init__(self, labels: LabelSet, entities: Entities, torn: Collection[EntityId] = ()) -> None:
+        self._labels, self._entities = labels, entities
         self._torn = frozenset(torn)
         self._owners: dict[tuple[str, str], list[EntityId]] = {}
         if torn:
@@ -48,11 +47,11 @@ class Alignment:
         entity = self._meant(span, text)
         if entity is None:
             return span
-        attributes = {
-            name: entity.name if name in _SPEAKERS else value for name, value in span.attributes.items()
-        }
-        if span.label == ENTITY and _TYPE in attributes:
-            attributes[_TYPE] = entity.type
+        labels = self._labels
+        told = {labels.attribute_name(span.label, SPEAKER): entity.name}
+        if labels.role_of(span.label) == ENTITY:
+            told[labels.attribute_name(span.label, TYPE)] = entity.type
+        attributes = {name: told.get(name, value) for name, value in span.attributes.items()}
         if (entity.id, attributes) == (span.entity, dict(span.attributes)):
             return span
         return replace(span, entity=entity.id, attributes=attributes)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.ids import EntityId
+from reader.core.roles import HAS_CUE, HAS_SOURCE
 
 if TYPE_CHECKING:
     from reader.editor.editor import Editor
@@ -90,10 +91,10 @@ def spans_alike(
 def tail_kinds(editor: Editor, label: str) -> dict[Role, str]:
     """Return the relations that tie a content of a label to its cue and source, as far as the label set has them."""
     found: dict[Role, str] = {}
-    for role, name in ((Role.CUE, "has_cue"), (Role.SOURCE, "has_source")):
-        kind = editor.labels.relation(name)
+    for role, tie in ((Role.CUE, HAS_CUE), (Role.SOURCE, HAS_SOURCE)):
+        kind = editor.labels.relation_for(tie)
         if kind is not None and kind.enabled and label in kind.head and kind.tail:
-            found[role] = name
+            found[role] = kind.name
     return found
 
 

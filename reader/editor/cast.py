@@ -12,8 +12,8 @@ from reader.core.annotation import Entity
 from reader.core.entities import Entities, deleted
 from reader.core.ids import EntityId, SpanId
 from reader.core.labels import LabelSet
+from reader.core.roles import ENTITY, TYPE
 from reader.editor.command import Pane
-from reader.editor.commands.entities import ENTITY
 from reader.editor.commands.labelling import value_keys
 from reader.editor.keys import LETTER, parse_sequence
 from reader.editor.register import PERSON, Register
@@ -164,9 +164,7 @@ class Cast:
 
     def _meet_those_here(self) -> None:
         annotations = self._journal.annotations
-        if self._order or annotations.label_counts.get(ENTITY, 0) > _MOST_SPANS:
-            return
-        if sum(annotations.label_counts.values()) > _MOST_SPANS:
+        if self._order or sum(annotations.label_counts.values()) > _MOST_SPANS:
             return
         for span in annotations.ordered():
             if (entity := self.register.get(span.entity)) is not None:
@@ -194,10 +192,10 @@ def _taken(editor: Editor) -> frozenset[str]:
 
 def type_keys(labels: LabelSet) -> dict[str, str]:
     """Return the key that gives each type of entity after the key of the label."""
-    label = labels.label(ENTITY)
+    label = labels.label_for(ENTITY)
     given = value_keys(label) if label else None
     own = {"": label.key} if label and label.key else {}
-    return {**own, **given[1]} if given else own
+    return {**own, **given[1]} if given and given[0].role == TYPE else own
 
 
 def short_name(entity: Entity) -> str:

@@ -8,37 +8,43 @@ from typing import TYPE_CHECKING
 
 from reader.core.annotation import Entity, Span
 from reader.core.edit import Change
-from reader.editor.commands.entities import ENTITY
-from reader.editor.commands.labelling import value_keys
+from reader.core.labels import LabelSet
+from reader.core.roles import ENTITY, HAS_SOURCE, SPEAKER, TYPE
 
 if TYPE_CHECKING:
     from reader.editor.editor import Editor
 
-_SPEAKERS = ("speaker", "claimer")
+
+def mention_label(labels: LabelSet) -> str:
+    """Return the label that mentions of entities get where none is named: the first that is for them."""
+    label = labels.label_for(ENTITY)
+    return label.name if label is not None else ENTITY
 
 
 def pointing(editor: Editor, span: Span, entity: Entity) -> Span:
     """Return a span as it points at an entity, with its name as speaker or claimer where the label has that."""
-    attributes = {**span.attributes, **dict.fromkeys(speaker_names(editor, span), entity.name)}
-    if span.label == ENTITY:
-        attributes |= typed(editor, entity.type)
+    attributes = dict(span.attributes)
+    if name := speaker_name(editor, span):
+        attributes[name] = entity.name
+    if editor.labels.role_of(span.label) == ENTITY:
+        attributes |= typed(editor, span.label, entity.type)
     return replace(span, entity=entity.id, attributes=attributes)
 
 
-def speaker_names(editor: Editor, span: Span) -> list[str]:
-    """Return the attributes that say who speaks, as far as the label of a span has them."""
-    label = editor.labels.label(span.label)
-    return [name for name in _SPEAKERS if label is not None and label.attribute(name)]
+def speaker_name(editor: Editor, span: Span) -> str:
+    """Return the attribute that says who speaks; empty where the label of a span has none."""
+    return editor.labels.attribute_name(span.label, SPEAKER)
 
 
 def spoken(editor: Editor, source: Span, entity: Entity) -> Iterator[Change]:
     """Yield how the quotes and claims of a source change with who it is; what somebody said of them stays."""
+    kind = editor.labels.relation_for(HAS_SOURCE)
     for tie in editor.annotations.relations_to(source.id):
         head = editor.annotations.spans[tie.head]
-        if tie.type != "has_source" or head.entity not in (None, source.entity):
+        if kind is None or tie.type != kind.name or head.entity not in (None, source.entity):
             continue
-        told = speaker_names(editor, head)
-        if told and (head.entity is not None or not any(head.attributes.get(name) for name in told)):
+        told = speaker_name(editor, head)
+        if told and (head.entity is not None or not head.attributes.get(told)):
             after = pointing(editor, head, entity)
             # The time and the keys are those of the source.
             made = replace(head.provenance, by=editor.journal.annotator, at=editor.provenance().at)
@@ -46,15 +52,14 @@ def spoken(editor: Editor, source: Span, entity: Entity) -> Iterator[Change]:
                 yield Change(head, replace(after, provenance=made))
 
 
-def typed(editor: Editor, kind: str) -> dict[str, str]:
-    """Return the attribute that gives a mention its type, as far as the label set allows it."""
-    label = editor.labels.label(ENTITY)
-    attribute = label.attribute(type_name(editor)) if label else None
+def typed(editor: Editor, name: str, kind: str) -> dict[str, str]:
+    """Return the attribute that gives a mention its type, as far as its label allows it.
+
+    Args:
+        editor: The editor.
+        name: The label of the mention.
+        kind: The type.
+    """
+    label = editor.labels.label(name)
+    attribute = label.attribute_for(TYPE) if label else None
     return {attribute.name: kind} if attribute and kind in attribute.values else {}
-
-
-def type_name(editor: Editor) -> str:
-    """Return the attribute that gives a mention its type."""
-    label = editor.labels.label(ENTITY)
-    given = value_keys(label) if label else None
-    return given[0].name if given else "type"

@@ -9,6 +9,7 @@ from reader.core.annotation import Span
 from reader.core.entities import plain
 from reader.core.ids import SpanId
 from reader.core.labels import Attribute
+from reader.core.roles import ENTITY
 from reader.editor.cast import cast_of
 from reader.editor.editor import Editor
 from reader.editor.outcome import Prompt
@@ -53,7 +54,7 @@ def _from(editor: Editor, span: Span, label: str, value: str) -> Iterator[str]:
     if editor.labels.label(label) is None:
         yield label
         return
-    if label == "entity":
+    if editor.labels.role_of(label) == ENTITY:
         try:
             yield from (entity.name for entity in cast_of(editor).entities() if value in ("", entity.type))
         except LibraryError as fault:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.annotation import Entity, Span
 from reader.core.entities import alike, plain
+from reader.core.roles import HAS_SOURCE
 from reader.editor.cast import Cast, cast_of
 from reader.editor.register import PERSON
 from reader.text.names import names_from, pronoun
@@ -64,9 +65,10 @@ def proposal(editor: Editor, span: Span) -> Entity | None:
 
 def speaking(editor: Editor, span: Span) -> Span:
     """Return the annotation whose words tell who a span is about: the source of a quote or claim, or itself."""
+    kind = editor.labels.relation_for(HAS_SOURCE)
     for tie in editor.annotations.relations_from(span.id):
         source = editor.annotations.span(tie.tail)
-        if source is not None and tie.type == "has_source":
+        if source is not None and kind is not None and tie.type == kind.name:
             return source
     return span
 

@@ -14,9 +14,10 @@ from reader.core.annotations import Annotations
 from reader.core.dataclass import dataclass
 from reader.core.entities import names, plain
 from reader.core.ids import Annotator, ArticleId, Offset
+from reader.core.labels import LabelSet
+from reader.core.roles import ENTITY
 from reader.core.selection import Selection
 from reader.editor.choice import Choice
-from reader.editor.commands.entities import ENTITY
 from reader.editor.matches import Matches
 from reader.editor.outcome import Outcome, OutcomeKind
 from reader.editor.register import PERSON
@@ -54,11 +55,12 @@ def names_pattern(entity: Entity) -> Pattern[str]:
     return regex.compile(rf"(?<!\w)(?:{spelled})(?!\w)")
 
 
-def is_open(annotations: Annotations, text: str, found: Range) -> bool:
+def is_open(annotations: Annotations, labels: LabelSet, text: str, found: Range) -> bool:
     """Tell whether a place can be offered: not labelled, and no word out of a longer name that is not known."""
     start, end = found
     alone = end - start < _LONGEST_WORD and not any(letter.isspace() for letter in text[start:end])
-    return not annotations.is_labelled(ENTITY, start, end) and not (alone and is_part(text, start, end))
+    labelled = annotations.is_labelled(labels.names_for(ENTITY), start, end)
+    return not labelled and not (alone and is_part(text, start, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def unlabelled_in(library: Library, annotator: Annotator, entity: Entity) -> Ite
     for article in sorted(holding):
         with closing(library.open(article, annotator, writable=False)) as journal:
             found = (match.span() for match in pattern.finditer(journal.article.text))
-            places = (one for one in found if is_open(journal.annotations, journal.article.text, one))
+            text, held = journal.article.text, journal.annotations
+            places = (one for one in found if is_open(held, library.labels, text, one))
             first = next(places, None)
             if first is not None:
                 title = journal.article.title
@@ -224,7 +227,7 @@ class Occurrences(Choice):
             if (
                 found not in decisions.refused
                 and found not in decisions.accepted
-                and is_open(editor.annotations, editor.text, found)
+                and is_open(editor.annotations, editor.labels, editor.text, found)
             ):
                 yield found
             self._from = found[1]
@@ -261,10 +264,11 @@ class Occurrences(Choice):
     def _save(self, editor: Editor) -> Outcome | None:
         """Label what was accepted; None where nothing was."""
         editor.search.stop()
+        mentions = editor.labels.names_for(ENTITY)
         accepted = [
             found
             for found in sorted(self._decisions.accepted)
-            if not editor.annotations.is_labelled(ENTITY, *found)
+            if not editor.annotations.is_labelled(mentions, *found)
         ]
         if not accepted:
             return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate
 from typing import NamedTuple
 
 from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.ids import Offset
+from reader.core.labels import LabelSet
 from reader.editor.refusals import Refusals
 from reader.suggest.suggestion import Suggestion, words_of
 
@@ -86,10 +87,11 @@ class Offers:
 
     Args:
         article: The article.
+        labels: The label set.
     """
 
-    def __init__(self, article: Article) -> None:
-        self._text = article.text
+    def __init__(self, article: Article, labels: LabelSet) -> None:
+        self._text, self._labels = article.text, labels
         self._index = OfferIndex()
         self.refusals = Refusals(article)
         """What the annotator has refused."""
@@ -117,15 +119,15 @@ class Offers:
         self.version += 1
 
     def is_open(self, suggestion: Suggestion, annotations: Annotations) -> bool:
-        """Tell whether nobody has decided about a suggestion: no annotation of its label lies over it."""
+        """Tell whether nobody has decided about a suggestion: no annotation of a label like its lies over it."""
         told_at = annotations.version, self.version
         if self._told_of is not annotations or self._told_at != told_at or len(self._told) >= _MOST_TOLD:
             self._told_of, self._told_at = annotations, told_at
             self._told.clear()
         told = self._told.get(id(suggestion))
         if told is None:
-            label, fragments = suggestion.spans[0].label, suggestion.spans[0].fragments
-            is_open = not (self.refusals.holds(suggestion) or annotations.is_labelled_in(label, fragments))
+            labels, fragments = self._labels.alike(suggestion.spans[0].label), suggestion.spans[0].fragments
+            is_open = not (self.refusals.holds(suggestion) or annotations.is_labelled_in(labels, fragments))
             # It is kept with the suggestion, so that no other can have its identity meanwhile.
             told = self._told[id(suggestion)] = is_open, suggestion
         return told[0]
@@ -151,30 +153,35 @@ class Offers:
                 for part in span.fragments:
                     yield part.start, part.end
 
-    def after(self, offset: Offset, annotations: Annotations, label: str = "") -> Iterator[Suggestion]:
+    def after(
+        self, offset: Offset, annotations: Annotations, labels: Set[str] = frozenset()
+    ) -> Iterator[Suggestion]:
         """Yield the open suggestions that begin at an offset or behind it, as far as a key looks.
 
         Args:
             offset: Where to begin.
             annotations: What is annotated.
-            label: The label that they are for; empty for any.
+            labels: The labels that they are for; empty for any.
         """
         first = bisect_left(self._index.starts, offset)
-        yield from self._open(self._index.suggestions[first : first + LOOKED_AT], annotations, label)
+        yield from self._open(self._index.suggestions[first : first + LOOKED_AT], annotations, labels)
 
-    def before(self, offset: Offset, annotations: Annotations, label: str = "") -> Iterator[Suggestion]:
+    def before(self, offset: Offset, annotations: Annotations) -> Iterator[Suggestion]:
         """Yield the open suggestions that begin before an offset, the nearest first, as far as a key looks."""
         last = bisect_left(self._index.starts, offset)
         found = self._index.suggestions[max(0, last - LOOKED_AT) : last]
-        yield from self._open(reversed(found), annotations, label)
+        yield from self._open(reversed(found), annotations)
 
     def same(self, suggestion: Suggestion, annotations: Annotations) -> list[Suggestion]:
         """Return the open suggestions of one span with the same label and words, in text order."""
-        return [*self._open(self._index.same(suggestion, self._text), annotations, "")]
+        return [*self._open(self._index.same(suggestion, self._text), annotations)]
 
     def _open(
-        self, found: Iterator[Suggestion] | Sequence[Suggestion], annotations: Annotations, label: str
+        self,
+        found: Iterator[Suggestion] | Sequence[Suggestion],
+        annotations: Annotations,
+        labels: Set[str] = frozenset(),
     ) -> Iterator[Suggestion]:
         for one in found:
-            if (not label or one.spans[0].label == label) and self.is_open(one, annotations):
+            if (not labels or one.spans[0].label in labels) and self.is_open(one, annotations):
                 yield one

@@ -38,7 +38,7 @@ def open_suggestions(
     """
     article = journal.article
     made = kept(library, article)
-    offers = Offers(article)
+    offers = Offers(article, library.labels)
     offers.refusals = Refusals(article, library.proposed.refused(journal.annotator))
     for one in combined([made[name] for name in suggesters(made)]):
         if not one.is_lowered and offers.is_open(one, journal.annotations):

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from reader.core.annotation import Decision, Provenance, Span
 from reader.core.edit import Change, Edit, EditKind
 from reader.core.ids import Annotator, ArticleId, SpanId
+from reader.core.labels import LabelSet
+from reader.core.roles import HAS_CUE, HAS_SOURCE
 from reader.editor.aid import Aid, aid_of
 from reader.editor.gestures import REFUSED
 from reader.errors import PressmarkError
 from reader.library.protocol import Journal, Library
 
-_TIES = frozenset(("has_source", "has_cue"))
 _SUGGESTED = ("rule:", "gazetteer", "model:")
 _IMPORTED = "import:"
 _HOUR = 3_600_000
@@ -90,8 +91,14 @@ class ArticlePace:
     aid: Aid = Aid.UNKNOWN
 
 
-def pace_of(journal: Journal) -> ArticlePace:
-    """Return how the annotator of a journal worked; edits that cannot be read are passed over."""
+def pace_of(journal: Journal, labels: LabelSet) -> ArticlePace:
+    """Return how the annotator of a journal worked; edits that cannot be read are passed over.
+
+    Args:
+        journal: The journal.
+        labels: The label set: tells which relations make an attribution.
+    """
+    attributing = {kind.name for kind in labels.relations if kind.role in (HAS_SOURCE, HAS_CUE)}
     days: dict[str, Pace] = {}
     born: dict[SpanId, str] = {}
     for edit in _edits(journal):
@@ -102,7 +109,7 @@ def pace_of(journal: Journal) -> ArticlePace:
         days[day].annotations += identifier in spans
     tied: dict[SpanId, str] = {}
     for tie in journal.annotations.relations.values():
-        if tie.type in _TIES and not tie.provenance.origin.startswith(_IMPORTED):
+        if tie.type in attributing and not tie.provenance.origin.startswith(_IMPORTED):
             day = tie.provenance.at[:10]
             tied[tie.head] = min(day, tied.get(tie.head, day))
     for day in tied.values():
@@ -140,7 +147,7 @@ def library_pace(library: Library, annotator: Annotator) -> Iterator[ArticlePace
         except PressmarkError:
             continue
         with closing(journal):
-            found = pace_of(journal)
+            found = pace_of(journal, library.labels)
         if found.days:
             yield found
 

@@ -20,6 +20,8 @@ from reader.core.entities import (
     with_wikidata,
 )
 from reader.core.ids import EntityId
+from reader.core.labels import LabelSet
+from reader.core.roles import ENTITY, TYPE
 from reader.editor.aligning import Alignment
 from reader.editor.pointed_at import PointedAt, pointed_at
 from reader.editor.register import Register
@@ -35,12 +37,16 @@ class RegisterDesk:
 
     Args:
         register: The register.
-        kinds: The types that an entry may have; any where there are none.
+        labels: The label set, which lists the types that an entry may have; any where it lists none.
         new_id: Gives a new id with a prefix.
     """
 
-    def __init__(self, register: Register, kinds: Sequence[str], new_id: Callable[[str], str]) -> None:
-        self._register, self.kinds, self._new_id = register, kinds, new_id
+    def __init__(self, register: Register, labels: LabelSet, new_id: Callable[[str], str]) -> None:
+        self._register, self._labels, self._new_id = register, labels, new_id
+        label = labels.label_for(ENTITY)
+        attribute = label.attribute_for(TYPE) if label is not None else None
+        self.kinds: Sequence[str] = attribute.values if attribute is not None else ()
+        """The types that an entry may have; any where there are none."""
         self._done: list[list[tuple[Entity | None, Entity]]] = []
 
     def find(self, words: str = "") -> list[Entity]:
@@ -132,7 +138,7 @@ class RegisterDesk:
         return self._alignment(after.id for _, after in changes)
 
     def _alignment(self, touched: Iterable[EntityId]) -> Alignment:
-        return Alignment(self._register.entities, frozenset(touched))
+        return Alignment(self._labels, self._register.entities, frozenset(touched))
 
 
 def name_list(words: str) -> list[str]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.core.annotation import Fragment, Span
+from reader.core.roles import ENTITY
 from reader.core.selection import Selection
 from reader.editor import ties
 from reader.editor.accepting import Acceptance, provenance
 from reader.editor.attribution import Role, missing_value, tail_kinds, value_key
 from reader.editor.command import Pane
-from reader.editor.commands.entities import ENTITY
 from reader.editor.commands.suggesting import ACCEPT_SAME, REFUSE
 from reader.editor.haste import words_in
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
@@ -188,8 +188,9 @@ class Suggestion:
         return outcome
 
     def _save(self, editor: Editor) -> Outcome:
-        if self.offer is not None and self._parts.labels[Role.CONTENT] == ENTITY:
-            return self._accept_mention(editor)
+        label = self._parts.labels[Role.CONTENT]
+        if self.offer is not None and editor.labels.role_of(label) == ENTITY:
+            return self._accept_mention(editor, label)
         acceptance = Acceptance(editor, self._parts, self.offer)
         content = acceptance.span(Role.CONTENT)
         if content is None:
@@ -214,13 +215,13 @@ class Suggestion:
             editor.say(f"{content.label.capitalize()} {ties.quoted(editor, content)}{told}")
         return Outcome(OutcomeKind.DONE)
 
-    def _accept_mention(self, editor: Editor) -> Outcome:
+    def _accept_mention(self, editor: Editor, label: str) -> Outcome:
         from reader.editor.actions.entities import accept_mentions
 
         pieces, own = self.part(Role.CONTENT), self._parts.offered[Role.CONTENT]
         fragment = Fragment(*pieces[0]) if pieces else own.fragments[0]
         made = provenance(editor, self.offer, changed=(fragment,) != own.fragments)
-        return accept_mentions(editor, ACCEPT, [fragment], own.attributes, own.entity, made)
+        return accept_mentions(editor, ACCEPT, label, [fragment], own.attributes, own.entity, made)
 
     def _backward(self, editor: Editor, role: Role) -> str:
         if role is Role.CONTENT:

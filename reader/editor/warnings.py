@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.core.annotation import Span
 from reader.core.edit import Change
 from reader.core.ids import SpanId
+from reader.core.roles import CUE, SOURCE
 from reader.core.saved import order_key
 from reader.editor.targeting import active_here
 from reader.editor.warning_counts import WarningCounts
@@ -21,7 +22,7 @@ _IN_THE_MAKING = 3
 """So many edits long a part without a quote or claim is taken for one in the making."""
 _IN_ONE_MAKING = 16
 """An edit of more spans is no making of an attribution."""
-_PARTS = frozenset(("source", "cue"))
+_PARTS = frozenset((SOURCE, CUE))
 _SHOWN = 2048
 """At so many spans at most it is kept what was found: more than a screen shows."""
 _LOOKED_AT = 400
@@ -150,7 +151,10 @@ class Warnings:
         heads = [tie.head for tie in editor.annotations.relations_to(active.id)]
         tied = [tie.tail for head in (active.id, *heads) for tie in editor.annotations.relations_from(head)]
         parts = (
-            span for made in self._made for span in made if span in spans and spans[span].label in _PARTS
+            span
+            for made in self._made
+            for span in made
+            if span in spans and editor.labels.role_of(spans[span].label) in _PARTS
         )
         return frozenset((active.id, *heads, *tied, *parts))
 

@@ -144,6 +144,8 @@ class Dialect:
         keeps_provenance: Whether what is read has the provenance that it had when it was written.
         keeps_ids: Whether what a file calls a span or relation is its name for life, also in later versions of the
             file; else, as with `T1` of brat, it is taken for no more than its place there, and tells nothing.
+        names_roles: Whether what it reads is called by what it is for where a file does not say a name, so that an
+            import gives it the library's names.
         tells_suggestions: Whether what nobody has decided about cannot be taken in it for what somebody has.
         extra: The extra of the package that it needs; empty for none.
         options: What its user can choose.
@@ -166,6 +168,7 @@ class Dialect:
     by_record: bool = False
     keeps_provenance: bool = False
     keeps_ids: bool = False
+    names_roles: bool = False
     tells_suggestions: bool = False
     extra: str = ""
     options: tuple[Option, ...] = ()

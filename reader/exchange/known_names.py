@@ -10,6 +10,31 @@ from reader.exchange.record import Record
 from reader.exchange.rules import Fault, words_of
 
 
+def named_by_role(record: Record, labels: LabelSet) -> Record:
+    """Return a record with what is called by its role under the name that a label set has for that.
+
+    Names that the label set has stay, and so do those that are no roles.
+
+    Args:
+        record: The record.
+        labels: The label set.
+    """
+
+    def label(name: str) -> str:
+        found = labels.label(name) or labels.label_for(name)
+        return found.name if found is not None else name
+
+    def kind(name: str) -> str:
+        found = labels.relation(name) or labels.relation_for(name)
+        return found.name if found is not None else name
+
+    return replace(
+        record,
+        spans=tuple(replace(span, label=label(span.label)) for span in record.spans),
+        relations=tuple(replace(tie, type=kind(tie.type)) for tie in record.relations),
+    )
+
+
 def known_names_only(record: Record, labels: LabelSet) -> tuple[Record, list[Fault]]:
     """Return a record without what a label set does not know or allow, and a fault for each part that is left out.
 

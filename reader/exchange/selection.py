@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reader.core.annotation import Decision, Provenance, Relation, Span
 from reader.core.ids import ArticleId, SpanId
+from reader.core.labels import LabelSet
+from reader.core.roles import CLAIM, CUE, HAS_SOURCE, QUOTE, SOURCE, SPEAKER
 from reader.exchange.outer_marks import without_outer_marks
 from reader.exchange.record import Record
-from reader.exchange.roles import HAS_SOURCE, Roles
 
 PROGRAMS = ("rule:", "model:", "gazetteer")
 """How the origins of what programs made begin."""
+
+
+_UNKNOWN = LabelSet("", ())
 
 
 class View(StrEnum):
@@ -40,7 +44,7 @@ class Selection:
             in the order in which they count; None where it stays out.
         quotation_marks: Whether a quote keeps the quotation marks at its ends.
         view: How attributions are exported.
-        roles: What the labels are for.
+        label_set: The library's label set, which tells what quotes, sources, cues and speakers are called.
     """
 
     annotators: frozenset[str] | None = None
@@ -51,7 +55,7 @@ class Selection:
     suggesters: Callable[[Iterable[str]], Sequence[str]] | None = None
     quotation_marks: bool = True
     view: View = View.FULL
-    roles: Roles = field(default_factory=Roles)
+    label_set: LabelSet = _UNKNOWN
 
     @property
     def is_all(self) -> bool:
@@ -65,11 +69,11 @@ class Selection:
             ties = tuple(tie for tie in record.relations if _counts(tie.provenance))
             record = replace(record, relations=ties)
         if self.view is View.SIMPLE:
-            record = _simple(record, self.roles)
+            record = _simple(record, self.label_set)
         if self.labels is not None:
             record = _with(record, [span for span in record.spans if span.label in self.labels])
         if not self.quotation_marks:
-            record = _with(record, _without_marks(record, self.roles.quotes))
+            record = _with(record, _without_marks(record, self.label_set.names_for(QUOTE)))
         return record
 
 
@@ -117,7 +121,7 @@ def _with(record: Record, spans: Iterable[Span]) -> Record:
     )
 
 
-def _simple(record: Record, roles: Roles) -> Record:
+def _simple(record: Record, labels: LabelSet) -> Record:
     """Return a record without the parts of attributions: who speaks is an attribute.
 
     The name is that in the register, or else the words of the source; one that the annotator gave stays.
@@ -125,17 +129,25 @@ def _simple(record: Record, roles: Roles) -> Record:
     spans = {span.id: span for span in record.spans}
     names = {entity.id: entity.name for entity in record.entities}
     speakers: dict[SpanId, list[str]] = {}
+    kind = labels.relation_for(HAS_SOURCE)
     for tie in record.relations:
-        if tie.type == HAS_SOURCE and spans[tie.head].label in roles.speakers:
+        if kind is not None and tie.type == kind.name and spans[tie.head].label in kind.head:
             tail = spans[tie.tail]
             words = " ".join(tail.excerpt(record.article.text).split())
             name = words if tail.entity is None else names.get(tail.entity, words)
             speakers.setdefault(tie.head, []).append(name)
     made = (
-        _with_speakers(span, roles.speakers[span.label], speakers[span.id]) if span.id in speakers else span
+        _with_speakers(span, _speaker(labels, span.label), speakers[span.id]) if span.id in speakers else span
         for span in record.spans
     )
-    return _with(record, [span for span in made if span.label not in roles.parts])
+    parts = labels.names_for(SOURCE) | labels.names_for(CUE)
+    return _with(record, [span for span in made if span.label not in parts])
+
+
+def _speaker(labels: LabelSet, label: str) -> str:
+    """Return what the attribute with the source of a label is called, also where the label set has none for it."""
+    name = labels.attribute_name(label, SPEAKER)
+    return name or ("claimer" if labels.role_of(label) == CLAIM else SPEAKER)
 
 
 def _with_speakers(span: Span, attribute: str, found: list[str]) -> Span:

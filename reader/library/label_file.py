@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.core.labels import AUTO, QUOTE_TYPES, Attribute, Label, LabelSet, RelationType
+from reader.core.roles import ATTRIBUTES, LABELS, RELATIONS
 from reader.errors import LabelSetError
 from reader.files import read_file
 from reader.library.label_table import Table, root_table
@@ -97,6 +98,7 @@ def parse_labels(content: str, where: str, parse: Parse = read_toml) -> LabelSet
     _verify_suggestions(root.tables("label"), labels)
     relations = tuple(_relation(table, labels) for table in root.tables("relation"))
     _verify_names(root.tables("relation"))
+    _verify_roles(root.tables("relation"), relations)
     _verify_keys(root.tables("label") + root.tables("relation"))
     return LabelSet(
         name=root.text("name"),
@@ -109,10 +111,12 @@ def parse_labels(content: str, where: str, parse: Parse = read_toml) -> LabelSet
 
 
 def _label(table: Table) -> Label:
-    table.verify_keys("name", "key", "color", "title", "spans", "guideline", "attribute")
+    table.verify_keys("name", "role", "key", "color", "title", "spans", "guideline", "attribute")
     name = table.name()
-    attributes = tuple(_attribute(row, table.key()) for row in table.tables("attribute", "label.attribute"))
-    _verify_names(table.tables("attribute", "label.attribute"))
+    rows = table.tables("attribute", "label.attribute")
+    attributes = tuple(_attribute(row, table.key()) for row in rows)
+    _verify_names(rows)
+    _verify_roles(rows, attributes)
     return Label(
         name=name,
         key=table.key(),
@@ -121,12 +125,13 @@ def _label(table: Table) -> Label:
         guideline=(table.optional_text("guideline") or "").strip(),
         discontinuous=table.one_of("spans", ("single", "multi"), "single") == "multi",
         attributes=attributes,
+        role=_role(table, LABELS),
     )
 
 
 def _attribute(table: Table, label_key: str) -> Attribute:
     table.verify_keys(
-        "name", "kind", "values", "optional_values", "default", "required", "pattern", "suggest_from", "keys",
+        "name", "role", "kind", "values", "optional_values", "default", "required", "pattern", "suggest_from", "keys",
         "computed",
     )  # fmt: skip
     optional = table.words("optional_values")
@@ -158,7 +163,17 @@ def _attribute(table: Table, label_key: str) -> Attribute:
         suggest_from=table.words("suggest_from"),
         keys=_value_keys(table, values, label_key),
         computed=_computed(table, values, default),
+        role=_role(table, ATTRIBUTES),
     )
+
+
+def _role(table: Table, known: Mapping[str, str]) -> str | None:
+    """Return the role that is written, empty for none; None where the name says it."""
+    role = table.optional_text("role")
+    allowed = dict.fromkeys(known.values())
+    if role and role not in allowed:
+        table.fail("role", f"{role!r} is no role", f'allowed: {", ".join(allowed)}, and "" for none')
+    return role
 
 
 def _pattern(table: Table) -> str | None:
@@ -208,7 +223,9 @@ def _value_keys(table: Table, values: Sequence[str], label_key: str) -> dict[str
 
 
 def _relation(table: Table, labels: Sequence[Label]) -> RelationType:
-    table.verify_keys("name", "head", "tail", "tail_where", "max_per_head", "symmetric", "enabled", "key")
+    table.verify_keys(
+        "name", "role", "head", "tail", "tail_where", "max_per_head", "symmetric", "enabled", "key"
+    )
     return RelationType(
         name=table.name(),
         head=_ends(table, "head", labels),
@@ -218,6 +235,7 @@ def _relation(table: Table, labels: Sequence[Label]) -> RelationType:
         max_per_head=table.number("max_per_head", 1) if "max_per_head" in table.fields else None,
         symmetric=table.flag("symmetric", default=False),
         enabled=table.flag("enabled", default=True),
+        role=_role(table, RELATIONS),
     )
 
 
@@ -297,6 +315,16 @@ def _verify_names(tables: Sequence[Table]) -> None:
         if table.name() in seen:
             table.fail("name", f"there are two of the name {table.name()!r}", "rename one")
         seen.add(table.name())
+
+
+def _verify_roles(tables: Sequence[Table], items: Sequence[Attribute | RelationType]) -> None:
+    """Refuse a role that two attributes of a label have, or two relation types: one of them would never be asked."""
+    seen: dict[str | None, str] = {}
+    for table, item in zip(tables, items, strict=True):
+        if item.role and item.role in seen:
+            what = f"{item.role!r} is the role of {seen[item.role]} already"
+            table.fail("role" if "role" in table.fields else "name", what, 'write role = "" in one of them')
+        seen[item.role] = table.title
 
 
 def _verify_keys(tables: Sequence[Table]) -> None:

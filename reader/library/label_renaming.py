@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import MutableMapping, MutableSequence
+from collections.abc import Mapping, MutableMapping, MutableSequence
 from pathlib import Path
 from typing import TypeAlias, cast
 
 import tomlkit
+from tomlkit.items import Item
+from tomlkit.items import Table as OwnLines
 
 from reader.core.labels import AUTO, QUOTE_TYPES
 from reader.core.renaming import AttributeName, LabelName, Name, RelationName, Renaming, ValueName
+from reader.core.roles import ATTRIBUTES, LABELS, RELATIONS
 from reader.errors import LabelSetError
 from reader.files import atomic_write, read_file
 from reader.library.label_file import parse_labels
@@ -43,6 +46,8 @@ def rename_in_library(root: Path, renaming: Renaming) -> None:
 def renamed_file(content: str, renaming: Renaming, where: str) -> str:
     """Return the content of a label file with a name that stands in it replaced, wherever the file uses it.
 
+    What the name was for stays: the role is written where the new name does not say it.
+
     Args:
         content: The file's content, which is a label set.
         renaming: The old name, which the file has, and the new one, which it has not.
@@ -66,7 +71,7 @@ def _rename(root: _Table, old: Name, new: str) -> None:
     match old:
         case LabelName(name):
             for label in _tables(root, "label"):
-                _replace_text(label, "name", name, new)
+                _replace_name(label, name, new, LABELS)
             for relation in _tables(root, "relation"):
                 _replace_item(relation, "head", name, new)
                 _replace_item(relation, "tail", name, new)
@@ -74,7 +79,7 @@ def _rename(root: _Table, old: Name, new: str) -> None:
             _rename_suggestions(root, name, new)
         case AttributeName(label, name):
             for attribute in _attributes(root, label):
-                _replace_text(attribute, "name", name, new)
+                _replace_name(attribute, name, new, ATTRIBUTES)
             for relation in _tables(root, "relation"):
                 _replace_key(_table(_table(relation, "tail_where"), label), name, new)
         case ValueName(label, attribute_name, name):
@@ -86,7 +91,7 @@ def _rename(root: _Table, old: Name, new: str) -> None:
                 _replace_item(attribute, "suggest_from", f"{label}:{name}", f"{label}:{new}")
         case RelationName(name):
             for relation in _tables(root, "relation"):
-                _replace_text(relation, "name", name, new)
+                _replace_name(relation, name, new, RELATIONS)
 
 
 def _rename_suggestions(root: _Table, name: str, new: str) -> None:
@@ -131,6 +136,32 @@ def _attributes(root: _Table, label: str | None = None, name: str | None = None)
         for attribute in _tables(parent, "attribute")
         if name in (None, attribute.get("name"))
     ]
+
+
+def _replace_name(table: _Table, old: str, new: str, roles: Mapping[str, str]) -> None:
+    """Rename a table, and write its role where the new name says another, or take it away where that says the same.
+
+    What had no role gets that of its new name, as if it had been called so from the beginning.
+    """
+    if table.get("name") != old:
+        return
+    table["name"] = new
+    written, usual = cast("str | None", table.get("role")), roles.get(new, "")
+    role = roles.get(old, "") if written is None else written
+    if written is None and role and role != usual:
+        _add_role(table, role)
+    elif written is not None and role == usual:
+        del table["role"]
+
+
+def _add_role(table: _Table, role: str) -> None:
+    """Write a role in the line below the name; tomlkit itself would put it behind all else, comments too."""
+    if not isinstance(table, OwnLines):
+        table["role"] = role
+        return
+    trivia = cast("Item", table["name"]).trivia
+    end = trivia.trail or "\n"
+    trivia.trail = f'{end}{trivia.indent}role = "{role}"{trivia.trail}'
 
 
 def _replace_text(table: _Table, key: str, old: str, new: str) -> None:

@@ -8,10 +8,13 @@ from contextlib import closing
 from dataclasses import field, replace
 
 from reader.core.annotation import Entity
+from reader.core.codec import Row
 from reader.core.dataclass import dataclass
 from reader.core.edit import Edit, Item
-from reader.core.ids import Annotator, ArticleId, EntityId
-from reader.core.renaming import Name, Renaming, ValueName, names_in
+from reader.core.ids import Annotator, ArticleId, EntityId, JSONValue
+from reader.core.labels import LabelSet
+from reader.core.renaming import AttributeName, LabelName, Name, RelationName, Renaming, ValueName, names_in
+from reader.core.roles import ENTITY, TYPE
 from reader.errors import PressmarkError
 from reader.library.protocol import Journal, Library
 from reader.stamps import new_id, now
@@ -105,8 +108,8 @@ def migrate(
 
 
 def concerned_entities(library: Library, renaming: Renaming) -> list[Entity]:
-    """Return the entries of the register as a renaming changes them: their type is a value of `entity.type`."""
-    return _renamed_entities(library.entities(), renaming)
+    """Return the entries of the register as a renaming changes them: their type is a value of an entity's type."""
+    return _renamed_entities(library.entities(), renaming, library.labels)
 
 
 def rename_entities(library: Library, renaming: Renaming) -> None:
@@ -116,12 +119,67 @@ def rename_entities(library: Library, renaming: Renaming) -> None:
         DamagedError: If the register cannot be read. It is left alone.
         SaveError: If it cannot be written. It is as it was.
     """
-    library.revise_entities(lambda held: _renamed_entities(held, renaming))
+    library.revise_entities(lambda held: _renamed_entities(held, renaming, library.labels))
 
 
-def _renamed_entities(held: Mapping[EntityId, Entity], renaming: Renaming) -> list[Entity]:
+def rename_proposed(library: Library, renaming: Renaming) -> list[str]:
+    """Rename in what programs have proposed and what annotators have refused of it; return what could not be."""
+    faults: list[str] = []
+    proposed = library.proposed
+    measured = proposed.uncertainties().values()
+    for article in sorted({name for articles in measured for name in articles}):
+        try:
+            held = library.article(article)
+            before = proposed.stored(held)
+            rows = [_renamed_row(row, renaming) for row in before.rows]
+            if rows != before.rows:
+                proposed.store(held, replace(before, rows=rows))
+        except PressmarkError as fault:
+            faults.append(f"suggestions about {article}: {fault}")
+    for annotator in sorted({name for article in library.ids() for name in library.annotators(article)}):
+        try:
+            rows = [
+                after for row in proposed.refused(annotator) if (after := _renamed_row(row, renaming)) != row
+            ]
+            if rows:
+                proposed.revise_refused(annotator, rows, ())
+        except PressmarkError as fault:
+            faults.append(f"what {annotator} refused: {fault}")
+    return faults
+
+
+def _renamed_row(row: Row, renaming: Renaming) -> Row:
+    """Return a suggestion as it is kept, with the new name in its spans and relations."""
+    return {
+        key: [_renamed_part(part, renaming) for part in value]
+        if key in ("spans", "relations") and isinstance(value, list)
+        else value
+        for key, value in row.items()
+    }
+
+
+def _renamed_part(part: JSONValue, renaming: Renaming) -> JSONValue:
+    if not isinstance(part, dict):
+        return part
+    new, values = renaming.new, part.get("attributes")
     match renaming.old:
-        case ValueName("entity", "type", name):
+        case RelationName(name) if part.get("type") == name:
+            return {**part, "type": new}
+        case LabelName(name) if part.get("label") == name:
+            return {**part, "label": new}
+        case AttributeName(label, name) if part.get("label") == label and isinstance(values, dict):
+            return {**part, "attributes": {new if key == name else key: held for key, held in values.items()}}
+        case ValueName(label, attribute, name) if part.get("label") == label and isinstance(values, dict):
+            if values.get(attribute) == name:
+                return {**part, "attributes": {**values, attribute: new}}
+    return part
+
+
+def _renamed_entities(held: Mapping[EntityId, Entity], renaming: Renaming, labels: LabelSet) -> list[Entity]:
+    match renaming.old:
+        case ValueName(label, attribute, name) if (
+            labels.role_of(label) == ENTITY and labels.attribute_name(label, TYPE) == attribute
+        ):
             return [replace(entry, type=renaming.new) for entry in held.values() if entry.type == name]
     return []
 

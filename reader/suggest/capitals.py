@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from reader.core.annotation import Fragment
 from reader.core.article import Article
 from reader.core.ids import Offset
-from reader.suggest.entities import ENTITY, PERSON, Meant, suggestion_of
+from reader.core.roles import ENTITY
+from reader.suggest.entities import PERSON, Meant, suggestion_of
 from reader.suggest.suggestion import Known, Suggestion
 from reader.text import Range
 from reader.text.names import FARTHEST, names_from
@@ -58,7 +60,8 @@ class CapitalsSuggester:
 
     def suggest(self, article: Article, known: Known) -> Iterator[Suggestion]:
         """Yield the likely names that are not labelled yet, in text order."""
-        if known.labels.label(ENTITY) is None:
+        label = known.labels.label_for(ENTITY)
+        if label is None:
             return
         text = article.text
         headlines, titled = _Headlines(article), frozenset(_TITLED.findall(text))
@@ -66,8 +69,8 @@ class CapitalsSuggester:
             for run in names_from(text, at, at + FARTHEST):
                 for start, end in () if headlines.hold(*run) else _apart(text, *run):
                     what = _meant(text, start, end, titled)
-                    if what is not None and not known.annotations.is_labelled(ENTITY, start, end):
-                        yield suggestion_of((start, end), what, known.labels, f"rule:{self.name}")
+                    if what is not None and not known.is_labelled(ENTITY, [Fragment(start, end)]):
+                        yield suggestion_of((start, end), what, label, f"rule:{self.name}")
 
 
 class _Headlines:

@@ -9,13 +9,13 @@ from heapq import nlargest
 
 from reader.core.annotation import Fragment
 from reader.core.article import Article, BlockRole
+from reader.core.roles import CLAIM, HAS_SOURCE, SOURCE
 from reader.suggest.found import attributions_of
 from reader.suggest.suggestion import Known, SuggestedRelation, SuggestedSpan, Suggestion
 from reader.text import Range
 from reader.text.attributing.sentence import Found
 from reader.text.reading import Reading
 
-CLAIM, SOURCE, HAS_SOURCE = "claim", "source", "has_source"
 LEAST = 3
 """Points of a sentence that is pointed at."""
 _HINT, _MOST, _ANONYMOUS = 0.02, 0.19, 0.3
@@ -119,30 +119,34 @@ class ClaimSuggester:
 
     def suggest(self, article: Article, known: Known) -> Iterator[Suggestion]:
         """Yield the suggestions in text order; none where a claim is annotated already."""
-        if known.labels.label(CLAIM) is None:
+        claim = known.labels.label_for(CLAIM)
+        if claim is None:
             return
         reading, found = attributions_of(article, known.pause)
-        made = [*self._anonymous(article.text, found, known), *self._worth(reading, known)]
+        made = [
+            *self._anonymous(article.text, found, claim.name, known),
+            *self._worth(reading, claim.name, known),
+        ]
         for suggestion in sorted(made, key=lambda item: item.spans[0].fragments):
-            first = suggestion.spans[0].fragments[0]
-            if not known.annotations.is_labelled(CLAIM, first.start, first.end):
+            if not known.is_labelled(CLAIM, suggestion.spans[0].fragments[:1]):
                 yield suggestion
 
-    def _anonymous(self, text: str, found: Iterable[Found], known: Known) -> Iterator[Suggestion]:
-        kind = known.labels.relation(HAS_SOURCE)
-        tied = kind is not None and CLAIM in kind.head and known.labels.label(SOURCE) is not None
+    def _anonymous(self, text: str, found: Iterable[Found], claim: str, known: Known) -> Iterator[Suggestion]:
+        kind, label = known.labels.relation_for(HAS_SOURCE), known.labels.label_for(SOURCE)
+        if kind is None or label is None or claim not in kind.head:
+            return
         for item in found:
-            if not tied or item.source is None or not _ANONYMOUS_SOURCE.search(text, *item.source):
+            if item.source is None or not _ANONYMOUS_SOURCE.search(text, *item.source):
                 continue
             spans = (
-                SuggestedSpan(CLAIM, tuple(Fragment(*piece) for piece in item.content)),
-                SuggestedSpan(SOURCE, (Fragment(*item.source),)),
+                SuggestedSpan(claim, tuple(Fragment(*piece) for piece in item.content)),
+                SuggestedSpan(label.name, (Fragment(*item.source),)),
             )
-            relations = (SuggestedRelation(HAS_SOURCE, 0, 1),)
+            relations = (SuggestedRelation(kind.name, 0, 1),)
             reason = "its source is not named"
             yield Suggestion(spans, relations, f"rule:{self.name}", _ANONYMOUS, reason)
 
-    def _worth(self, reading: Reading, known: Known) -> Iterator[Suggestion]:
+    def _worth(self, reading: Reading, claim: str, known: Known) -> Iterator[Suggestion]:
         ranked = []
         for start, end in _sentences(reading):
             known.pause()
@@ -150,7 +154,7 @@ class ClaimSuggester:
         most = nlargest(int(len(ranked) * _SHARE) + 1, ranked, key=lambda item: item[0].points)
         for worth, (start, end) in most:
             if worth.points >= LEAST:
-                span = SuggestedSpan(CLAIM, (Fragment(start, end),))
+                span = SuggestedSpan(claim, (Fragment(start, end),))
                 confidence = min(_MOST, worth.points * _HINT)
                 reason = f"worth a check, perhaps: {', '.join(worth.signs)}"
                 yield Suggestion((span,), (), f"rule:{self.name}", confidence, reason)

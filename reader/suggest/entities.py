@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.core.annotation import Fragment
 from reader.core.article import Article
 from reader.core.entities import names, plain, standing
 from reader.core.ids import EntityId
-from reader.core.labels import LabelSet
+from reader.core.labels import Label
+from reader.core.roles import ENTITY, TYPE
 from reader.suggest.suggestion import Known, SuggestedSpan, Suggestion
 from reader.suggest.wordlist import WordList
 from reader.text import Range
 from reader.text.names import first_name, initials, is_date, is_name, is_part, only_begins, surname
 
-ENTITY, TYPE, PERSON = "entity", "type", "PERSON"
+PERSON = "PERSON"
 _SURE, _SURNAME, _INITIALS, _FIRST_NAME = 0.85, 0.8, 0.8, 0.75
 
 
@@ -24,7 +25,7 @@ class Meant:
     """What a name stands for.
 
     Args:
-        type: A value of the label set's `entity.type`; empty where it is not known.
+        type: A type of entity, as the label set has them; empty where it is not known.
         reason: Where it is known from, in words.
         confidence: How often such a suggestion is right.
         entity: The register's entry.
@@ -45,26 +46,27 @@ class KnownNamesSuggester:
 
     def suggest(self, article: Article, known: Known) -> Iterator[Suggestion]:
         """Yield the places that are not labelled yet, in text order."""
-        if known.labels.label(ENTITY) is None:
+        label = known.labels.label_for(ENTITY)
+        if label is None:
             return
         meant = names_known(article, known)
         for name in known.refused:
             meant.pop(name, None)
         for place, what in mentions(article.text, WordList(meant)):
-            if not known.annotations.is_labelled(ENTITY, *place):
-                yield suggestion_of(place, what, known.labels, f"rule:{self.name}")
+            if not known.is_labelled(ENTITY, [Fragment(*place)]):
+                yield suggestion_of(place, what, label, f"rule:{self.name}")
 
 
 def names_known(article: Article, known: Known) -> dict[str, Meant]:
     """Return what each known name stands for: as labelled in this article, else as the register has it."""
     found: dict[str, Meant] = {}
     here: list[tuple[str, Meant]] = []
-    for span in known.annotations.labelled(ENTITY):
+    for span in known.annotations.labelled(known.labels.names_for(ENTITY)):
         if len(span.fragments) != 1:
             continue
         name = article.text[span.fragments[0].start : span.fragments[0].end]
         if is_name(name):
-            what = Meant(span.attributes.get(TYPE, ""), "labelled in this article", entity=span.entity)
+            what = Meant(known.labels.given(span, TYPE) or "", "labelled in this article", entity=span.entity)
             learn(found, name, what)
             here.append((name, what))
     for entity in standing(known.entities):
@@ -125,19 +127,16 @@ def mentions(text: str, words: WordList[Meant]) -> Iterator[tuple[Range, Meant]]
             yield (first, last), what
 
 
-def suggestion_of(place: Range, what: Meant, labels: LabelSet, origin: str) -> Suggestion:
-    """Return the suggestion of one mention; a type that the label set does not have is left out.
+def suggestion_of(place: Range, what: Meant, label: Label, origin: str) -> Suggestion:
+    """Return the suggestion of one mention; a type that its label does not have is left out.
 
     Args:
         place: Where the name stands.
         what: What it stands for.
-        labels: The label set.
+        label: The label of entities.
         origin: What suggests it.
     """
-    label = labels.label(ENTITY)
-    values: Sequence[str] = ()
-    if label is not None:
-        values = next((attribute.values for attribute in label.attributes if attribute.name == TYPE), ())
-    attributes = {TYPE: what.type} if what.type in values else {}
-    span = SuggestedSpan(ENTITY, (Fragment(*place),), attributes, what.entity)
+    attribute = label.attribute_for(TYPE)
+    attributes = {attribute.name: what.type} if attribute and what.type in attribute.values else {}
+    span = SuggestedSpan(label.name, (Fragment(*place),), attributes, what.entity)
     return Suggestion((span,), (), origin, what.confidence, what.reason)

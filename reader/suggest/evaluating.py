@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from reader.core.annotation import Fragment, Relation, Span
 from reader.core.ids import SpanId
+from reader.core.labels import LabelSet
+from reader.core.roles import CLAIM, HAS_SOURCE, QUOTE
 from reader.suggest.scoring import Counts, Pieces, Scored, bare, exact, overlapping, speakers
 from reader.suggest.suggestion import Suggestion
 
-HAS_SOURCE = "has_source"
 BINS = 5
 """Into how many equal parts confidence is parted, from 0 to 1."""
 
@@ -47,12 +48,14 @@ class Evaluation:
     F1 is that of suggestions at full strength: those that are lowered are only pointed at, and count in the bins alone.
 
     Args:
+        label_set: The label set: tells what is a quote or a claim, and what ties it to its source.
         exact: By label, spans whose ends are all right; punctuation and white space at the edges do not count.
         overlap: By label, spans that share a code point with one of people's.
         speakers: People's quotes and claims with a source; those whose content is found; those whose source is right.
         bins: Suggestions by confidence.
     """
 
+    label_set: LabelSet
     exact: dict[str, Counts] = field(default_factory=dict)
     overlap: dict[str, Counts] = field(default_factory=dict)
     speakers: Counts = field(default_factory=Counts)
@@ -93,12 +96,26 @@ class Evaluation:
             self.exact.setdefault(label, Counts()).add(exact(text, set(ours), set(theirs)))
             self.overlap.setdefault(label, Counts()).add(overlapping([*dict.fromkeys(ours)], theirs))
         gold = _Gold(text, spans, relations)
-        self.speakers.add(speakers([*filter(None, map(_said, shown))], gold.said()))
+        kind = self.label_set.relation_for(HAS_SOURCE)
+        tie = kind.name if kind is not None else ""
+        said = (self._said(one, tie) for one in shown)
+        self.speakers.add(speakers([*filter(None, said)], gold.said(tie)))
         for one in suggestions:
             found = self.bins[min(BINS - 1, int(one.confidence * BINS))]
             found.number += 1
             found.confidence += one.confidence
             found.right += gold.has(one)
+
+    def _said(self, suggestion: Suggestion, tie: str) -> Scored | None:
+        """Return the attribution that is suggested, if it is one; `tie` is the relation to its source."""
+        tails: Mapping[str, int] = {held.type: held.tail for held in suggestion.relations if held.head == 0}
+        source = tails.get(tie)
+        parts = suggestion.spans
+        if source is None and self.label_set.role_of(parts[0].label) not in (QUOTE, CLAIM):
+            return None
+        return Scored(
+            _pieces(parts[0].fragments), (), _pieces(parts[source].fragments) if source is not None else ()
+        )
 
 
 class _Gold:
@@ -112,10 +129,10 @@ class _Gold:
         for span in spans:
             self._places.setdefault(self._place(span.label, span.fragments), []).append(span.id)
 
-    def said(self) -> Iterable[Scored]:
-        """Yield the contents that have a source, with it."""
+    def said(self, tie: str) -> Iterable[Scored]:
+        """Yield the contents that have a source, with it; `tie` is the relation between them."""
         for kind, head, tail in self._ties:
-            if kind == HAS_SOURCE:
+            if kind == tie:
                 content, source = (_pieces(self._spans[end].fragments) for end in (head, tail))
                 yield Scored(content, (), source)
 
@@ -129,18 +146,6 @@ class _Gold:
 
     def _place(self, label: str, fragments: Sequence[Fragment]) -> tuple[str, Pieces]:
         return label, bare(self._text, _pieces(fragments))
-
-
-def _said(suggestion: Suggestion) -> Scored | None:
-    """Return the attribution that is suggested, if it is one."""
-    tails: Mapping[str, int] = {tie.type: tie.tail for tie in suggestion.relations if tie.head == 0}
-    source = tails.get(HAS_SOURCE)
-    if source is None and suggestion.spans[0].label not in ("quote", "claim"):
-        return None
-    parts = suggestion.spans
-    return Scored(
-        _pieces(parts[0].fragments), (), _pieces(parts[source].fragments) if source is not None else ()
-    )
 
 
 def _pieces(fragments: Iterable[Fragment]) -> Pieces:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from reader.core.annotation import Fragment
 from reader.core.article import Article
 from reader.core.ids import Offset
+from reader.core.labels import LabelSet
+from reader.core.roles import CUE, HAS_CUE, HAS_SOURCE, QUOTE, SOURCE
 from reader.suggest.configuration import SuggesterAbsentError
 from reader.suggest.learning import MODEL, read_report
-from reader.suggest.quotes import CUE, HAS_CUE, HAS_SOURCE, QUOTE, SOURCE, QuoteSuggester
+from reader.suggest.quotes import QuoteSuggester
 from reader.suggest.suggestion import LOWERED, Known, SuggestedRelation, SuggestedSpan, Suggestion
 from reader.suggest.tagging import OUTSIDE, sequences, spans_of
 from reader.text import Range
@@ -60,10 +62,10 @@ class LearnedSuggester:
 
     def suggest(self, article: Article, known: Known) -> Iterator[Suggestion]:
         """Yield the attributions that are not annotated yet."""
-        if known.labels.label(QUOTE) is None:
+        if known.labels.label_for(QUOTE) is None:
             return
         for one in proposed(self._model, article, known):
-            if not known.annotations.is_labelled_in(QUOTE, one.spans[0].fragments):
+            if not known.is_labelled(QUOTE, one.spans[0].fragments):
                 yield replace(one, reason=f"{one.reason}; {self._told}")
 
     def uncertainty(self, article: Article, known: Known) -> float:
@@ -71,7 +73,7 @@ class LearnedSuggester:
         tagger = _tagger(self._model)
         rules = [*QuoteSuggester().suggest(article, known)]
         improbable, words = 0.0, 0
-        for one in sequences(article, rules):
+        for one in sequences(article, rules, known.labels):
             best = tagger.tag(one.features)
             improbable -= log(max(tagger.probability(best), _LEAST))
             words += len(best)
@@ -94,11 +96,11 @@ def proposed(model: Path, article: Article, known: Known) -> list[Suggestion]:
     """
     tagger = _tagger(model)
     rules = [*QuoteSuggester().suggest(article, known)]
-    found: dict[str, list[_Found]] = {label: [] for label in (QUOTE, CUE, SOURCE, OUTSIDE)}
-    for number, words in enumerate(sequences(article, rules)):
-        for label, start, end, sure in _tagged(tagger, words.features, words.tokens):
-            found[label].append(_Found(start, end, sure, number))
-    return [*_together(rules, found, known)]
+    found: dict[str, list[_Found]] = {role: [] for role in (QUOTE, CUE, SOURCE, OUTSIDE)}
+    for number, words in enumerate(sequences(article, rules, known.labels)):
+        for role, start, end, sure in _tagged(tagger, words.features, words.tokens):
+            found[role].append(_Found(start, end, sure, number))
+    return [*_together(rules, found, known.labels)]
 
 
 def _tagger(model: Path) -> Tagger:
@@ -116,7 +118,7 @@ def _not_installed() -> SuggesterAbsentError:
 
 
 class _Found:
-    """A range that a model gives a label."""
+    """A range that a model gives a role."""
 
     __slots__ = ("block", "end", "start", "sure")
 
@@ -143,17 +145,17 @@ def _tagged(
     spans += [
         (OUTSIDE, first, last) for first, last in zip(edges[::2], edges[1::2], strict=True) if first < last
     ]
-    for label, first, last in spans:
+    for role, first, last in spans:
         sure = sum(tagger.marginal(tags[place], place) for place in range(first, last)) / (last - first)
-        yield label, tokens[first][0], tokens[last - 1][1], sure
+        yield role, tokens[first][0], tokens[last - 1][1], sure
 
 
 def _together(
-    rules: Sequence[Suggestion], found: dict[str, list[_Found]], known: Known
+    rules: Sequence[Suggestion], found: dict[str, list[_Found]], labels: LabelSet
 ) -> Iterator[Suggestion]:
     """Yield what the rules suggest, with what the model is sure of in its place, and what only the model finds."""
     for one in rules:
-        spans = tuple(_corrected(span, found.get(span.label, ())) for span in one.spans)
+        spans = tuple(_corrected(span, found.get(labels.role_of(span.label), ())) for span in one.spans)
         if one.is_lowered:
             yield one
         elif any(item.sure >= SURE and item.holds(one.spans[0]) for item in found[OUTSIDE]):
@@ -167,7 +169,7 @@ def _together(
     said = [(part.start, part.end) for one in rules for span in one.spans for part in span.fragments]
     for content in found[QUOTE]:
         if content.sure >= SURE and not content.touches(said):
-            yield from _new(content, found, said, known)
+            yield from _new(content, found, said, labels)
 
 
 def _corrected(span: SuggestedSpan, found: Sequence[_Found]) -> SuggestedSpan:
@@ -181,17 +183,21 @@ def _corrected(span: SuggestedSpan, found: Sequence[_Found]) -> SuggestedSpan:
 
 
 def _new(
-    content: _Found, found: dict[str, list[_Found]], said: Sequence[Range], known: Known
+    content: _Found, found: dict[str, list[_Found]], said: Sequence[Range], labels: LabelSet
 ) -> Iterator[Suggestion]:
     """Yield the attribution of a content that the rules do not know, if the model knows a cue or source beside it."""
-    spans, ties, parts = [SuggestedSpan(QUOTE, (Fragment(content.start, content.end),))], [], [content]
-    for label, kind in ((CUE, HAS_CUE), (SOURCE, HAS_SOURCE)):
-        near = [item for item in found[label] if item.block == content.block and not item.touches(said)]
+    quote = labels.label_for(QUOTE)
+    if quote is None:
+        return
+    spans, ties, parts = [SuggestedSpan(quote.name, (Fragment(content.start, content.end),))], [], [content]
+    for role, tie in ((CUE, HAS_CUE), (SOURCE, HAS_SOURCE)):
+        label, kind = labels.label_for(role), labels.relation_for(tie)
+        near = [item for item in found[role] if item.block == content.block and not item.touches(said)]
         tail = min(near, key=content.distance, default=None)
-        if tail is None or known.labels.label(label) is None or known.labels.relation(kind) is None:
+        if tail is None or label is None or kind is None:
             continue
-        ties.append(SuggestedRelation(kind, 0, len(spans)))
-        spans.append(SuggestedSpan(label, (Fragment(tail.start, tail.end),)))
+        ties.append(SuggestedRelation(kind.name, 0, len(spans)))
+        spans.append(SuggestedSpan(label.name, (Fragment(tail.start, tail.end),)))
         parts.append(tail)
     if len(parts) > 1:
         sure = sum(part.sure for part in parts) / len(parts)

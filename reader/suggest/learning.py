@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from reader.suggest.configuration import SuggesterAbsentError
 from reader.suggest.evaluating import Evaluation
 from reader.suggest.quotes import QuoteSuggester
 from reader.suggest.suggestion import Known, Suggestion
-from reader.suggest.tagging import LABELS, sequences, tags
+from reader.suggest.tagging import ROLES, sequences, tags
 
 MOST_ARTICLES = 100
 """Articles that are learnt from, the latest ones."""
@@ -98,7 +98,7 @@ def learn(
         SuggesterAbsentError: If the extra is not installed.
         SaveError: If it cannot be kept.
     """
-    chosen = annotated[-MOST_ARTICLES:]
+    chosen = [_as_suggested(one, labels) for one in annotated[-MOST_ARTICLES:]]
     if len(chosen) < FEWEST_ARTICLES:
         return None
     held = [one for place, one in enumerate(chosen) if place % HELD_OUT == HELD_OUT - 1]
@@ -108,12 +108,13 @@ def learn(
     aside = folder / f"{MODEL}.new"
     try:
         _train(others, known, aside)
-        ours, rules = Evaluation(), Evaluation()
+        ours, rules = Evaluation(labels), Evaluation(labels)
+        scored = [label.name for role in ROLES if (label := labels.label_for(role)) is not None]
         for one in held:
             text = one.article.text
-            ours.add(text, propose(aside, one.article, known), one.spans, one.relations, LABELS)
+            ours.add(text, propose(aside, one.article, known), one.spans, one.relations, scored)
             made = [*QuoteSuggester().suggest(one.article, known)]
-            rules.add(text, made, one.spans, one.relations, LABELS)
+            rules.add(text, made, one.spans, one.relations, scored)
         report = Report(len(others), len(held), _mean(ours), _mean(rules))
         atomic_write(folder / MODEL, aside.read_bytes())
     finally:
@@ -140,13 +141,13 @@ def _train(annotated: Sequence[Annotated], known: Known, path: Path) -> None:
     items = []
     for one in annotated:
         gold = [
-            (part.start, part.end, span.label)
+            (part.start, part.end, role)
             for span in one.spans
-            if span.label in LABELS
+            if (role := known.labels.role_of(span.label)) in ROLES
             for part in span.fragments
         ]
         rules = [*QuoteSuggester().suggest(one.article, known)]
-        for words in sequences(one.article, rules):
+        for words in sequences(one.article, rules, known.labels):
             start, end = words.tokens[0][0], words.tokens[-1][1]
             here = [span for span in gold if span[0] < end and start < span[1]]
             items.append((words.features, tags(words.tokens, here)))
@@ -166,5 +167,14 @@ def _train(annotated: Sequence[Annotated], known: Known, path: Path) -> None:
         train(min(_MOST_ROUNDS, rounds))
 
 
+def _as_suggested(one: Annotated, labels: LabelSet) -> Annotated:
+    """Return an article as annotated with those labels alone that are suggested: the first of each role."""
+    first = {label.name: labels.label_for(label.role or "") or label for label in labels.labels}
+    spans = [
+        replace(span, label=first[span.label].name) if span.label in first else span for span in one.spans
+    ]
+    return Annotated(one.article, spans, one.relations)
+
+
 def _mean(evaluation: Evaluation) -> float:
-    return sum(evaluation.exact[label].f1 for label in LABELS) / len(LABELS)
+    return sum(counts.f1 for counts in evaluation.exact.values()) / len(ROLES)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from reader.core.annotation import Fragment
 from reader.core.article import Article
+from reader.core.labels import Label
+from reader.core.roles import ENTITY, TYPE
 from reader.errors import LibraryError
 from reader.files import read_file
 from reader.suggest.configuration import SuggesterError
@@ -26,8 +28,8 @@ class Listed:
 
     Args:
         name: What stands in the article; other names are entries of their own.
-        label: The label that it gets.
-        type: The value of the label's attribute `type`; empty for none.
+        label: The label that it gets, by its name or by what it is for.
+        type: The value of the attribute that is its type; empty for none.
         place: The list's name and the line, for the reason.
     """
 
@@ -41,7 +43,7 @@ def read_list(path: Path) -> Iterator[Listed]:
     """Yield the entries of a word list.
 
     A `.tsv` file is parted by tabs, any other by commas. The columns are `name`, `type`, `aliases` (parted by
-    `|`) and `label` (`entity` if left out); a first line that begins with `name` says which there are.
+    `|`) and `label` (that of entities if left out); a first line that begins with `name` says which there are.
 
     Raises:
         SuggesterError: If it cannot be read, or a line has no name.
@@ -73,7 +75,7 @@ def read_list(path: Path) -> Iterator[Listed]:
                 raise SuggesterError("a line without a name", where=f"{path}, line {rows.line_num}")
             for name in (held["name"], *held.get("aliases", "").split(_ALIASES)):
                 if name.strip():
-                    yield Listed(name.strip(), held.get("label") or "entity", held.get("type", ""), place)
+                    yield Listed(name.strip(), held.get("label") or ENTITY, held.get("type", ""), place)
     except csv.Error as fault:
         raise SuggesterError(f"the word list cannot be read: {fault}", where=str(path)) from None
 
@@ -104,14 +106,15 @@ class ListSuggester:
     def suggest(self, article: Article, known: Known) -> Iterator[Suggestion]:
         """Yield a suggestion for each name, in text order."""
         for (start, end), entry in self._names.found_in(article.text):
-            span = SuggestedSpan(entry.label, (Fragment(start, end),), _attributes(entry, known))
+            label = known.labels.label(entry.label) or known.labels.label_for(entry.label)
+            if label is None:
+                continue
+            span = SuggestedSpan(label.name, (Fragment(start, end),), _attributes(entry, label))
             reason = f"it is in a word list ({entry.place})"
             yield Suggestion((span,), (), "gazetteer", self._confidence, reason)
 
 
-def _attributes(entry: Listed, known: Known) -> dict[str, str]:
-    """Return the attribute that the entry gives, where the label set has such a value."""
-    label = known.labels.label(entry.label)
-    attribute = next((one for one in label.attributes if one.name == "type"), None) if label else None
-    fits = attribute is not None and (not attribute.values or entry.type in attribute.values)
-    return {"type": entry.type} if entry.type and fits else {}
+def _attributes(entry: Listed, label: Label) -> dict[str, str]:
+    """Return the attribute that the entry gives, where its label has such a value."""
+    attribute = label.attribute_for(TYPE) if entry.type else None
+    return {attribute.name: entry.type} if attribute and attribute.allows(entry.type) else {}

@@ -8,6 +8,7 @@ from functools import cache
 from reader.core.annotation import Fragment, merge_fragments
 from reader.core.article import Article, Block
 from reader.core.labels import LabelSet
+from reader.core.roles import CUE, HAS_CUE, HAS_SOURCE, QUOTE, SOURCE
 from reader.suggest.found import attributions_of
 from reader.suggest.speakers import Speakers, named
 from reader.suggest.suggestion import Known, SuggestedRelation, SuggestedSpan, Suggestion
@@ -16,9 +17,6 @@ from reader.text.attributing.sentence import Found
 from reader.text.quotations import Quotation
 from reader.text.reading import Reading
 from reader.text.titles import is_title
-
-QUOTE, CUE, SOURCE = "quote", "cue", "source"
-HAS_CUE, HAS_SOURCE = "has_cue", "has_source"
 
 RULES: dict[str, tuple[float, str]] = {
     "before": (0.75, "what stands before “{cue}” is said by {source}"),
@@ -75,17 +73,18 @@ class QuoteSuggester:
 
     def suggest(self, article: Article, known: Known) -> Iterator[Suggestion]:
         """Yield the suggestions in text order; none over a quote that is annotated already."""
-        if known.labels.label(QUOTE) is None:
+        quote = known.labels.label_for(QUOTE)
+        if quote is None:
             return
         reading, found = attributions_of(article, known.pause)
         speakers = Speakers(article.text, known.entities)
         made = []
         for item in found:
             known.pause()
-            made.append(_attribution(article.text, item, known.labels, speakers))
-        made += _left_over(reading, found)
+            made.append(_attribution(article.text, item, quote.name, known.labels, speakers))
+        made += _left_over(reading, found, quote.name)
         for suggestion in sorted(made, key=lambda item: item.spans[0].fragments):
-            if not known.annotations.is_labelled_in(QUOTE, suggestion.spans[0].fragments):
+            if not known.is_labelled(QUOTE, suggestion.spans[0].fragments):
                 yield suggestion
 
 
@@ -98,20 +97,21 @@ def _tied(kind: str, tail: int) -> SuggestedRelation:
     return SuggestedRelation(kind, 0, tail)
 
 
-def _attribution(text: str, item: Found, labels: LabelSet, speakers: Speakers) -> Suggestion:
-    spans = [SuggestedSpan(QUOTE, _fragments(text, item.content))]
+def _attribution(text: str, item: Found, quote: str, labels: LabelSet, speakers: Speakers) -> Suggestion:
+    spans = [SuggestedSpan(quote, _fragments(text, item.content))]
     relations = []
     who = ""
-    for label, kind, part in ((CUE, HAS_CUE, item.cue), (SOURCE, HAS_SOURCE, item.source)):
-        if part is None or labels.label(label) is None:
+    for role, tie, part in ((CUE, HAS_CUE, item.cue), (SOURCE, HAS_SOURCE, item.source)):
+        label, kind = labels.label_for(role), labels.relation_for(tie)
+        if part is None or label is None:
             continue
         entity = None
-        if label == SOURCE:
+        if role == SOURCE:
             full = speakers.resolve(part)
             entity, who = speakers.entity_of(full), named(text, part, full)
-        if labels.relation(kind) is not None:
-            relations.append(_tied(kind, len(spans)))
-        spans.append(SuggestedSpan(label, _fragments(text, (part,)), entity=entity))
+        if kind is not None:
+            relations.append(_tied(kind.name, len(spans)))
+        spans.append(SuggestedSpan(label.name, _fragments(text, (part,)), entity=entity))
     confidence, reason = _judged(text, item)
     if who:
         reason = f"{reason}; the source is {who}"
@@ -132,7 +132,7 @@ def _judged(text: str, item: Found) -> tuple[float, str]:
     return confidence, reason
 
 
-def _left_over(reading: Reading, found: Sequence[Found]) -> Iterator[Suggestion]:
+def _left_over(reading: Reading, found: Sequence[Found], label: str) -> Iterator[Suggestion]:
     """Yield the quotations that no attribution holds: speech is asked about, a few words are only pointed at."""
     text = reading.article.text
     pieces = sorted(
@@ -156,7 +156,7 @@ def _left_over(reading: Reading, found: Sequence[Found]) -> Iterator[Suggestion]
                 is_title(text, mark.start, mark.end) or _is_heading(text, mark, block)
             ):
                 confidence, reason = _SCARE
-            spans = (SuggestedSpan(QUOTE, _fragments(text, ((mark.start, mark.end),))),)
+            spans = (SuggestedSpan(label, _fragments(text, ((mark.start, mark.end),))),)
             yield Suggestion(spans, (), _ORIGIN, confidence, reason)
 
 

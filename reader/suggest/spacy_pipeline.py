@@ -7,9 +7,11 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from reader.core.annotation import Fragment
 from reader.core.article import Article, BlockRole
+from reader.core.roles import ENTITY, TYPE
 from reader.suggest.configuration import SuggesterAbsentError, SuggesterError
-from reader.suggest.entities import ENTITY, Meant, suggestion_of
+from reader.suggest.entities import Meant, suggestion_of
 from reader.suggest.suggestion import Known, Suggestion
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 _TYPES = {"PER": "PERSON"}
 """What pipelines trained on WikiNER call otherwise than the label set, which follows OntoNotes."""
-_TYPE = "type"
 _PIPELINES = "spacy_models"
 """The entry-point group of installed pipelines."""
 
@@ -55,11 +56,11 @@ class SpacySuggester:
 
     def suggest(self, article: Article, known: Known) -> Iterator[Suggestion]:
         """Yield the entities that are not labelled yet, in text order; none in a language without a pipeline."""
-        label = known.labels.label(ENTITY)
+        label = known.labels.label_for(ENTITY)
         name = self._for(article.language)
         if label is None or not name:
             return
-        attribute = label.attribute(_TYPE)
+        attribute = label.attribute_for(TYPE)
         values = attribute.values if attribute is not None else ()
         pipeline = self._pipeline(name)
         blocks = [block for block in article.blocks if block.role is not BlockRole.CODE]
@@ -68,10 +69,10 @@ class SpacySuggester:
             for entity in found.ents:
                 kind = _TYPES.get(entity.label_, entity.label_)
                 place = block.start + entity.start_char, block.start + entity.end_char
-                if (values and kind not in values) or known.annotations.is_labelled(ENTITY, *place):
+                if (values and kind not in values) or known.is_labelled(ENTITY, [Fragment(*place)]):
                     continue
                 meant = Meant(kind, f"spaCy’s {name} takes it for {kind}", self._confidence)
-                yield suggestion_of(place, meant, known.labels, f"model:{name}")
+                yield suggestion_of(place, meant, label, f"model:{name}")
 
     def _for(self, language: str | None) -> str:
         """Return the pipeline for a language; without a language, the one for English."""

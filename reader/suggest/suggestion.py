@@ -114,6 +114,10 @@ class Known:
     refused: frozenset[str] = frozenset()
     pause: Callable[[], None] = _go_on
 
+    def is_labelled(self, role: str, fragments: Iterable[Fragment]) -> bool:
+        """Tell whether a span whose label has a role lies over one of some fragments in part or whole."""
+        return self.annotations.is_labelled_in(self.labels.names_for(role), fragments)
+
 
 class Suggester(Protocol):
     """A program that proposes spans and relations; a plug-in of the entry-point group `pressmark.suggesters`.

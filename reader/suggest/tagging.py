@@ -1,4 +1,7 @@
-"""Attributions as tags on words, and back: what a sequence labeller learns from and what it says."""
+"""Attributions as tags on words, and back: what a sequence labeller learns from and what it says.
+
+Tags name what a label is for, not what a label set calls it: what was learnt outlives another name.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ from dataclasses import dataclass
 
 from reader.core.article import Article, BlockRole
 from reader.core.ids import Offset
+from reader.core.labels import LabelSet
+from reader.core.roles import CUE, QUOTE, SOURCE
 from reader.suggest.suggestion import Suggestion
 from reader.text import Range
 from reader.text.reading import Reading
 
-LABELS = ("quote", "source", "cue")
-"""What is learnt, in the order in which one lies inside another: the last one tells a word's tag."""
+ROLES = (QUOTE, SOURCE, CUE)
+"""Of which labels it is learnt, in the order in which one lies inside another: the last one tells a word's tag."""
 OUTSIDE = "O"
 _TOKEN = re.compile(r"\w+(?:[.’'&-]\w+)*|\S")
 _SUFFIX = 3
@@ -32,20 +37,21 @@ class Words:
     features: Sequence[Sequence[str]]
 
 
-def sequences(article: Article, rules: Iterable[Suggestion]) -> Iterator[Words]:
+def sequences(article: Article, rules: Iterable[Suggestion], labels: LabelSet) -> Iterator[Words]:
     """Yield the paragraphs of an article with what is known of their words, what the rules say of them too.
 
     Args:
         article: The article.
         rules: What the rules suggest about it.
+        labels: The label set.
     """
     said = [
-        (part.start, part.end, label)
+        (part.start, part.end, role)
         for one in rules
         if not one.is_lowered
-        for label in LABELS
+        for role in ROLES
         for span in one.spans
-        if span.label == label
+        if labels.role_of(span.label) == role
         for part in span.fragments
     ]
     reading = Reading(article)
@@ -60,24 +66,24 @@ def sequences(article: Article, rules: Iterable[Suggestion]) -> Iterator[Words]:
 
 
 def tags(tokens: Sequence[Range], spans: Iterable[tuple[Offset, Offset, str]]) -> list[str]:
-    """Return the tag of each token in the scheme BIO; where spans of several labels lie, the innermost label's.
+    """Return the tag of each token in the scheme BIO; where spans of several roles lie, the innermost one's.
 
     Args:
         tokens: The tokens, in text order.
-        spans: Ranges with their labels.
+        spans: Ranges with the roles of their labels.
     """
     found = [OUTSIDE] * len(tokens)
-    for start, end, label in sorted(spans, key=lambda span: LABELS.index(span[2])):
+    for start, end, role in sorted(spans, key=lambda span: ROLES.index(span[2])):
         begins = True
         for place, (first, last) in enumerate(tokens):
             if start < last and first < end:
-                found[place] = f"{'B' if begins else 'I'}-{label}"
+                found[place] = f"{'B' if begins else 'I'}-{role}"
                 begins = False
     return found
 
 
 def spans_of(tokens: Sequence[Range], found: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield what tags say: label, first token and one past the last."""
+    """Yield what tags say: role, first token and one past the last."""
     start = 0
     for place in range(1, len(tokens) + 1):
         ends = place == len(tokens) or found[place] == OUTSIDE or found[place][0] == "B"

@@ -13,7 +13,8 @@ from textual.app import App
 from reader.core.annotations import Annotations, Standing
 from reader.core.article import Article
 from reader.core.ids import Annotator, Offset
-from reader.editor.commands.entities import ENTITY
+from reader.core.roles import ENTITY
+from reader.editor.editor import Editor
 from reader.editor.offers import OfferIndex
 from reader.editor.refusals import Refusals
 from reader.errors import PressmarkError
@@ -69,7 +70,7 @@ class Asking:
 
     def again(self, opened: OpenArticle) -> None:
         """Ask those again whose suggestions follow from what is labelled, if mentions have come or gone."""
-        mentions = opened.editor.annotations.label_counts.get(ENTITY, 0)
+        mentions = _mentions(opened.editor)
         if mentions != self._mentions and opened.editor.settings.suggestions:
             self._ask(opened, everyone=not self._made)
 
@@ -92,7 +93,7 @@ class Asking:
         self._cancelled.set()
         self._cancelled = Event()
         editor = opened.editor
-        self._mentions = editor.annotations.label_counts.get(ENTITY, 0)
+        self._mentions = _mentions(editor)
         work = partial(
             self._work,
             opened,
@@ -194,6 +195,10 @@ class Asking:
         if what not in self._told:
             self._told.add(what)
             self._app.post_message(SuggesterFailed(fault))
+
+
+def _mentions(editor: Editor) -> int:
+    return editor.annotations.count(editor.labels.names_for(ENTITY))
 
 
 def _learns(suggester: Suggester) -> bool:

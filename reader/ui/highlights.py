@@ -10,16 +10,17 @@ from rich.style import Style
 from textual.color import Color
 
 from reader.core.labels import LabelSet
+from reader.core.roles import CLAIM, CUE, ENTITY, QUOTE, SOURCE
 
 LEAST_CONTRAST: Final = 4.5
 """Contrast between text and its background, as WCAG 2.2 success criterion 1.4.3 asks of small text."""
 
 _CUES: Mapping[str, Style] = {
-    "quote": Style(underline=True),
-    "source": Style(underline=True, italic=True),
-    "cue": Style(italic=True),
-    "claim": Style(underline2=True),
-    "entity": Style(bold=True),
+    QUOTE: Style(underline=True),
+    SOURCE: Style(underline=True, italic=True),
+    CUE: Style(italic=True),
+    CLAIM: Style(underline2=True),
+    ENTITY: Style(bold=True),
 }
 _SPARE_CUES: tuple[Style, ...] = (
     Style(underline2=True, italic=True),
@@ -36,11 +37,12 @@ _SPARE_CUES: tuple[Style, ...] = (
 def cue_styles(labels: LabelSet) -> dict[str, Style]:
     """Return the cue of each label of a label set by name: attributes without colour.
 
-    The usual labels always have the same one; others take what is left, in the order of the label set.
+    The first label of each role always has the same one; others take what is left, in the order of the label set.
     """
-    unknown = [label.name for label in labels.labels if label.name not in _CUES]
+    usual = {label.name: cue for role, cue in _CUES.items() if (label := labels.label_for(role))}
+    unknown = [label.name for label in labels.labels if label.name not in usual]
     spare = {name: _SPARE_CUES[index % len(_SPARE_CUES)] for index, name in enumerate(unknown)}
-    return {label.name: _CUES.get(label.name) or spare[label.name] for label in labels.labels}
+    return {label.name: usual.get(label.name) or spare[label.name] for label in labels.labels}
 
 
 def contrast(first: Color, second: Color) -> float:

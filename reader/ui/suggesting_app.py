@@ -131,7 +131,7 @@ class SuggestingApp(ListingApp, inherit_bindings=False):
         if editor.offers is None:
             from reader.editor.offers import Offers
 
-            editor.offers = Offers(editor.article)
+            editor.offers = Offers(editor.article, editor.labels)
             editor.offers.renew(event.index, event.refusals)
         else:
             editor.offers.renew(event.index)

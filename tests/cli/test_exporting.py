@@ -62,7 +62,7 @@ def test_labels_tags_and_views_choose_what_goes_out(run: Run, annotated: str, ou
 
 
 def test_what_a_label_is_for_is_found_when_it_is_called_otherwise(
-    run: Run, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
+    run: Run, library: Path, annotated: str, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for old, new in (
         ("quote", "citation"),
@@ -78,9 +78,14 @@ def test_what_a_label_is_for_is_found_when_it_is_called_otherwise(
     (record,) = map(json.loads, target.read_bytes().splitlines())
     assert {"name": "voice", "value": "Maud Ellery", "computed": False} in record["spans"][0]["attributes"]
     assert run("labels", "rename", "--yes", "has_source", "said_by") == 0
+    before = target.read_bytes()
+    assert run(*words) == 0
+    assert target.read_bytes() == before.replace(b'"has_source"', b'"said_by"')
+    file = library / "labels.toml"
+    file.write_text(file.read_text("utf-8").replace('role = "has_source"', ""), encoding="utf-8")
     capsys.readouterr()
     assert run(*words) == 2
-    assert "no relation is called has_source" in capsys.readouterr().err
+    assert 'write role = "has_source"' in capsys.readouterr().err
 
 
 def test_marks_are_not_left_out_where_nothing_tells_which_label_quotes_have(

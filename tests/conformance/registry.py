@@ -151,6 +151,9 @@ CASSIS = Consumer(
 )
 
 
+TAGGED = [tagged(record) for record in RECORDS]
+DATED = [dated(record) for record in RECORDS]
+
 _SPAN_DAMAGES = {
     "offset shifted": substituted(r'"fragments":\[\{"start":0,', '"fragments":[{"start":1,', SPANS),
     "target gone": substituted(r'"tail":"[^"]*"', '"tail":"s-gone"', RELATIONS),
@@ -187,14 +190,14 @@ def _datasets(version: int, requirement: str) -> list[Consumer]:
             name=f"datasets-{version}-dates",
             what="the same where all dates, titles, notes and names are bare dates",
             damages=_DATE_DAMAGES,
-            records=[dated(record) for record in RECORDS],
+            records=DATED,
         ),
         replace(
             spans,
             name=f"datasets-{version}-tokens",
             what="the same with `task=tokens`, the tags read by seqeval",
             damages=_TAG_DAMAGES,
-            records=[tagged(record) for record in RECORDS],
+            records=TAGGED,
             options={"task": "tokens"},
         ),
         Consumer(
@@ -203,7 +206,7 @@ def _datasets(version: int, requirement: str) -> list[Consumer]:
             "native",
             needs,
             _DATE_DAMAGES,
-            records=[dated(record) for record in RECORDS],
+            records=DATED,
             script="datasets_native",
             arguments=(str(ROOT / "docs" / "format.md"), str(SCHEMA)),
         ),
@@ -274,7 +277,7 @@ def _seqeval(scheme: str, ends: str, alone: str) -> Consumer:
             "unknown label": substituted(rf"{alone}-cue", f"{alone}-{UNKNOWN}", UNKNOWN),
             "document gone": substituted(r"(?s)# newdoc.*?(?=# newdoc)", "", DOCUMENTS),
         },
-        records=[tagged(record) for record in RECORDS],
+        records=TAGGED,
         options={"scheme": scheme, "offsets": "yes"},
         script="seqeval",
         spaces=False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 from reader.core.annotation import Anonymity, Decision, Entity, Fragment, Provenance, Relation, Span
@@ -85,7 +87,23 @@ texts = st.text(characters, min_size=1, max_size=80)
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 """Words that a person or a file may have put anywhere but in a text."""
 
+# A strategy that is made while something is drawn is looked through anew each time, which takes longer than to draw.
+_unknown_or_words = st.none() | words.filter(bool)
+_labels_of_heads = st.lists(st.sampled_from(["quote", "claim", "entity"]), max_size=5)
+_sources = st.sampled_from(["source", "entity"])
+_types_of_entities = st.sampled_from(ENTITY_TYPES[:2])
+_types_of_quotes = st.sampled_from(["direct", "mixed"])
+_dismissed = st.sets(st.sampled_from(["unreached_part", "long_source"])).map(frozenset)
+_languages = st.sampled_from([None, "en", "zh-Hant"])
+_booleans = st.booleans()
+_roles = st.sampled_from(BlockRole)
+_levels, _few, _flags = st.integers(0, 6), st.integers(0, 3), st.integers(0, 15)
+_markers = st.sampled_from(["", "•", "10."])
+_kinds = st.sampled_from(MarkKind)
+_targets = st.sampled_from(["", "https://example.org"])
+
 timestamps = st.datetimes().map(lambda at: at.isoformat(timespec="milliseconds") + "Z")
+_unknown_or_timestamps = st.none() | timestamps
 
 provenances = st.builds(
     Provenance,
@@ -107,22 +125,33 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
     max_leaves=6,
 )
+_metadata = st.dictionaries(words, json_values, max_size=3)
+
+
+@cache
+def _cuts(length: int) -> st.SearchStrategy[list[int]]:
+    return st.lists(st.integers(0, length), max_size=8)
+
+
+@cache
+def _pairs(length: int) -> st.SearchStrategy[list[tuple[int, int]]]:
+    return st.lists(st.tuples(st.integers(0, length), st.integers(0, length)), max_size=4)
 
 
 @st.composite
 def block_lists(draw: st.DrawFn, length: int) -> list[Block]:
     """Blocks in order, not overlapping, in a text of so many code points."""
-    cuts = sorted(draw(st.lists(st.integers(0, length), max_size=8)))
+    cuts = sorted(draw(_cuts(length)))
     return [
         Block(
             start,
             end,
-            draw(st.sampled_from(BlockRole)),
-            level=draw(st.integers(0, 6)),
-            quotes=draw(st.integers(0, 3)),
-            indent=draw(st.integers(0, 3)),
-            marker=draw(st.sampled_from(["", "•", "10."])),
-            flags=BlockFlag(draw(st.integers(0, 15))),
+            draw(_roles),
+            level=draw(_levels),
+            quotes=draw(_few),
+            indent=draw(_few),
+            marker=draw(_markers),
+            flags=BlockFlag(draw(_flags)),
         )
         for start, end in zip(cuts[::2], cuts[1::2], strict=False)
     ]
@@ -131,13 +160,13 @@ def block_lists(draw: st.DrawFn, length: int) -> list[Block]:
 @st.composite
 def mark_lists(draw: st.DrawFn, length: int) -> list[Mark]:
     """Marks anywhere in a text of so many code points."""
-    ends = draw(st.lists(st.tuples(st.integers(0, length), st.integers(0, length)), max_size=4))
+    ends = draw(_pairs(length))
     return [
         Mark(
             min(pair),
             max(pair),
-            draw(st.sampled_from(MarkKind)),
-            draw(st.sampled_from(["", "https://example.org"])),
+            draw(_kinds),
+            draw(_targets),
         )
         for pair in ends
     ]
@@ -148,7 +177,6 @@ def articles(draw: st.DrawFn) -> Article:
     """An article whose parts agree with one another."""
     text, title = draw(texts), draw(words)
     digest = text_digest(text)
-    unknown_or = st.none() | words.filter(bool)
     return Article(
         id=article_id(title, digest),
         title=title,
@@ -156,17 +184,18 @@ def articles(draw: st.DrawFn) -> Article:
         sha256=digest,
         blocks=BlockTable(draw(block_lists(len(text)))),
         marks=MarkTable(draw(mark_lists(len(text)))),
-        language=draw(st.sampled_from([None, "en", "zh-Hant"])),
-        url=draw(unknown_or),
-        publisher=draw(unknown_or),
-        byline=draw(unknown_or),
-        published=draw(unknown_or),
-        added=draw(st.none() | timestamps),
-        source=draw(unknown_or),
-        metadata=draw(st.dictionaries(words, json_values, max_size=3)),
+        language=draw(_languages),
+        url=draw(_unknown_or_words),
+        publisher=draw(_unknown_or_words),
+        byline=draw(_unknown_or_words),
+        published=draw(_unknown_or_words),
+        added=draw(_unknown_or_timestamps),
+        source=draw(_unknown_or_words),
+        metadata=draw(_metadata),
     )
 
 
+@cache
 def fragments(length: int, most: int = 3) -> st.SearchStrategy[tuple[Fragment, ...]]:
     """Fragments of one span in a text of so many code points."""
     ends = st.tuples(st.integers(0, length - 1), st.integers(1, length)).map(
@@ -180,18 +209,18 @@ def spans(draw: st.DrawFn, length: int, label: str, identifier: str) -> Span:
     """A span that `LABELS` allows, in a text of so many code points."""
     attributes = {}
     if label == "entity":
-        attributes["type"] = draw(st.sampled_from(ENTITY_TYPES[:2]))
-    if label == "quote" and draw(st.booleans()):
-        attributes |= {"type": draw(st.sampled_from(["direct", "mixed"])), "speaker": draw(words)}
+        attributes["type"] = draw(_types_of_entities)
+    if label == "quote" and draw(_booleans):
+        attributes |= {"type": draw(_types_of_quotes), "speaker": draw(words)}
     return Span(
         id=SpanId(identifier),
         label=label,
         fragments=draw(fragments(length, 3 if label in ("quote", "source") else 1)),
         provenance=draw(provenances),
         attributes=attributes,
-        entity=draw(st.sampled_from([None, *ENTITIES])) if label in ("entity", "source") else None,
-        note=draw(st.none() | words.filter(bool)),
-        dismissed=frozenset(draw(st.sets(st.sampled_from(["unreached_part", "long_source"])))),
+        entity=draw(_unknown_or_entities) if label in ("entity", "source") else None,
+        note=draw(_unknown_or_words),
+        dismissed=draw(_dismissed),
     )
 
 
@@ -208,15 +237,15 @@ def annotation_lists(draw: st.DrawFn, length: int) -> list[Item]:
     def tie(kind: str, head: SpanId, tail: SpanId) -> None:
         items.append(Relation(RelationId(f"r-{len(items):010}"), kind, head, tail, draw(provenances)))
 
-    for head in draw(st.lists(st.sampled_from(["quote", "claim", "entity"]), max_size=5)):
+    for head in draw(_labels_of_heads):
         span = put(head)
-        if head != "entity" and draw(st.booleans()):
-            tie("has_source", span, put(draw(st.sampled_from(["source", "entity"]))))
-        if head == "quote" and draw(st.booleans()):
+        if head != "entity" and draw(_booleans):
+            tie("has_source", span, put(draw(_sources)))
+        if head == "quote" and draw(_booleans):
             tie("has_cue", span, put("cue"))
-        if head == "claim" and draw(st.booleans()):
+        if head == "claim" and draw(_booleans):
             tie("about", span, put("entity"))
-        if head == "entity" and draw(st.booleans()):
+        if head == "entity" and draw(_booleans):
             tie("coref", span, put("entity"))
     return draw(st.permutations([item for item in items if isinstance(item, Span)])) + [
         item for item in items if isinstance(item, Relation)
@@ -229,3 +258,4 @@ ENTITIES = {
         EntityId("e-0000000002"), "港務局", "ORG", (), {"wikidata": "Q1", "isni": "1"}, Anonymity.COLLECTIVE
     ),
 }
+_unknown_or_entities = st.sampled_from([None, *ENTITIES])

@@ -47,7 +47,7 @@ def assert_holds(annotations: Annotations, expected: Iterable[Item]) -> None:
         assert (list(part.ordered()), dict(part.relations)) == (inside, {})
         assert part.touching(0, end - start) == inside
     for label in {"quote", *(span.label for span in in_order)}:
-        assert list(annotations.labelled(label)) == [span for span in in_order if span.label == label]
+        assert list(annotations.labelled({label})) == [span for span in in_order if span.label == label]
     for span in held:
         assert {tie.id for tie in annotations.relations_from(span)} == {
             i for i, t in ties.items() if t.head == span

@@ -87,7 +87,7 @@ def test_what_lies_in_a_range_counts_from_its_beginning(start: int, end: int) ->
 
 @pytest.mark.parametrize("label", ["claim", "quote", "cue"])
 def test_those_of_a_label_are_found_in_order(label: str) -> None:
-    assert [MANY[number] for number in saved(MANY).labelled(label)] == [
+    assert [MANY[number] for number in saved(MANY).labelled({label})] == [
         held for held in MANY if held.label == label
     ]
 

@@ -51,7 +51,7 @@ def align(library: Library, alignment: Alignment) -> list[str]:
 
 
 def desk_on(library: Library) -> RegisterDesk:
-    return RegisterDesk(Register(library), ("PERSON", "ORG"), counted_ids())
+    return RegisterDesk(Register(library), LABELS, counted_ids())
 
 
 STEPS = st.lists(
@@ -111,8 +111,8 @@ def test_an_article_that_is_open_elsewhere_is_left_and_can_be_aligned_later() ->
     alignment = desk.merge(EntityId("e-0"), EntityId("e-1"))
     assert align(library, alignment) == ["another part of this process"]
     open_elsewhere.close()
-    assert align(library, Alignment(library.entities())) == [""]
-    assert align(library, Alignment(library.entities())) == []
+    assert align(library, Alignment(LABELS, library.entities())) == [""]
+    assert align(library, Alignment(LABELS, library.entities())) == []
 
 
 def test_the_open_article_is_aligned_in_one_edit_that_can_be_undone() -> None:

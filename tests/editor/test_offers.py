@@ -52,7 +52,7 @@ def editor_of(
 
 def ask(editor: Editor, suggesters: Sequence[Callable[[], Suggester]] = ALL) -> None:
     """Ask suggesters about an editor's article, as the screen's worker does."""
-    offers = editor.offers or Offers(editor.article)
+    offers = editor.offers or Offers(editor.article, editor.labels)
     library = editor.library
     entities = library.entities() if library is not None else {}
     known = Known(LABELS, editor.annotations, entities, offers.refusals.names)
@@ -520,7 +520,7 @@ class TestTheRecord:
         for on in switched:
             editor.settings = Settings(suggestions=on)
             type_keys(editor, ") c escape")
-        return pace_of(editor.journal).aid
+        return pace_of(editor.journal, LABELS).aid
 
     def test_it_says_whether_suggestions_were_on_while_edits_were_made(self) -> None:
         assert self.worked() is Aid.UNKNOWN

@@ -43,7 +43,7 @@ def press(editor: Editor, clock: Clock, keys: str, seconds: float) -> None:
 
 class TestPace:
     def test_time_and_keys_are_those_of_all_that_was_done(self) -> None:
-        pace = pace_of(editor_with('" q escape w w u').journal).total
+        pace = pace_of(editor_with('" q escape w w u').journal, LABELS).total
         assert (pace.annotations, pace.milliseconds, pace.keys) == (2, 6000, 6)
         assert pace.hourly(pace.annotations) == pytest.approx(1200)
         assert pace.keys_each(pace.annotations) == 3
@@ -53,26 +53,26 @@ class TestPace:
         editor = open_editor(PAGE, clock=clock)
         press(editor, clock, '"', 1)
         press(editor, clock, "q", 3600)
-        assert pace_of(editor.journal).total.milliseconds == 1000
+        assert pace_of(editor.journal, LABELS).total.milliseconds == 1000
 
     def test_what_was_deleted_or_undone_took_its_time_all_the_same(self) -> None:
-        undone = pace_of(editor_with('" q z').journal).total
+        undone = pace_of(editor_with('" q z').journal, LABELS).total
         assert (undone.annotations, undone.keys) == (0, 2)
-        deleted = pace_of(editor_with('" q d').journal).total
+        deleted = pace_of(editor_with('" q d').journal, LABELS).total
         assert (deleted.annotations, deleted.keys) == (0, 2)
 
     def test_an_attribution_is_a_quote_with_its_source_or_cue(self) -> None:
-        pace = pace_of(editor_with('" q enter').journal).total
+        pace = pace_of(editor_with('" q enter').journal, LABELS).total
         assert (pace.annotations, pace.attributions) == (3, 1)
 
     def test_a_relation_made_by_itself_keeps_the_keys_that_it_took(self) -> None:
         editor = editor_with('" q escape w u', settings=Settings(suggestions=False))
-        assert pace_of(editor.journal).total.keys == 5
+        assert pace_of(editor.journal, LABELS).total.keys == 5
         cue = next(span.id for span in editor.annotations.ordered() if span.label == "cue")
         type_keys(editor, "[ ] [")
         editor.run("relation.has_cue", argument=cue)
         assert [tie.provenance.keys for tie in editor.annotations.relations.values()] == [3]
-        assert pace_of(editor.journal).total.keys == 8
+        assert pace_of(editor.journal, LABELS).total.keys == 8
 
     def test_suggestions_are_accepted_edited_and_refused(self) -> None:
         assert told(editor_with('" q enter')) == (1, 0, 0)
@@ -82,7 +82,7 @@ class TestPace:
         assert told(editor_with("; ; n escape")) == (0, 0, 3)
 
     def test_days_are_apart(self) -> None:
-        days = pace_of(editor_with('" q escape').journal).days
+        days = pace_of(editor_with('" q escape').journal, LABELS).days
         assert list(days) == [DAY]
         assert (days[DAY].annotations, days[DAY].refused) == (1, 1)
 
@@ -95,7 +95,7 @@ class TestPace:
         editor.journal.append(
             Edit(seq, "d-in", provenance.at, Annotator("ada"), "import", (Change(None, span),))
         )
-        pace = pace_of(editor.journal).total
+        pace = pace_of(editor.journal, LABELS).total
         assert (pace.annotations, pace.keys) == (1, 2)
 
     def test_a_library_is_told_article_by_article_and_of_none_that_was_not_worked_on(self) -> None:
@@ -115,7 +115,7 @@ class TestPace:
 
     def test_it_can_be_switched_off(self) -> None:
         editor = editor_with('" q escape', settings=Settings(effort=False))
-        pace = pace_of(editor.journal).total
+        pace = pace_of(editor.journal, LABELS).total
         assert (pace.annotations, pace.milliseconds, pace.keys, pace.refused) == (1, 0, 0, 0)
         assert pace.hourly(1) is None
         assert pace.keys_each(1) is None
@@ -128,7 +128,7 @@ class TestPace:
 
 
 def told(editor: Editor) -> tuple[int, int, int]:
-    pace = pace_of(editor.journal).total
+    pace = pace_of(editor.journal, LABELS).total
     return pace.accepted, pace.edited, pace.refused
 
 

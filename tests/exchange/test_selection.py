@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
 
 from reader.core.annotation import Decision, Fragment
 from reader.core.ids import RelationId, SpanId
-from reader.exchange.roles import Roles, roles_of
 from reader.exchange.rules import structural_faults
 from reader.exchange.selection import Selection, View, is_suggested, suggested_only, without_suggested
-from reader.library.label_file import parse_labels, preset
+from reader.library.label_file import default_labels, parse_labels
 from tests.exchange.sample import CUE, HAS_CUE, HAS_SOURCE, MAUD, QUOTE, RECORD, SOURCE, TEXT
+
+LABELS = parse_labels(default_labels(), "the default labels")
 
 
 def words(selection: Selection) -> list[tuple[str, str]]:
@@ -34,7 +34,10 @@ def test_a_label_brings_its_spans_and_the_relations_between_them() -> None:
 
 
 def test_quotation_marks_at_the_ends_are_left_out_of_quotes() -> None:
-    assert words(Selection(quotation_marks=False))[0] == ("quote", "We heard it 😀 stop, … Then we looked.")
+    assert words(Selection(label_set=LABELS, quotation_marks=False))[0] == (
+        "quote",
+        "We heard it 😀 stop, … Then we looked.",
+    )
 
 
 @pytest.mark.parametrize("name", ["", "the clerk"])
@@ -43,7 +46,7 @@ def test_the_simple_view_has_the_speaker_on_the_quote(name: str) -> None:
     if name:
         source = replace(SOURCE, entity=None)
         record = replace(record, spans=(QUOTE, CUE, source), entities=())
-    chosen = Selection(view=View.SIMPLE).of(record)
+    chosen = Selection(label_set=LABELS, view=View.SIMPLE).of(record)
     (quote,) = chosen.spans
     assert quote.attributes["speaker"] == "Maud Ellery"
     assert (chosen.relations, chosen.entities) == ((), ())
@@ -51,7 +54,7 @@ def test_the_simple_view_has_the_speaker_on_the_quote(name: str) -> None:
 
 def test_a_speaker_that_the_annotator_gave_stays() -> None:
     given = replace(QUOTE, attributes={"speaker": "M. Ellery"})
-    chosen = Selection(view=View.SIMPLE).of(replace(RECORD, spans=(given, CUE, SOURCE)))
+    chosen = Selection(label_set=LABELS, view=View.SIMPLE).of(replace(RECORD, spans=(given, CUE, SOURCE)))
     assert chosen.spans[0].attributes == {"speaker": "M. Ellery"}
 
 
@@ -100,7 +103,7 @@ def test_several_sources_are_all_named_and_a_claim_has_a_claimer() -> None:
         replace(HAS_SOURCE, id=RelationId("r-cue-source"), head=CUE.id, tail=second.id),
     )
     record = replace(RECORD, spans=(QUOTE, claim, CUE, SOURCE, second), relations=ties)
-    chosen = Selection(view=View.SIMPLE).of(record)
+    chosen = Selection(label_set=LABELS, view=View.SIMPLE).of(record)
     assert [(span.id, dict(span.attributes)) for span in chosen.spans] == [
         (QUOTE.id, {"type": "direct"}), (claim.id, {"claimer": "Maud Ellery; Maud Ellery"}),
     ]  # fmt: skip
@@ -124,7 +127,7 @@ def test_the_pair_around_a_quote_is_left_out_and_nothing_else(text: str, inside:
     whole = replace(QUOTE, fragments=(Fragment(0, len(text)),))
     article = replace(RECORD.article, text=text)
     record = replace(RECORD, article=article, spans=(whole,), relations=(), entities=())
-    chosen = Selection(quotation_marks=False).of(record)
+    chosen = Selection(label_set=LABELS, quotation_marks=False).of(record)
     assert [span.excerpt(text) for span in chosen.spans] == [inside]
 
 
@@ -146,20 +149,8 @@ def test_a_pair_may_enclose_all_pieces_of_a_quote_or_each(text: str, inside: lis
     record = replace(
         RECORD, article=article, spans=(replace(QUOTE, fragments=fragments),), relations=(), entities=()
     )
-    (quote,) = Selection(quotation_marks=False).of(record).spans
+    (quote,) = Selection(label_set=LABELS, quotation_marks=False).of(record).spans
     assert [article.text[part.start : part.end] for part in quote.fragments] == inside
-
-
-def test_labels_are_found_by_what_they_are_for() -> None:
-    spelled = preset("attribution")
-    assert roles_of(parse_labels(spelled, "preset")) == Roles()
-    renamed = {"quote": "citation", "source": "who", "cue": "verb", "speaker": "voice"}
-    for old, new in renamed.items():
-        spelled = re.sub(rf'"{old}"', f'"{new}"', spelled)
-    roles = roles_of(parse_labels(spelled, "preset"))
-    assert roles.quotes == {"citation"}
-    assert roles.speakers == {"citation": "voice", "claim": "claimer"}
-    assert roles.parts == {"who", "verb"}
 
 
 def test_what_nobody_has_decided_about_can_be_had_alone_or_left_out() -> None:

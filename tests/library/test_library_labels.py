@@ -119,6 +119,37 @@ def test_a_small_label_file_says_what_it_says() -> None:
             15,
             "visible",
         ),
+        (
+            'name = "person"',
+            'name = "person"\nrole = "people"',
+            11,
+            "allowed: quote, claim, source, cue, entity, and",
+        ),
+        (
+            'name = "type"',
+            'name = "type"\nrole = "kind"',
+            7,
+            "allowed: speaker, type, form, attribution, mention",
+        ),
+        ('name = "type"', 'name = "type"\nrole = 5', 7, "not text"),
+        (
+            'head = ["entity"]',
+            'role = "quote"\nhead = ["entity"]',
+            13,
+            "allowed: has_source, has_cue, states, coref",
+        ),
+        (
+            '[[label]]\nname = "person"',
+            '[[label.attribute]]\nname = "sort"\nrole = "type"\n[[label]]\nname = "person"',
+            11,
+            "the role of attribute 'type' already",
+        ),
+        (
+            '[[label]]\nname = "person"',
+            '[[label.attribute]]\nname = "speaker"\n[[label.attribute]]\nname = "claimer"\n[[label]]\nname = "person"',
+            12,
+            'write role = "" in one of them',
+        ),
         ('name = "person"', "name = 'person'\nguideline = '''\nkey = 5\n'''\nkey = 'ee'", 14, "visible"),
     ],
 )
@@ -172,6 +203,23 @@ def test_the_custom_preset_is_sound_with_all_that_it_suggests() -> None:
     keymap = default_keymap(Registry(labels))
     assert keymap.keys("label.topic.POLITICS") == ("e p",)
     assert keymap.keys("relation.about") == ("A",)
+
+
+def test_a_label_is_for_what_its_name_says_or_else_the_file() -> None:
+    content = (
+        MINIMAL.replace('name = "entity"', 'name = "entity"\nrole = ""')
+        .replace('name = "person"', 'name = "person"\nrole = "entity"')
+        .replace(
+            'name = "type"', 'name = "type"\nrole = ""\n[[label.attribute]]\nname = "sort"\nrole = "type"'
+        )
+        .replace("[[relation]]\n", '[[relation]]\nrole = "coref"\n')
+    ).replace('values = ["PERSON", "ORG"]\nkeys = { p = "PERSON" }\n', "")
+    content = content.replace('tail_where = { entity = { type = ["ORG"] } }', "")
+    labels = parse_labels(content, "x")
+    assert [(label.name, label.role) for label in labels.labels] == [("entity", ""), ("person", "entity")]
+    assert [(one.name, one.role) for one in labels.labels[0].attributes] == [("type", ""), ("sort", "type")]
+    assert labels.relation_for("coref") == labels.relations[0]
+    assert labels.label_for("entity") == labels.labels[1]
 
 
 def test_optional_values_are_allowed_and_have_no_command_unless_they_have_a_key() -> None:

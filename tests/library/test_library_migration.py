@@ -109,13 +109,74 @@ def test_a_name_that_the_file_cannot_have_is_refused(
     assert raised.value.where.rstrip("0123456789") == where
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("quote", "citation", 'name = "citation"\nrole = "quote"\n'),
+        ("quote.speaker", "voice", 'name = "voice"               # the canonical name: never "he"\nrole = "speaker"\n'),
+        ("claim.claimer", "speaker", 'name = "speaker"\nsuggest_from'),
+        ("claim.stance", "speaks", 'name = "speaks"                # does the claimer'),
+        ("addressee", "spoken_to", 'name = "spoken_to"             # whom'),
+        ("has_source", "states_too", 'name = "states_too"\nrole = "has_source"\n'),
+    ],
+)  # fmt: skip
+def test_what_a_name_was_for_stays_and_is_written_where_the_new_one_does_not_say_it(
+    old: str, new: str, line: str
+) -> None:
+    content = preset("attribution")
+    name = parse_name(old)
+    renaming = Renaming(RelationName(old) if old in ("addressee", "has_source") else name, new)
+    renamed = renamed_file(content, renaming, "labels.toml")
+    assert line in renamed
+    before, after = (parse_labels(words, "labels.toml") for words in (content, renamed))
+    assert [label.role for label in after.labels] == [label.role for label in before.labels]
+    assert [kind.role for kind in after.relations] == [kind.role for kind in before.relations]
+    assert [one.role for label in after.labels for one in label.attributes] == [
+        one.role for label in before.labels for one in label.attributes
+    ]
+
+
+def test_a_name_of_a_role_of_its_own_does_not_change_what_was_for_something_else() -> None:
+    content = preset("simple")
+    swapped = content
+    for old, new in (("quote", "held"), ("claim", "quote"), ("held", "claim")):
+        swapped = renamed_file(swapped, Renaming(LabelName(old), new), "labels.toml")
+    labels = parse_labels(swapped, "labels.toml")
+    assert [(label.name, label.role) for label in labels.labels] == [
+        ("claim", "quote"), ("quote", "claim"), ("entity", "entity"),
+    ]  # fmt: skip
+    for old, new in (("claim", "held"), ("quote", "claim"), ("held", "quote")):
+        swapped = renamed_file(swapped, Renaming(LabelName(old), new), "labels.toml")
+    assert swapped == content
+
+
+def test_what_was_for_nothing_is_for_what_its_new_name_says() -> None:
+    renamed = renamed_file(preset("custom"), Renaming(LabelName("highlight"), "quote"), "labels.toml")
+    assert [label.role for label in parse_labels(renamed, "labels.toml").labels] == ["quote"]
+    assert "\nrole" not in renamed
+    kept = preset("custom").replace('name = "highlight"', 'name = "highlight"\nrole = ""')
+    renamed = renamed_file(kept, Renaming(LabelName("highlight"), "quote"), "labels.toml")
+    assert [label.role for label in parse_labels(renamed, "labels.toml").labels] == [""]
+
+
+def test_labels_in_one_line_are_renamed_with_what_they_are_for() -> None:
+    content = 'name = "own"\nlabel = [{ name = "quote", key = "q" }]\n'
+    renamed = renamed_file(content, Renaming(LabelName("quote"), "citation"), "labels.toml")
+    (label,) = parse_labels(renamed, "labels.toml").labels
+    assert (label.name, label.role) == ("citation", "quote")
+    assert renamed_file(renamed, Renaming(LabelName("citation"), "quote"), "labels.toml") == content
+
+
 def test_a_file_with_a_byte_order_mark_and_carriage_returns_keeps_them(tmp_path: Path) -> None:
     library = library_in(tmp_path)
     file = library.root / "labels.toml"
     content = b"\xef\xbb\xbf" + preset("attribution").replace("\n", "\r\n").encode()
     file.write_bytes(content)
     rename_in_library(library.root, Renaming(LabelName("cue"), "signal"))
-    assert file.read_bytes() == content.replace(b'"cue"', b'"signal"')
+    renamed = content.replace(b'"cue"', b'"signal"')
+    assert file.read_bytes() == renamed.replace(
+        b'name = "signal"\r\n', b'name = "signal"\r\nrole = "cue"\r\n'
+    )
 
 
 def annotated(folder: Path) -> FolderLibrary:

@@ -70,6 +70,18 @@ def test_a_text_whose_id_another_has_in_the_library_gets_a_longer_one(held: Fold
     assert place == held.id_of(other) != ARTICLE.id
 
 
+def test_what_is_put_off_is_here_and_is_added_when_it_is_asked_for(held: FolderLibrary) -> None:
+    with closing(Rehearsal(held)) as tried:
+        added: list[bool] = []
+        tried.put_off(NEW.id, NEW.sha256, lambda: added.append(tried.add(NEW, b"", ".txt")))
+        assert tried.ids() == [NEW.id, ARTICLE.id]
+        assert {*tried.texts().may_be(NEW.sha256)} >= {NEW.id}
+        assert added == []
+        with closing(tried.open(NEW.id, ANN)) as journal:
+            assert journal.article == NEW
+        assert added == [True]
+
+
 def test_what_someone_else_is_writing_can_only_be_read(held: FolderLibrary) -> None:
     with closing(Rehearsal(held)) as tried:
         with closing(held.open(ARTICLE.id, ANN)):

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from reader.core.annotation import Fragment, Provenance, Relation, Span
 from reader.core.ids import Annotator, RelationId, SpanId, Timestamp
+from reader.library.label_file import default_labels, parse_labels
 from reader.suggest.combining import combined, place
 from reader.suggest.evaluating import Evaluation
 from reader.suggest.suggestion import SuggestedRelation, SuggestedSpan, Suggestion
 
 TEXT = "“It was quiet,” said Maud Ellery. “So it was,” said Ivo Brandt."
 BY = Provenance(Annotator("ada"), Timestamp("2026-01-31T10:00:00.000Z"))
+LABEL_SET = parse_labels(default_labels(), "the default labels")
 LABELS = ("quote", "source", "claim")
 
 
@@ -40,7 +42,7 @@ def gold(*pairs: tuple[str, str]) -> tuple[list[Span], list[Relation]]:
 
 
 def evaluated(suggestions: list[Suggestion], *pairs: tuple[str, str]) -> Evaluation:
-    result = Evaluation()
+    result = Evaluation(LABEL_SET)
     result.add(TEXT, suggestions, *gold(*pairs), LABELS)
     return result
 

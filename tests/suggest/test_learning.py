@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -12,7 +13,9 @@ from reader.core.annotation import Provenance, Relation, Span
 from reader.core.annotations import Annotations
 from reader.core.article import Article
 from reader.core.ids import Annotator, RelationId, SpanId, Timestamp
+from reader.core.renaming import LabelName, RelationName, Renaming
 from reader.library.label_file import default_labels, parse_labels
+from reader.library.label_renaming import renamed_file
 from reader.suggest.configuration import Configuration
 from reader.suggest.learned import LearnedSuggester, proposed
 from reader.suggest.learning import FEWEST_ARTICLES, Annotated, Report, learn, read_report
@@ -136,3 +139,32 @@ def test_tags_say_what_they_were_made_from() -> None:
     assert [*spans_of(tokens, ["B-cue", "B-cue", OUTSIDE, "I-cue", "I-quote"])] == [
         ("cue", 0, 1), ("cue", 1, 2), ("cue", 3, 4), ("quote", 4, 5),
     ]  # fmt: skip
+
+
+def test_what_was_learnt_outlives_other_names(tmp_path: Path) -> None:
+    learn([annotated(number, is_direct) for number in range(30)], LABELS, tmp_path, proposed)
+    spelled = default_labels()
+    for name in ("quote", "source", "cue", "has_source", "has_cue"):
+        spelled = renamed_file(
+            spelled,
+            Renaming(RelationName(name) if name[:4] == "has_" else LabelName(name), f"{name}_neu"),
+            "labels.toml",
+        )
+    labels = parse_labels(spelled, "labels.toml")
+    suggester, fresh = LearnedSuggester(tmp_path), article(99)
+    usual, other = (
+        list(suggester.suggest(fresh, Known(known, Annotations(), {}))) for known in (LABELS, labels)
+    )
+    assert str(other) != str(usual)
+    assert str(other).replace("_neu", "") == str(usual)
+    renamed = [
+        Annotated(
+            one.article,
+            [replace(span, label=f"{span.label}_neu") for span in one.spans],
+            [replace(tie, type=f"{tie.type}_neu") for tie in one.relations],
+        )
+        for one in (annotated(number, is_direct) for number in range(30))
+    ]
+    report = learn(renamed, labels, tmp_path / "again", proposed)
+    assert report is not None
+    assert report.is_better

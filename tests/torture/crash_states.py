@@ -13,7 +13,7 @@ import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeAlias
 
 from tests.torture.calls import CUTS, Call
@@ -252,5 +252,4 @@ def _tree(nodes: Sequence[bytes | None], names: Mapping[str, int]) -> Tree:
 
 
 def _folder(path: str) -> str:
-    parent = str(PurePosixPath(path).parent)
-    return "" if parent == "." else parent
+    return path.rpartition("/")[0]

@@ -10,14 +10,14 @@ from reader.core.annotation import Entity, Fragment, Provenance, Span
 from reader.core.edit import Change
 from reader.core.entities import Entities, names, plain, with_alias
 from reader.core.ids import EntityId, SpanId
+from reader.core.roles import MENTION, TYPE
 from reader.editor import motions, ties
 from reader.editor.attribution import missing_value, spans_alike
 from reader.editor.cast import cast_of
 from reader.editor.choice import Choice
 from reader.editor.command import Command, Pane
-from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
-from reader.editor.identity import type_name, typed
+from reader.editor.identity import mention_label, typed
 from reader.editor.keys import LETTER
 from reader.editor.mentions import whom
 from reader.editor.outcome import Outcome, OutcomeKind, Prompt, Severity
@@ -38,7 +38,7 @@ def label_mention(editor: Editor, command: Command, attributes: Mapping[str, str
 
     Args:
         editor: The editor.
-        command: The command, for the edit.
+        command: The command, for the edit; its first operand is the label.
         attributes: The values that go with the label; without a type, only who is known is linked.
     """
     try:
@@ -46,20 +46,21 @@ def label_mention(editor: Editor, command: Command, attributes: Mapping[str, str
         cast.keep_up()
     except (LibraryError, SaveError) as fault:
         return editor.refuse(str(fault), Severity.ERROR)
-    kind = _kind_in(editor, attributes)
-    found = _fragment(editor, kind)
+    label = command.operands[0]
+    kind = attributes.get(editor.labels.attribute_name(label, TYPE), "")
+    found = _fragment(editor, label, kind)
     if found is None:
         return editor.refuse("Only white space is selected")
     words = editor.text[found.start : found.end]
     if pronoun(words) is not None:
-        return _link(editor, command, found, attributes, None)
+        return _link(editor, command, label, found, attributes, None)
     known = whom(cast, words, kind)
     if len(known) > 1:
-        link = partial(_link, editor, command, found, attributes)
+        link = partial(_link, editor, command, label, found, attributes)
         editor.choice = _OneOf(words, known[:_MOST_CHOICES], link, new_entity(editor, words, kind))
         return _DONE
     entity = known[0] if known else new_entity(editor, words, kind)
-    return _link(editor, command, found, attributes, entity)
+    return _link(editor, command, label, found, attributes, entity)
 
 
 def label_known(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:
@@ -78,15 +79,17 @@ def label_known(editor: Editor, command: Command, count: int | None, argument: s
             what = "has the letter" if len(argument) == 1 else "is known here as"
             return editor.refuse(f"No entity {what} {argument}")
         entity = found[0]
-    fragment = _fragment(editor, entity.type)
+    label = mention_label(editor.labels)
+    fragment = _fragment(editor, label, entity.type)
     if fragment is None:
         return editor.refuse("Only white space is selected")
-    return _link(editor, command, fragment, typed(editor, entity.type), entity)
+    return _link(editor, command, label, fragment, typed(editor, label, entity.type), entity)
 
 
 def accept_mentions(
     editor: Editor,
     command: str,
+    label: str,
     fragments: Sequence[Fragment],
     attributes: Mapping[str, str],
     identifier: EntityId | None,
@@ -97,6 +100,7 @@ def accept_mentions(
     Args:
         editor: The editor.
         command: The command's id, for the edit.
+        label: Their label.
         fragments: The places, in text order.
         attributes: The values that are suggested with the label.
         identifier: The register's entry that is suggested, if one is; by name and type otherwise, or a new one.
@@ -108,10 +112,10 @@ def accept_mentions(
     except (LibraryError, SaveError) as fault:
         return editor.refuse(str(fault), Severity.ERROR)
     words = editor.text[fragments[0].start : fragments[0].end]
-    kind = _kind_in(editor, attributes)
+    kind = attributes.get(editor.labels.attribute_name(label, TYPE), "")
     held = cast.register.get(identifier)
     known = [held] if held is not None else whom(cast, words, kind)
-    link = partial(_accept, editor, command, fragments, attributes, made)
+    link = partial(_accept, editor, command, label, fragments, attributes, made)
     if len(known) > 1:
         editor.choice = _OneOf(words, known[:_MOST_CHOICES], link, new_entity(editor, words, kind))
         return _DONE
@@ -121,15 +125,16 @@ def accept_mentions(
 def _accept(
     editor: Editor,
     command: str,
+    label: str,
     fragments: Sequence[Fragment],
     attributes: Mapping[str, str],
     made: Provenance,
     entity: Entity | None,
 ) -> Outcome:
     words = plain(editor.text[fragments[0].start : fragments[0].end])
-    values = {**_mention(editor, words), **attributes, **(typed(editor, entity.type) if entity else {})}
+    values = _values(editor, label, words, attributes, entity)
     places = [(fragment,) for fragment in fragments]
-    spans = spans_alike(editor, ENTITY, places, values, entity.id if entity else None, made)
+    spans = spans_alike(editor, label, places, values, entity.id if entity else None, made)
     if missing := missing_value(editor, spans[0].label, spans[0].attributes):
         return editor.refuse(missing)
     is_new = entity is not None and cast_of(editor).register.get(entity.id) is None
@@ -171,39 +176,35 @@ class _OneOf(Choice):
         return editor.refuse("Press one of the numbers, n for somebody new, or esc")
 
 
-def _kind_in(editor: Editor, attributes: Mapping[str, str]) -> str:
-    name = type_name(editor)
-    return attributes.get(name, "") if name else ""
-
-
-def _fragment(editor: Editor, kind: str) -> Fragment | None:
+def _fragment(editor: Editor, label: str, kind: str) -> Fragment | None:
     """Return what of the selection is the name; all of it if that name is labelled so already."""
     found = motions.trimmed(editor.text, *editor.selection.extent)
     if found is None:
         return None
     name = Fragment(*name_in(editor.text, *found, kind))
-    return Fragment(*found) if _twin(editor, name) is not None else name
+    return Fragment(*found) if _twin(editor, label, name) is not None else name
 
 
-def _twin(editor: Editor, fragment: Fragment) -> Span | None:
+def _twin(editor: Editor, label: str, fragment: Fragment) -> Span | None:
     here = editor.annotations.touching(fragment.start, fragment.end)
-    return twin_among(here, ENTITY, (fragment,))
+    return twin_among(here, label, (fragment,))
 
 
 def _link(
     editor: Editor,
     command: Command,
+    label: str,
     fragment: Fragment,
     attributes: Mapping[str, str],
     entity: Entity | None,
 ) -> Outcome:
     words = plain(editor.text[fragment.start : fragment.end])
-    values = {**_mention(editor, words), **attributes, **(typed(editor, entity.type) if entity else {})}
-    twin = _twin(editor, fragment) or _shorter(editor, fragment)
+    values = _values(editor, label, words, attributes, entity)
+    twin = _twin(editor, label, fragment) or _shorter(editor, label, fragment)
     if twin is None:
         span = Span(
             editor.new_span_id(),
-            ENTITY,
+            label,
             (fragment,),
             editor.provenance(),
             values,
@@ -215,7 +216,7 @@ def _link(
         span = replace(twin, fragments=(fragment,), attributes={**twin.attributes, **values}, entity=pointed)
         if span == twin:
             editor.active = twin.id
-            return editor.refuse(f"This is {ties.named(ENTITY)} already: {ties.quoted(editor, twin)}")
+            return editor.refuse(f"This is {ties.named(label)} already: {ties.quoted(editor, twin)}")
         span = replace(span, provenance=editor.provenance(twin.provenance))
         changes = [Change(twin, span)]
     is_new = entity is not None and cast_of(editor).register.get(entity.id) is None
@@ -238,19 +239,27 @@ def _said(editor: Editor, span: Span, entity: Entity | None, *, is_new: bool) ->
     return f"{what}; {again} gives it again" if again else what
 
 
-def _shorter(editor: Editor, fragment: Fragment) -> Span | None:
+def _shorter(editor: Editor, label: str, fragment: Fragment) -> Span | None:
     """Return the mention that the rules for names made of this very selection: it is to be wider now."""
     for kind in ("PERSON", ""):
         name = Fragment(*name_in(editor.text, fragment.start, fragment.end, kind))
-        if name != fragment and (twin := _twin(editor, name)) is not None:
+        if name != fragment and (twin := _twin(editor, label, name)) is not None:
             return twin
     return None
 
 
-def _mention(editor: Editor, words: str) -> dict[str, str]:
-    """Return the attribute that says how it is mentioned, where the label set has it and it is not by name."""
-    label = editor.labels.label(ENTITY)
-    attribute = label.attribute("mention") if label else None
+def _values(
+    editor: Editor, label: str, words: str, attributes: Mapping[str, str], entity: Entity | None
+) -> dict[str, str]:
+    """Return the attributes of a mention: those that are given, and what its words and its entity say."""
+    kind = typed(editor, label, entity.type) if entity else {}
+    return {**_mention(editor, label, words), **attributes, **kind}
+
+
+def _mention(editor: Editor, name: str, words: str) -> dict[str, str]:
+    """Return the attribute that says how it is mentioned, where its label has it and it is not by name."""
+    label = editor.labels.label(name)
+    attribute = label.attribute_for(MENTION) if label else None
     value = "PRO" if pronoun(words) is not None else "NOM"
     if attribute is None or is_name(words) or value not in attribute.values:
         return {}

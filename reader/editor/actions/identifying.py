@@ -15,7 +15,7 @@ from reader.editor.cast import cast_of, type_keys
 from reader.editor.choice import Choice
 from reader.editor.command import Command
 from reader.editor.editor import Editor
-from reader.editor.identity import pointing, speaker_names, spoken
+from reader.editor.identity import pointing, speaker_name, spoken
 from reader.editor.mentions import names_of, proposal, speaking, whom
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.errors import LibraryError
@@ -58,7 +58,7 @@ def point_at(editor: Editor, command: Command, span: Span, entity: Entity) -> Ou
         return Outcome(OutcomeKind.REFUSED)
     editor.active = span.id
     letter = cast_of(editor).meet(entity)
-    by = "is by" if speaker_names(editor, span) else "is"
+    by = "is by" if speaker_name(editor, span) else "is"
     editor.say(f"{ties.quoted(editor, span)} {by} {entity.name} ({letter})")
     return _DONE
 
@@ -71,7 +71,7 @@ class _Who(Choice):
     def __init__(self, editor: Editor, command: Command, span: Span) -> None:
         self._command, self._span = command, span
         self._quoted = ties.quoted(editor, span)
-        self._does = "says" if speaker_names(editor, span) else "is"
+        self._does = "says" if speaker_name(editor, span) else "is"
         self._proposed = proposal(editor, span)
         self._letters = dict(cast_of(editor).letters())
         self._kinds = {key: kind for kind, key in type_keys(editor.labels).items() if kind}

@@ -8,11 +8,11 @@ from functools import partial
 
 from reader.core.annotation import Fragment, Span
 from reader.core.edit import Change
+from reader.core.roles import ENTITY, FORM, HAS_SOURCE
 from reader.core.selection import Selection
 from reader.editor import motions, ties
 from reader.editor.actions import entities, pointing, suggesting
 from reader.editor.command import Command
-from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome, OutcomeKind
 from reader.editor.targeting import twin_among
@@ -30,7 +30,7 @@ def label(editor: Editor, command: Command, count: int | None, argument: str | N
     ask for what is meant instead.
     """
     name, attributes = _meant(command)
-    if name == ENTITY:
+    if editor.labels.role_of(name) == ENTITY:
         return entities.label_mention(editor, command, attributes)
     selected = motions.trimmed(editor.text, *editor.selection.extent)
     if selected is None:
@@ -117,13 +117,13 @@ def _tied(editor: Editor, span: Span) -> tuple[list[Change], str]:
 def _pulled(editor: Editor, span: Span) -> tuple[list[Change], str] | None:
     """Return how a whole pull quote is labelled: with the line below it as its source."""
     line = attributed_to(editor.reading, span.start, span.end)
-    kind = editor.labels.relation("has_source") if line is not None else None
+    kind = editor.labels.relation_for(HAS_SOURCE) if line is not None else None
     if line is None or kind is None or not kind.enabled or span.label not in kind.head:
         return None
     label = editor.labels.label(span.label)
-    form = label.attribute("form") if label else None
-    if form is not None and "pull" in form.values and "form" not in span.attributes:
-        span = replace(span, attributes={**span.attributes, "form": "pull"})
+    form = label.attribute_for(FORM) if label else None
+    if form is not None and "pull" in form.values and form.name not in span.attributes:
+        span = replace(span, attributes={**span.attributes, form.name: "pull"})
     pieces = (Fragment(*line),)
     present = twin_among(editor.annotations.touching(*line), kind.tail[0], pieces)
     effort = replace(span.provenance, milliseconds=0, keys=0)

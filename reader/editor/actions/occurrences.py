@@ -9,15 +9,15 @@ from dataclasses import replace
 from reader.core.annotation import Decision, Entity, Fragment, Span
 from reader.core.edit import Change
 from reader.core.ids import Offset
+from reader.core.roles import ENTITY
 from reader.editor import motions, ties
 from reader.editor.actions.offers import offered_at, take_up
 from reader.editor.attribution import Role
 from reader.editor.cast import cast_of
 from reader.editor.choice import Choice
 from reader.editor.command import Command
-from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
-from reader.editor.identity import pointing
+from reader.editor.identity import mention_label, pointing
 from reader.editor.mentions import whom
 from reader.editor.occurrences import Occurrences
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
@@ -45,7 +45,8 @@ def next_name(editor: Editor, command: Command, count: int | None, argument: str
         if name[0] >= selection.end
         or (name[0] <= selection.start and selection.end <= name[1] and name != selection.extent)
     )
-    names = (name for name in onward if not editor.annotations.is_labelled(ENTITY, *name))
+    mentions = editor.labels.names_for(ENTITY)
+    names = (name for name in onward if not editor.annotations.is_labelled(mentions, *name))
     if count is None and editor.offers is not None and editor.settings.suggestions:
         return _go_offered(editor, names, selection.end)
     return _go(editor, names, count, "after")
@@ -85,10 +86,11 @@ def entity_here(editor: Editor) -> Entity | None:
 def _label(editor: Editor, command: Command, entity: Entity, found: Sequence[Range]) -> Outcome:
     first = editor.provenance()
     rest = replace(first, milliseconds=0, keys=0)
+    name = mention_label(editor.labels)
     spans = [
         pointing(
             editor,
-            Span(editor.new_span_id(), ENTITY, (Fragment(start, end),), rest if place else first),
+            Span(editor.new_span_id(), name, (Fragment(start, end),), rest if place else first),
             entity,
         )
         for place, (start, end) in enumerate(found)
@@ -111,7 +113,7 @@ def _go(editor: Editor, names: Iterator[Range], count: int | None, where: str) -
     with suppress(LibraryError):
         known = whom(cast_of(editor), editor.selected_text)
         if len(known) == 1:
-            keys = next(iter(editor.keymap.keys(f"label.{ENTITY}")), "")
+            keys = next(iter(editor.keymap.keys(f"label.{mention_label(editor.labels)}")), "")
             editor.say(f"Known: {known[0].name}, {known[0].type}{f'; {keys} labels it' if keys else ''}")
             if editor.settings.suggestions and editor.journal.holder is None:
                 editor.choice = Known(known[0], found)
@@ -123,9 +125,12 @@ def _go_offered(editor: Editor, names: Iterator[Range], end: Offset) -> Outcome:
     passed = editor.gestures.suggestion
     walking = passed is not None and passed.offer is not None
     name = next((name for name in names if name[0] >= end or not walking), None)
-    offered = editor.offers.after(end, editor.annotations, ENTITY) if editor.offers is not None else iter(())
+    mentions = editor.labels.names_for(ENTITY)
+    offered = (
+        editor.offers.after(end, editor.annotations, mentions) if editor.offers is not None else iter(())
+    )
     offer = next(offered, None)
-    here = offered_at(editor, name, ENTITY) if name is not None else None
+    here = offered_at(editor, name, mentions) if name is not None else None
     if here is not None and (offer is None or here.start < offer.start):
         offer = here
     elif offer is None or (here is None and name is not None and name[0] < offer.start):
@@ -159,7 +164,8 @@ class Known(Choice):
         name = name_in(editor.text, *self._found, self._entity.type)
         effort = replace(editor.provenance(), origin=_ORIGIN, decision=Decision.ACCEPTED)
         fragments = (Fragment(*name),)
-        span = pointing(editor, Span(editor.new_span_id(), ENTITY, fragments, effort), self._entity)
+        made = Span(editor.new_span_id(), mention_label(editor.labels), fragments, effort)
+        span = pointing(editor, made, self._entity)
         if not editor.commit("entity.known", [Change(None, span)]):
             return Outcome(OutcomeKind.REFUSED)
         cast_of(editor).meet(self._entity)
@@ -170,6 +176,7 @@ class Known(Choice):
 def _names_back(editor: Editor) -> Iterator[Range]:
     end: Offset = editor.selection.start
     done = end
+    mentions = editor.labels.names_for(ENTITY)
     for reach in _WINDOWS:
         start = max(0, end - reach)
         while start and not editor.text[start - 1].isspace():
@@ -177,7 +184,7 @@ def _names_back(editor: Editor) -> Iterator[Range]:
             if end - start > reach + _BACK:
                 break
         found = list(names_from(editor.text, start, done))
-        yield from (name for name in reversed(found) if not editor.annotations.is_labelled(ENTITY, *name))
+        yield from (name for name in reversed(found) if not editor.annotations.is_labelled(mentions, *name))
         done = start
         if not start:
             return

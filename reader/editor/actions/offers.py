@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import islice
 
 from reader.core.edit import Change
+from reader.core.roles import ENTITY
 from reader.core.selection import Selection
 from reader.editor import telling, ties
 from reader.editor.accepting import provenance
 from reader.editor.attribution import Role, missing_value, roles_of, spans_alike
 from reader.editor.command import Command
-from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
 from reader.editor.gestures import refused
 from reader.editor.offers import LOOKED_AT
@@ -83,11 +83,11 @@ def accept_same(editor: Editor, command: Command, count: int | None, argument: s
         )
     places = [one.spans[0].fragments for one in offers.same(offer, editor.annotations)]
     span, made = offer.spans[0], provenance(editor, offer, changed=False)
-    if span.label == ENTITY:
+    if editor.labels.role_of(span.label) == ENTITY:
         from reader.editor.actions.entities import accept_mentions
 
         mentions = [fragments[0] for fragments in places]
-        return accept_mentions(editor, command.id, mentions, span.attributes, span.entity, made)
+        return accept_mentions(editor, command.id, span.label, mentions, span.attributes, span.entity, made)
     spans = spans_alike(editor, span.label, places, span.attributes, span.entity, made)
     if missing := missing_value(editor, spans[0].label, spans[0].attributes):
         return editor.refuse(missing)
@@ -131,13 +131,13 @@ def take_up(editor: Editor, offer: Offer, focus: Role, onward: str) -> None:
     editor.gestures.suggestion = suggestion
 
 
-def offered_at(editor: Editor, place: Range, label: str) -> Offer | None:
-    """Return what is offered with a part of a label over a place, if anything is; the first of several.
+def offered_at(editor: Editor, place: Range, labels: Set[str]) -> Offer | None:
+    """Return what is offered with a part of some labels over a place, if anything is; the first of several.
 
     Args:
         editor: The editor.
         place: A range of the text.
-        label: The label of the part.
+        labels: The labels that the part may have.
     """
     offers = editor.offers
     if offers is None or not editor.settings.suggestions:
@@ -146,7 +146,7 @@ def offered_at(editor: Editor, place: Range, label: str) -> Offer | None:
         one
         for one in offers.index.touching(*place)
         if any(
-            span.label == label and part.start < place[1] and place[0] < part.end
+            span.label in labels and part.start < place[1] and place[0] < part.end
             for span in one.spans
             for part in span.fragments
         )

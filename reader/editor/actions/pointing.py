@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from reader.core.annotation import Fragment, Span
 from reader.core.ids import Offset
+from reader.core.roles import ENTITY, HAS_CUE, HAS_SOURCE
 from reader.core.selection import Selection
 from reader.editor import motions, pointing
-from reader.editor.commands.entities import ENTITY
 from reader.editor.editor import Editor
 from reader.editor.outcome import Outcome
 from reader.text import Range, clauses
@@ -72,7 +72,7 @@ def point_content(editor: Editor, chosen: Callable[[Range], Outcome]) -> Outcome
 
 
 def _excludes(editor: Editor, span: Span, label: str) -> bool:
-    if ENTITY in (span.label, label):
+    if ENTITY in (editor.labels.role_of(span.label), editor.labels.role_of(label)):
         return False
     if span.label == label:
         return not _is_tail(editor, label)
@@ -80,12 +80,12 @@ def _excludes(editor: Editor, span: Span, label: str) -> bool:
 
 
 def _is_tail(editor: Editor, label: str) -> bool:
-    kinds = (editor.labels.relation(name) for name in ("has_cue", "has_source"))
+    kinds = (editor.labels.relation_for(role) for role in (HAS_CUE, HAS_SOURCE))
     return any(kind is not None and kind.enabled and label in kind.tail for kind in kinds)
 
 
 def _is_source(editor: Editor, label: str) -> bool:
-    kind = editor.labels.relation("has_source")
+    kind = editor.labels.relation_for(HAS_SOURCE)
     return kind is not None and label in kind.tail
 
 

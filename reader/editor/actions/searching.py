@@ -8,6 +8,7 @@ from dataclasses import replace
 from reader.core.annotation import Span
 from reader.core.dataclass import dataclass
 from reader.core.ids import Offset
+from reader.core.roles import HAS_CUE
 from reader.core.selection import Selection
 from reader.editor import motions
 from reader.editor.actions import selecting
@@ -209,7 +210,7 @@ def _at_rest(editor: Editor, command: Command) -> bool:
     """Tell whether no search is shown, so that its keys are free for what else there is to find."""
     if command.operands or editor.extending or (editor.searched and editor.search.matches is not None):
         return False
-    return editor.labels.relation("has_cue") is not None
+    return editor.labels.relation_for(HAS_CUE) is not None
 
 
 def _step(editor: Editor, count: int | None, *, onward: bool, spans: bool = False) -> Outcome:

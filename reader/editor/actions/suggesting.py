@@ -7,6 +7,7 @@ from itertools import islice
 
 from reader.core.annotation import Span
 from reader.core.ids import Offset
+from reader.core.roles import HAS_CUE
 from reader.core.selection import Selection
 from reader.editor.actions.offers import offered_at, take_up
 from reader.editor.attribution import Role, tail_kinds, tail_labels
@@ -127,7 +128,7 @@ def _from(editor: Editor) -> Offset:
 
 
 def _at_cue(editor: Editor, head: str, cue: Range) -> Outcome:
-    offer = offered_at(editor, cue, tail_labels(editor, head)[Role.CUE])
+    offer = offered_at(editor, cue, editor.labels.alike(tail_labels(editor, head)[Role.CUE]))
     if offer is not None:
         take_up(editor, offer, Role.CUE, _NEXT_CUE)
         return _DONE
@@ -206,7 +207,7 @@ def _for_content(editor: Editor, span: Span) -> Suggestion | None:
 
 
 def _is_cue_of(editor: Editor, head: str, span: Span) -> bool:
-    kind = editor.labels.relation("has_cue")
+    kind = editor.labels.relation_for(HAS_CUE)
     return (
         tail_labels(editor, head).get(Role.CUE) == span.label
         and kind is not None

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.core.labels import LabelSet
+from reader.core.roles import ENTITY
 from reader.editor.command import Command, Group, Pane
 from reader.editor.keys import LETTER
-
-ENTITY = "entity"
-"""The label whose spans are mentions of entities."""
 
 _BOTH = frozenset({Pane.ARTICLE, Pane.ANNOTATIONS})
 
 
 def entity_commands(labels: LabelSet) -> Iterator[Command]:
     """Yield the commands of the entity register; none where no label is for entities."""
-    label = labels.label(ENTITY)
+    label = labels.label_for(ENTITY)
     if label is None:
         return
     key = label.key

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reader.core.labels import Attribute, Label, LabelSet, RelationType
+from reader.core.roles import ENTITY
 from reader.editor.command import Command, Group
-from reader.editor.commands.entities import ENTITY
 from reader.editor.keys import EXAMPLES, parse_sequence
 from reader.errors import LabelSetError
 
@@ -76,7 +76,7 @@ def _label_pair(
         f"label.{name}",
         title,
         f"Labels the selection as {label.name}{f', {value}' if value else ''}."
-        + ("" if value or label.name == ENTITY else " On a part of an attribution, letters ask for another."),
+        + ("" if value or label.role == ENTITY else " On a part of an attribution, letters ask for another."),
         keys,
         group=Group.LABEL,
         hint=(value or label.name).replace("_", " ").lower(),

@@ -9,6 +9,7 @@ from pathlib import Path
 from reader.core.annotation import Fragment
 from reader.core.codec import MalformedError, mapping
 from reader.core.ids import JSONValue
+from reader.core.roles import CUE, HAS_CUE, HAS_SOURCE, QUOTE, SOURCE
 from reader.exchange.dialect import Reading
 from reader.exchange.dialects._collecting import Collection, extra_from
 from reader.exchange.dialects._folder import files
@@ -17,8 +18,6 @@ from reader.exchange.json_line import load_line
 from reader.exchange.row_parts import listed
 from reader.exchange.rules import Fault
 
-HAS_CUE = "has_cue"
-HAS_SOURCE = "has_source"
 PRESSMARK = "pressmark"
 """The key of what an article says that Citron has no place for."""
 
@@ -73,17 +72,17 @@ def _take(name: str, quote: Mapping[str, JSONValue], collection: Collection) -> 
         sources.setdefault(_name(row, ""), []).append((row, _fragment(row, collection)))
     if not contents:
         raise MalformedError("it has no contents")
-    collection.add_span(head, quote.get("label", "quote"), contents, extra_from(quote))
+    collection.add_span(head, quote.get("label", QUOTE), contents, extra_from(quote))
     cue_name = _name(cue, f"cue {cue_place}")
     if cue_name not in collection:
-        collection.add_span(cue_name, cue.get("label", "cue"), [cue_place], extra_from(cue))
+        collection.add_span(cue_name, cue.get("label", CUE), [cue_place], extra_from(cue))
     collection.add_relation(HAS_CUE, head, cue_name)
     for key, parts in sources.items():
         places = [place for _, place in parts]
         source_name = key or f"source {places}"
         row = parts[0][0]
         if source_name not in collection:
-            collection.add_span(source_name, row.get("label", "source"), places, extra_from(row))
+            collection.add_span(source_name, row.get("label", SOURCE), places, extra_from(row))
         collection.add_relation(HAS_SOURCE, head, source_name)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reader.core.labels import LabelSet
+from reader.core.roles import TYPE
 from reader.exchange.tokens import DEFAULT
 
 CARD = "README.md"
@@ -93,7 +94,7 @@ def tag_names(labels: LabelSet, label: str, *, by_type: bool) -> list[str]:
 
 def _types(labels: LabelSet, label: str) -> tuple[str, ...]:
     found = labels.label(label)
-    attribute = found.attribute("type") if found else None
+    attribute = found.attribute_for(TYPE) if found else None
     return attribute.values if attribute else ()
 
 

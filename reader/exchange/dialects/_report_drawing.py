@@ -11,13 +11,13 @@ from reader.core.article import Article, Block, BlockRole, MarkKind
 from reader.core.display import display
 from reader.core.ids import Offset, SpanId
 from reader.core.labels import LabelSet
+from reader.core.roles import HAS_CUE, HAS_SOURCE
 from reader.exchange.record import Record
 
 LANES = 6
 """How many spans over one word have a line of their own; those beyond share the last."""
 _SHOWN = 280
 """How many code points of a span's words a list shows."""
-_ATTRIBUTING = ("has_source", "has_cue")
 _LINES = re.compile("([\n\t]+)")
 _BLANK = " \t\n"
 _DRAWN = (MarkKind.EMPHASIS, MarkKind.STRONG, MarkKind.CODE, MarkKind.STRIKE)
@@ -110,12 +110,13 @@ def lanes(record: Record) -> list[int]:
     return found
 
 
-def ties_of(record: Record) -> Iterator[tuple[str, Mapping[SpanId, Sequence[Relation]]]]:
+def ties_of(record: Record, labels: LabelSet) -> Iterator[tuple[str, Mapping[SpanId, Sequence[Relation]]]]:
     """Yield the relations by the span that they start from, in two parts with a title: attributions, then the rest."""
+    attributing = {kind.name for kind in labels.relations if kind.role in (HAS_SOURCE, HAS_CUE)}
     found: dict[SpanId, list[Relation]] = {}
     for tie in record.relations:
         found.setdefault(tie.head, []).append(tie)
-    said = {head for head, ties in found.items() if any(tie.type in _ATTRIBUTING for tie in ties)}
+    said = {head for head, ties in found.items() if any(tie.type in attributing for tie in ties)}
     for title, heads in (("Who said what", said), ("What else belongs together", found.keys() - said)):
         if heads:
             yield title, {span.id: found[span.id] for span in record.spans if span.id in heads}

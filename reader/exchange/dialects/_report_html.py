@@ -204,7 +204,7 @@ def _piece(piece: Piece, record: Record, labels: LabelSet, rows: Sequence[int]) 
 def _ties(record: Record, labels: LabelSet) -> Iterator[str]:
     """Yield what spans are tied to: a quote to its source and cue, and whatever else there is."""
     numbers = {span.id: number for number, span in enumerate(record.spans, 1)}
-    for title, heads in ties_of(record):
+    for title, heads in ties_of(record, labels):
         yield f"<h2>{title}</h2>\n<ol class=ties>\n"
         for head, ties in heads.items():
             number = numbers[head]

@@ -42,7 +42,7 @@ def page(record: Record, labels: LabelSet) -> Iterator[str]:
     for stretch in stretches(record):
         yield f"\n{_block(stretch, record)}\n"
     numbers = {span.id: number for number, span in enumerate(record.spans, 1)}
-    for title, heads in ties_of(record):
+    for title, heads in ties_of(record, labels):
         yield f"\n## {title}\n\n"
         for head, ties in heads.items():
             yield f"- {_named(record, numbers[head])}\n"

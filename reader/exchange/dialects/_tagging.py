@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reader.core.annotation import Span
+from reader.core.roles import TYPE
 from reader.exchange.account import Loss
 from reader.exchange.dialect import Job, Option
 from reader.exchange.dialects._huggingface_card import tag_names, tag_of
@@ -66,7 +67,8 @@ def token_runs(record: Record, span: Span, cut: Tokens, job: Job) -> list[tuple[
 
 def tag(record: Record, span: Span, job: Job) -> str:
     """Return what a span is called, as the option `tags` has it."""
-    value = span.attributes.get("type") or record.computed.get(span.id, {}).get("type", "")
+    name = job.labels.attribute_name(span.label, TYPE)
+    value = span.attributes.get(name) or record.computed.get(span.id, {}).get(name, "")
     return tag_of(job.labels, span.label, value, by_type=job.options.get(TAGS.name) == TYPES)
 
 
@@ -136,8 +138,9 @@ def miss(record: Record, span: Span, job: Job, *, what: str, entity: bool = Fals
     """
     if len(span.fragments) > 1:
         job.account.miss(record, span, Thing.FRAGMENTS, "each fragment is a span of its own")
-    told = span.attributes.get("type", "") == tag(record, span, job) != span.label
-    lost = len(span.attributes.keys() - ({"type"} if told else set()))
+    name = job.labels.attribute_name(span.label, TYPE)
+    told = span.attributes.get(name, "") == tag(record, span, job) != span.label
+    lost = len(span.attributes.keys() - ({name} if told else set()))
     if lost:
         job.account.miss(record, span, Thing.ATTRIBUTES, f"{what} do not say it", lost)
     if span.entity and not entity:

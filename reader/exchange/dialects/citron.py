@@ -12,15 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from reader.core.annotation import Fragment, Relation, Span
 from reader.core.codec import Row
 from reader.core.ids import JSONValue, SpanId
+from reader.core.labels import LabelSet
+from reader.core.roles import HAS_CUE, HAS_SOURCE
 from reader.exchange.account import Loss
 from reader.exchange.dialect import Dialect, FilePart, Job
-from reader.exchange.dialects._citron_reading import (
-    HAS_CUE,
-    HAS_SOURCE,
-    PRESSMARK,
-    detect_folder,
-    read_folder,
-)
+from reader.exchange.dialects._citron_reading import PRESSMARK, detect_folder, read_folder
 from reader.exchange.dialects._collecting import spell_extra
 from reader.exchange.dialects._folder import stem
 from reader.exchange.dialects._told import UNTOLD, tell
@@ -33,16 +29,16 @@ def write(records: Iterable[Record], job: Job) -> Iterator[FilePart]:
     """Yield the file of each record."""
     for record in records:
         written: set[str] = set()
-        quotes = _quotes(record, written)
+        quotes = _quotes(record, written, job.labels)
         _count(record, written, job)
         row: Row = {"text": record.article.text, "quotes": quotes, PRESSMARK: tell(record, written)}
         yield FilePart(f"{stem(record)}.json", dump_line(row))
 
 
-def _quotes(record: Record, written: set[str]) -> list[JSONValue]:
+def _quotes(record: Record, written: set[str], labels: LabelSet) -> list[JSONValue]:
     """Return the quotes, and put the ids of all that is in them with those that are written."""
     spans = {span.id: span for span in record.spans}
-    cues, sources = _tied(record, HAS_CUE), _tied(record, HAS_SOURCE)
+    cues, sources = _tied(record, HAS_CUE, labels), _tied(record, HAS_SOURCE, labels)
     quotes: list[JSONValue] = []
     for span in record.spans:
         cue = next(iter(cues.get(span.id, ())), None)
@@ -56,7 +52,7 @@ def _quotes(record: Record, written: set[str]) -> list[JSONValue]:
 
 
 def _count(record: Record, written: set[str], job: Job) -> None:
-    cues = _tied(record, HAS_CUE)
+    cues = _tied(record, HAS_CUE, job.labels)
     for span in record.spans:
         if span.id not in written:
             job.account.drop_span(record, span, _reason(span, cues))
@@ -69,10 +65,12 @@ def _count(record: Record, written: set[str], job: Job) -> None:
     )
 
 
-def _tied(record: Record, kind: str) -> Mapping[SpanId, list[Relation]]:
+def _tied(record: Record, role: str, labels: LabelSet) -> Mapping[SpanId, list[Relation]]:
+    """Return the relations of a role by the span that they start from."""
     found: dict[SpanId, list[Relation]] = {}
+    kind = labels.relation_for(role)
     for tie in record.relations:
-        if tie.type == kind:
+        if kind is not None and tie.type == kind.name:
             found.setdefault(tie.head, []).append(tie)
     return found
 
@@ -121,4 +119,5 @@ DIALECT = Dialect(
     read_folder=read_folder,
     detect_folder=detect_folder,
     folder=True,
+    names_roles=True,
 )

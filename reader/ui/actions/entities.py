@@ -11,8 +11,6 @@ from reader.core.ids import SpanId
 from reader.editor.actions.occurrences import entity_here
 from reader.editor.aligning import COMMAND, Alignment, align_library, changes_of, stale_spans
 from reader.editor.cast import Cast, cast_of
-from reader.editor.commands.entities import ENTITY
-from reader.editor.commands.labelling import value_keys
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
 from reader.errors import PressmarkError
 from reader.library.protocol import Hit
@@ -38,9 +36,7 @@ def _register(screen: MainScreen, _outcome: Outcome) -> None:
         screen.say(str(fault), Severity.ERROR)
         return
     here = entity_here(opened.editor) if opened else None
-    label = screen.registry.labels.label(ENTITY)
-    given = value_keys(label) if label else None
-    desk = RegisterDesk(register, given[0].values if given else (), stamps.new_id)
+    desk = RegisterDesk(register, screen.registry.labels, stamps.new_id)
     app.push_screen(RegisterScreen(desk, partial(_align, screen), here.id if here else None))
 
 
