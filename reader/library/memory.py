@@ -51,6 +51,7 @@ class MemoryJournal:
     """One annotator's annotations of one article, gone when the process ends."""
 
     notices: Sequence[str] = ()
+    disputes: Sequence[str] = ()
 
     def __init__(self, article: Article, annotator: Annotator, work: Work, holder: str | None) -> None:
         self.article = article

@@ -193,6 +193,10 @@ class Journal(Protocol):
         """What the user must be told about opening it, such as damage that was set aside."""
 
     @property
+    def disputes(self) -> Sequence[str]:
+        """Those of the notices that tell what both sides of a merge have changed, and what stands."""
+
+    @property
     def holder(self) -> str | None:
         """Why it can only be read here: who else has it open for writing, or what forbids it.
 

@@ -42,12 +42,14 @@ class Replay:
         state: What the records have led to.
         touched: For each item, the last edit that changed it.
         gaps: How often something was missing or did not fit.
+        forked: Whether an edit has a number that was passed: two machines have gone on from the same edit.
     """
 
     def __init__(self, state: State, text: str) -> None:
         self.state = state
         self.touched: dict[str, int] = {}
         self.gaps = 0
+        self.forked = False
         self._doubtful = False
         self._text = text
         self._untied: dict[RelationId, Relation] = {}
@@ -98,6 +100,7 @@ class Replay:
         state = self.state
         if edit.seq != state.seq + 1:
             self.open_gap()
+            self.forked = self.forked or edit.seq <= state.seq
         self._doubtful = False
         try:
             state.annotations.apply(edit.changes)
