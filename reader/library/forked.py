@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from itertools import chain
 from typing import Any
 
 from reader.core.annotation import Relation, Span
@@ -22,6 +23,11 @@ from reader.library.state import Replay, State, status_from
 _SPOKEN = {"label", "fragments", "entity", "note", "dismissed", "type", "head", "tail"}
 """The parts whose loss is told of, beside attributes; who did something last, and how, is not."""
 
+_LONGEST = 60
+"""The code points of a highlight that are told."""
+
+_CHANGED = "deleted on one side and changed on the other; it is kept"
+
 
 class ForkedReplay(Replay):
     """Takes the records of a forked log in any order, and brings the state up to date when it is settled."""
@@ -29,7 +35,7 @@ class ForkedReplay(Replay):
     def __init__(self, text: str) -> None:
         super().__init__(State(), text)
         self.disputes: list[str] = []
-        self._edits: dict[str, Edit] = {}
+        self._edits: dict[str, list[Edit]] = {}
         self._since = 0
         self._status_at = ""
         self._missing_from = 0
@@ -39,10 +45,11 @@ class ForkedReplay(Replay):
         match record.get("type"):
             case "edit":
                 edit = edit_from(record, self._text)
-                if edit.id not in self._edits:
+                same = self._edits.setdefault(edit.id, [])
+                if edit not in same:
                     if edit.seq <= self.state.seq:
                         self._since = edit.seq
-                    self._edits[edit.id] = edit
+                    same.append(edit)
                     self.state.seq = max(self.state.seq, edit.seq)
                     self.state.position = edit.after or self.state.position
             case "status":
@@ -54,7 +61,7 @@ class ForkedReplay(Replay):
 
     def settle(self) -> None:
         """Work out what all edits have led to. Nothing from before can be undone: the numbers stand twice."""
-        edits = sorted(self._edits.values(), key=lambda edit: (edit.seq, edit.at, edit.id))
+        edits = sorted(chain(*self._edits.values()), key=lambda edit: (edit.seq, edit.at, edit.id))
         union = _Union(self._text, self._since)
         numbers = {edit.seq for edit in edits}
         missing = [number for number in range(1, self.state.seq) if number not in numbers]
@@ -107,7 +114,7 @@ class _Union:
                     self._items[before.id] = None
                 elif here is not None:
                     kept.append(here.id)
-                    self._tell(edit, f"{self._named(here)} was deleted on one side; it is kept")
+                    self._tell(edit, f"{self._named(here)} was {_CHANGED}")
         for identifier in kept:
             self._restore_ties(identifier, edit)
 
@@ -127,7 +134,7 @@ class _Union:
     def _change(self, edit: Edit, before: Item | None, after: Item) -> None:
         identifier = after.id
         if identifier in self._items and self._items[identifier] is None and before is not None:
-            self._revive(identifier, "deleted on one side and changed on the other; it is kept")
+            self._revive(identifier, _CHANGED)
         here = self._items.get(identifier) or before
         if here is None or before is None or type(here) is not type(before):
             self._items[identifier] = after
@@ -192,7 +199,7 @@ class _Union:
     def _named(self, item: Item) -> str:
         if isinstance(item, Relation):
             return f"relation {item.type} {item.id}"
-        return f"{item.label} “{item.excerpt(self._text)}”"
+        return f"{item.label} “{item.excerpt(self._text)[:_LONGEST]}”"
 
 
 def _parts(item: Item) -> dict[str, Any]:

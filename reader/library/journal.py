@@ -326,7 +326,7 @@ class FolderJournal:
         self._unlisted = ""
 
     def _write_down(self) -> None:
-        """Have the checkpoint say what a merge led to: what follows can be undone after a crash, and all is told once."""
+        """Have the checkpoint say what a merge led to, so that it is told once and what follows can be undone."""
         with suppress(SaveError):
             self.checkpoint()
 

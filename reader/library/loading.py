@@ -86,7 +86,7 @@ def load(checkpoint_file: Path, log_file: Path, article: Article, columns_file: 
             return loaded
         checkpoint = read_checkpoint(checkpoint_file, article)
     loaded, replay = _load_log(log_file, Replay(State(), text))
-    if replay.forked:
+    if replay.forked or (isinstance(checkpoint, Wreck) and checkpoint.united):
         return _load_forked(checkpoint, checkpoint_file, log_file, text)
     match checkpoint:
         case Checkpoint(state=state):
@@ -231,10 +231,6 @@ def _reconcile(loaded: Loaded, replay: Replay, state: State, checkpoint_file: Pa
 def _salvage(loaded: Loaded, replay: Replay, wreck: Wreck, checkpoint_file: Path) -> None:
     """Make up for a damaged checkpoint from the log, and where that is not whole from what is left of it."""
     loaded.behind = True
-    loaded.united = wreck.united
-    if wreck.united and replay.is_whole and replay.state.seq >= wreck.seq:
-        loaded.conflict = checkpoint_file if wreck.conflict else loaded.conflict
-        return
     if wreck.conflict:
         loaded.conflict = checkpoint_file
     else:
