@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
+from unicodedata import normalize
 
 from reader.core.annotation import Anonymity, Entity
 from reader.core.ids import EntityId
@@ -50,6 +51,15 @@ def resolve(entities: Entities, identifier: EntityId) -> EntityId | None:
 def standing(entities: Entities) -> Iterator[Entity]:
     """Yield the entries that stand for themselves, in the order of the register."""
     return (entity for identifier, entity in entities.items() if resolve(entities, identifier) == identifier)
+
+
+def twins(entities: Entities) -> Iterator[tuple[Entity, Entity]]:
+    """Yield entries that stand for themselves and have the same name and type: the first of each, with each other."""
+    firsts: dict[tuple[str, str], Entity] = {}
+    for entity in sorted(standing(entities), key=lambda entity: entity.id):
+        first = firsts.setdefault((normalize("NFC", entity.name).casefold(), entity.type), entity)
+        if first is not entity:
+            yield first, entity
 
 
 def names(entity: Entity) -> tuple[str, ...]:

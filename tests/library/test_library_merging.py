@@ -156,7 +156,7 @@ def faults(root: Path) -> list[Finding]:
 
 def test_what_one_annotator_does_on_two_machines_is_all_there_and_needs_nobody(pair: Pair) -> None:
     on(pair.left, lambda journal: act(journal, Change(None, span(3))))
-    on(pair.right, *(lambda journal, n=n: act(journal, Change(None, span(n))) for n in (4, 5)))  # type: ignore[misc]
+    on(pair.right, *(lambda journal, n=n: act(journal, Change(None, span(n))) for n in (4, 5)))
     pair.merge()
     for library in pair.each():
         assert faults(library.root) == []
@@ -349,7 +349,9 @@ def test_repair_takes_both_sides_of_conflicts_and_keeps_the_marks(marking: Pair)
         library.proposed.revise_refused(ANN, [{"id": f"p{number}", "at": "2026"}], ())
     pair.merge(fails=True)
     for library in pair.each():
-        marked = {path: path.read_bytes() for path in library.root.rglob("*.js*") if b"<<<<<<<" in path.read_bytes()}
+        marked = {
+            path: path.read_bytes() for path in library.root.rglob("*.js*") if b"<<<<<<<" in path.read_bytes()
+        }
         assert len(marked) == 5
         assert {finding.what for finding in faults(library.root)} == {"the file holds a merge conflict"}
         with closing(opened(library)) as journal:
@@ -359,7 +361,7 @@ def test_repair_takes_both_sides_of_conflicts_and_keeps_the_marks(marking: Pair)
         assert faults(library.root) == []
         for path, content in marked.items():
             assert path.with_name(f"{path.name}.damaged-1").read_bytes() == content
-        library = open_library(library.root)  # noqa: PLW2901
+        library = open_library(library.root)
         assert set(outcome(library)[0]) == {span(n).id for n in (1, 2, 3, 4)}  # type: ignore[call-overload]
         assert {one.name for one in library.entities().values()} == {"Name 3", "Name 4"}
         assert read_tags(library.root / "tags.json")[only(library)] == {"tag3", "tag4"}
@@ -434,7 +436,7 @@ def test_a_library_of_before_is_told_what_git_can_merge(tmp_path: Path) -> None:
 def test_whatever_two_machines_do_they_come_to_the_same_and_lose_nothing(tmp_path: Path, seed: int) -> None:
     lot = random.Random(seed)
     library = library_in(tmp_path)
-    on(library, *(lambda journal, n=n: act(journal, Change(None, span(n))) for n in range(1, 4)))  # type: ignore[misc]
+    on(library, *(lambda journal, n=n: act(journal, Change(None, span(n))) for n in range(1, 4)))
     pair = Pair(library.root, union=seed % 2 == 0)
     gone: set[SpanId] = set()
     made = {span(n).id for n in range(1, 4)}
@@ -461,7 +463,10 @@ def test_whatever_two_machines_do_they_come_to_the_same_and_lose_nothing(tmp_pat
         for each in (pair.left, pair.right):
             identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
             subprocess.run(
-                ["git", *identity, "merge", "-q", "-m", "m", "FETCH_HEAD"], cwd=each.root, check=False, capture_output=True
+                ["git", *identity, "merge", "-q", "-m", "m", "FETCH_HEAD"],
+                cwd=each.root,
+                check=False,
+                capture_output=True,
             )
         outcomes = []
         for each in pair.each():

@@ -22,6 +22,7 @@ from reader.library.json_text import parse
 from reader.library.layout import Layout
 from reader.library.lock import Lock
 from reader.library.row_lines import IN_CONFLICT, has_conflict
+from reader.library.trash import latest_bin
 from reader.library.united import sides
 
 _ID_DIGEST = re.compile(r"-([0-9a-f]{8,64})\Z")
@@ -44,6 +45,10 @@ def article_findings(layout: Layout, article: ArticleId, reread: Reread) -> Iter
     except FileNotFoundError:
         what = "there are annotations, but the article that they are about is missing"
         remedy = "put its file back from a copy"
+        if kept := latest_bin(layout, article):
+            way = f"`pressmark restore {article}` puts it back with the annotations that were removed with it"
+            yield Finding(str(path), f"{what}: it is in {kept.relative_to(layout.root)}", way)
+            return
     except DamagedError as fault:
         if has_conflict(read_file(path)):
             yield _conflict_finding(layout, article)
