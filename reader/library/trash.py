@@ -15,7 +15,11 @@ from reader.library.lock import Lock, holder
 
 def latest_bin(layout: Layout, article: ArticleId) -> Path | None:
     """Return the folder that holds an article as it was last removed; None if it was not."""
-    found = [path for path in layout.trash.glob(f"{article}.*") if (path / "articles").is_dir()]
+    found = [
+        path
+        for path in layout.trash.glob(f"{article}.*")
+        if (path / "articles" / f"{article}.json").is_file()
+    ]
     return max(found, key=lambda path: (len(path.name), path.name), default=None)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from reader.core.codec import MalformedError, mapping
 from reader.library.json_text import parse
-from reader.library.row_lines import ROW, TABLE
+from reader.library.row_lines import ROW, TABLE, tables_of
 from reader.text.lazy import lazy
 
 _MARK = lazy(rb"(<{7}(?= )|\|{7}(?= |\r?$)|={7}(?=\r?$)|>{7}(?= ))[^\n]*\n?")
@@ -47,6 +47,31 @@ def _told_apart(content: bytes) -> Iterator[tuple[str, bytes]]:
             side = ""
 
 
+def tables_of_both(content: bytes) -> dict[str, dict[str, Any]] | None:
+    """Return the tables of a file of rows with the rows of both sides, marked or not; None where one is damaged.
+
+    A row that both sides have changed stands there in both forms, the second under the next number that is free.
+    """
+    whole: dict[str, dict[str, Any]] = {}
+    for side in sides(content):
+        try:
+            tables = tables_of(side)
+        except MalformedError:
+            if (united := united_tables(side)) is None:
+                return None
+            tables = united
+        for name, rows in tables.items():
+            for number, row in rows.items():
+                put_row(whole.setdefault(name, {}), int(number), row)
+    return whole
+
+
+def put_row(rows: dict[str, Any], number: int, row: Any) -> None:
+    """Put a row under its number, or the next that is free or has the same row."""
+    while rows.setdefault(str(number), row) != row:
+        number += 1
+
+
 def united_tables(content: bytes) -> dict[str, dict[str, Any]] | None:
     """Return the tables of a file of rows that has the rows of both sides; None where it is anything else.
 
@@ -62,9 +87,7 @@ def united_tables(content: bytes) -> dict[str, dict[str, Any]] | None:
                 row = mapping(parse(found[2]), "row")
             except MalformedError:
                 return None
-            number = int(found[1])
-            while rows.setdefault(str(number), row) != row:
-                number += 1
+            put_row(rows, int(found[1]), row)
         else:
             skeleton.append(line)
             if found := TABLE.match(line):

@@ -340,8 +340,11 @@ def test_an_entity_deleted_on_one_side_and_changed_on_the_other_stays() -> None:
     assert united(other, gone) == united(gone, other) == other
 
 
-def test_repair_takes_both_sides_of_conflicts_and_keeps_the_marks(marking: Pair) -> None:
+@pytest.mark.parametrize("style", ["merge", "diff3"])
+def test_repair_takes_both_sides_of_conflicts_and_keeps_the_marks(marking: Pair, style: str) -> None:
     pair = marking
+    for library in (pair.left, pair.right):
+        git(library.root, "config", "merge.conflictStyle", style)
     for library, number in ((pair.left, 3), (pair.right, 4)):
         on(library, lambda journal, n=number: act(journal, Change(None, span(n))))  # type: ignore[misc]
         library.put_entity(entity(number, f"Name {number}"))
@@ -369,6 +372,16 @@ def test_repair_takes_both_sides_of_conflicts_and_keeps_the_marks(marking: Pair)
         git(library.root, "add", "-A")
         git(library.root, "commit", "-qm", "resolved")
         assert git(library.root, "status", "--short") == ""
+
+
+def test_of_a_conflict_with_a_damaged_side_what_is_whole_is_kept(tmp_path: Path) -> None:
+    library = library_in(tmp_path)
+    library.put_entity(entity(1, "One"))
+    path = library.root / "entities.json"
+    whole = path.read_bytes()
+    path.write_bytes(b"<<<<<<< HEAD\n" + whole + b"=======\n" + whole[:-30] + b"\n>>>>>>> theirs\n")
+    assert [said for said in repair(library.root) if "whole: 1 row" in said] != []
+    assert [*open_library(library.root).entities()] == [entity(1, "One").id]
 
 
 def test_the_same_article_added_by_two_is_the_one_that_was_added_first(tmp_path: Path) -> None:

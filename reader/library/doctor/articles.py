@@ -105,7 +105,7 @@ def _take_first(layout: Layout, held: Sequence[Article]) -> str:
     with Lock.take(layout.locks / "library.lock"):
         kept = keep_aside(path, read_file(path))
         atomic_write(path, spell_article(replace(first, **said)))
-    return f"as it was added first, from {first.source}; the file with its marks is kept as {kept.name}"
+    return f"the one that was added first stays; the file with its marks is kept as {kept.name}"
 
 
 def article_ids(layout: Layout) -> list[ArticleId]:

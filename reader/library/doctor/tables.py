@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import nullcontext
 from functools import partial, reduce
 from pathlib import Path
@@ -25,7 +25,7 @@ from reader.library.proposed import FolderProposed
 from reader.library.register import RegisterFile
 from reader.library.row_lines import BOTH_SIDES, IN_CONFLICT, has_conflict, loose_rows, row_number, tables_of
 from reader.library.row_storage import RowStorage
-from reader.library.united import both_sides, united_tables
+from reader.library.united import both_sides, tables_of_both
 from reader.library.unplaced import VERSION, read_line, read_queue, text_of_revision, write_queue
 
 
@@ -34,7 +34,7 @@ def register_findings(layout: Layout) -> Iterator[Finding]:
     path = layout.entities
     mend = _salvage(path, layout.locks / "entities.lock", register.META, register.TABLE, register.entity_from)
     file = RegisterFile(path)
-    both = _both(path, file.rewrite, layout.locks / "entities.lock", _disputed)
+    both = _both(path, file.rewrite, mend, layout.locks / "entities.lock", _disputed)
     yield from _findings(path, file.read, mend, both)
 
 
@@ -42,11 +42,10 @@ def tag_findings(layout: Layout, articles: Collection[ArticleId]) -> Iterator[Fi
     """Look at the team's tags."""
     path = layout.tags
     meta: Row = {"file": "tags", "version": tags.VERSION}
-    yield from _findings(
-        path, lambda: tags.read_tags(path),
-        _salvage(path, layout.locks / "tags.lock", meta, "tags", tags.tag_from),
-        _both(path, lambda: tags.write_tags(path, tags.read_tags(path)), layout.locks / "tags.lock"),
-    )  # fmt: skip
+    lock = layout.locks / "tags.lock"
+    mend = _salvage(path, lock, meta, "tags", tags.tag_from)
+    both = _both(path, lambda: tags.write_tags(path, tags.read_tags(path)), mend, lock)
+    yield from _findings(path, lambda: tags.read_tags(path), mend, both)
     try:
         gone = sorted(set(tags.read_tags(path)).difference(articles))
     except LibraryError:
@@ -63,7 +62,8 @@ def proposal_findings(layout: Layout, article: Article) -> Iterator[Finding]:
     path = layout.suggestions(article.id)
     held = FolderProposed(layout)
     aside = partial(_set_aside, path)
-    yield from _findings(path, lambda: held.stored(article), aside, aside)
+    remedy = "`--repair` keeps it aside, and `pressmark suggest` proposes it again"
+    yield from _findings(path, lambda: held.stored(article), aside, aside, remedy)
 
 
 def refusal_findings(layout: Layout) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def refusal_findings(layout: Layout) -> Iterator[Finding]:
         meta: Row = {"file": "refused", "version": VERSION_OF_PROPOSED, "annotator": annotator}
         lock = layout.locks / f"refused-{annotator}.lock"
         mend = _salvage(path, lock, meta, "refused", lambda row: string(row, "id"))
-        both = _both(path, partial(held.revise_refused, annotator, (), ()))
+        both = _both(path, partial(held.revise_refused, annotator, (), ()), mend)
         yield from _findings(path, partial(held.refused, annotator), mend, both)
 
 
@@ -91,7 +91,7 @@ def queue_findings(layout: Layout, article: ArticleId, annotator: Annotator) -> 
         return text_of_revision(layout, article, revision)
 
     mend = partial(_salvage_queue, path, text_of)
-    both = _both(path, lambda: write_queue(path, read_queue(path, text_of), text_of))
+    both = _both(path, lambda: write_queue(path, read_queue(path, text_of), text_of), mend)
     if is_there(path) and not read_file(path):
         what = "the file is empty, where highlights waited for a place"
         yield Finding(str(path), what, "put it back from a copy", mend)
@@ -99,7 +99,9 @@ def queue_findings(layout: Layout, article: ArticleId, annotator: Annotator) -> 
     yield from _findings(path, partial(read_queue, path, text_of), mend, both)
 
 
-def _findings(path: Path, read: Callable[[], object], mend: Mend, both: Mend) -> Iterator[Finding]:
+def _findings(
+    path: Path, read: Callable[[], object], mend: Mend, both: Mend, remedy: str = BOTH_SIDES
+) -> Iterator[Finding]:
     """Yield what is wrong with a file.
 
     Args:
@@ -107,6 +109,7 @@ def _findings(path: Path, read: Callable[[], object], mend: Mend, both: Mend) ->
         read: Reads it.
         mend: Mends damage.
         both: Takes both sides of a merge.
+        remedy: What to do about a merge conflict.
     """
     try:
         read()
@@ -117,10 +120,10 @@ def _findings(path: Path, read: Callable[[], object], mend: Mend, both: Mend) ->
             )  # fmt: skip
     except DamagedError as fault:
         if is_there(path) and has_conflict(read_file(path)):
-            yield Finding(str(path), IN_CONFLICT, fault.remedy or BOTH_SIDES, both)
+            yield Finding(str(path), IN_CONFLICT, remedy, both)
         else:
-            remedy = "put it back from a copy, or let `--repair` keep it aside and write what is whole of it"
-            yield Finding(fault.where or str(path), fault.what, fault.remedy or remedy, mend)
+            way = "put it back from a copy, or let `--repair` keep it aside and write what is whole of it"
+            yield Finding(fault.where or str(path), fault.what, fault.remedy or way, mend)
     except LibraryError as fault:
         yield Finding.of(fault, path)
 
@@ -136,36 +139,43 @@ def _is_united(path: Path) -> bool:
 def _both(
     path: Path,
     rewrite: Callable[[], object],
+    mend: Mend,
     lock: Path | None = None,
-    disputed: Callable[[bytes], list[str]] = lambda _: [],
+    disputed: Callable[[Mapping[str, Mapping[str, Row]]], list[str]] = lambda _: [],
 ) -> Mend:
     """Return what writes a file anew with what stands on both sides of a merge.
 
     Args:
         path: The file.
         rewrite: Reads it, and writes it in order.
+        mend: Salvages what is whole of it, where one side is damaged besides.
         lock: Whoever writes the file holds it, where `rewrite` does not see to that.
-        disputed: Tells of a file without marks what both sides have changed, and what stands.
+        disputed: Tells of its tables what both sides have changed, and what stands.
     """
 
     def take() -> str:
         with Lock.take(lock) if lock else nullcontext():
             content = read_file(path)
-            said = []
-            whole = both_sides(content)
-            if has_conflict(content):
-                said.append(f"the file with its marks is kept as {keep_aside(path, content).name}")
-                atomic_write(path, whole)
-            rewrite()
-        return "; ".join(["it has what both sides have", *disputed(whole), *said])
+            tables = tables_of_both(content) if path.suffix == ".json" else {}
+            if tables is not None:
+                said = []
+                if has_conflict(content):
+                    said.append(f"the file with its marks is kept as {keep_aside(path, content).name}")
+                    if tables:
+                        RowStorage(path).write(tables)
+                    else:
+                        atomic_write(path, both_sides(content))
+                rewrite()
+                return "; ".join(["it has what both sides have", *disputed(tables), *said])
+        return mend()
 
     return take
 
 
-def _disputed(content: bytes) -> list[str]:
+def _disputed(tables: Mapping[str, Mapping[str, Row]]) -> list[str]:
     """Tell which entries of the register both sides of a merge have changed, and how each is called now."""
     forms: dict[str, list[Entity]] = {}
-    for row in (united_tables(content) or {}).get(register.TABLE, {}).values():
+    for row in tables.get(register.TABLE, {}).values():
         entity = register.entity_from(row)
         forms.setdefault(entity.id, []).append(entity)
     said = []
