@@ -14,9 +14,10 @@ _GITIGNORE = (
 _GITATTRIBUTES = (
     "# Offsets and checksums need every byte as it is.\n"
     "articles/** -text\nsources/** -text\nannotations/** -text\nentities.json -text\ntags.json -text\n"
-    "refused/** -text\nrevisions/** -text\n"
+    "refused/** -text\nrevisions/** -text\ntrash/** -text\n"
     "# Their lines can stand side by side: Pressmark reads what both sides of a merge have written.\n"
-    "annotations/** merge=union\nentities.json merge=union\ntags.json merge=union\nrefused/** merge=union\n"
+    "annotations/** merge=union\ntrash/*/annotations/** merge=union\n"
+    "entities.json merge=union\ntags.json merge=union\nrefused/** merge=union\n"
 )
 
 
