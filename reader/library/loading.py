@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.core.article import Article
 from reader.core.codec import MalformedError
@@ -19,10 +20,12 @@ from reader.core.edit import Item
 from reader.files import is_there, read_file
 from reader.library.checkpoint import Checkpoint, Wreck, read_checkpoint
 from reader.library.edit_log import Anchor, EditIndex, Line, lines_of, verify_header
-from reader.library.forked import ForkedReplay
 from reader.library.row_lines import BOTH_SIDES
 from reader.library.saved_rows import SavedRows
 from reader.library.state import Replay, State
+
+if TYPE_CHECKING:
+    from reader.library.forked import ForkedReplay
 
 _MOST_NOTICES = 5
 
@@ -121,6 +124,8 @@ def _load_forked(
     checkpoint: Checkpoint | Wreck | None, checkpoint_file: Path, log_file: Path, text: str
 ) -> Loaded:
     """Read all of a log to which two machines have added, and what only a checkpoint still has."""
+    from reader.library.forked import ForkedReplay  # hardly ever needed
+
     replay = ForkedReplay(text)
     loaded, _ = _load_log(log_file, replay)
     replay.settle()
