@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from reader.core.annotation import Relation, Span
@@ -18,7 +18,7 @@ from reader.core.annotations import Annotations
 from reader.core.codec import Row, edit_from
 from reader.core.edit import Edit, History, Item
 from reader.core.ids import SpanId
-from reader.library.state import Replay, State, status_from
+from reader.library.state import Replay, State, status_from, within
 
 _SPOKEN = {"label", "fragments", "entity", "note", "dismissed", "type", "head", "tail"}
 """The parts whose loss is told of, beside attributes; who did something last, and how, is not."""
@@ -51,7 +51,7 @@ class ForkedReplay(Replay):
                         self._since = edit.seq
                     same.append(edit)
                     self.state.seq = max(self.state.seq, edit.seq)
-                    self.state.position = edit.after or self.state.position
+                    self.state.position = within(edit.after, self._text) or self.state.position
             case "status":
                 status, at = status_from(record.get("status")), str(record.get("at", ""))
                 if at >= self._status_at:
@@ -63,10 +63,10 @@ class ForkedReplay(Replay):
         """Work out what all edits have led to. Nothing from before can be undone: the numbers stand twice."""
         edits = sorted(chain(*self._edits.values()), key=lambda edit: (edit.seq, edit.at, edit.id))
         union = _Union(self._text, self._since)
-        numbers = {edit.seq for edit in edits}
-        missing = [number for number in range(1, self.state.seq) if number not in numbers]
-        self.gaps += len(missing)
-        self._missing_from = missing[-1] if missing else 0
+        numbers = [0, *sorted({edit.seq for edit in edits})]
+        lost = [number for before, number in pairwise(numbers) if number > before + 1]
+        self.gaps += len(lost)
+        self._missing_from = lost[-1] if lost else 0
         for edit in edits:
             union.take(edit)
             for change in edit.changes:
