@@ -192,8 +192,12 @@ class FolderJournal:
             self._behind = True
             log.append(spell({"type": "draft", "key": key, "words": words}), durable=False)
 
-    def set_status(self, status: Status) -> None:
+    def set_status(self, status: Status, *, timed: bool = True) -> None:
         """Make the status durable.
+
+        Args:
+            status: The status.
+            timed: Whether to say when, which decides where two machines set one.
 
         Raises:
             SaveError: If it could not be. It has not changed.
@@ -201,7 +205,8 @@ class FolderJournal:
         with self._saving:
             log = self._writable_log()
             if status is not self._state.status:
-                log.append(spell({"type": "status", "status": str(status), "at": now()}), durable=True)
+                record: Row = {"type": "status", "status": str(status)}
+                log.append(spell({**record, "at": now()} if timed else record), durable=True)
                 self._state.status = status
                 self._behind = True
 

@@ -235,8 +235,12 @@ class Journal(Protocol):
             SaveError: If they could not be written. They are in `drafts` all the same.
         """
 
-    def set_status(self, status: Status) -> None:
+    def set_status(self, status: Status, *, timed: bool = True) -> None:
         """Make the status durable.
+
+        Args:
+            status: The status.
+            timed: Whether to say when, which decides where two machines set one.
 
         Raises:
             SaveError: If it could not be.
