@@ -39,6 +39,7 @@ _COMMANDS = {
     "stats": ("stats", "stats", "print how fast you annotate, by day and by article"),
     "entities": ("entities", "list_entities", "list who is who, rename, merge, split and delete"),
     "remove": ("listing", "remove", "move articles and their annotations into the library's trash"),
+    "restore": ("listing", "restore", "put removed articles and their annotations back"),
     "open": ("opening", "open_library", "open an article, or the library"),
     "suggest": ("suggesting", "suggest", "have programs propose annotations, for people to decide about"),
     "learn": ("learning", "learn", "learn from what you have done, to suggest better than the rules"),

@@ -17,12 +17,16 @@ from reader.cli.output import safe_print
 from reader.cli.records import record_of
 from reader.cli.session import existing_library
 from reader.core.annotation import Entity
+from reader.core.entities import twins
 from reader.core.ids import Annotator, ArticleId, EntityId
+from reader.core.naming import ALIKE, ONE_NAME, alike
 from reader.core.numbers import count
 from reader.errors import PressmarkError
 from reader.exchange.rules import Fault, article_faults, record_faults
 from reader.files import read_file
+from reader.library.layout import Layout
 from reader.library.protocol import Library
+from reader.library.trash import latest_bin
 from reader.text.reading import Reading
 
 _QUOTED = re.compile(rb'(?="([^"\\]{1,200})")')
@@ -107,10 +111,14 @@ def _check_lines(lines: Iterable[bytes], name: str, checked: _Checked) -> None:
 
 
 def _check_library(library: Library, root: Path, checked: _Checked) -> None:
-    entities: Mapping[EntityId, Entity] = {}
+    entities: Mapping[EntityId, Entity] = _Unread()
     tagged: Collection[ArticleId] = ()
     try:
         entities = library.entities()
+        for first, other in twins(entities):
+            what = f"“{first.name}” {first.type}".rstrip() + f" stands twice: {first.id} and {other.id}"
+            remedy = f"if they are the same: `pressmark entities merge {first.id} {other.id}`"
+            checked.found(str(root / "entities.json"), Fault("", what, remedy), Level.WARNING)
     except PressmarkError as fault:
         checked.found("", fault)
     try:
@@ -138,8 +146,21 @@ def _check_library(library: Library, root: Path, checked: _Checked) -> None:
                 library, root, (article, annotator), entities, checked
             ):
                 checked.found(found, problem, level)
-    for path in _orphans(root, set(ids)):
-        checked.found(str(path), "there is no article of this name (put it back, or remove the file)")
+    for path, article in _orphans(root, set(ids)):
+        kept = latest_bin(Layout(root), article)
+        way = (
+            f"it is in {kept.relative_to(root)}: `pressmark restore {article}`"
+            if kept
+            else "put it back, or remove the file"
+        )
+        checked.found(str(path), f"there is no article of this name ({way})")
+    _check_names(root, checked)
+
+
+def _check_names(root: Path, checked: _Checked) -> None:
+    for first, other in alike(path.name for path in (root / "annotations").glob("*") if path.is_dir()):
+        what = Fault("", f"{other!r} is beside {first!r}, and {ALIKE}", ONE_NAME)
+        checked.found(str(root / "annotations" / other), what, Level.WARNING)
 
 
 def _record_faults(
@@ -159,7 +180,7 @@ def _record_faults(
         return
     with closing(journal):
         for notice in journal.notices:
-            yield str(file), notice, Level.ERROR
+            yield str(file), notice, Level.WARNING if notice in journal.disputes else Level.ERROR
         record = record_of(journal, entities, library.labels)
         checked.dismissed += sum(len(span.dismissed) for span in record.spans)
         context = Context(Reading(journal.article), journal.annotations, library.labels)
@@ -203,9 +224,23 @@ def _lines_of(identifiers: Collection[str], files: Iterable[Path]) -> dict[str, 
     return found
 
 
-def _orphans(root: Path, articles: set[ArticleId]) -> Iterator[Path]:
-    """Yield the files of annotations whose article is gone."""
+class _Unread(Mapping[EntityId, Entity]):
+    """A register that cannot be read: of no entity can it be said that it is not there."""
+
+    def __getitem__(self, entity: EntityId) -> Entity:
+        return Entity(entity, entity, "")
+
+    def __iter__(self) -> Iterator[EntityId]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _orphans(root: Path, articles: set[ArticleId]) -> Iterator[tuple[Path, ArticleId]]:
+    """Yield the files of annotations whose article is gone, with its id."""
     for suffix in (".json", ".edits.jsonl"):
         for path in sorted((root / "annotations").glob(f"*/*{suffix}")):
-            if path.name.removesuffix(suffix) not in articles:
-                yield path
+            article = ArticleId(path.name.removesuffix(suffix))
+            if article not in articles:
+                yield path, article

@@ -87,6 +87,10 @@ def _add_remove(remove: argparse.ArgumentParser) -> None:
     remove.add_argument("--yes", action="store_true", help="do not ask")
 
 
+def _add_restore(restore: argparse.ArgumentParser) -> None:
+    restore.add_argument("articles", nargs="+", metavar="ID")
+
+
 def _add_open(opening: argparse.ArgumentParser) -> None:
     opening.add_argument("article", nargs="?", metavar="ID")
     opening.add_argument(
@@ -366,6 +370,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "stats": _add_json,
     "entities": _add_entities,
     "remove": _add_remove,
+    "restore": _add_restore,
     "suggest": _add_suggest,
     "evaluate": _add_evaluate,
     "agreement": _add_agreement,

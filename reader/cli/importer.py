@@ -271,7 +271,7 @@ class Importer:
                 self._done.items += len(found.changes)
             restore_aid(journal, self.terms.aid(record))
             if journal.status is Status.TODO and record.status in set(Status) - {Status.TODO}:
-                journal.set_status(Status(record.status))
+                journal.set_status(Status(record.status), timed=False)
 
     def _is_free(self, journal: Journal, place: str) -> bool:
         """Tell whether annotations can be written, and report why not."""

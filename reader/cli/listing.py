@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.output import complain, confirmed, fitted, safe_print, terminal_width
-from reader.cli.session import annotator, existing_library
+from reader.cli.session import annotator, existing_library, library_folder
 from reader.core.ids import ArticleId
 from reader.core.numbers import count
 from reader.errors import LibraryError
@@ -51,6 +51,22 @@ def remove(arguments: argparse.Namespace) -> int:
     for article in articles:
         library.remove(article)
         safe_print(f"{article} and its annotations are in the library's trash now")
+    safe_print("`pressmark restore ID` puts an article back")
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Run `pressmark restore`."""
+    from reader.library.layout import Layout
+    from reader.library.trash import restore as put_back
+
+    existing_library(arguments)
+    layout = Layout(library_folder(arguments).resolve())
+    for name in arguments.articles:
+        aside = put_back(layout, ArticleId(name))
+        safe_print(f"{name} and its annotations are back; its tags are not")
+        for kept in aside:
+            complain(f"what was in the way is kept as {kept.relative_to(layout.root)}")
     return 0
 
 

@@ -65,7 +65,12 @@ def annotator(arguments: argparse.Namespace) -> Annotator:
 
     given = arguments.annotator or os.environ.get("PRESSMARK_ANNOTATOR")
     if given:
-        return annotator_name(given)
+        try:
+            return annotator_name(given)
+        except LibraryError as fault:
+            if plain := _plain(given):
+                fault.remedy = f"such as {plain}; {fault.remedy}"
+            raise
     for name in (_git_name(), _login_name()):
         plain = _plain(name)
         if plain:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
+from unicodedata import normalize
 
-from reader.core.annotation import Entity
+from reader.core.annotation import Anonymity, Entity
 from reader.core.ids import EntityId
 
 Entities: TypeAlias = Mapping[EntityId, Entity]
@@ -50,6 +51,15 @@ def resolve(entities: Entities, identifier: EntityId) -> EntityId | None:
 def standing(entities: Entities) -> Iterator[Entity]:
     """Yield the entries that stand for themselves, in the order of the register."""
     return (entity for identifier, entity in entities.items() if resolve(entities, identifier) == identifier)
+
+
+def twins(entities: Entities) -> Iterator[tuple[Entity, Entity]]:
+    """Yield entries that stand for themselves and have the same name and type: the first of each, with each other."""
+    firsts: dict[tuple[str, str], Entity] = {}
+    for entity in sorted(standing(entities), key=lambda entity: entity.id):
+        first = firsts.setdefault((normalize("NFC", entity.name).casefold(), entity.type), entity)
+        if first is not entity:
+            yield first, entity
 
 
 def names(entity: Entity) -> tuple[str, ...]:
@@ -111,6 +121,24 @@ def merged(kept: Entity, gone: Entity) -> tuple[Entity, Entity]:
     ids = {**gone.ids, **kept.ids, **there, **here}
     one = replace(with_alias(kept, gone.name, *gone.aliases), ids=ids)
     return one, replace(gone, merged_into=kept.id)
+
+
+def united(first: Entity, second: Entity) -> Entity:
+    """Return an entry as two machines have left it, the same whichever is given first; nothing of either is lost.
+
+    The longer name stays, and else the one that sorts first; with it stand type, anonymity and outside ids where both
+    sides have others. All other names are aliases. A deletion wins only where the other side changed nothing, an entry
+    that was merged into another stays so.
+    """
+    one, other = sorted((first, second), key=lambda entity: (-len(entity.name), entity.name, repr(entity)))
+    ways = sorted({entity.merged_into for entity in (one, other) if entity.merged_into is not None})
+    if NOBODY in ways and replace(one, merged_into=None) != replace(other, merged_into=None):
+        ways.remove(NOBODY)
+    into = next((way for way in ways if way != NOBODY), NOBODY if ways else None)
+    ids = {**other.ids, **one.ids}
+    anonymity = one.anonymity if one.anonymity is not Anonymity.NAMED else other.anonymity
+    whole = replace(one, ids=ids, type=one.type or other.type, anonymity=anonymity, merged_into=into)
+    return with_alias(whole, other.name, *other.aliases)
 
 
 def deleted(entity: Entity) -> Entity:

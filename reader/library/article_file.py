@@ -12,6 +12,7 @@ from reader.core.ids import ArticleId, JSONValue
 from reader.errors import DamagedError
 from reader.files import read_file, status_of
 from reader.library.json_text import parse, spell
+from reader.library.row_lines import IN_CONFLICT, has_conflict
 from reader.library.text_cache import CachedText, read_text, write_text
 from reader.library.versions import verify_version
 
@@ -87,8 +88,12 @@ def read_article(path: Path, article: ArticleId, cached: Path | None = None) -> 
     if cached and name and (kept := _read_cached(path, article, cached, name)):
         return kept
     try:
-        made = article_from(parse(read_file(path)), article, path)
+        made = article_from(parse(content := read_file(path)), article, path)
     except (ValueError, OverflowError) as fault:
+        if has_conflict(content):
+            raise DamagedError(
+                IN_CONFLICT, where=str(path), remedy="`pressmark doctor` says what to do"
+            ) from None
         raise DamagedError(
             f"the article's file is damaged: {fault}",
             where=str(path),

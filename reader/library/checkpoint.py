@@ -62,6 +62,7 @@ class Wreck:
         content: The bytes of the file.
         reason: What is wrong with it.
         conflict: Whether `git` has left the marks of a merge conflict in it.
+        united: Whether it is what `git` makes of two checkpoints: the rows of both.
         items: The spans and relations that can still be read.
         lost: How many rows cannot.
         seq: The last edit that it held, or 0 if that cannot be read.
@@ -71,6 +72,7 @@ class Wreck:
     content: bytes
     reason: str
     conflict: bool
+    united: bool
     items: tuple[Item, ...]
     lost: int
     seq: int
@@ -214,7 +216,7 @@ def _made(meta: Mapping[str, JSONValue], annotations: Annotations, length: int) 
 
 def _wreck(content: bytes, text: str, path: Path, reason: str) -> Wreck:
     items: dict[str, Item] = {}
-    lost = 0
+    lost = twice = metas = 0
     seq = 0
     drafts: dict[str, str] = {}
     for _, spelling in loose_rows(content):
@@ -222,15 +224,17 @@ def _wreck(content: bytes, text: str, path: Path, reason: str) -> Wreck:
             row = dict(mapping(parse(spelling), "row"))
             if row.get("file") == "annotations":
                 meta = _verified_meta(row, path)
-                seq = number(meta, "seq")
-                drafts = strings(meta.get("drafts"), "drafts")
+                metas += 1
+                seq = max(seq, number(meta, "seq"))
+                drafts = {**drafts, **strings(meta.get("drafts"), "drafts")}
                 continue
             item = span_from(row, text) if "fragments" in row else relation_from(row)
-            if items.setdefault(item.id, item) != item:
-                raise MalformedError(f"{item.id} stands twice")
+            twice += items.setdefault(item.id, item) != item
         except MalformedError:
             lost += 1
-    return Wreck(content, reason, has_conflict(content), tuple(items.values()), lost, seq, drafts)
+    united = metas > 1
+    lost += 0 if united else twice
+    return Wreck(content, reason, has_conflict(content), united, tuple(items.values()), lost, seq, drafts)
 
 
 def _verified_meta(row: JSONValue, path: Path) -> Mapping[str, JSONValue]:

@@ -18,6 +18,7 @@ from reader.library.json_text import parse
 from reader.library.layout import Layout
 from reader.library.loading import load
 from reader.library.protocol import Status
+from reader.library.row_lines import has_conflict
 from reader.library.state import State, status_from
 
 _LONGEST_LINE = 1 << 20
@@ -74,7 +75,15 @@ def read_heading(path: Path, article: ArticleId) -> Heading:
             optional_string(head, "language"),
         )
     except (OSError, MalformedError):
-        return Heading(f"{article} (damaged)", 0)
+        what = "merge conflict" if _is_marked(path) else "damaged"
+        return Heading(f"{article} ({what})", 0)
+
+
+def _is_marked(path: Path) -> bool:
+    try:
+        return has_conflict(read_file(path))
+    except (OSError, LibraryError):
+        return False
 
 
 def read_progress(layout: Layout, article: ArticleId, annotator: Annotator) -> Progress:
@@ -116,12 +125,16 @@ def _checkpointed(checkpoint: Path, log: Path) -> tuple[Progress, int]:
 
 def _followed(progress: Progress, start: int, log: Path) -> Progress:
     labels = Counter(progress.spans)
+    last = 0
     for line in lines_of(read_file(log, start), start) if is_there(log) else ():
         if not line.is_whole:
             break
         record = line.record()
         match record.get("type"):
             case "edit":
+                if (seq := number(record, "seq")) <= last:
+                    raise MalformedError("two machines have gone on from the same edit")
+                last = seq
                 labels.update(_changes(record))
                 progress = replace(progress, position=_start(record.get("after"), progress.position))
             case "position":

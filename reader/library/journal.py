@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -28,8 +28,10 @@ from reader.library.layout import Layout
 from reader.library.loading import Loaded, load
 from reader.library.lock import Lock, holder
 from reader.library.protocol import Status
+from reader.library.row_lines import BOTH_SIDES
 from reader.library.snapshot import Snapshot
 from reader.library.state import State, verify_edit
+from reader.stamps import now
 
 if TYPE_CHECKING:
     from reader.library.unplaced import Queue
@@ -66,13 +68,16 @@ class FolderJournal:
             loaded = load(self._checkpoint_file, self._log_file, article, self._columns_file)
             self._state: State = loaded.state
             self._index = loaded.index
-            self._notices = loaded.notices
+            self._notices = [*loaded.notices, *loaded.disputes]
+            self._disputes = loaded.disputes
             self._behind = loaded.behind
             self._rows = loaded.rows
             self._unlisted = loaded.unlisted
             self._seen = identity(self._checkpoint_file)
             self._prepare_writing(loaded)
             undo.pop_all()
+        if loaded.united:
+            self._write_down()
 
     @property
     def state(self) -> State:
@@ -108,6 +113,11 @@ class FolderJournal:
     def notices(self) -> Sequence[str]:
         """What the user must be told about opening it."""
         return self._notices
+
+    @property
+    def disputes(self) -> Sequence[str]:
+        """Those of the notices that tell what both sides of a merge have changed."""
+        return self._disputes
 
     @property
     def next_seq(self) -> int:
@@ -182,8 +192,12 @@ class FolderJournal:
             self._behind = True
             log.append(spell({"type": "draft", "key": key, "words": words}), durable=False)
 
-    def set_status(self, status: Status) -> None:
+    def set_status(self, status: Status, *, timed: bool = True) -> None:
         """Make the status durable.
+
+        Args:
+            status: The status.
+            timed: Whether to say when, which decides where two machines set one.
 
         Raises:
             SaveError: If it could not be. It has not changed.
@@ -191,7 +205,8 @@ class FolderJournal:
         with self._saving:
             log = self._writable_log()
             if status is not self._state.status:
-                log.append(spell({"type": "status", "status": str(status)}), durable=True)
+                record: Row = {"type": "status", "status": str(status)}
+                log.append(spell({**record, "at": now()} if timed else record), durable=True)
                 self._state.status = status
                 self._behind = True
 
@@ -283,7 +298,7 @@ class FolderJournal:
             return
         try:
             if loaded.conflict is not None:
-                raise SaveError(f"a merge conflict in {loaded.conflict.name}")
+                raise SaveError(f"a merge conflict in {loaded.conflict.name}: {BOTH_SIDES}")
             _verify_writable(self._log_file.parent)
             for path, content in loaded.aside:
                 self._notices.append(f"kept aside as {keep_aside(path, content).name}")
@@ -314,6 +329,11 @@ class FolderJournal:
         if name := columns_name(Content(self._checkpoint_file), self.article):
             write_columns(self._columns_file, columns, name)
         self._unlisted = ""
+
+    def _write_down(self) -> None:
+        """Have the checkpoint say what a merge led to, so that it is told once and what follows can be undone."""
+        with suppress(SaveError):
+            self.checkpoint()
 
     def _list_rows(self) -> None:
         """Write the columns that had to be made when the annotations were opened."""

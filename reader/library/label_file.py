@@ -20,6 +20,11 @@ VERSION = 1
 PRESETS = ("attribution", "simple", "entities", "custom")
 """The label files to begin with; the first is that of a new library."""
 
+CHOOSE = (
+    "in an editor keep what should hold, and take away the lines that begin with <<<<<<<, =======, >>>>>>>"
+)
+"""What to do about a merge conflict in a file that is its users' to edit."""
+
 AUTHOR = "author"
 """What `suggest_from` calls the author of the article."""
 
@@ -64,6 +69,8 @@ def read_labels(path: Path, parse: Parse = read_toml) -> LabelSet:
         raise LabelSetError(
             "the library has no label set", where=str(path), remedy="put the file back, or make a new library"
         ) from None
+    if b"\n<<<<<<< " in b"\n" + content:
+        raise LabelSetError("the file holds a merge conflict", where=str(path), remedy=CHOOSE)
     try:
         return parse_labels(content.decode("utf-8-sig").replace("\r\n", "\n"), str(path), parse)
     except UnicodeDecodeError as fault:

@@ -2,7 +2,8 @@
 
 The log is the truth, the checkpoint a shortcut. Where both are sound, only the end of the log is read. Where
 the checkpoint is not, the log gives everything again. Where the log has lost something too, both are taken
-together: for each span and relation the later of what they say.
+together: for each span and relation the later of what they say. Where `git` has put both sides of a merge into the log,
+`forked` says what they led to, and a checkpoint counts only for what the log has lost.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.core.article import Article
 from reader.core.codec import MalformedError
@@ -18,8 +20,12 @@ from reader.core.edit import Item
 from reader.files import is_there, read_file
 from reader.library.checkpoint import Checkpoint, Wreck, read_checkpoint
 from reader.library.edit_log import Anchor, EditIndex, Line, lines_of, verify_header
+from reader.library.row_lines import BOTH_SIDES
 from reader.library.saved_rows import SavedRows
 from reader.library.state import Replay, State
+
+if TYPE_CHECKING:
+    from reader.library.forked import ForkedReplay
 
 _MOST_NOTICES = 5
 
@@ -39,7 +45,9 @@ class Loaded:
         unended: Whether the log's last line is sound but lacks its newline.
         aside: Damaged content to keep, and the file that it is from.
         conflict: The file that holds a merge conflict, if one does.
-        notices: What the user must be told.
+        united: Whether `git` has put both sides of a merge into the files.
+        disputes: What both sides of it have changed, and what stands.
+        notices: What else the user must be told.
     """
 
     state: State
@@ -52,6 +60,8 @@ class Loaded:
     unended: bool = False
     aside: list[tuple[Path, bytes]] = field(default_factory=list)
     conflict: Path | None = None
+    united: bool = False
+    disputes: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
 
@@ -74,8 +84,13 @@ def load(checkpoint_file: Path, log_file: Path, article: Article, columns_file: 
     if isinstance(checkpoint, Checkpoint) and (
         checkpoint.anchor is None or checkpoint.anchor.holds(log_file)
     ):
-        return _load_from(checkpoint, log_file, text)
-    loaded, replay = _load_log(log_file, text)
+        loaded, replay = _load_from(checkpoint, log_file, text)
+        if not replay.forked:
+            return loaded
+        checkpoint = read_checkpoint(checkpoint_file, article)
+    loaded, replay = _load_log(log_file, Replay(State(), text))
+    if replay.forked or (isinstance(checkpoint, Wreck) and checkpoint.united):
+        return _load_forked(checkpoint, checkpoint_file, log_file, text)
     match checkpoint:
         case Checkpoint(state=state):
             _reconcile(loaded, replay, state, checkpoint_file)
@@ -88,7 +103,7 @@ def load(checkpoint_file: Path, log_file: Path, article: Article, columns_file: 
     return loaded
 
 
-def _load_from(checkpoint: Checkpoint, log_file: Path, text: str) -> Loaded:
+def _load_from(checkpoint: Checkpoint, log_file: Path, text: str) -> tuple[Loaded, Replay]:
     start = checkpoint.anchor.end if checkpoint.anchor else 0
     replay = Replay(checkpoint.state, text)
     loaded = Loaded(
@@ -102,12 +117,57 @@ def _load_from(checkpoint: Checkpoint, log_file: Path, text: str) -> Loaded:
         _follow(loaded, replay, lines_of(read_file(log_file, start), start))
     _finish(loaded, replay)
     loaded.behind = loaded.anchor != checkpoint.anchor
+    return loaded, replay
+
+
+def _load_forked(
+    checkpoint: Checkpoint | Wreck | None, checkpoint_file: Path, log_file: Path, text: str
+) -> Loaded:
+    """Read all of a log to which two machines have added, and what only a checkpoint still has."""
+    from reader.library.forked import ForkedReplay  # hardly ever needed
+
+    replay = ForkedReplay(text)
+    loaded, _ = _load_log(log_file, replay)
+    replay.settle()
+    loaded.united = loaded.behind = True
+    loaded.disputes = replay.disputes
+    if isinstance(checkpoint, Checkpoint):
+        _fill_up(loaded, replay, checkpoint.state.seq, items_of(checkpoint.state), checkpoint_file)
+    elif isinstance(checkpoint, Wreck) and (checkpoint.united or checkpoint.conflict):
+        loaded.conflict = checkpoint_file if checkpoint.conflict else loaded.conflict
+        _fill_up(loaded, replay, checkpoint.seq, checkpoint.items, checkpoint_file)
+    elif isinstance(checkpoint, Wreck):
+        loaded.aside.append((checkpoint_file, checkpoint.content))
+        loaded.notices.append(f"{checkpoint_file.name} is damaged ({checkpoint.reason})")
+        _fill_up(loaded, replay, checkpoint.seq, checkpoint.items, checkpoint_file)
+    _finish(loaded, replay)
     return loaded
 
 
-def _load_log(log_file: Path, text: str) -> tuple[Loaded, Replay]:
+def _fill_up(
+    loaded: Loaded, replay: ForkedReplay, seq: int, items: Iterable[Item], checkpoint_file: Path
+) -> None:
+    """Take from a checkpoint what the log has lost."""
+    if replay.is_whole and replay.state.seq >= seq:
+        return
+    for item in [item for item in items if replay.may_lack(item)]:
+        replay.put(item)
+    replay.state.seq = max(replay.state.seq, seq)
+    content = read_file(checkpoint_file)
+    if (checkpoint_file, content) not in loaded.aside:
+        loaded.aside.append((checkpoint_file, content))
+    loaded.notices.append(
+        f"{loaded.index.path.name} lacks edits, and was filled up from {checkpoint_file.name}"
+    )
+
+
+def items_of(state: State) -> list[Item]:
+    """Return all spans and relations of a state."""
+    return [*state.annotations.spans.values(), *state.annotations.relations.values()]
+
+
+def _load_log(log_file: Path, replay: Replay) -> tuple[Loaded, Replay]:
     """Read all of a log, which need not exist."""
-    replay = Replay(State(), text)
     loaded = Loaded(state=replay.state, index=EditIndex(log_file))
     if is_there(log_file):
         _follow(loaded, replay, lines_of(read_file(log_file)))
@@ -163,8 +223,7 @@ def _reconcile(loaded: Loaded, replay: Replay, state: State, checkpoint_file: Pa
             f"{checkpoint_file.name} did not belong to its log; the annotations were taken from the log"
         )
         return
-    items: list[Item] = [*state.annotations.spans.values(), *state.annotations.relations.values()]
-    _merge(replay, items, state.seq)
+    _merge(replay, items_of(state), state.seq)
     kept = replay.state
     kept.status, kept.position = state.status, kept.position or state.position
     kept.drafts = {**state.drafts, **kept.drafts}
@@ -212,6 +271,4 @@ def _finish(loaded: Loaded, replay: Replay) -> None:
     if untied:
         loaded.notices.append(f"{untied} relations lost one of their spans and were left out")
     if loaded.conflict is not None:
-        loaded.notices.append(
-            f"{loaded.conflict.name} holds a merge conflict: resolve it with git, then open the article again"
-        )
+        loaded.notices.append(f"{loaded.conflict.name} holds a merge conflict: {BOTH_SIDES}")

@@ -51,6 +51,7 @@ class MemoryJournal:
     """One annotator's annotations of one article, gone when the process ends."""
 
     notices: Sequence[str] = ()
+    disputes: Sequence[str] = ()
 
     def __init__(self, article: Article, annotator: Annotator, work: Work, holder: str | None) -> None:
         self.article = article
@@ -132,8 +133,12 @@ class MemoryJournal:
             self._state.drafts[key] = words
         self._verify_writable()
 
-    def set_status(self, status: Status) -> None:
+    def set_status(self, status: Status, *, timed: bool = True) -> None:  # noqa: ARG002
         """Keep the status.
+
+        Args:
+            status: The status.
+            timed: Whether to say when, which decides where two machines set one.
 
         Raises:
             SaveError: If the annotations can only be read.

@@ -8,7 +8,7 @@ from reader.errors import DamagedError, LibraryError
 from reader.files import read_file
 from reader.library.folder import FolderLibrary
 from reader.library.kept_toml import KeptToml
-from reader.library.label_file import read_labels
+from reader.library.label_file import CHOOSE, read_labels
 from reader.library.layout import Layout
 from reader.library.lock import Lock
 
@@ -35,6 +35,7 @@ def open_library(path: Path) -> FolderLibrary:
             "this is not a library", where=str(path), remedy="make one there with `pressmark init`"
         ) from None
     except ValueError as fault:
+        verify_unconflicted(about)
         raise DamagedError(f"the file is damaged: {fault}", where=str(about)) from None
     version, name = fields.get("format"), fields.get("name", root.name)
     if not isinstance(version, int) or not isinstance(name, str):
@@ -60,6 +61,18 @@ def open_library(path: Path) -> FolderLibrary:
     labels = read_labels(layout.labels, kept.parse)
     kept.keep()
     return FolderLibrary(root, name, labels)
+
+
+def verify_unconflicted(path: Path) -> None:
+    """Look whether a file that is its users' to edit has marks of a merge conflict.
+
+    Raises:
+        DamagedError: If it has.
+    """
+    from reader.library.row_lines import IN_CONFLICT, has_conflict
+
+    if has_conflict(read_file(path)):
+        raise DamagedError(IN_CONFLICT, where=str(path), remedy=CHOOSE)
 
 
 def finish_revision(root: Path) -> None:

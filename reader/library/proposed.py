@@ -213,7 +213,8 @@ def _refused(path: Path) -> list[Row]:
             string(row, "id")
     except MalformedError as fault:
         raise damage(path, b"", str(fault)) from None
-    return sorted(rows, key=lambda row: (str(row.get("at")), str(row["id"])))
+    rows.sort(key=lambda row: (str(row.get("at")), str(row["id"])))
+    return list({str(row["id"]): row for row in rows}.values())
 
 
 def _tables(path: Path) -> Mapping[str, Mapping[str, Row]]:

@@ -193,6 +193,10 @@ class Journal(Protocol):
         """What the user must be told about opening it, such as damage that was set aside."""
 
     @property
+    def disputes(self) -> Sequence[str]:
+        """Those of the notices that tell what both sides of a merge have changed, and what stands."""
+
+    @property
     def holder(self) -> str | None:
         """Why it can only be read here: who else has it open for writing, or what forbids it.
 
@@ -231,8 +235,12 @@ class Journal(Protocol):
             SaveError: If they could not be written. They are in `drafts` all the same.
         """
 
-    def set_status(self, status: Status) -> None:
+    def set_status(self, status: Status, *, timed: bool = True) -> None:
         """Make the status durable.
+
+        Args:
+            status: The status.
+            timed: Whether to say when, which decides where two machines set one.
 
         Raises:
             SaveError: If it could not be.

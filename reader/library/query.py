@@ -82,6 +82,11 @@ class Query:
         """What is looked for in the articles' texts: each is a search of its own, a phrase in quotation marks."""
         return tuple(_sought(condition) for condition in self.conditions if condition.field == "text")
 
+    @property
+    def asks_for_tags(self) -> bool:
+        """Whether it cannot be answered without the team's tags."""
+        return any(condition.field == "tag" for condition in self.conditions)
+
     def test(self, holding: Mapping[str, Collection[ArticleId]] | None = None) -> Test:
         """Return what tells whether an article is wanted.
 
@@ -154,8 +159,10 @@ def wanted(library: Library, query: Query) -> Test:
     """Return what tells whether an article of a library is wanted, its text included.
 
     Raises:
-        LibraryError: If a text is asked for and the library cannot be searched.
+        LibraryError: If a text is asked for and the library cannot be searched, or tags are and cannot be read.
     """
+    if query.asks_for_tags:
+        library.tags()
     return query.test({text: library.holding(text) for text in query.texts})
 
 

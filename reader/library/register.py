@@ -9,6 +9,7 @@ from typing import TypeAlias
 from reader.core.annotation import Anonymity, Entity
 from reader.core.codec import MalformedError, Row, mapping, optional_string, string, strings
 from reader.core.dataclass import dataclass
+from reader.core.entities import united
 from reader.core.ids import EntityId, JSONValue
 from reader.errors import DamagedError
 from reader.files import identity
@@ -89,11 +90,26 @@ class RegisterFile:
             numbers[entity.id] = number
             lines[number] = spell_row(number, _row(entity))
         tables = {"meta": {1: spell_row(1, META)}, **held.lines, TABLE: lines}
+        self._write(tables)
+        self._held = _Held(identity(self._path), {**held.entities, **changed}, tables, numbers)
+        return self._held.entities
+
+    def rewrite(self) -> None:
+        """Write the register as it is read; nobody else may write meanwhile.
+
+        Raises:
+            DamagedError: If the file does not hold entities. It is left alone.
+            LibraryError: If it cannot be read, or a newer version wrote it.
+            SaveError: If it cannot be written. The register is as it was.
+        """
+        lines = self._read().lines
+        self._write({"meta": {1: spell_row(1, META)}, **lines})
+        self._held = None
+
+    def _write(self, tables: Mapping[str, Mapping[int, bytes]]) -> None:
         RowStorage(self._path).write_lines(
             {name: iter([rows[number] for number in sorted(rows)]) for name, rows in tables.items()}
         )
-        self._held = _Held(identity(self._path), {**held.entities, **changed}, tables, numbers)
-        return self._held.entities
 
     def _read(self) -> _Held:
         here = identity(self._path)
@@ -101,6 +117,7 @@ class RegisterFile:
         if held is None or held.identity != here or here is None:
             tables = RowStorage(self._path).read() or {}
             entities = _entities(tables, self._path)
+            tables[TABLE] = _one_each(tables.get(TABLE, {}), entities)
             numbers = {EntityId(str(row["id"])): int(number) for number, row in tables.get(TABLE, {}).items()}
             lines = {
                 name: {int(number): spell_row(int(number), row) for number, row in rows.items()}
@@ -116,12 +133,22 @@ def _entities(tables: Mapping[str, Mapping[str, Row]], path: Path) -> dict[Entit
     try:
         for row in tables.get(TABLE, {}).values():
             entity = entity_from(row)
-            if entity.id in entities:
-                raise MalformedError(f"entity {entity.id} stands twice")
-            entities[entity.id] = entity
+            held = entities.get(entity.id)
+            entities[entity.id] = entity if held is None else united(held, entity)
     except MalformedError as fault:
         raise DamagedError(f"the entity register is damaged: {fault}", where=str(path)) from None
     return entities
+
+
+def _one_each(rows: Mapping[str, Row], entities: Mapping[EntityId, Entity]) -> dict[str, Row]:
+    """Return rows without those of an entry that both sides of a merge have changed, but for one that says both."""
+    numbers: dict[EntityId, list[str]] = {}
+    for number, row in rows.items():
+        numbers.setdefault(EntityId(str(row["id"])), []).append(number)
+    return {
+        held[0]: rows[held[0]] if len(held) == 1 else _row(entities[entity])
+        for entity, held in numbers.items()
+    }
 
 
 def _row(entity: Entity) -> Row:

@@ -32,6 +32,12 @@ LINES_BESIDE_ROWS = 9
 _UNFED = blake2b(digest_size=6)
 """To copy it takes a third less time than to make another."""
 
+IN_CONFLICT = "the file holds a merge conflict"
+"""What is said of a file in which `git` has left its marks."""
+
+BOTH_SIDES = "`pressmark doctor --repair` takes both sides"
+"""What to do about that where the lines of both can stand side by side."""
+
 _CONFLICT = lazy(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 
 
@@ -125,9 +131,9 @@ def damage(path: Path, content: bytes, what: str) -> DamagedError:
     """Return the error for a file of tables that is damaged."""
     if has_conflict(content):
         return DamagedError(
-            "the file holds a merge conflict",
+            IN_CONFLICT,
             where=str(path),
-            remedy="resolve it with git, then open it again",
+            remedy=BOTH_SIDES,
         )
     return DamagedError(f"the file is damaged: {what}", where=str(path))
 

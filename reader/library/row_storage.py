@@ -16,6 +16,7 @@ from reader.core.codec import MalformedError, Row
 from reader.files import atomic_write, read_file
 from reader.library.json_text import spell
 from reader.library.row_lines import damage, spell_row, tables_of
+from reader.library.united import united_tables
 
 _CHUNK = 1 << 20
 
@@ -34,7 +35,7 @@ class RowStorage(Storage):
         self._sealed = sealed
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """Return all tables, or None if there is no file.
+        """Return all tables, or None if there is no file; a file that git has put together has the rows of both sides.
 
         Raises:
             DamagedError: If the file does not hold tables.
@@ -46,6 +47,8 @@ class RowStorage(Storage):
         try:
             return tables_of(content)
         except MalformedError as fault:
+            if not self._sealed and (tables := united_tables(content)) is not None:
+                return tables
             raise damage(self._path, content, str(fault)) from None
 
     def write(self, data: Mapping[str, Mapping[str, Row]]) -> None:

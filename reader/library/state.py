@@ -42,12 +42,14 @@ class Replay:
         state: What the records have led to.
         touched: For each item, the last edit that changed it.
         gaps: How often something was missing or did not fit.
+        forked: Whether an edit has a number that was passed: two machines have gone on from the same edit.
     """
 
     def __init__(self, state: State, text: str) -> None:
         self.state = state
         self.touched: dict[str, int] = {}
         self.gaps = 0
+        self.forked = False
         self._doubtful = False
         self._text = text
         self._untied: dict[RelationId, Relation] = {}
@@ -67,7 +69,7 @@ class Replay:
             case "edit":
                 self._take_edit(edit_from(record, self._text))
             case "position":
-                self.state.position = _within(selection_from(record.get("selection")), self._text)
+                self.state.position = within(selection_from(record.get("selection")), self._text)
             case "draft":
                 _keep_draft(self.state.drafts, string(record, "key"), optional_string(record, "words"))
             case "status":
@@ -98,6 +100,7 @@ class Replay:
         state = self.state
         if edit.seq != state.seq + 1:
             self.open_gap()
+            self.forked = self.forked or edit.seq <= state.seq
         self._doubtful = False
         try:
             state.annotations.apply(edit.changes)
@@ -110,7 +113,7 @@ class Replay:
                     self._force(kept.id, change.after)
         self.touched.update(dict.fromkeys(changed_ids(edit.changes), edit.seq))
         state.seq = max(state.seq, edit.seq)
-        state.position = _within(edit.after, self._text) or state.position
+        state.position = within(edit.after, self._text) or state.position
 
     def _force(self, identifier: str, item: Item | None) -> None:
         annotations = self.state.annotations
@@ -181,6 +184,6 @@ def _keep_draft(drafts: dict[str, str], key: str, words: str | None) -> None:
         drafts[key] = words
 
 
-def _within(selection: Selection | None, text: str) -> Selection | None:
+def within(selection: Selection | None, text: str) -> Selection | None:
     """Return a selection if it lies in the text: a position is a comfort, not worth an alarm."""
     return selection if selection is not None and selection.end <= len(text) else None

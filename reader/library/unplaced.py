@@ -18,13 +18,14 @@ from reader.core.codec import (
     string,
 )
 from reader.core.dataclass import dataclass
-from reader.core.ids import ArticleId, JSONValue, SpanId
+from reader.core.ids import ArticleId, JSONValue, RelationId, SpanId
 from reader.core.spelling import spell_relation, spell_span
 from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, read_file
 from reader.library.article_file import read_article
 from reader.library.json_text import parse_row
 from reader.library.layout import Layout
+from reader.library.row_lines import damage, has_conflict
 from reader.library.versions import verify_version
 from reader.text import Range
 from reader.text.anchoring import Fate
@@ -109,26 +110,28 @@ def read_queue(path: Path, text_of: Callable[[int], str]) -> Queue:
         DamagedError: If it does not hold what it should.
     """
     try:
-        lines = read_file(path).splitlines()
+        content = read_file(path)
     except FileNotFoundError:
         return Queue()
-    spans: list[Waiting] = []
-    relations: list[Relation] = []
+    spans: dict[SpanId, Waiting] = {}
+    relations: dict[RelationId, Relation] = {}
     text_of = cache(text_of)
     try:
-        for line in lines:
+        for line in content.splitlines():
             match read_line(line, path, text_of):
                 case Waiting() as waiting:
-                    spans.append(waiting)
+                    spans[waiting.unplaced.span.id] = _joined(spans.get(waiting.unplaced.span.id), waiting)
                 case Relation() as relation:
-                    relations.append(relation)
+                    relations.setdefault(relation.id, relation)
     except ValueError as fault:
+        if has_conflict(content):
+            raise damage(path, content, str(fault)) from None
         raise DamagedError(
             f"the highlights without a place cannot be read: {fault}",
             where=str(path),
             remedy="restore the file from a copy; the annotations themselves are not concerned",
         ) from None
-    return Queue(tuple(spans), tuple(relations))
+    return Queue(tuple(spans.values()), tuple(relations.values()))
 
 
 def read_line(line: bytes, path: Path, text_of: Callable[[int], str]) -> Waiting | Relation | None:
@@ -150,6 +153,13 @@ def read_line(line: bytes, path: Path, text_of: Callable[[int], str]) -> Waiting
     if "relation" in row:
         return relation_from(row["relation"])
     return _waiting_from(row, text_of)
+
+
+def _joined(held: Waiting | None, waiting: Waiting) -> Waiting:
+    """Return a highlight of which both sides of a merge have a line: given up where one of them says so."""
+    if held is None:
+        return waiting
+    return replace(waiting, given_up=held.given_up or waiting.given_up)
 
 
 def write_queue(path: Path, queue: Queue, text_of: Callable[[int], str]) -> None:

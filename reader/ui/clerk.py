@@ -193,7 +193,7 @@ class Clerk:
         from reader.library.query import wanted
 
         told = time.monotonic()
-        for progress in self._library.update_index():
+        for progress in self._library.update_index() if query.texts else ():
             if words != self._sought:
                 return
             if progress.total and self._asked > self._done:

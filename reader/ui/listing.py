@@ -182,9 +182,9 @@ class Listing:
 
         query = parse_query(words)
         self._tried, self._fault = words, ""
-        if query.texts:
+        if query.texts or query.asks_for_tags:
             self._post(TextsWanted(words, query))
-        else:
+        if not query.texts:
             self._articles.filter(query.test() if query.conditions else None)
 
 

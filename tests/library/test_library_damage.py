@@ -315,9 +315,9 @@ def test_a_merge_conflict_in_the_log_is_called_that_and_nothing_is_written(libra
     log_file(library).write_bytes(b"".join(marked))
     journal = opened(library)
     name = log_file(library).name
-    assert journal.holder == f"a merge conflict in {name}"
-    assert journal.notices[-1] == (
-        f"{name} holds a merge conflict: resolve it with git, then open the article again"
+    assert journal.holder == f"a merge conflict in {name}: `pressmark doctor --repair` takes both sides"
+    assert (
+        journal.notices[-1] == f"{name} holds a merge conflict: `pressmark doctor --repair` takes both sides"
     )
     assert set(journal.annotations.spans) >= FOUND - {"s-0000000006"}
     journal.close()
@@ -329,11 +329,11 @@ def test_a_merge_conflict_in_the_checkpoint_is_called_that(library: FolderLibrar
     content = checkpoint_file(library).read_bytes()
     checkpoint_file(library).write_bytes(b"<<<<<<< HEAD\n" + content + b"=======\n>>>>>>> branch\n")
     journal = opened(library)
-    assert journal.holder == f"a merge conflict in {checkpoint_file(library).name}"
     name = checkpoint_file(library).name
+    assert journal.holder == f"a merge conflict in {name}: `pressmark doctor --repair` takes both sides"
     assert journal.notices == [
         f"{name} is damaged (it holds a merge conflict); all annotations were rebuilt from the log",
-        f"{name} holds a merge conflict: resolve it with git, then open the article again",
+        f"{name} holds a merge conflict: `pressmark doctor --repair` takes both sides",
     ]
     assert set(journal.annotations.spans) == FOUND
 

@@ -16,6 +16,7 @@ from reader.library.doctor.founding import about_findings, git_findings, label_f
 from reader.library.doctor.strays import (
     cache_findings,
     incoming_findings,
+    name_findings,
     place_findings,
     revision_findings,
     stray_findings,
@@ -76,6 +77,7 @@ def examine(root: Path, reread: Reread, examined: Examined) -> Iterator[Finding]
     yield from incoming_findings(layout)
     yield from cache_findings(layout)
     yield from place_findings(layout)
+    yield from name_findings(layout)
     yield from stray_findings(layout)
 
 

@@ -12,12 +12,14 @@ from reader.core.ids import Annotator
 from reader.core.numbers import count
 from reader.errors import LibraryError
 from reader.files import atomic_write, is_there, keep_aside, read_file
-from reader.library.doctor.finding import RESOLVE, Finding, in_conflict
+from reader.library.doctor.finding import Finding
 from reader.library.edit_log import Anchor, Line, damaged_lines, lines_of, spell_header
 from reader.library.layout import Layout
 from reader.library.loading import Loaded, load
 from reader.library.lock import Lock, holder, is_held
+from reader.library.row_lines import BOTH_SIDES, IN_CONFLICT, has_conflict
 from reader.library.snapshot import Snapshot
+from reader.library.united import both_sides
 
 
 def annotation_findings(layout: Layout, article: Article, annotator: Annotator) -> Iterator[Finding]:
@@ -38,10 +40,14 @@ def annotation_findings(layout: Layout, article: Article, annotator: Annotator) 
         yield Finding.of(fault, checkpoint)
         return
     if loaded.conflict is not None:
-        yield Finding(str(loaded.conflict), "the file holds a merge conflict", RESOLVE)
+        yield Finding(
+            str(loaded.conflict), IN_CONFLICT, BOTH_SIDES, lambda: _mend(layout, article, annotator)
+        )
         return
     found = [*_log_findings(log, article)]
     found += _file_findings(checkpoint, loaded, {finding.where for finding in found})
+    if loaded.united:
+        found += _merge_findings(log, loaded)
     if loaded.torn is not None:
         found.append(
             Finding(
@@ -82,6 +88,15 @@ def _file_findings(checkpoint: Path, loaded: Loaded, told: set[str]) -> Iterator
             yield Finding(str(where), notice, "`--repair` or the next opening writes it anew")
 
 
+def _merge_findings(log: Path, loaded: Loaded) -> Iterator[Finding]:
+    for dispute in loaded.disputes:
+        yield Finding(str(log), dispute, is_note=True)
+    yield Finding(
+        str(log), "a merge has put together what was done on two machines",
+        "`--repair` or the next opening writes down what it comes to", is_note=True,
+    )  # fmt: skip
+
+
 def _mend(layout: Layout, article: Article, annotator: Annotator) -> str:
     """Keep aside what is damaged, and leave log and checkpoint with what is whole.
 
@@ -94,15 +109,14 @@ def _mend(layout: Layout, article: Article, annotator: Annotator) -> str:
         raise LibraryError(f"it is being annotated by {holder(path)}", remedy="close it there first")
     with lock:
         checkpoint, log = layout.checkpoint(article.id, annotator), layout.log(article.id, annotator)
+        kept = [*_without_marks(log), *_without_marks(checkpoint)]
         loaded = load(checkpoint, log, article)
-        if loaded.conflict is not None:
-            raise in_conflict(loaded.conflict)
         aside = [pair for pair in loaded.aside if pair[0] != log]
         content = read_file(log) if is_there(log) else b""
         whole = list(_whole(content, article))
         if is_there(checkpoint) and (loaded.notices or any(damaged_lines(content, article.text))):
             aside.append((checkpoint, read_file(checkpoint)))
-        kept = list(dict.fromkeys(keep_aside(file, held) for file, held in aside))
+        kept += list(dict.fromkeys(keep_aside(file, held) for file, held in aside))
         if content and (sound := b"".join(line.content for line in whole)) != content:
             kept.append(keep_aside(log, content))
             atomic_write(log, sound)
@@ -113,9 +127,16 @@ def _mend(layout: Layout, article: Article, annotator: Annotator) -> str:
         edits = sum(line.seq is not None for line in whole)
         spans = len(state.annotations.spans)
     names = ", ".join(file.name for file in kept)
-    return f"whole: {count(spans, 'span')}, {count(edits, 'edit')}" + (
-        f"; kept aside: {names}" if names else ""
-    )
+    said = f"whole: {count(spans, 'span')}, {count(edits, 'edit')}"
+    return "; ".join([said, *loaded.disputes, *([f"kept aside: {names}"] if names else [])])
+
+
+def _without_marks(path: Path) -> Iterator[Path]:
+    """Leave a file with the lines of both sides of a merge conflict, and yield where it is kept with its marks."""
+    content = read_file(path) if is_there(path) else b""
+    if has_conflict(content):
+        yield keep_aside(path, content)
+        atomic_write(path, both_sides(content))
 
 
 def _whole(content: bytes, article: Article) -> Iterator[Line]:

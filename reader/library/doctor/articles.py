@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,16 +14,21 @@ from reader.core.ids import Annotator, ArticleId, JSONValue
 from reader.core.naming import is_article_id
 from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, is_there, keep_aside, read_file
-from reader.library.article_file import head_of, read_article, spell_article
+from reader.library.article_file import article_from, head_of, read_article, spell_article
 from reader.library.content import Content
 from reader.library.doctor.finding import Finding, Reread
 from reader.library.edit_log import lines_of
 from reader.library.json_text import parse
 from reader.library.layout import Layout
 from reader.library.lock import Lock
+from reader.library.row_lines import IN_CONFLICT, has_conflict
+from reader.library.trash import latest_bin
+from reader.library.united import sides
 
 _ID_DIGEST = re.compile(r"-([0-9a-f]{8,64})\Z")
 _HEAD = 1 << 16
+_TOLD = ("language", "url", "publisher", "byline", "published", "added", "source")
+"""What an article's file may say about it, or not."""
 
 
 def article_findings(layout: Layout, article: ArticleId, reread: Reread) -> Iterator[Finding]:
@@ -40,7 +45,14 @@ def article_findings(layout: Layout, article: ArticleId, reread: Reread) -> Iter
     except FileNotFoundError:
         what = "there are annotations, but the article that they are about is missing"
         remedy = "put its file back from a copy"
+        if kept := latest_bin(layout, article):
+            way = f"`pressmark restore {article}` puts it back with the annotations that were removed with it"
+            yield Finding(str(path), f"{what}: it is in {kept.relative_to(layout.root)}", way)
+            return
     except DamagedError as fault:
+        if has_conflict(read_file(path)):
+            yield _conflict_finding(layout, article)
+            return
         what, remedy = fault.what, "put the file back from a copy"
     except LibraryError as fault:
         yield Finding.of(fault, path)
@@ -58,6 +70,42 @@ def article_findings(layout: Layout, article: ArticleId, reread: Reread) -> Iter
         str(path), what, f"{remedy}, or let `--repair` make it again from its source",
         lambda: _put_back(layout, again),
     )  # fmt: skip
+
+
+def _conflict_finding(layout: Layout, article: ArticleId) -> Finding:
+    """Return what is to be said about an article's file in which `git` has left the marks of a merge conflict."""
+    path = layout.article(article)
+    try:
+        held = [article_from(parse(side), article, path) for side in sides(read_file(path))]
+    except (ValueError, OverflowError, LibraryError):
+        held = []
+    if held and all(_matter(one) == _matter(held[0]) for one in held):
+        return Finding(
+            str(path), IN_CONFLICT, "it is the same article; `--repair` takes the one that was added first",
+            lambda: _take_first(layout, held),
+        )  # fmt: skip
+    return Finding(
+        str(path), f"{IN_CONFLICT}, of two texts or titles",
+        f"choose one: `git checkout --ours -- articles/{article}.json` or `--theirs`, then `git add` it, "
+        "and the same with its file in `sources`",
+    )  # fmt: skip
+
+
+def _matter(article: Article) -> object:
+    """Return what two copies of an article must have in common to be one."""
+    return article.sha256, article.title, article.revision, article.blocks.columns(), [*article.marks]
+
+
+def _take_first(layout: Layout, held: Sequence[Article]) -> str:
+    """Keep the article that was added first, with what only the other says about itself."""
+    first, *others = sorted(held, key=lambda one: (one.added or "~", spell_article(one)))
+    said = {name: getattr(one, name) for one in others for name in _TOLD if getattr(one, name) is not None}
+    said = {name: value for name, value in said.items() if getattr(first, name) is None}
+    path = layout.article(first.id)
+    with Lock.take(layout.locks / "library.lock"):
+        kept = keep_aside(path, read_file(path))
+        atomic_write(path, spell_article(replace(first, **said)))
+    return f"the one that was added first stays; the file with its marks is kept as {kept.name}"
 
 
 def article_ids(layout: Layout) -> list[ArticleId]:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from reader.core.article import Article
 from reader.core.dataclass import dataclass
-from reader.errors import LibraryError, PressmarkError
+from reader.errors import PressmarkError
 from reader.files import is_there, move
 
 Mend: TypeAlias = Callable[[], str]
@@ -16,8 +16,6 @@ Mend: TypeAlias = Callable[[], str]
 
 Reread: TypeAlias = Callable[[Path], Iterator[Article]]
 """Yields the articles that the bytes of a source hold; none if they cannot be read."""
-
-RESOLVE = "resolve it with git, then look again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,3 @@ def put_aside(path: Path) -> Path:
         number += 1
     move(path, aside)
     return aside
-
-
-def in_conflict(path: Path) -> LibraryError:
-    """Return the error for a file in which `git` has left the marks of a merge conflict."""
-    return LibraryError("the file holds a merge conflict", where=str(path), remedy=RESOLVE)

@@ -11,10 +11,11 @@ from reader.errors import LabelSetError, LibraryError
 from reader.files import atomic_write, is_there, keep_aside, read_file
 from reader.library.doctor.finding import Finding
 from reader.library.founding import spell_about
-from reader.library.git_files import protect_bytes
-from reader.library.label_file import default_labels, read_labels
+from reader.library.git_files import ignore_leavings, protect_bytes, untold
+from reader.library.label_file import CHOOSE, default_labels, read_labels
 from reader.library.layout import Layout
 from reader.library.opening import VERSION
+from reader.library.row_lines import IN_CONFLICT, has_conflict
 from reader.library.upgrading import is_older, upgrade
 
 _NAME = re.compile(r'^\s*name\s*=\s*"([^"\\\x00-\x1f]+)"', re.MULTILINE)
@@ -43,6 +44,9 @@ def about_findings(layout: Layout) -> Generator[Finding, None, bool]:
         )  # fmt: skip
         return True
     wrong = _wrong_with(content, layout.root)
+    if wrong == IN_CONFLICT:
+        yield Finding(str(path), wrong, CHOOSE)
+        return True
     if wrong:
         yield Finding(
             str(path), wrong, "`--repair` writes it again and keeps this one aside",
@@ -81,12 +85,14 @@ def label_findings(layout: Layout) -> Iterator[Finding]:
 
 def git_findings(layout: Layout) -> Iterator[Finding]:
     """Look whether git is told to leave every byte as it is: a changed line end would shift what is stored."""
-    attributes = layout.root / ".gitattributes"
-    if not is_there(attributes):
+    said = {
+        ".gitattributes": "git is not told to leave the library's bytes as they are, and what it can merge by itself",
+        ".gitignore": "git is not told to pass over what is kept aside and what can be made again",
+    }
+    for path in untold(layout):
         yield Finding(
-            str(attributes), "git is not told to leave the library's bytes as they are",
-            "`--repair` writes the file", lambda: _protect(layout), is_note=True,
-        )  # fmt: skip
+            str(path), said[path.name], "`--repair` adds the lines", lambda: _protect(layout), is_note=True
+        )
 
 
 def _wrong_with(content: bytes, root: Path) -> str:
@@ -98,6 +104,8 @@ def _wrong_with(content: bytes, root: Path) -> str:
     try:
         fields = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        if has_conflict(content):
+            return IN_CONFLICT
         return f"the file is damaged: {fault}"
     version, name = fields.get("format"), fields.get("name", root.name)
     if isinstance(version, int) and version > VERSION:
@@ -140,4 +148,5 @@ def _put_default_labels(path: Path) -> str:
 
 def _protect(layout: Layout) -> str:
     protect_bytes(layout)
+    ignore_leavings(layout)
     return "written"

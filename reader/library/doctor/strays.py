@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from reader.core.ids import ArticleId
+from reader.core.naming import ALIKE, ONE_NAME, alike
 from reader.errors import LibraryError
 from reader.files import is_there
 from reader.library.article_file import read_article
@@ -97,6 +98,15 @@ def place_findings(layout: Layout) -> Iterator[Finding]:
             "let one machine at a time write, or share the library in git",
             is_note=True,
         )
+
+
+def name_findings(layout: Layout) -> Iterator[Finding]:
+    """Look for annotators whose names differ only in case or in the form of their letters."""
+    for first, other in alike(path.name for path in layout.all_annotations.glob("*") if path.is_dir()):
+        yield Finding(
+            str(layout.all_annotations / other), f"{other!r} and {first!r} are one folder on some systems: {ALIKE}",
+            ONE_NAME, is_note=True,
+        )  # fmt: skip
 
 
 def stray_findings(layout: Layout) -> Iterator[Finding]:

@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from functools import partial
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import nullcontext
+from functools import partial, reduce
 from pathlib import Path
 
+from reader.core.annotation import Entity
 from reader.core.article import Article
 from reader.core.codec import MalformedError, Row, mapping, string
+from reader.core.entities import united
 from reader.core.ids import Annotator, ArticleId
 from reader.core.numbers import count
 from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, is_there, keep_aside, read_file
 from reader.library import register, tags
-from reader.library.doctor.finding import RESOLVE, Finding, Mend, put_aside
+from reader.library.doctor.finding import Finding, Mend, put_aside
 from reader.library.json_text import parse, spell
 from reader.library.layout import Layout, annotator_name
 from reader.library.lock import Lock
 from reader.library.proposed import VERSION as VERSION_OF_PROPOSED
 from reader.library.proposed import FolderProposed
 from reader.library.register import RegisterFile
-from reader.library.row_lines import has_conflict, loose_rows, row_number
+from reader.library.row_lines import BOTH_SIDES, IN_CONFLICT, has_conflict, loose_rows, row_number, tables_of
 from reader.library.row_storage import RowStorage
-from reader.library.unplaced import VERSION, read_line, read_queue, text_of_revision
+from reader.library.united import both_sides, tables_of_both
+from reader.library.unplaced import VERSION, read_line, read_queue, text_of_revision, write_queue
 
 
 def register_findings(layout: Layout) -> Iterator[Finding]:
     """Look at the entity register."""
     path = layout.entities
     mend = _salvage(path, layout.locks / "entities.lock", register.META, register.TABLE, register.entity_from)
-    yield from _findings(path, RegisterFile(path).read, mend)
+    file = RegisterFile(path)
+    both = _both(path, file.rewrite, mend, layout.locks / "entities.lock", _disputed)
+    yield from _findings(path, file.read, mend, both)
 
 
 def tag_findings(layout: Layout, articles: Collection[ArticleId]) -> Iterator[Finding]:
     """Look at the team's tags."""
     path = layout.tags
     meta: Row = {"file": "tags", "version": tags.VERSION}
-    yield from _findings(
-        path, lambda: tags.read_tags(path),
-        _salvage(path, layout.locks / "tags.lock", meta, "tags", tags.tag_from),
-    )  # fmt: skip
+    lock = layout.locks / "tags.lock"
+    mend = _salvage(path, lock, meta, "tags", tags.tag_from)
+    both = _both(path, lambda: tags.write_tags(path, tags.read_tags(path)), mend, lock)
+    yield from _findings(path, lambda: tags.read_tags(path), mend, both)
     try:
         gone = sorted(set(tags.read_tags(path)).difference(articles))
     except LibraryError:
@@ -55,7 +61,9 @@ def proposal_findings(layout: Layout, article: Article) -> Iterator[Finding]:
     """Look at what programs have proposed about an article; it can be proposed again."""
     path = layout.suggestions(article.id)
     held = FolderProposed(layout)
-    yield from _findings(path, lambda: held.stored(article), lambda: _set_aside(path))
+    aside = partial(_set_aside, path)
+    remedy = "`--repair` keeps it aside, and `pressmark suggest` proposes it again"
+    yield from _findings(path, lambda: held.stored(article), aside, aside, remedy)
 
 
 def refusal_findings(layout: Layout) -> Iterator[Finding]:
@@ -71,7 +79,8 @@ def refusal_findings(layout: Layout) -> Iterator[Finding]:
         meta: Row = {"file": "refused", "version": VERSION_OF_PROPOSED, "annotator": annotator}
         lock = layout.locks / f"refused-{annotator}.lock"
         mend = _salvage(path, lock, meta, "refused", lambda row: string(row, "id"))
-        yield from _findings(path, partial(held.refused, annotator), mend)
+        both = _both(path, partial(held.revise_refused, annotator, (), ()), mend)
+        yield from _findings(path, partial(held.refused, annotator), mend, both)
 
 
 def queue_findings(layout: Layout, article: ArticleId, annotator: Annotator) -> Iterator[Finding]:
@@ -82,24 +91,104 @@ def queue_findings(layout: Layout, article: ArticleId, annotator: Annotator) -> 
         return text_of_revision(layout, article, revision)
 
     mend = partial(_salvage_queue, path, text_of)
+    both = _both(path, lambda: write_queue(path, read_queue(path, text_of), text_of), mend)
     if is_there(path) and not read_file(path):
         what = "the file is empty, where highlights waited for a place"
         yield Finding(str(path), what, "put it back from a copy", mend)
         return
-    yield from _findings(path, partial(read_queue, path, text_of), mend)
+    yield from _findings(path, partial(read_queue, path, text_of), mend, both)
 
 
-def _findings(path: Path, read: Callable[[], object], mend: Mend) -> Iterator[Finding]:
+def _findings(
+    path: Path, read: Callable[[], object], mend: Mend, both: Mend, remedy: str = BOTH_SIDES
+) -> Iterator[Finding]:
+    """Yield what is wrong with a file.
+
+    Args:
+        path: The file.
+        read: Reads it.
+        mend: Mends damage.
+        both: Takes both sides of a merge.
+        remedy: What to do about a merge conflict.
+    """
     try:
         read()
+        if path.suffix == ".json" and _is_united(path):
+            yield Finding(
+                str(path), "a merge has put together the rows of both sides",
+                "`--repair` or the next change puts them in order", both, is_note=True,
+            )  # fmt: skip
     except DamagedError as fault:
         if is_there(path) and has_conflict(read_file(path)):
-            yield Finding(str(path), "the file holds a merge conflict", RESOLVE)
+            yield Finding(str(path), IN_CONFLICT, remedy, both)
         else:
-            remedy = "put it back from a copy, or let `--repair` keep it aside and write what is whole of it"
-            yield Finding(fault.where or str(path), fault.what, fault.remedy or remedy, mend)
+            way = "put it back from a copy, or let `--repair` keep it aside and write what is whole of it"
+            yield Finding(fault.where or str(path), fault.what, fault.remedy or way, mend)
     except LibraryError as fault:
         yield Finding.of(fault, path)
+
+
+def _is_united(path: Path) -> bool:
+    try:
+        tables_of(read_file(path) if is_there(path) else b"{}")
+    except MalformedError:
+        return True
+    return False
+
+
+def _both(
+    path: Path,
+    rewrite: Callable[[], object],
+    mend: Mend,
+    lock: Path | None = None,
+    disputed: Callable[[Mapping[str, Mapping[str, Row]]], list[str]] = lambda _: [],
+) -> Mend:
+    """Return what writes a file anew with what stands on both sides of a merge.
+
+    Args:
+        path: The file.
+        rewrite: Reads it, and writes it in order.
+        mend: Salvages what is whole of it, where one side is damaged besides.
+        lock: Whoever writes the file holds it, where `rewrite` does not see to that.
+        disputed: Tells of its tables what both sides have changed, and what stands.
+    """
+
+    def take() -> str:
+        with Lock.take(lock) if lock else nullcontext():
+            content = read_file(path)
+            tables = tables_of_both(content) if path.suffix == ".json" else {}
+            if tables is not None:
+                said = []
+                if has_conflict(content):
+                    said.append(f"the file with its marks is kept as {keep_aside(path, content).name}")
+                    if tables:
+                        RowStorage(path).write(tables)
+                    else:
+                        atomic_write(path, both_sides(content))
+                rewrite()
+                return "; ".join(["it has what both sides have", *disputed(tables), *said])
+        return mend()
+
+    return take
+
+
+def _disputed(tables: Mapping[str, Mapping[str, Row]]) -> list[str]:
+    """Tell which entries of the register both sides of a merge have changed, and how each is called now."""
+    forms: dict[str, list[Entity]] = {}
+    for row in tables.get(register.TABLE, {}).values():
+        entity = register.entity_from(row)
+        forms.setdefault(entity.id, []).append(entity)
+    said = []
+    for held in forms.values():
+        if len(held) > 1:
+            names = ", ".join(dict.fromkeys(f"“{entity.name}” {entity.type}".rstrip() for entity in held))
+            stands = reduce(united, held)
+            way = f", and leads to {stands.merged_into}" if stands.merged_into else ""
+            said.append(
+                f"{stands.id} ({names}) was changed on both sides: it is “{stands.name}” {stands.type}".rstrip()
+                + f"{way}, and all its names are kept"
+            )
+    return said
 
 
 def _salvage(path: Path, lock: Path, meta: Row, table: str, read_row: Callable[[Row], object]) -> Mend:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from textual import events, on, work
@@ -58,6 +59,7 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
         self._input = LineInput(compact=True, select_on_focus=False)
         self._rows = RowList(id="register-rows")
         self._entities: list[Entity] = []
+        self._same = Counter[tuple[str, str]]()
         self._words = ""
         self._asked = ""
         self._merging: Entity | None = None
@@ -257,6 +259,7 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
 
     def _list(self, stay: EntityId | None) -> None:
         self._entities = self._desk.find(self._words)
+        self._same = Counter((entity.name.casefold(), entity.type) for entity in self._entities)
         held = self._desk.get(stay) if stay is not None else None
         place = next((n for n, one in enumerate(self._entities) if held and one.id == held.id), 0)
         self._rows.show(len(self._entities), self._row, place)
@@ -270,7 +273,8 @@ class RegisterScreen(Overlay[None], inherit_bindings=False):
         if entity.aliases:
             name = Content.assemble(name, "  ", shown(", ".join(entity.aliases), "$muted"))
         marked = "→ " if self._merging is not None and entity.id == self._merging.id else " "
-        outside = shown(entity.ids.get(WIKIDATA, ""), "$accent")
+        twin = self._same[entity.name.casefold(), entity.type] > 1
+        outside = shown(entity.ids.get(WIKIDATA, entity.id if twin else ""), "$accent")
         return beside(Content.assemble(marked, kind, " ", name), outside, width)
 
     def _tell(self) -> None:
