@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from reader.core.ids import ArticleId
-from reader.errors import LibraryError
+from reader.errors import DamagedError, LibraryError
 from reader.files import is_there
 from reader.library.article_file import read_article
 from reader.library.doctor.finding import Finding, put_aside
@@ -133,7 +133,11 @@ def _stray(path: Path, what: str, remedy: str = "") -> Finding:
 
 
 def _finish(layout: Layout) -> str:
-    finish_revision(layout.root)
+    try:
+        finish_revision(layout.root)
+    except DamagedError as fault:
+        kept = put_aside(layout.pending)
+        return f"given up, because it cannot be read ({fault.what}); kept aside as {kept.name}"
     return "carried out to the end"
 
 
