@@ -225,7 +225,7 @@ def _made(meta: Mapping[str, JSONValue], annotations: Annotations, length: int) 
 
 def _told(meta: Mapping[str, JSONValue]) -> Iterator[str]:
     digest = meta.get("sha256")
-    if isinstance(digest, str):
+    if isinstance(digest, str) and digest:
         yield digest
 
 

@@ -204,7 +204,7 @@ def verify_header(path: Path) -> str | None:
 def told_text(record: Row) -> str | None:
     """Return the digest of the text that a record says to be about; None if it says none."""
     digest = record.get("sha256")
-    return digest if isinstance(digest, str) else None
+    return digest if isinstance(digest, str) and digest else None
 
 
 @dataclass(slots=True)

@@ -22,6 +22,8 @@ from reader.library.edit_log import Anchor, EditIndex, Line, lines_of, told_text
 from reader.library.saved_rows import SavedRows
 from reader.library.state import Replay, State
 
+CHANGED = "the article’s text has changed since these annotations were made"
+"""What is said of annotations of another text."""
 _MOST_NOTICES = 5
 
 
@@ -106,9 +108,7 @@ def _verify_text(article: Article, path: Path, digest: str | None) -> None:
         OtherTextError: If it is another.
     """
     if digest not in (None, article.sha256):
-        raise OtherTextError(
-            "the article’s text has changed since these annotations were made", where=str(path)
-        )
+        raise OtherTextError(CHANGED, where=str(path))
 
 
 def _load_from(checkpoint: Checkpoint, log_file: Path, article: Article) -> Loaded:

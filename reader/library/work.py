@@ -15,7 +15,7 @@ from reader.files import cut, is_there, keep_aside, read_file
 from reader.library.appender import Appender
 from reader.library.edit_log import Anchor, EditIndex, EditLog, Line, spell_header
 from reader.library.layout import Layout
-from reader.library.loading import Loaded, load
+from reader.library.loading import CHANGED, Loaded, load
 from reader.library.state import State
 
 if TYPE_CHECKING:
@@ -125,9 +125,8 @@ def _in_memory(layout: Layout, article: Article, annotator: Annotator, refusal: 
         carried = carried_over(layout, annotator, Texts(layout, article))
     except OtherTextError as fault:
         return Work(Loaded(State(), index, notices=[str(fault)]), refusal=refusal or fault.what)
-    told = f"{annotator} made these annotations before the article’s text was changed"
     return Work(
-        Loaded(carried.state, index, notices=[f"{told} ({_told(carried, annotator)})", *carried.notices]),
+        Loaded(carried.state, index, notices=[f"{CHANGED} ({_told(carried, annotator)})", *carried.notices]),
         carried.queue,
         refusal or "the article’s text was changed",
     )
