@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from reader.core.codec import MalformedError
-from reader.errors import OtherTextError, SaveError
+from reader.errors import SaveError
 from reader.library.article_file import head_of
 
 
@@ -29,10 +29,10 @@ class ArticleWatch:
         """Look whether the article has the text still.
 
         Raises:
-            TextChangedError: If it has another, or is gone.
+            SaveError: If it has another, or is gone.
         """
         if not self.stands():
-            raise TextChangedError("the article’s text was changed outside", remedy="open the article again")
+            raise SaveError("the article’s text was changed outside", remedy="open the article again")
 
     def stands(self) -> bool:
         """Tell whether the article has the text still; a file that is as it was before is not read again."""
@@ -49,7 +49,3 @@ class ArticleWatch:
                 return False
             self._seen = here
         return True
-
-
-class TextChangedError(SaveError, OtherTextError):
-    """An edit of a text that the article has no more. It was not saved."""

@@ -19,7 +19,7 @@ from reader.core.codec import MalformedError, mapping, number, string
 from reader.core.dataclass import dataclass
 from reader.core.edit import UPDATE, Change, Edit, Item
 from reader.core.ids import Annotator, ArticleId
-from reader.errors import LibraryError
+from reader.errors import DamagedError, LibraryError
 from reader.files import atomic_write, is_there, keep_aside, move, read_file, remove
 from reader.library.article_file import head_of, read_article, spell_article
 from reader.library.carrying import CarriedOver, carried_over
@@ -160,6 +160,7 @@ def finish(layout: Layout) -> None:
     begun again: what is still in the folder has not taken its place yet.
 
     Raises:
+        DamagedError: If what was made ready cannot be read.
         SaveError: If a file cannot be moved.
     """
     pending = layout.pending
@@ -170,8 +171,12 @@ def finish(layout: Layout) -> None:
             _renumber(pending, made, kept_as)
         _place(layout, made.id, kept_as)
     if is_there(note := pending / _WHOSE):
-        whose = mapping(parse(read_file(note)), "the note")
-        _place(layout, ArticleId(string(whose, "article")), number(whose, "revision"))
+        try:
+            whose = mapping(parse(read_file(note)), "the note")
+            article, of = ArticleId(string(whose, "article")), number(whose, "revision")
+        except MalformedError as fault:
+            raise DamagedError(f"the file is damaged: {fault}", where=str(note)) from None
+        _place(layout, article, of)
     shutil.rmtree(pending, ignore_errors=True)
 
 
@@ -180,12 +185,12 @@ def _free_number(layout: Layout, made: Article) -> int:
 
     It was chosen so that no other text has it; versions before did not look.
     """
-    here = layout.article(made.id)
-    return (
-        _number(layout, replace(read_article(here, made.id), revision=made.revision - 1))
-        if is_there(here)
-        else made.revision - 1
-    )
+    before = made.revision - 1
+    try:
+        old = read_article(layout.article(made.id), made.id)
+    except (FileNotFoundError, DamagedError):
+        return before
+    return _number(layout, replace(old, revision=before))
 
 
 def _renumber(pending: Path, made: Article, number: int) -> None:
