@@ -3,154 +3,44 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader import files
-from reader.core.annotation import Fragment, Provenance, Relation, Span
-from reader.core.edit import Change, Edit, Item
-from reader.core.ids import Annotator, ArticleId, RelationId, SpanId
+from reader.core.annotation import Fragment, Provenance, Span
+from reader.core.ids import SpanId
 from reader.errors import LibraryError, SaveError
 from reader.ingest import read_article
 from reader.library import revising
-from reader.library.doctor import Examined, Finding, examine
-from reader.library.folder import FolderLibrary
-from reader.library.founding import init_library
+from reader.library.article_file import spell_article
 from reader.library.layout import Layout
-from reader.library.opening import open_library
-from reader.library.protocol import Journal, Status
-from reader.stamps import new_id, now
+from reader.library.protocol import Status
+from reader.stamps import now
+from tests.library.team import (
+    ANA,
+    BEN,
+    GIT,
+    LATER,
+    LOST,
+    MARKS,
+    NEW,
+    OLD,
+    Clone,
+    do,
+    two_clones,
+    updated_beside,
+)
 
-GIT = shutil.which("git")
 pytestmark = pytest.mark.skipif(GIT is None, reason="git is not there")
-
-ANA, BEN = Annotator("ana"), Annotator("ben")
-OLD = """Dock strike
-
-The mayor said nobody was hurt when the gate fell on Sunday.
-
-Two cranes stood still, and the crews went home before noon.
-"""
-NEW = """Dock strike enters its second week
-
-A ferry was turned away in the morning.
-
-The mayor said nobody was hurt when the gate fell on Sunday.
-
-Two cranes stood still, and everybody stayed.
-"""
-LATER = NEW.replace("A ferry", "A late and empty ferry")
-LOST = "the crews went home before noon"
-MARKS = (b"<<<<<<< ", b"=======\n", b">>>>>>> ")
-
-
-@dataclass
-class Clone:
-    """A person's copy of the library."""
-
-    root: Path
-    article: ArticleId
-
-    def git(self, *arguments: str, wrong: bool = False) -> bytes:
-        known = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "merge.renames=true"]
-        done = subprocess.run(["git", *known, *arguments], cwd=self.root, check=False, capture_output=True)
-        assert wrong or done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def share(self) -> None:
-        self.git("add", "-A")
-        self.git("commit", "-qm", "work")
-
-    def push(self) -> None:
-        self.git("push", "-q", "origin", "HEAD")
-
-    def pull(self, *, conflict: bool = False) -> None:
-        self.git("pull", "-q", "--no-rebase", "--no-edit", wrong=conflict)
-
-    @property
-    def library(self) -> FolderLibrary:
-        return open_library(self.root)
-
-    @property
-    def files(self) -> Mapping[Path, bytes]:
-        """All files but those that can be made again."""
-        return {
-            path.relative_to(self.root): path.read_bytes()
-            for path in sorted(self.root.rglob("*"))
-            if path.is_file() and not {".git", ".cache"}.intersection(path.relative_to(self.root).parts)
-        }
-
-    def open(self, annotator: Annotator = BEN, *, writable: bool = True) -> Journal:
-        return self.library.open(self.article, annotator, writable=writable)
-
-    def update(self, text: str = NEW) -> None:
-        new = read_article(text.encode(), name="dock.txt", added=now()).article
-        revising.revise(self.library, self.article, new, text.encode(), ".txt")
-
-    def label(self, words: Mapping[str, str], *ties: tuple[str, str], by: Annotator = BEN) -> None:
-        """Label words, by the id of the span, and tie spans."""
-        with closing(self.open(by)) as journal:
-            for name, excerpt in words.items():
-                start = journal.article.text.index(excerpt)
-                fragment = Fragment(start, start + len(excerpt))
-                do(journal, None, Span(SpanId(name), "entity", (fragment,), Provenance(by, now())))
-            for head, tail in ties:
-                name = RelationId(f"{head}-{tail}")
-                do(journal, None, Relation(name, "about", SpanId(head), SpanId(tail), Provenance(by, now())))
-
-    def words(self, annotator: Annotator = BEN) -> dict[str, str]:
-        """Return what is labelled, by the id of the span."""
-        with closing(self.open(annotator)) as journal:
-            return {span.id: span.excerpt(journal.article.text) for span in journal.annotations.ordered()}
-
-    def waiting(self, annotator: Annotator = BEN) -> list[str]:
-        with closing(self.open(annotator, writable=False)) as journal:
-            queue = journal.unplaced()
-            return [held.words for held in queue.wanted] if queue else []
-
-    def findings(self) -> list[Finding]:
-        return [found for found in examine(self.root, lambda _: iter(()), Examined()) if not found.is_note]
-
-
-def do(journal: Journal, before: Item | None, after: Item | None) -> None:
-    change = Change(before, after)
-    journal.append(Edit(journal.next_seq, new_id("d"), now(), journal.annotator, "label.entity", (change,)))
 
 
 @pytest.fixture
 def team(tmp_path: Path) -> tuple[Clone, Clone]:
-    """Two clones of a library with one article."""
-    library = init_library(tmp_path / "ana")
-    held = read_article(OLD.encode(), name="dock.txt", added=now()).article
-    library.add(held, OLD.encode(), ".txt")
-    ana = Clone(tmp_path / "ana", held.id)
-    ana.git("init", "-qb", "main")
-    subprocess.run(["git", "init", "-qb", "main", "--bare", tmp_path / "origin"], check=True)
-    ana.git("remote", "add", "origin", str(tmp_path / "origin"))
-    ana.share()
-    ana.git("push", "-qu", "origin", "main")
-    subprocess.run(["git", "clone", "-q", tmp_path / "origin", tmp_path / "ben"], check=True)
-    return ana, Clone(tmp_path / "ben", held.id)
-
-
-def updated_beside(team: tuple[Clone, Clone]) -> Clone:
-    """Return the clone of one who labelled the old text while the other changed it, after a merge without conflict."""
-    ana, ben = team
-    ana.update()
-    ana.share()
-    ana.push()
-    ben.label({"s-1": "The mayor", "s-2": "hurt", "s-3": LOST}, ("s-1", "s-2"), ("s-3", "s-1"))
-    with closing(ben.open()) as journal:
-        journal.set_status(Status.DONE)
-        journal.draft("note", "half a word")
-    ben.share()
-    ben.pull()
-    return ben
+    return two_clones(tmp_path)
 
 
 def test_what_was_labelled_in_the_old_text_is_carried_over_when_it_is_opened(
@@ -186,7 +76,7 @@ def test_who_only_reads_sees_it_carried_over_and_is_told_and_nothing_is_written(
     before = ben.files
     with closing(ben.open(writable=False)) as journal:
         (notice,) = journal.notices
-        assert "ben made these annotations before the article’s text was changed" in notice
+        assert notice.startswith("the article’s text has changed since these annotations were made")
         assert "`pressmark doctor --repair`, or opening the article as ben, carries them over" in notice
         assert {span.excerpt(NEW) for span in journal.annotations.ordered()} == {"The mayor", "hurt"}
     (held,) = ben.library.annotated([ben.article])
@@ -512,3 +402,70 @@ def test_a_change_of_text_that_cannot_be_read_is_put_aside_by_the_doctor(team: t
     assert found.mend is not None
     assert "kept aside as pending.damaged-1" in found.mend()
     assert ben.words() == {"s-1": "The mayor", "s-2": "hurt"}
+
+
+def test_highlights_without_a_place_count_the_text_by_the_number_that_it_gets(
+    team: tuple[Clone, Clone], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, ben = team
+    ben.label({"s-1": "The mayor", "s-3": LOST})
+    # As versions before left it, which did not look whether another text has the number.
+    with monkeypatch.context() as patched:
+        patched.setattr(revising, "finish", lambda _: None)
+        ben.update()
+    other = ben.root / "revisions" / ben.article / "1" / "articles" / f"{ben.article}.json"
+    other.parent.mkdir(parents=True)
+    another = read_article(LATER.encode(), name="dock.txt", added=now()).article
+    other.write_bytes(spell_article(replace(another, id=ben.article)))
+    assert ben.library.article(ben.article).text == NEW
+    assert ben.words() == {"s-1": "The mayor"}
+    assert ben.waiting() == [LOST]
+    assert (ben.root / "revisions" / ben.article / "2" / "articles" / other.name).exists()
+    assert ben.findings() == []
+
+
+def test_what_was_carried_over_in_two_clones_costs_nothing_when_they_are_merged(
+    team: tuple[Clone, Clone],
+) -> None:
+    ana, ben = team
+    ben = updated_beside(team)
+    ben.push()
+    ana.pull()
+    (found,) = ana.findings()
+    assert found.mend is not None
+    found.mend()
+    ana.share()
+    ana.push()
+    ben.label({"s-4": "Sunday"})
+    ben.share()
+    ben.pull(conflict=True)
+    for path in ben.files:
+        file = ben.root / path
+        if path.parts[0] in ("annotations", "revisions"):
+            file.write_bytes(take("both" if path.suffix == ".jsonl" else "ours")(file.read_bytes()))
+    words = ben.words()
+    assert words == {"s-1": "The mayor", "s-2": "hurt", "s-4": "Sunday"}
+
+
+def test_where_both_changed_the_text_what_was_made_on_the_other_one_is_left_until_that_is_there(
+    team: tuple[Clone, Clone],
+) -> None:
+    ana, ben = team
+    ana.update()
+    ana.share()
+    ana.push()
+    ben.update(LATER)
+    ben.label({"s-1": "The mayor"})
+    ben.share()
+    theirs = (ben.root / "articles" / f"{ben.article}.json").read_bytes()
+    ben.pull(conflict=True)
+    ben.git("checkout", "--theirs", ".")
+    before = ben.files
+    with closing(ben.open()) as journal:
+        assert journal.holder == "the annotations are about a text that the library does not have"
+    assert ben.files == before
+    place = ben.root / "revisions" / ben.article / "7" / "articles" / f"{ben.article}.json"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(theirs)
+    assert ben.words() == {"s-1": "The mayor"}
+    assert ben.findings() == []
