@@ -36,6 +36,10 @@ class DamagedError(LibraryError):
     """A file in the library that does not hold what it should."""
 
 
+class OtherTextError(LibraryError):
+    """Annotations that were made on another text than their article has now. Nothing of them is damaged."""
+
+
 class SaveError(LibraryError):
     """Something that could not be made durable. Nothing that was saved before is lost."""
 

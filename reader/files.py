@@ -253,6 +253,19 @@ def move(source: Path, target: Path) -> None:
         raise save_error(f"it cannot be moved to {target}", source, fault) from fault
 
 
+def remove(path: Path) -> None:
+    """Remove a file, and wait until that is on disk.
+
+    Raises:
+        SaveError: If it cannot be removed.
+    """
+    try:
+        path.unlink()
+        sync_folder(path.parent)
+    except OSError as fault:
+        raise save_error("the file cannot be removed", path, fault) from fault
+
+
 def cut(path: Path, size: int) -> None:
     """Shorten a file to a size in bytes, and wait until that is on disk.
 

@@ -17,6 +17,7 @@ from reader.cli.output import safe_print
 from reader.cli.records import record_of
 from reader.cli.session import existing_library
 from reader.core.annotation import Entity
+from reader.core.article import Article
 from reader.core.entities import twins
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.naming import ALIKE, ONE_NAME, alike
@@ -187,7 +188,7 @@ def _record_faults(
         findings = [
             (Fault(found.item, found.what, found.remedy), found.level) for found in all_findings(context)
         ]
-    yield from ((place, fault, Level.ERROR) for place, fault in _log_faults(log, record.article.text))
+    yield from ((place, fault, Level.ERROR) for place, fault in _log_faults(log, record.article))
     faults = [(wrong, Level.ERROR) for wrong in record_faults(record)]
     found = [*faults, *findings]
     lines = _lines_of({_id(wrong) for wrong, _ in found}, (file, log))
@@ -196,12 +197,12 @@ def _record_faults(
         yield lines.get(_id(wrong), beginning), wrong, level
 
 
-def _log_faults(log: Path, text: str) -> Iterator[tuple[str, str]]:
+def _log_faults(log: Path, article: Article) -> Iterator[tuple[str, str]]:
     """Yield the damaged lines of a log, also those that a checkpoint makes unnecessary to read."""
     from reader.library.edit_log import damaged_lines
 
     content = read_file(log) if log.is_file() else b""
-    for number, line, why in damaged_lines(content, text):
+    for number, line, why in damaged_lines(content, article):
         yield f"{log}:{number}", "a mark of a merge conflict" if line.is_conflict_mark else f"damaged: {why}"
 
 

@@ -55,7 +55,7 @@ def settle(dialect: Dialect, account: Account, *, strict: bool) -> None:
     account.verify()
     if strict and account.salvaged:
         raise ExportError(
-            "files of the library are damaged, and nothing was written",
+            "files of the library are damaged or of an earlier text, and nothing was written",
             remedy="see pressmark doctor, or leave out --strict",
         )
     if strict and account.is_lossy:

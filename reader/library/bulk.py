@@ -130,7 +130,7 @@ def _sealed(held: Iterable[tuple[_Files, Article | None]]) -> Iterator[tuple[_Fi
     for found, article in held:
         work = None
         if article and found.checkpoint:
-            sealed = sealed_from(found.checkpoint, article.text)
+            sealed = sealed_from(found.checkpoint, article)
             if sealed and _says_all(sealed, found.log):
                 work = SealedWork(article, found.annotator, sealed)
         yield found, work

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from reader.core.annotation import Relation, Span
@@ -24,6 +25,7 @@ from reader.library.column_file import read_columns
 from reader.library.content import Content
 from reader.library.edit_log import Anchor
 from reader.library.json_text import parse, parse_row
+from reader.library.protocol import Status
 from reader.library.row_lines import ROW, TABLE, has_conflict, loose_rows, sealed_checksum, sealed_rows
 from reader.library.saved_rows import Builder, Columns, SavedRows
 from reader.library.snapshot import VERSION
@@ -44,12 +46,14 @@ class Checkpoint:
     Args:
         state: What it says.
         anchor: The place in the log that it stands for; None if there was no log.
+        texts: The digest of the text that it is about, as it says.
         rows: Its rows, where the state reads them when they are needed; None where it holds them all.
         unlisted: The name that the columns of the rows should have in the cache, where they are not there.
     """
 
     state: State
     anchor: Anchor | None
+    texts: frozenset[str] = frozenset()
     rows: SavedRows | None = None
     unlisted: str = ""
 
@@ -67,6 +71,9 @@ class Wreck:
         lost: How many rows cannot.
         seq: The last edit that it held, or 0 if that cannot be read.
         drafts: Words that were being typed.
+        texts: The digests of the texts that it is about, as it says: several where two were put together.
+        sealed: Whether it is as it was written all the same, so that it does not lie about its text.
+        status: How far the annotator is; None if that cannot be read.
     """
 
     content: bytes
@@ -77,6 +84,9 @@ class Wreck:
     lost: int
     seq: int
     drafts: Mapping[str, str]
+    texts: frozenset[str] = frozenset()
+    sealed: bool = False
+    status: Status | None = None
 
 
 def read_checkpoint(
@@ -96,7 +106,8 @@ def read_checkpoint(
         content = Content(path)
     except FileNotFoundError:
         return None
-    if sealed_checksum(content, verified=True) is not None:
+    sealed = sealed_checksum(content, verified=True) is not None
+    if sealed:
         try:
             return _open(content, article, columns_file)
         except MalformedError:
@@ -105,7 +116,7 @@ def read_checkpoint(
     try:
         return _checkpoint(sealed_rows(whole), article.text, path)
     except MalformedError as fault:
-        return _wreck(whole, article.text, path, str(fault))
+        return replace(_wreck(whole, article.text, path, str(fault)), sealed=sealed)
 
 
 def columns_name(content: Content, article: Article) -> str:
@@ -211,7 +222,13 @@ def _made(meta: Mapping[str, JSONValue], annotations: Annotations, length: int) 
         status=status_from(meta.get("status")),
         drafts=strings(meta.get("drafts"), "drafts"),
     )
-    return Checkpoint(state, anchor)
+    return Checkpoint(state, anchor, frozenset(_told(meta)))
+
+
+def _told(meta: Mapping[str, JSONValue]) -> Iterator[str]:
+    digest = meta.get("sha256")
+    if isinstance(digest, str) and digest:
+        yield digest
 
 
 def _wreck(content: bytes, text: str, path: Path, reason: str) -> Wreck:
@@ -219,14 +236,18 @@ def _wreck(content: bytes, text: str, path: Path, reason: str) -> Wreck:
     lost = twice = metas = 0
     seq = 0
     drafts: dict[str, str] = {}
+    texts: set[str] = set()
+    status: Status | None = None
     for _, spelling in loose_rows(content):
         try:
             row = dict(mapping(parse(spelling), "row"))
             if row.get("file") == "annotations":
                 meta = _verified_meta(row, path)
+                texts.update(_told(meta))
                 metas += 1
                 seq = max(seq, number(meta, "seq"))
                 drafts = {**drafts, **strings(meta.get("drafts"), "drafts")}
+                status = status_from(meta.get("status"))
                 continue
             item = span_from(row, text) if "fragments" in row else relation_from(row)
             twice += items.setdefault(item.id, item) != item
@@ -234,7 +255,10 @@ def _wreck(content: bytes, text: str, path: Path, reason: str) -> Wreck:
             lost += 1
     united = metas > 1
     lost += 0 if united else twice
-    return Wreck(content, reason, has_conflict(content), united, tuple(items.values()), lost, seq, drafts)
+    return Wreck(
+        content, reason, has_conflict(content), united, tuple(items.values()), lost, seq, drafts,
+        frozenset(texts), status=status,
+    )  # fmt: skip
 
 
 def _verified_meta(row: JSONValue, path: Path) -> Mapping[str, JSONValue]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
 
+from reader.core.article import Article
 from reader.core.codec import MalformedError, Row, edit_from, mapping
 from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId
@@ -161,27 +162,30 @@ def lines_of(content: bytes, start: int = 0) -> Iterator[Line]:
         position = end
 
 
-def damaged_lines(content: bytes, text: str) -> Iterator[tuple[int, Line, str]]:
+def damaged_lines(content: bytes, article: Article) -> Iterator[tuple[int, Line, str]]:
     """Yield the damaged lines of a log with their numbers and what is wrong, also those before a checkpoint.
 
-    A last line without an end is what a crash may leave, and no damage.
+    A last line without an end is what a crash may leave, and no damage. Nor is an edit of another text.
 
     Args:
         content: The whole log.
-        text: The article's, against which every edit is held.
+        article: The article, against whose text every edit is held that is about it.
     """
+    is_about = True
     for number, line in enumerate(lines_of(content), 1):
         if line.is_whole:
             try:
                 record = line.record()
-                if record.get("type") == "edit":
-                    edit_from(record, text)
+                if record.get("type") == "log":
+                    is_about = record.get("sha256", article.sha256) == article.sha256
+                elif record.get("type") == "edit" and is_about:
+                    edit_from(record, article.text)
             except MalformedError as fault:
                 yield number, line, str(fault)
 
 
-def verify_header(path: Path) -> None:
-    """Look at a log's first line.
+def verify_header(path: Path) -> str | None:
+    """Look at a log's first line, and return the digest of the text that its edits are about; None if it tells none.
 
     Raises:
         LibraryError: If a newer version wrote the log.
@@ -190,9 +194,17 @@ def verify_header(path: Path) -> None:
     try:
         record = line.record() if line else {}
     except MalformedError:
-        return
-    if record.get("type") == "log":
-        verify_version(record.get("version", VERSION), VERSION, path, "log")
+        return None
+    if record.get("type") != "log":
+        return None
+    verify_version(record.get("version", VERSION), VERSION, path, "log")
+    return told_text(record)
+
+
+def told_text(record: Row) -> str | None:
+    """Return the digest of the text that a record says to be about; None if it says none."""
+    digest = record.get("sha256")
+    return digest if isinstance(digest, str) and digest else None
 
 
 @dataclass(slots=True)

@@ -19,8 +19,9 @@ from reader.core.article import Article, text_digest
 from reader.core.ids import Annotator, ArticleId, EntityId
 from reader.core.labels import LabelSet
 from reader.errors import DamagedError, LibraryError
-from reader.files import atomic_write, is_there, keep_aside, move, read_file
+from reader.files import atomic_write, identity, is_there, keep_aside, move, read_file
 from reader.library.article_file import read_article, spell_article
+from reader.library.article_watch import ArticleWatch
 from reader.library.journal import FolderJournal
 from reader.library.layout import Layout, annotator_name, ids_for, known_ids
 from reader.library.lock import Lock, holder
@@ -206,11 +207,15 @@ class FolderLibrary:
             LibraryError: If there is no such article, or its annotations cannot be read.
         """
         name = annotator_name(annotator)
+        file = self._layout.article(article)
+        seen = identity(file)
         try:
-            held = read_article(self._layout.article(article), article, self._layout.text(article))
+            held = read_article(file, article, self._layout.text(article))
         except FileNotFoundError:
             raise _missing(article) from None
-        journal = FolderJournal(self._layout, held, name, writable=writable)
+        journal = FolderJournal(
+            self._layout, held, name, writable=writable, watch=ArticleWatch(file, held.sha256, seen)
+        )
         if journal.holder is None:
             self._journals[article, name] = journal
         return journal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -17,20 +16,20 @@ from reader.core.ids import Annotator, SpanId
 from reader.core.selection import Selection
 from reader.core.spelling import spell_edit
 from reader.errors import LibraryError, SaveError
-from reader.files import cut, identity, is_there, keep_aside, read_file
-from reader.library.appender import Appender
+from reader.files import identity, is_there, keep_aside, read_file
+from reader.library.article_watch import ArticleWatch
 from reader.library.checkpoint import columns_name
 from reader.library.column_file import write_columns
 from reader.library.content import Content
-from reader.library.edit_log import Anchor, EditLog, Line, spell_header
+from reader.library.edit_log import EditLog
 from reader.library.json_text import spell
 from reader.library.layout import Layout
-from reader.library.loading import Loaded, load
+from reader.library.loading import Loaded
 from reader.library.lock import Lock, holder
 from reader.library.protocol import Status
-from reader.library.row_lines import BOTH_SIDES
 from reader.library.snapshot import Snapshot
 from reader.library.state import State, verify_edit
+from reader.library.work import begin_log, find_work
 from reader.stamps import now
 
 if TYPE_CHECKING:
@@ -45,11 +44,26 @@ class FolderJournal:
 
     `checkpoint` may run in another thread while edits go on; all else belongs to one thread.
 
+    Args:
+        layout: Where the files lie.
+        article: The article.
+        annotator: Whose annotations they are.
+        writable: Whether to write them, if nobody else does.
+        watch: Tells whether the article still has its text; None where nobody else can change that.
+
     Raises:
         LibraryError: If the files cannot be read, or a newer version wrote them.
     """
 
-    def __init__(self, layout: Layout, article: Article, annotator: Annotator, *, writable: bool) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        article: Article,
+        annotator: Annotator,
+        *,
+        writable: bool,
+        watch: ArticleWatch | None = None,
+    ) -> None:
         self.article = article
         self.annotator = annotator
         self.holder: str | None = None if writable else "opened for reading only"
@@ -57,6 +71,7 @@ class FolderJournal:
         self._log_file = layout.log(article.id, annotator)
         self._columns_file = layout.columns(article.id, annotator)
         self._layout = layout
+        self._watch = watch
         self._log: EditLog | None = None
         self._latest: dict[int, Edit] = {}
         self._saving = RLock()
@@ -65,7 +80,10 @@ class FolderJournal:
             self._lock = self._locked(layout.lock(article.id, annotator)) if writable else None
             if self._lock is not None:
                 undo.callback(self._lock.release)
-            loaded = load(self._checkpoint_file, self._log_file, article, self._columns_file)
+            work = find_work(layout, article, annotator, writable=self._lock is not None)
+            loaded, self._queue = work.loaded, work.queue
+            if self._lock is not None and work.refusal is not None:
+                self._refuse(work.refusal)
             self._state: State = loaded.state
             self._index = loaded.index
             self._notices = [*loaded.notices, *loaded.disputes]
@@ -124,6 +142,11 @@ class FolderJournal:
         """The `seq` that the next edit must have."""
         return self._state.seq + 1
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the article has another text by now than the one that is annotated here."""
+        return self._watch is not None and not self._watch.stands()
+
     def append(self, edit: Edit) -> None:
         """Make an edit durable and apply it; when this returns, it is on disk.
 
@@ -137,6 +160,8 @@ class FolderJournal:
             state = self._state
             state.annotations.verify(edit.changes)
             body = spell_edit(edit, self.article.text).encode("utf-8")
+            if self._watch is not None:
+                self._watch.verify()
             log.append(body, durable=True, seq=edit.seq)
             state.annotations.take(edit.changes)
             self._latest[edit.seq] = edit
@@ -216,6 +241,8 @@ class FolderJournal:
         Raises:
             LibraryError: If they cannot be read, or the text that they come from is gone.
         """
+        if self._queue is not None:
+            return self._queue
         path = self._layout.unplaced(self.article.id, self.annotator)
         if not is_there(path):
             return None
@@ -297,21 +324,14 @@ class FolderJournal:
         if self._lock is None:
             return
         try:
-            if loaded.conflict is not None:
-                raise SaveError(f"a merge conflict in {loaded.conflict.name}: {BOTH_SIDES}")
-            _verify_writable(self._log_file.parent)
-            for path, content in loaded.aside:
-                self._notices.append(f"kept aside as {keep_aside(path, content).name}")
-            if loaded.torn is not None:
-                kept = keep_aside(self._log_file, loaded.torn.content, "torn")
-                cut(self._log_file, loaded.torn.start)
-                self._notices.append(f"an unfinished last line of the log was kept aside as {kept.name}")
-            if loaded.unended and loaded.anchor is not None:
-                loaded.anchor = _ended(self._log_file, loaded.anchor.line)
-            header = spell_header(self.article.id, self.article.sha256)
-            self._log = EditLog(self._log_file, header, loaded.index, loaded.anchor)
+            self._log = begin_log(self._log_file, self.article, loaded)
         except LibraryError as fault:
-            self.holder = fault.what
+            self._refuse(fault.what)
+
+    def _refuse(self, reason: str) -> None:
+        """Let others write, and leave only reading here."""
+        self.holder = reason
+        if self._lock is not None:
             self._lock.release()
             self._lock = None
 
@@ -340,25 +360,3 @@ class FolderJournal:
         if self._unlisted and self._rows is not None:
             write_columns(self._columns_file, self._rows.columns, self._unlisted)
             self._unlisted = ""
-
-
-def _verify_writable(folder: Path) -> None:
-    """Look whether a folder, or one in its place, could be written.
-
-    Raises:
-        SaveError: If not.
-    """
-    while not is_there(folder):
-        folder = folder.parent
-    if not os.access(folder, os.W_OK):
-        raise SaveError(f"the folder {folder.name} cannot be written")
-
-
-def _ended(path: Path, start: int) -> Anchor:
-    """Give a log's last line, which starts at a byte, the newline that it lacks."""
-    appender = Appender(path)
-    try:
-        appender.append(b"\n")
-    finally:
-        appender.close()
-    return Line(start, read_file(path, start)).anchor

@@ -8,7 +8,7 @@ together: for each span and relation the later of what they say. Where `git` has
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +17,10 @@ from reader.core.article import Article
 from reader.core.codec import MalformedError
 from reader.core.dataclass import dataclass
 from reader.core.edit import Item
+from reader.errors import OtherTextError
 from reader.files import is_there, read_file
 from reader.library.checkpoint import Checkpoint, Wreck, read_checkpoint
-from reader.library.edit_log import Anchor, EditIndex, Line, lines_of, verify_header
+from reader.library.edit_log import Anchor, EditIndex, Line, lines_of, told_text, verify_header
 from reader.library.row_lines import BOTH_SIDES
 from reader.library.saved_rows import SavedRows
 from reader.library.state import Replay, State
@@ -27,6 +28,8 @@ from reader.library.state import Replay, State
 if TYPE_CHECKING:
     from reader.library.forked import ForkedReplay
 
+CHANGED = "the article’s text has changed since these annotations were made"
+"""What is said of annotations of another text."""
 _MOST_NOTICES = 5
 
 
@@ -65,7 +68,13 @@ class Loaded:
     notices: list[str] = field(default_factory=list)
 
 
-def load(checkpoint_file: Path, log_file: Path, article: Article, columns_file: Path | None = None) -> Loaded:
+def load(
+    checkpoint_file: Path,
+    log_file: Path,
+    article: Article,
+    columns_file: Path | None = None,
+    is_text: Callable[[str], bool] = lambda _: False,
+) -> Loaded:
     """Read an annotator's annotations of an article.
 
     Args:
@@ -73,24 +82,28 @@ def load(checkpoint_file: Path, log_file: Path, article: Article, columns_file: 
         log_file: The log of edits; it need not exist.
         article: The article, against whose text every span is held.
         columns_file: Where the cache may have the checkpoint's columns.
+        is_text: Tells whether the article once had the text of a digest; asked where damage may have changed that.
 
     Raises:
+        OtherTextError: If a file is about another text, also if only a part of it is.
         LibraryError: If a file cannot be read, or a newer version wrote it.
     """
-    text = article.text
     if is_there(log_file):
-        verify_header(log_file)
+        _verify_text(article, log_file, verify_header(log_file))
     checkpoint = read_checkpoint(checkpoint_file, article, columns_file)
+    for digest in checkpoint.texts if checkpoint is not None else ():
+        if not isinstance(checkpoint, Wreck) or checkpoint.sealed or is_text(digest):
+            _verify_text(article, checkpoint_file, digest)
     if isinstance(checkpoint, Checkpoint) and (
         checkpoint.anchor is None or checkpoint.anchor.holds(log_file)
     ):
-        loaded, replay = _load_from(checkpoint, log_file, text)
+        loaded, replay = _load_from(checkpoint, log_file, article)
         if not replay.forked:
             return loaded
         checkpoint = read_checkpoint(checkpoint_file, article)
-    loaded, replay = _load_log(log_file, Replay(State(), text))
+    loaded, replay = _load_log(log_file, Replay(State(), article.text), article)
     if replay.forked or (isinstance(checkpoint, Wreck) and checkpoint.united):
-        return _load_forked(checkpoint, checkpoint_file, log_file, text)
+        return _load_forked(checkpoint, checkpoint_file, log_file, article)
     match checkpoint:
         case Checkpoint(state=state):
             _reconcile(loaded, replay, state, checkpoint_file)
@@ -103,9 +116,19 @@ def load(checkpoint_file: Path, log_file: Path, article: Article, columns_file: 
     return loaded
 
 
-def _load_from(checkpoint: Checkpoint, log_file: Path, text: str) -> tuple[Loaded, Replay]:
+def _verify_text(article: Article, path: Path, digest: str | None) -> None:
+    """Hold the digest of the text that a file says to be about against the article's.
+
+    Raises:
+        OtherTextError: If it is another.
+    """
+    if digest not in (None, article.sha256):
+        raise OtherTextError(CHANGED, where=str(path))
+
+
+def _load_from(checkpoint: Checkpoint, log_file: Path, article: Article) -> tuple[Loaded, Replay]:
     start = checkpoint.anchor.end if checkpoint.anchor else 0
-    replay = Replay(checkpoint.state, text)
+    replay = Replay(checkpoint.state, article.text)
     loaded = Loaded(
         state=checkpoint.state,
         index=EditIndex(log_file, known_from=start),
@@ -114,20 +137,20 @@ def _load_from(checkpoint: Checkpoint, log_file: Path, text: str) -> tuple[Loade
         unlisted=checkpoint.unlisted,
     )
     if is_there(log_file):
-        _follow(loaded, replay, lines_of(read_file(log_file, start), start))
+        _follow(loaded, replay, lines_of(read_file(log_file, start), start), article)
     _finish(loaded, replay)
     loaded.behind = loaded.anchor != checkpoint.anchor
     return loaded, replay
 
 
 def _load_forked(
-    checkpoint: Checkpoint | Wreck | None, checkpoint_file: Path, log_file: Path, text: str
+    checkpoint: Checkpoint | Wreck | None, checkpoint_file: Path, log_file: Path, article: Article
 ) -> Loaded:
     """Read all of a log to which two machines have added, and what only a checkpoint still has."""
     from reader.library.forked import ForkedReplay  # hardly ever needed
 
-    replay = ForkedReplay(text)
-    loaded, _ = _load_log(log_file, replay)
+    replay = ForkedReplay(article.text)
+    loaded, _ = _load_log(log_file, replay, article)
     replay.settle()
     loaded.united = loaded.behind = True
     loaded.disputes = replay.disputes
@@ -166,21 +189,27 @@ def items_of(state: State) -> list[Item]:
     return [*state.annotations.spans.values(), *state.annotations.relations.values()]
 
 
-def _load_log(log_file: Path, replay: Replay) -> tuple[Loaded, Replay]:
+def _load_log(log_file: Path, replay: Replay, article: Article) -> tuple[Loaded, Replay]:
     """Read all of a log, which need not exist."""
     loaded = Loaded(state=replay.state, index=EditIndex(log_file))
     if is_there(log_file):
-        _follow(loaded, replay, lines_of(read_file(log_file)))
+        _follow(loaded, replay, lines_of(read_file(log_file)), article)
     return loaded, replay
 
 
-def _follow(loaded: Loaded, replay: Replay, lines: Iterable[Line]) -> None:
-    """Follow a log line by line, and set aside what cannot be followed."""
+def _follow(loaded: Loaded, replay: Replay, lines: Iterable[Line], article: Article) -> None:
+    """Follow a log line by line, and set aside what cannot be followed.
+
+    Raises:
+        OtherTextError: If edits of another text come.
+    """
     damaged: list[tuple[Line, str]] = []
     for line in lines:
         try:
             record = line.record()
-            if record.get("type") != "log":
+            if record.get("type") == "log":
+                _verify_text(article, loaded.index.path, told_text(record))
+            else:
                 replay.take(record)
         except MalformedError as fault:
             if line.is_conflict_mark:

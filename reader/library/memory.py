@@ -86,6 +86,11 @@ class MemoryJournal:
         return self._state.drafts
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether the article has another text by now: nobody can change it here."""
+        return False
+
+    @property
     def next_seq(self) -> int:
         """The `seq` that the next edit must have."""
         return self._state.seq + 1

@@ -204,6 +204,10 @@ class Journal(Protocol):
         """
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether the article has another text by now than the one that is annotated here: no edit can be made."""
+
+    @property
     def next_seq(self) -> int:
         """The `seq` that the next edit must have."""
 

@@ -9,33 +9,35 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
-from reader.core.annotation import Span
 from reader.core.article import Article
-from reader.core.codec import MalformedError
+from reader.core.codec import MalformedError, mapping, number, string
 from reader.core.dataclass import dataclass
 from reader.core.edit import UPDATE, Change, Edit, Item
 from reader.core.ids import Annotator, ArticleId
-from reader.core.selection import Selection
-from reader.errors import LibraryError
-from reader.files import atomic_write, move
+from reader.errors import DamagedError, LibraryError
+from reader.files import atomic_write, is_there, keep_aside, move, read_file, remove
 from reader.library.article_file import head_of, read_article, spell_article
+from reader.library.carrying import CarriedOver, carried_over
+from reader.library.earlier import Texts, kept_texts
 from reader.library.folder import FolderLibrary
 from reader.library.git_files import protect_bytes
 from reader.library.journal import FolderJournal
+from reader.library.json_text import parse, spell
 from reader.library.layout import Layout
 from reader.library.lock import Lock, holder
-from reader.library.unplaced import Queue, Waiting, read_queue, still_waiting, text_of_revision, write_queue
+from reader.library.unplaced import write_queue
 from reader.stamps import new_id, now
-from reader.text.anchoring import Anchoring, Fate
-from reader.text.carrying import carry
+from reader.text.anchoring import Fate
 
 _STEP = 1000
 """How many changes one edit makes at most."""
+_WHOSE = "carried.json"
+"""The file that says of what article and revision the annotations were, where only these are replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +70,74 @@ def revise(library: FolderLibrary, article: ArticleId, new: Article, source: byt
     layout = Layout(library.root)
     with ExitStack() as held:
         held.enter_context(Lock.take(layout.locks / "library.lock"))
+        finish(layout)
         old = library.article(article)
         if new.sha256 == old.sha256:
             raise LibraryError("the text is the one that the library has", where=article)
         annotators = library.annotators(article)
         for annotator in annotators:
             held.enter_context(_closed(layout, article, annotator))
-        protect_bytes(layout)
-        stage = layout.revisions / f".{article}.tmp"
-        shutil.rmtree(stage, ignore_errors=True)
-        made = replace(new, id=article, revision=old.revision + 1, added=old.added)
-        staged = Layout(stage)
+        kept_as = _number(layout, old)
+        made = replace(new, id=article, revision=kept_as + 1, added=old.added)
+        texts = Texts(layout, made, (kept_as, old))
+        work = {annotator: carried_over(layout, annotator, texts) for annotator in annotators}
+        staged = _stage(layout, article)
         atomic_write(staged.source(article, suffix), source)
         atomic_write(staged.article(article), spell_article(made))
-        texts = _Texts(layout, old, made)
-        fates = {annotator: _carry(library, staged, annotator, texts) for annotator in annotators}
-        shutil.rmtree(staged.cache, ignore_errors=True)
-        move(stage, layout.pending)
+        for annotator, carried in work.items():
+            _write(staged, annotator, texts, carried)
+        _decide(layout, staged)
+    return Revised(made.revision, {annotator: carried.fates for annotator, carried in work.items()})
+
+
+def carry_over(layout: Layout, article: Article, annotator: Annotator) -> CarriedOver:
+    """Carry an annotator's annotations over that were made on an earlier text; whoever calls this holds their lock.
+
+    Args:
+        layout: Where they lie.
+        article: The article as it is now.
+        annotator: The annotator.
+
+    Raises:
+        OtherTextError: If they are about a text that the library does not have.
+        LibraryError: If a file cannot be read, or holds a merge conflict.
+        SaveError: If it cannot be written. Nothing has changed.
+    """
+    with Lock.take(layout.locks / "library.lock"):
         finish(layout)
-    return Revised(made.revision, fates)
+        texts = Texts(layout, article)
+        carried = carried_over(layout, annotator, texts)
+        if carried.conflict is not None:
+            raise LibraryError(f"a merge conflict in {carried.conflict.name}", where=str(carried.conflict))
+        staged = _stage(layout, article.id)
+        _write(staged, annotator, texts, carried)
+        atomic_write(staged.root / _WHOSE, spell({"article": article.id, "revision": carried.revision}))
+        _decide(layout, staged)
+    return carried
+
+
+def _number(layout: Layout, old: Article) -> int:
+    """Return the number that an article's text is kept by: its revision's, unless another text has that already."""
+    kept = dict(kept_texts(layout, old.id))
+    number = old.revision
+    while kept.get(number, old.sha256) != old.sha256:
+        number += 1
+    return number
+
+
+def _stage(layout: Layout, article: ArticleId) -> Layout:
+    """Return an empty place for what is made ready."""
+    stage = layout.revisions / f".{article}.tmp"
+    shutil.rmtree(stage, ignore_errors=True)
+    return Layout(stage)
+
+
+def _decide(layout: Layout, staged: Layout) -> None:
+    """Let what is made ready hold from now on, and carry it out."""
+    protect_bytes(layout)
+    shutil.rmtree(staged.cache, ignore_errors=True)
+    move(staged.root, layout.pending)
+    finish(layout)
 
 
 def made_from(library: FolderLibrary, source: str) -> list[ArticleId]:
@@ -109,56 +160,72 @@ def finish(layout: Layout) -> None:
     begun again: what is still in the folder has not taken its place yet.
 
     Raises:
+        DamagedError: If what was made ready cannot be read.
         SaveError: If a file cannot be moved.
     """
     pending = layout.pending
-    for article in sorted((pending / "articles").glob("*.json")):
-        _place(layout, article, layout.revision(ArticleId(article.stem), _revision_of(article) - 1))
+    for file in sorted((pending / "articles").glob("*.json")):
+        made = read_article(file, ArticleId(file.stem))
+        kept_as = _free_number(layout, made)
+        if kept_as != made.revision - 1:
+            _renumber(pending, made, kept_as)
+        _place(layout, made.id, kept_as)
+    if is_there(note := pending / _WHOSE):
+        try:
+            whose = mapping(parse(read_file(note)), "the note")
+            article, of = ArticleId(string(whose, "article")), number(whose, "revision")
+        except MalformedError as fault:
+            raise DamagedError(f"the file is damaged: {fault}", where=str(note)) from None
+        _place(layout, article, of)
     shutil.rmtree(pending, ignore_errors=True)
 
 
-def _place(layout: Layout, article: Path, kept: Path) -> None:
-    """Put the files of one revision in their places, the article's own last."""
-    others = [path for path in layout.pending.rglob("*") if path.is_file() and path != article]
-    for path in [*sorted(others), article]:
-        here = layout.root / path.relative_to(layout.pending)
-        replaced = here.parent.glob(f"{article.stem}.*") if here.parent == layout.sources else [here]
+def _free_number(layout: Layout, made: Article) -> int:
+    """Return the number that the text which an article has until now is to be kept by.
+
+    It was chosen so that no other text has it; versions before did not look.
+    """
+    before = made.revision - 1
+    try:
+        old = read_article(layout.article(made.id), made.id)
+    except (FileNotFoundError, DamagedError):
+        return before
+    return _number(layout, replace(old, revision=before))
+
+
+def _renumber(pending: Path, made: Article, number: int) -> None:
+    """Let highlights without a place count the text that they come from by another number."""
+    before, after = (b'{"revision":%d,' % each for each in (made.revision - 1, number))
+    for queue in pending.glob(f"annotations/*/{made.id}.unplaced.jsonl"):
+        lines = read_file(queue).splitlines(keepends=True)
+        atomic_write(
+            queue, [after + line.removeprefix(before) if line.startswith(before) else line for line in lines]
+        )
+
+
+def _place(layout: Layout, article: ArticleId, number: int) -> None:
+    """Put files that are made ready in their places, the article's own last, and keep what was there."""
+    pending, last = layout.pending, layout.pending / "articles" / f"{article}.json"
+    kept = layout.revision(article, number)
+    for path in sorted(pending.rglob("*"), key=lambda path: (path == last, path)):
+        if not path.is_file() or path == pending / _WHOSE:
+            continue
+        here = layout.root / path.relative_to(pending)
+        replaced = here.parent.glob(f"{article}.*") if here.parent == layout.sources else [here]
         for old in sorted(replaced):
             if old.exists():
-                move(old, kept / old.relative_to(layout.root))
+                _keep(old, kept / old.relative_to(layout.root))
         move(path, here)
 
 
-def _revision_of(file: Path) -> int:
-    return read_article(file, ArticleId(file.stem)).revision
-
-
-class _Texts:
-    """The texts of an article's revisions.
-
-    Args:
-        layout: Where they lie.
-        old: The article as it was.
-        new: The article as it will be.
-    """
-
-    def __init__(self, layout: Layout, old: Article, new: Article) -> None:
-        self.old = old
-        self.new = new
-        self._layout = layout
-        self._anchorings: dict[int, Anchoring] = {}
-
-    def of(self, revision: int) -> str:
-        """Return the text of a revision."""
-        if revision == self.old.revision:
-            return self.old.text
-        return text_of_revision(self._layout, self.old.id, revision)
-
-    def anchoring(self, revision: int) -> Anchoring:
-        """Return what finds ranges of a revision's text in the new text."""
-        if revision not in self._anchorings:
-            self._anchorings[revision] = Anchoring(self.of(revision), self.new.text)
-        return self._anchorings[revision]
+def _keep(old: Path, kept: Path) -> None:
+    """Move a file among those of an earlier revision, beside what is kept there under its name."""
+    if is_there(kept):
+        if read_file(kept) != (content := read_file(old)):
+            keep_aside(kept, content, "kept")
+        remove(old)
+    else:
+        move(old, kept)
 
 
 def _closed(layout: Layout, article: ArticleId, annotator: Annotator) -> Lock:
@@ -169,57 +236,15 @@ def _closed(layout: Layout, article: ArticleId, annotator: Annotator) -> Lock:
     return lock
 
 
-def _carry(library: FolderLibrary, staged: Layout, annotator: Annotator, texts: _Texts) -> Counter[Fate]:
-    """Make one annotator's annotations of the new text ready, and return what became of the highlights."""
-    article = texts.new
-    with closing(library.open(article.id, annotator, writable=False)) as journal:
-        layout = Layout(library.root)
-        queue = read_queue(layout.unplaced(article.id, annotator), texts.of)
-        waiting = still_waiting(queue, journal.annotations)
-        held: list[tuple[int, Iterable[Span]]] = [(texts.old.revision, journal.annotations.ordered())]
-        for revision in sorted({entry.revision for entry in waiting.spans}):
-            again = [entry.unplaced.span for entry in waiting.spans if entry.revision == revision]
-            held.append((revision, again))
-        given_up = {entry.unplaced.span.id for entry in waiting.spans if entry.given_up}
-        spans: list[Span] = []
-        queued: list[Waiting] = []
-        fates: Counter[Fate] = Counter()
-        for revision, some in held:
-            carried = carry(some, texts.anchoring(revision))
-            spans += carried.spans
-            text = texts.of(revision)
-            queued += (
-                Waiting(revision, lost, lost.span.excerpt(text), lost.span.id in given_up)
-                for lost in carried.unplaced
-            )
-            fates += carried.fates
-        placed = {span.id for span in spans}
-        ties = [*journal.annotations.relations.values(), *waiting.relations]
-        tied = [tie for tie in ties if tie.head in placed and tie.tail in placed]
-        untied = [tie for tie in ties if not (tie.head in placed and tie.tail in placed)]
-        _write(FolderJournal(staged, article, annotator, writable=True), journal, [*spans, *tied], texts)
-    write_queue(staged.unplaced(article.id, annotator), Queue(tuple(queued), tuple(untied)), texts.of)
-    return fates
-
-
-def _write(made: FolderJournal, journal: FolderJournal, items: Sequence[Item], texts: _Texts) -> None:
-    """Begin the annotations of the new text with what has a place in it."""
-    with closing(made):
+def _write(staged: Layout, annotator: Annotator, texts: Texts, carried: CarriedOver) -> None:
+    """Make one annotator's annotations of the new text ready."""
+    items: list[Item] = [*carried.spans, *carried.relations]
+    with closing(FolderJournal(staged, texts.new, annotator, writable=True)) as made:
         for start in range(0, len(items), _STEP):
             changes = tuple(Change(None, item) for item in items[start : start + _STEP])
-            made.append(Edit(made.next_seq, new_id("d"), now(), made.annotator, UPDATE, changes))
-        made.set_status(journal.status)
-        for key, words in journal.drafts.items():
+            made.append(Edit(made.next_seq, new_id("d"), now(), annotator, UPDATE, changes))
+        made.set_status(carried.status)
+        for key, words in carried.drafts.items():
             made.draft(key, words)
-        made.remember(_position(journal.position, texts))
-
-
-def _position(old: Selection | None, texts: _Texts) -> Selection:
-    """Return the reading position in the new text: its likeliest place, or the word that stands there now.
-
-    There always is one: where no highlight has a place, it is what makes files that replace the old ones.
-    """
-    anchoring = texts.anchoring(texts.old.revision)
-    places = anchoring.place(old.start, old.end).places if old else ()
-    place = places[0] if places else anchoring.word_at(old.start if old else 0)
-    return Selection(*(place or (0, 0)))
+        made.remember(carried.position)
+    write_queue(staged.unplaced(texts.new.id, annotator), carried.queue, texts.of)

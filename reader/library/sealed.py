@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from reader.core.annotation import Relation, Span
+from reader.core.article import Article
 from reader.core.codec import listed_words
 from reader.core.dataclass import dataclass
 from reader.core.ids import RelationId
@@ -28,6 +29,7 @@ _Runs: TypeAlias = list[tuple[Count, Count]]
 
 class _Meta(Struct, gc=False):
     version: int
+    sha256: str
     seq: Count
     log: tuple[Count, Count, Count] | None
     status: Status
@@ -76,12 +78,12 @@ class Sealed:
         return iter(msgspec.convert(self.spans, tuple[Span, ...], from_attributes=True))
 
 
-def sealed_from(content: bytes, text: str) -> Sealed | None:
-    """Read a whole checkpoint; None where it is not, to the byte, what this version would write.
+def sealed_from(content: bytes, article: Article) -> Sealed | None:
+    """Read a whole checkpoint; None where it is not, to the byte, what this version would write, or of another text.
 
     Args:
         content: The file.
-        text: The article's text, which every span is held against.
+        article: The article, whose text every span is held against.
     """
     if not is_sealed(content):
         return None
@@ -89,7 +91,7 @@ def sealed_from(content: bytes, text: str) -> Sealed | None:
         tables = _decoder.decode(content)
         meta = tables.meta["1"]
         spans, ties = [*tables.spans.values()], [*tables.relations.values()]
-        _hold(spans, text)
+        _hold(spans, article.text)
     except (ValueError, LookupError, RecursionError):
         return None
     anchor = None if meta.log is None else Anchor(*meta.log)
@@ -97,6 +99,7 @@ def sealed_from(content: bytes, text: str) -> Sealed | None:
     ids = {span.id for span in spans}
     if (
         meta.version != VERSION
+        or meta.sha256 != article.sha256
         or not (_are_runs(meta.undoable, most) and _are_runs(meta.redoable, most))
         # Each row stands on a line of its own: none has hidden another by its number.
         or content.count(b"\n") != 1 + len(spans) + len(ties) + LINES_BESIDE_ROWS

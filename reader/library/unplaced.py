@@ -20,9 +20,9 @@ from reader.core.codec import (
 from reader.core.dataclass import dataclass
 from reader.core.ids import ArticleId, JSONValue, RelationId, SpanId
 from reader.core.spelling import spell_relation, spell_span
-from reader.errors import DamagedError, LibraryError
+from reader.errors import DamagedError
 from reader.files import atomic_write, read_file
-from reader.library.article_file import read_article
+from reader.library.earlier import kept_article
 from reader.library.json_text import parse_row
 from reader.library.layout import Layout
 from reader.library.row_lines import damage, has_conflict
@@ -214,8 +214,4 @@ def text_of_revision(layout: Layout, article: ArticleId, revision: int) -> str:
         LibraryError: If it is not there any more.
         DamagedError: If its file does not hold what it should.
     """
-    file = layout.revision(article, revision) / "articles" / f"{article}.json"
-    try:
-        return read_article(file, article).text
-    except FileNotFoundError:
-        raise LibraryError(f"revision {revision} of {article} is not there", where=str(file)) from None
+    return kept_article(layout, article, revision).text

@@ -9,7 +9,7 @@ from textual import on
 
 from reader.core.ids import Annotator, ArticleId
 from reader.editor.outcome import Severity
-from reader.library.protocol import Library
+from reader.library.protocol import Journal, Library
 from reader.ui.clerk import Clerk
 from reader.ui.keyed_app import KeyedApp
 from reader.ui.library_messages import StatusWanted, TagsWanted, TextsWanted
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.library.beside import Stamps
 
 _OTHER_LABELS = "The label set was changed outside: leave and open the library again to work with it"
+_NEW_TEXT = "its text changed: this is the new one"
 
 
 class ListingApp(KeyedApp, inherit_bindings=False):
@@ -29,9 +30,16 @@ class ListingApp(KeyedApp, inherit_bindings=False):
     beside: Callable[[ArticleId | None], Stamps | None] | None = None
     """Tells whether others have changed the library, and write an article; without it, nobody does."""
     _stamps: Stamps | None = None
+    _outdated = False
+    """Whether the open article's text was not the library's any more at the last look."""
+    _anew: ArticleId | None = None
+    """The article that is opened again because its text was changed."""
 
     def _list_articles(self) -> object:
         """List the library's articles anew."""
+
+    def close_article(self) -> None:
+        """Let go of the open article with everything saved."""
 
     def _open(self, article: ArticleId) -> object:
         """Open an article, also one that is open."""
@@ -55,6 +63,23 @@ class ListingApp(KeyedApp, inherit_bindings=False):
         is_free = before.held and not self._stamps.held
         if awaited is not None and (is_free or before.work != self._stamps.work):
             self._open(awaited)
+
+    def heed_text(self) -> None:
+        """Open the open article again where its text was changed outside; it may be gone while that is being done."""
+        opened = self.main.opened
+        before = self._outdated
+        self._outdated = opened is not None and not self.main.opening and opened.journal.is_outdated
+        if opened is not None and before and self._outdated:
+            self._outdated = False
+            self._anew = opened.journal.article.id
+            self.close_article()
+            self._open(self._anew)
+
+    def _tell_new_text(self, journal: Journal) -> None:
+        """Tell that an article was opened again because of its text, where nothing else was told of it."""
+        if self._anew == journal.article.id and not journal.notices:
+            self.main.say(_NEW_TEXT, Severity.WARNING)
+        self._anew = None
 
     def overlook(self) -> None:
         """Take work that has come into a checkpoint up to now for this program's own."""

@@ -62,9 +62,8 @@ class OpenArticle:
         """Whether edits were made since the last checkpoint."""
         return self.journal.next_seq != self._checkpointed
 
-    @property
-    def waiting(self) -> str:
-        """What is said of highlights that lost their place when the text changed; empty where none wait."""
+    def waiting(self, *, briefly: bool = False) -> str:
+        """Return what is said of highlights that lost their place when the text changed; empty where none wait."""
         try:
             queue = self.journal.unplaced()
         except LibraryError as fault:
@@ -74,10 +73,13 @@ class OpenArticle:
             return ""
         from reader.editor.placing import PLACE
 
+        keys = self.editor.keymap.keys(PLACE)
+        if briefly:
+            lost = "1 highlight has no place" if count == 1 else f"{count} highlights have no place"
+            return f"{lost}{f': {format_sequence(keys[0])}' if keys else ''}"
         lost = (
             "1 highlight has lost its place" if count == 1 else f"{count} highlights have lost their places"
         )
-        keys = self.editor.keymap.keys(PLACE)
         return f"{lost} in the changed text{f': {format_sequence(keys[0])} asks where' if keys else ''}"
 
     @property

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from reader.cli import main
 from reader.core.annotation import Fragment, Provenance, Span
 from reader.core.edit import Change, Edit
 from reader.core.ids import Annotator, SpanId
 from reader.library.opening import open_library
 from reader.stamps import now
 from tests.cli.conftest import Run
+from tests.library.team import GIT, two_clones, updated_beside
 
 TEXT = "Ferry stops\n\nThe skipper said nobody had come on board since the first week of the autumn.\n"
 
@@ -74,3 +77,29 @@ def test_what_an_article_was_changed_to_is_not_added_again(
         assert run("add", word if word == "-" else story) == 0
     assert capsys.readouterr().out == f"0 articles added, 1 unchanged ({before[0]})\n"
     assert open_library(library).ids() == before
+
+
+@pytest.mark.skipif(GIT is None, reason="git is not there")
+def test_what_was_made_on_the_old_text_is_told_by_who_only_reads_and_is_no_damage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ben = updated_beside(two_clones(tmp_path))
+    library = ["--library", str(ben.root), "--annotator", "ana"]
+    before, out = ben.files, tmp_path / "out.jsonl"
+    capsys.readouterr()
+    assert main([*library, "export", "--to", str(out)]) == 0
+    told = capsys.readouterr().err
+    assert f"{ben.article}, ben: the article’s text has changed since these annotations were made" in told
+    assert "`pressmark doctor --repair`, or opening the article as ben, carries them over" in told
+    assert [len(json.loads(line)["spans"]) for line in out.read_text("utf-8").splitlines()] == [2]
+    assert main([*library, "export", "--strict", "--to", str(out)]) == 2
+    assert main([*library, "check"]) == 1
+    assert main([*library, "doctor"]) == 1
+    said = capsys.readouterr()
+    assert said.out.count("the article’s text has changed since these annotations were made") == 2
+    assert "does not match" not in said.out
+    assert "is damaged" not in said.out
+    assert ben.files == before
+    assert main([*library, "doctor", "--repair"]) == 0
+    assert "mended: carried over; its text changed: 2 of 3 highlights went along" in capsys.readouterr().out
+    assert main([*library, "doctor"]) == 0

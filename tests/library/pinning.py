@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
+from difflib import ndiff
 from functools import partial
 from hashlib import sha256
 from itertools import count
@@ -295,7 +296,7 @@ def _label_sets(_: Path) -> dict[str, str]:
 
 
 def _renamed(_: Path) -> dict[str, list[str]]:
-    """Return the lines of a label file that change where a name in it is renamed."""
+    """Return the lines of a label file that go and come where a name in it is renamed."""
     content = _LABELS.replace("[[relation]]", f"{_MORE}[[relation]]", 1)
     before = content.splitlines()
     made: dict[str, list[str]] = {}
@@ -303,7 +304,7 @@ def _renamed(_: Path) -> dict[str, list[str]]:
         for new in ("fresh", "1 a"):
             try:
                 lines = renamed_file(content, Renaming(name, new), "labels.toml").splitlines()
-                changed = [f"{old} → {line}" for old, line in zip(before, lines, strict=True) if old != line]
+                changed = [line for line in ndiff(before, lines) if line[0] in "-+"]
             except LabelSetError as fault:
                 changed = [str(fault)]
             made[f"{name} {new}"] = changed

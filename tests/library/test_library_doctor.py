@@ -642,14 +642,15 @@ def test_a_log_about_another_text_is_named(library: FolderLibrary) -> None:
     path.write_bytes(spell_line({**header, "sha256": "0" * 64}) + path.read_bytes().partition(b"\n")[2])
     told = [finding for finding in faults_in(library.root) if finding.where == str(path)]
     assert (told[0].what, told[0].remedy) == (
-        "its edits are about another text than the article has now",
-        "put the article’s earlier file back from a copy, then use `pressmark update`",
+        "the annotations are about a text that the library does not have",
+        "bring back the article’s file with that text, such as from git, "
+        f"as revisions/{path.name.partition('.')[0]}/N/articles/{path.name.partition('.')[0]}.json",
     )
     path.write_bytes(
         spell_line({key: value for key, value in header.items() if key != "sha256"})
         + path.read_bytes().partition(b"\n")[2]
     )
-    assert not any("another text" in finding.what for finding in faults_in(library.root))
+    assert not any("about a text" in finding.what for finding in faults_in(library.root))
 
 
 @pytest.mark.parametrize("about", [None, b"", b"format = ", b"name = 7\n"])

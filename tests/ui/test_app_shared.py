@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -200,3 +201,61 @@ def test_a_second_application_says_who_writes_and_follows_and_takes_over(library
     second.wait_for("c 1")
     second.leave("\x1b\x11")
     assert labels(library) == ["claim", "quote"]
+
+
+def changed_by_pulling(library: FolderLibrary, text: str) -> None:
+    """Let somebody else give the ferry another text in a clone of the library, and pull that."""
+
+    def git(*arguments: str | Path, folder: Path = library.root) -> None:
+        known = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+        subprocess.run(["git", *known, *arguments], cwd=folder, check=True, capture_output=True)
+
+    clone = library.root.parent / "clone"
+    git("init", "-qb", "main")
+    # What the application writes is not shared yet.
+    git(
+        "add",
+        "articles",
+        "sources",
+        "entities.json",
+        "labels.toml",
+        "library.toml",
+        ".gitattributes",
+        ".gitignore",
+    )
+    git("commit", "-qm", "start")
+    git("clone", "-q", library.root, clone)
+    story = clone.parent / "ferry.txt"
+    story.write_text(text, encoding="utf-8")
+    other = FolderLibrary(clone, "Clone", library.labels)
+    assert pressmark(other, "update", "--article", FERRY, story).returncode == 0
+    git("add", "-A", folder=clone)
+    git("commit", "-qm", "another text", folder=clone)
+    git("pull", "-q", clone, "main")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not there")
+def test_an_article_whose_text_is_pulled_is_opened_again_before_the_next_edit(library: FolderLibrary) -> None:
+    app = started(library)
+    changed_by_pulling(library, f"A new beginning\n\n{NEWS}")
+    app.wait_for("its text changed: this is the new one")
+    app.wait_for("A new beginning")
+    app.quote()
+    app.leave("\x1b\x11")
+    assert labels(library) == ["quote"]
+    with closing(library.open(FERRY, ME, writable=False)) as journal:
+        assert journal.article.text.startswith("A new beginning")
+        assert list(journal.notices) == []
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not there")
+def test_what_was_labelled_while_others_changed_the_text_goes_along_in_the_open_application(
+    library: FolderLibrary, app: Terminal
+) -> None:
+    before = labels(library)
+    changed_by_pulling(library, f"A new beginning\n\n{NEWS}")
+    app.wait_for("its text changed: 1 of 1 highlights went along")
+    app.wait_for("A new beginning")
+    assert labels(library) == before == ["quote"]
+    app.press(")c")
+    app.wait_for("c 1")

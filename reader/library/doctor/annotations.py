@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from reader.core.article import Article
@@ -10,16 +11,20 @@ from reader.core.codec import MalformedError, Row
 from reader.core.edit import History
 from reader.core.ids import Annotator
 from reader.core.numbers import count
-from reader.errors import LibraryError
+from reader.errors import LibraryError, OtherTextError
 from reader.files import atomic_write, is_there, keep_aside, read_file
+from reader.library.carrying import carried_over
 from reader.library.doctor.finding import Finding
+from reader.library.earlier import Texts
 from reader.library.edit_log import Anchor, Line, damaged_lines, lines_of, spell_header
 from reader.library.layout import Layout
 from reader.library.loading import Loaded, load
 from reader.library.lock import Lock, holder, is_held
+from reader.library.revising import carry_over
 from reader.library.row_lines import BOTH_SIDES, IN_CONFLICT, has_conflict
 from reader.library.snapshot import Snapshot
 from reader.library.united import both_sides
+from reader.library.work import is_earlier, to_carry_over
 
 
 def annotation_findings(layout: Layout, article: Article, annotator: Annotator) -> Iterator[Finding]:
@@ -35,7 +40,10 @@ def annotation_findings(layout: Layout, article: Article, annotator: Annotator) 
         )
         return
     try:
-        loaded = load(checkpoint, log, article)
+        loaded = load(checkpoint, log, article, is_text=partial(is_earlier, layout, article.id))
+    except OtherTextError as fault:
+        yield _other_text(layout, article, annotator, fault)
+        return
     except LibraryError as fault:
         yield Finding.of(fault, checkpoint)
         return
@@ -63,18 +71,48 @@ def annotation_findings(layout: Layout, article: Article, annotator: Annotator) 
         )  # fmt: skip
 
 
+def _other_text(layout: Layout, article: Article, annotator: Annotator, fault: OtherTextError) -> Finding:
+    """Return what is to be said of annotations that were made, at least in part, on another text."""
+    try:
+        carried = carried_over(layout, annotator, Texts(layout, article))
+    except LibraryError as unknown:
+        return Finding.of(unknown, layout.log(article.id, annotator))
+    if carried.conflict is not None:
+        return Finding(
+            str(carried.conflict), IN_CONFLICT, BOTH_SIDES, lambda: _carry(layout, article, annotator)
+        )
+    return Finding(
+        fault.where, fault.what, to_carry_over(annotator), lambda: _carry(layout, article, annotator)
+    )
+
+
+def _carry(layout: Layout, article: Article, annotator: Annotator) -> str:
+    """Carry annotations of an earlier text over, as opening the article does.
+
+    Raises:
+        LibraryError: If somebody is annotating the article, or it cannot be written.
+    """
+    with _locked(layout, article, annotator):
+        kept = [*_without_marks(layout.log(article.id, annotator))]
+        kept += _without_marks(layout.checkpoint(article.id, annotator))
+        told = f", and kept as {', '.join(path.name for path in kept)}" if kept else ""
+        return f"carried over; {carry_over(layout, article, annotator)}{told}"
+
+
+def _locked(layout: Layout, article: Article, annotator: Annotator) -> Lock:
+    path = layout.lock(article.id, annotator)
+    lock = Lock.try_take(path)
+    if lock is None:
+        raise LibraryError(f"it is being annotated by {holder(path)}", remedy="close it there first")
+    return lock
+
+
 def _log_findings(log: Path, article: Article) -> Iterator[Finding]:
     content = read_file(log) if is_there(log) else b""
-    for number, _, why in damaged_lines(content, article.text):
+    for number, _, why in damaged_lines(content, article):
         yield Finding(
             f"{log}, line {number}", f"the line is damaged: {why}",
             "put the file back from a copy, or let `--repair` go on with the lines that are whole",
-        )  # fmt: skip
-    header = _header(content)
-    if header is not None and header.get("sha256", article.sha256) != article.sha256:
-        yield Finding(
-            str(log), "its edits are about another text than the article has now",
-            "put the article’s earlier file back from a copy, then use `pressmark update`",
         )  # fmt: skip
 
 
@@ -103,18 +141,14 @@ def _mend(layout: Layout, article: Article, annotator: Annotator) -> str:
     Raises:
         LibraryError: If somebody is annotating the article, or it cannot be written.
     """
-    path = layout.lock(article.id, annotator)
-    lock = Lock.try_take(path)
-    if lock is None:
-        raise LibraryError(f"it is being annotated by {holder(path)}", remedy="close it there first")
-    with lock:
+    with _locked(layout, article, annotator):
         checkpoint, log = layout.checkpoint(article.id, annotator), layout.log(article.id, annotator)
         kept = [*_without_marks(log), *_without_marks(checkpoint)]
         loaded = load(checkpoint, log, article)
         aside = [pair for pair in loaded.aside if pair[0] != log]
         content = read_file(log) if is_there(log) else b""
         whole = list(_whole(content, article))
-        if is_there(checkpoint) and (loaded.notices or any(damaged_lines(content, article.text))):
+        if is_there(checkpoint) and (loaded.notices or any(damaged_lines(content, article))):
             aside.append((checkpoint, read_file(checkpoint)))
         kept += list(dict.fromkeys(keep_aside(file, held) for file, held in aside))
         if content and (sound := b"".join(line.content for line in whole)) != content:
@@ -141,7 +175,7 @@ def _without_marks(path: Path) -> Iterator[Path]:
 
 def _whole(content: bytes, article: Article) -> Iterator[Line]:
     """Yield the whole lines of a log as they lie in one without the others, a header before them."""
-    damaged = {line.start for _, line, _ in damaged_lines(content, article.text)}
+    damaged = {line.start for _, line, _ in damaged_lines(content, article)}
     start = 0
     if content and _header(content) is None:
         yield Line(0, header := spell_header(article.id, article.sha256))

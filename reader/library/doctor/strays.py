@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from reader.core.ids import ArticleId
 from reader.core.naming import ALIKE, ONE_NAME, alike
-from reader.errors import LibraryError
+from reader.errors import DamagedError, LibraryError
 from reader.files import is_there
 from reader.library.article_file import read_article
 from reader.library.doctor.finding import Finding, put_aside
@@ -143,7 +143,11 @@ def _stray(path: Path, what: str, remedy: str = "") -> Finding:
 
 
 def _finish(layout: Layout) -> str:
-    finish_revision(layout.root)
+    try:
+        finish_revision(layout.root)
+    except DamagedError as fault:
+        kept = put_aside(layout.pending)
+        return f"given up, because it cannot be read ({fault.what}); kept aside as {kept.name}"
     return "carried out to the end"
 
 

@@ -134,9 +134,10 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
             [f"Read-only: {journal.holder}"] if journal.holder is not None else [_YOURS] if again else []
         )
         self.message = None
-        if waiting := opened.waiting:
+        notices += journal.notices
+        if waiting := opened.waiting(briefly=bool(notices)):
             notices.append(waiting)
-        if notices := [*self.settings.notices, *notices, *journal.notices]:
+        if notices := [*self.settings.notices, *notices]:
             self.settings.notices.clear()
             self.say("; ".join(notices), Severity.WARNING)
         self.focus_pane(PaneName.ARTICLE)
