@@ -184,9 +184,17 @@ def take(side: str) -> Callable[[bytes], bytes]:
     return taken
 
 
-def conflicting(team: tuple[Clone, Clone], labels: Mapping[str, str]) -> Clone:
-    """Return the clone of one who went on in the old text, in the midst of the merge with the changed one."""
+def conflicting(team: tuple[Clone, Clone], labels: Mapping[str, str], *, union: bool = False) -> Clone:
+    """Return the clone of one who went on in the old text, in the midst of the merge with the changed one.
+
+    Args:
+        team: Both clones.
+        labels: What was labelled meanwhile.
+        union: Whether git puts both sides together by itself, as a library of today has it.
+    """
     ana, ben = team
+    if not union:
+        (ben.root / ".git" / "info" / "attributes").write_text("* merge\n", encoding="utf-8")
     ben.label({"s-1": "The mayor", "s-9": LOST, "s-7": "Two cranes"}, ("s-9", "s-1"))
     ben.share()
     ben.push()
@@ -202,9 +210,23 @@ def conflicting(team: tuple[Clone, Clone], labels: Mapping[str, str]) -> Clone:
         do(journal, first, replace(first, note="head of the town"))
         do(journal, gone, None)
     ben.share()
-    ben.pull(conflict=True)
-    assert b"annotations/ben" in ben.git("diff", "--name-only", "--diff-filter=U")
+    ben.pull(conflict=not union)
+    assert union or b"annotations/ben" in ben.git("diff", "--name-only", "--diff-filter=U")
     return ben
+
+
+def test_logs_of_both_texts_that_git_has_put_together_cost_no_annotation(team: tuple[Clone, Clone]) -> None:
+    ben = conflicting(team, {"s-2": "hurt", "s-3": "Sunday"}, union=True)
+    with closing(ben.open()) as journal:
+        assert journal.holder is None
+        assert "s-2-s-1" in journal.annotations.relations
+        first = journal.annotations.span(SpanId("s-1"))
+        assert first is not None
+        assert first.note == "head of the town"
+    assert ben.words() == {"s-1": "The mayor", "s-2": "hurt", "s-3": "Sunday"}
+    assert ben.waiting() == [LOST]
+    assert ben.findings() == []
+    assert ben.words(ANA) == {"a-1": "A ferry"}
 
 
 @pytest.mark.parametrize("checkpoint", ["ours", "theirs", "both"])
