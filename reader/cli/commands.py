@@ -185,6 +185,11 @@ def _add_tutor(tutor: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_stats(stats: argparse.ArgumentParser) -> None:
+    stats.add_argument("--team", action="store_true", help="how far everybody is instead, by status")
+    _add_json(stats)
+
+
 def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON")
 
@@ -367,7 +372,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "tag": _add_tag,
     "status": _add_status,
     "update": _add_update,
-    "stats": _add_json,
+    "stats": _add_stats,
     "entities": _add_entities,
     "remove": _add_remove,
     "restore": _add_restore,

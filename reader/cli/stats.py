@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
-from reader.cli.output import fitted, safe_print, terminal_width
+from reader.cli.output import columns, fitted, safe_print, terminal_width
 from reader.cli.session import annotator, existing_library
+from reader.core.ids import Annotator
 from reader.editor.aid import Aid
 from reader.editor.pace import ArticlePace, Pace, library_pace, together
 from reader.editor.pace_table import LEGEND, table
+from reader.library.protocol import Library, Status
 
 _FEWEST_CELLS = 24
 """A title that has less room beside its figures stands above them."""
@@ -21,6 +23,8 @@ _FEWEST_CELLS = 24
 def stats(arguments: argparse.Namespace) -> int:
     """Run `pressmark stats`."""
     library, name = existing_library(arguments), annotator(arguments)
+    if arguments.team:
+        return _print_team(library, as_json=arguments.json)
     articles = list(library_pace(library, name))
     total, days = together(articles)
     if arguments.json:
@@ -30,6 +34,30 @@ def stats(arguments: argparse.Namespace) -> int:
     else:
         _print(total, days, articles)
     return 0
+
+
+def _print_team(library: Library, *, as_json: bool) -> int:
+    """Print how far everybody is who has annotated anything."""
+    everyone = sorted({name for article in library.ids() for name in library.annotators(article)})
+    done = {name: _progress(library, name) for name in everyone}
+    if as_json:
+        safe_print(json.dumps(done, ensure_ascii=False))
+    elif not done:
+        safe_print("Nobody has annotated anything yet.", file=sys.stderr)
+    else:
+        head = ("ANNOTATOR", *(str(status).replace("_", " ").upper() for status in Status), "SPANS")
+        rows = [(name, *(f"{number:,}" for number in counts.values())) for name, counts in done.items()]
+        safe_print(*columns([head, *rows]))
+    return 0
+
+
+def _progress(library: Library, annotator: Annotator) -> dict[str, int]:
+    """Return how many articles have which status for an annotator, and how many spans there are in all of them."""
+    found = dict.fromkeys([*map(str, Status), "spans"], 0)
+    for summary in library.summaries(annotator):
+        found[str(summary.status)] += 1
+        found["spans"] += sum((summary.spans or {}).values())
+    return found
 
 
 def _print(total: Pace, days: Mapping[str, Pace], articles: Sequence[ArticlePace]) -> None:

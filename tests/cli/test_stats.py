@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from reader.cli import main
 from reader.cli.listing import _table
 from reader.core.edit import Change, Edit
 from reader.core.ids import ArticleId, SpanId
@@ -55,6 +56,22 @@ def test_who_has_done_nothing_is_told_so(run: Run, capsys: pytest.CaptureFixture
     assert run("stats") == 0
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", "ann has not annotated anything yet.\n")
+
+
+def test_how_far_everybody_is_is_told(
+    run: Run, annotated: ArticleId, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run("stats", "--team") == 0
+    head, row = capsys.readouterr().out.splitlines()
+    assert head.split() == ["ANNOTATOR", "TODO", "IN", "PROGRESS", "DONE", "FLAGGED", "SPANS"]
+    assert row.split()[0] == "ann"
+    assert main(["--library", str(library), "--annotator", "bea", "status", annotated, "done"]) == 0
+    capsys.readouterr()
+    assert run("stats", "--team", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["bea"] == {"todo": 1, "in_progress": 0, "done": 1, "flagged": 0, "spans": 0}
+    assert told["ann"]["spans"] == 3
 
 
 def test_setting_a_status_says_what_was_set(
