@@ -9,14 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.errors import SaveError
-from reader.files import BINARY, NEVER_WAIT, NO_LINK, read_file, save_error, sync, write_all
+from reader.files import BINARY, NEVER_WAIT, NO_LINK, read_file, save_error, sync, sync_folder, write_all
 
 
 class Appender:
     """A file that only grows: what is appended is on disk as a whole, or the file is as it was before.
 
     Each append refuses to add to a file that someone else has changed, and looks, once the content is there, whether
-    that is still the file of this name: what went into another one is taken back, and not called saved. After a failed
+    that is still the file of this name: what went into another one is taken back, and not called saved. Another file of
+    the same content, which `git` leaves after a rebase, takes the place of the one before. After a failed
     sync the file is opened again, brought back to what was confirmed and compared with it before anything else is
     added: the kernel may have dropped what it could not write.
 
@@ -72,6 +73,8 @@ class Appender:
             self.verify_untouched()
         except SaveError:
             self._disown(start)
+            if self._adopt():
+                return self.append(content, durable=durable)
             raise
         self._checksum = zlib.crc32(content, self._checksum)
         if durable:
@@ -99,7 +102,7 @@ class Appender:
         self._confirm()
 
     def verify_untouched(self) -> None:
-        """Look whether the file is still the one that this appender wrote.
+        """Look whether the file is still the one that this appender wrote, or says the same.
 
         Raises:
             SaveError: If someone else changed, replaced or removed it.
@@ -108,7 +111,9 @@ class Appender:
             found = os.stat(self._name)  # noqa: PTH116 - on the way of every edit; a Path spells itself anew
         except OSError as fault:
             raise save_error("the file is gone", self.path, fault) from fault
-        if (found.st_dev, found.st_ino) != self._identity or found.st_size != self._size:
+        if (found.st_dev, found.st_ino) == self._identity and found.st_size == self._size:
+            return
+        if not self._adopt():
             raise SaveError(
                 "another program has changed the file since it was opened",
                 where=str(self.path),
@@ -138,6 +143,27 @@ class Appender:
         with suppress(OSError):
             if os.fstat(self._descriptor).st_size == added:
                 os.ftruncate(self._descriptor, size)
+
+    def _adopt(self) -> bool:
+        """Take the file that is there now for the one before, if it says the same; tell whether it does."""
+        try:
+            fresh, found = self._open()
+        except SaveError:
+            return False
+        same = (found.st_dev, found.st_ino) != self._identity and found.st_size == self._size
+        try:
+            if not (same and _content(fresh) == _content(self._descriptor)):
+                os.close(fresh)
+                return False
+            sync(fresh)
+            sync_folder(self.path.parent)
+        except OSError:
+            os.close(fresh)
+            return False
+        os.close(self._descriptor)
+        self._descriptor, self._identity = fresh, (found.st_dev, found.st_ino)
+        self._confirm()
+        return True
 
     def _open(self) -> tuple[int, os.stat_result]:
         try:
@@ -188,3 +214,7 @@ class Appender:
             raise save_error("the file still cannot be written", self.path, fault) from fault
         self._doubtful = False
         self._confirm()
+
+
+def _content(descriptor: int) -> bytes:
+    return os.pread(descriptor, os.fstat(descriptor).st_size, 0)

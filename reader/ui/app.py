@@ -141,6 +141,8 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         self.main = MainScreen(registry, keymap or default_keymap(registry), library.name, settings)
         self.main.library = library
         self.fault: BaseException | None = None
+        self.unsaved: SaveError | None = None
+        """What kept something from being saved when the article was let go of at the end."""
         self._wanted, self._reading = article, reading
         self._guided: ArticleId | None = None
         self._begun: ArticleId | None = None
@@ -315,7 +317,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         """Let go of the open article with everything saved; may be called more than once."""
         self.clerk.stop_searching()
         self.stop_suggesting()
-        self.main.close_article()
+        self.unsaved = self.main.close_article() or self.unsaved
 
     def _heed_signals(self) -> None:
         loop = asyncio.get_running_loop()

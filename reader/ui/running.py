@@ -14,7 +14,8 @@ _DETAILS = "PRESSMARK_TRACEBACK"
 def run_app(app: PressmarkApp) -> int:
     """Run an application until the user leaves, and return the exit status.
 
-    The status is 0, or 128 and the number of the signal that ended it, or 1 after a fault of the program.
+    The status is 0, or 128 and the number of the signal that ended it, or 1 after a fault of the program, or where
+    something could not be saved at the end.
     """
     try:
         app.run()
@@ -24,7 +25,9 @@ def run_app(app: PressmarkApp) -> int:
     if app.fault is not None:
         _report(app.fault)
         return 1
-    return app.return_code or 0
+    if app.unsaved:
+        sys.stderr.write(display(f"pressmark: {app.unsaved}") + "\n")
+    return app.return_code or (1 if app.unsaved else 0)
 
 
 def _report(fault: BaseException) -> None:

@@ -49,6 +49,38 @@ def test_each_addition_begins_where_the_one_before_ended(path: Path) -> None:
     assert path.read_bytes() == b"first\nabcd\n"
 
 
+def replaced(path: Path, content: bytes) -> None:
+    """Put another file of this content in the place of one, as `git` does."""
+    other = path.with_name("other")
+    other.write_bytes(content)
+    other.replace(path)
+
+
+def test_another_file_that_says_the_same_is_gone_on_with(path: Path) -> None:
+    made = Appender(path)
+    made.append(b"one\n")
+    replaced(path, b"first\none\n")
+    assert made.append(b"two\n") == 10
+    replaced(path, b"first\none\ntwo\n")
+    made.verify_untouched()
+    made.sync()
+    assert made.append(b"three\n") == 14
+    made.close()
+    assert path.read_bytes() == b"first\none\ntwo\nthree\n"
+
+
+def test_another_file_of_the_same_size_that_says_something_else_is_left_alone(path: Path) -> None:
+    made = Appender(path)
+    made.append(b"one\n")
+    replaced(path, b"first\nuno\n")
+    assert (
+        refused(lambda: made.append(b"two\n"))[0]
+        == "another program has changed the file since it was opened"
+    )
+    made.close()
+    assert path.read_bytes() == b"first\nuno\n"
+
+
 def test_what_cannot_be_written_or_synced_is_taken_back_and_said(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,13 +148,13 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
             self.on_key(events.Key(event.key, event.character))
         self.refresh_state()
 
-    def close_article(self) -> None:
-        """Let go of the open article with everything saved."""
+    def close_article(self) -> SaveError | None:
+        """Let go of the open article with everything saved; return what kept something from being saved, and say it."""
         if self._behind:
             self.follow_up()
         opened, self.opened = self.opened, None
         if opened is None:
-            return
+            return None
         self.jumps.leave(opened.editor.here)
         self.keep_draft(opened)
         self.drop_prompt()
@@ -163,6 +163,8 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
             opened.close()
         except SaveError as fault:
             self.say(str(fault), Severity.ERROR)
+            return fault
+        return None
 
     def give_up_opening(self) -> None:
         """Let go of the keys pressed for an article that will not come."""
@@ -178,9 +180,10 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         self.refresh_state()
 
     def say(self, text: str, severity: Severity = Severity.INFORMATION) -> None:
-        """Show a message until the next key."""
+        """Show a message until the next key; once the screen is gone, only keep it."""
         self.message = Message(text, severity)
-        self.refresh_state()
+        if self.is_running:
+            self.refresh_state()
 
     def save_lightly(self) -> None:
         """Keep the reading position and what is being typed."""
