@@ -161,7 +161,8 @@ def test_the_entries_of_a_feed_become_articles(server: Server, add: Add, library
     assert ferry.url == f"{server.url}/news/ferry"
     assert held["Bridge"].id.startswith("bridge-")
     assert tally.refused == [
-        f"{server.url}/gone: 127.0.0.1:{server.port} answered 404 Not Found",
+        f"{server.url}/gone: 127.0.0.1:{server.port} answered 404 Not Found"
+        " (is the address right? The page may have moved, or be gone)",
         f"{server.url}/news/feed.xml, entry 4: the entry holds neither a link nor a text",
     ]
 
