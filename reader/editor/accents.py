@@ -9,7 +9,9 @@ from collections.abc import Iterable
 
 from reader.library.search_fold import is_diacritic
 
-COMMON = frozenset(map(chr, (*range(0xC0, 0x180), 0x300, 0x301, 0x302, 0x303, 0x308, 0x30A, 0x30C, 0x327, 0x328)))
+COMMON = frozenset(
+    map(chr, (*range(0xC0, 0x180), 0x300, 0x301, 0x302, 0x303, 0x308, 0x30A, 0x30C, 0x327, 0x328))
+)
 """Letters and marks that are looked for where it is not known which ones there are: those of Europe's Latin scripts."""
 
 _ASCII = bytes(range(0x80))

@@ -81,6 +81,25 @@ def test_what_is_the_same_as_before_is_unchanged(server: Server, add: Add, libra
     assert len(open_library(library).ids()) == 2
 
 
+def test_an_address_is_fetched_again_and_takes_the_place_of_its_article(
+    server: Server, add: Add, run: Run, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.routes["/ferry"] = page(FERRY, MARKDOWN)
+    (article,) = add(f"{server.url}/ferry").added
+    assert run("update", f"{server.url}/ferry") == 1
+    assert "--allow-private" in capsys.readouterr().err
+    server.routes["/ferry"] = page(FERRY + "\nMore.\n", MARKDOWN)
+    assert run("update", "--allow-private", f"{server.url}/ferry") == 0
+    assert capsys.readouterr().out == f"{article}: revision 2\n"
+    assert open_library(library).article(article).text.endswith("More.")
+    server.routes["/other"] = page(BRIDGE)
+    assert run("update", "--allow-private", f"{server.url}/other") == 1
+    assert f"no article was made from {server.url}/other" in capsys.readouterr().err
+    server.routes["/feed"] = page(feed("<title>Short</title>"))
+    assert run("update", "--allow-private", f"{server.url}/feed") == 1
+    assert "it is a feed" in capsys.readouterr().err
+
+
 def test_one_address_that_fails_does_not_stop_the_others(server: Server, add: Add) -> None:
     server.routes["/ferry"] = page(FERRY, MARKDOWN)
     server.routes["/empty"] = page("")
