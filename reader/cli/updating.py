@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.adding import is_address
+from reader.cli.named import named_articles
 from reader.cli.output import complain, safe_print
 from reader.core.ids import ArticleId
 from reader.core.numbers import count
@@ -49,7 +50,10 @@ def _update(library: FolderLibrary, word: str, arguments: argparse.Namespace) ->
         path = Path(word).expanduser()
         ingested = _read(path, arguments)
         places = [("source", ingested.article.source or path.name)]
-    article = arguments.article or _made_from(library, places)
+    if arguments.article:
+        (article,) = named_articles(library.ids(), [arguments.article])
+    else:
+        article = _made_from(library, places)
     if library.article(article).sha256 == ingested.article.sha256:
         safe_print(f"{article}: unchanged")
         return

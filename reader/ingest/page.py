@@ -241,7 +241,7 @@ class _Parser(HTMLParser):
 
 
 def _refreshed(content: str) -> str:
-    """Return the address that a `refresh` sends on to (HTML Living Standard, 4.2.5.3); empty where to the page itself."""
+    """Return where a `refresh` leads (HTML Living Standard, 4.2.5.3); empty if to the page itself."""
     found = _REFRESH.match(content)
     return found[1].strip(" \"'") if found is not None else ""
 

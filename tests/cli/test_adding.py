@@ -257,12 +257,21 @@ def test_the_bytes_from_standard_input_are_kept(
     assert kept.suffix == ".md"
 
 
-def test_standard_input_that_holds_nothing_is_refused(
-    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "empty article"),
+        (b" \n\t\n", "empty article"),
+        (rb"{\rtf1\ansi Words.}", "not text but an RTF document"),
+        (b"PK\x03\x04\x14\x00\x06\x00\xff", "not text but a ZIP archive"),
+    ],
+)
+def test_standard_input_that_holds_nothing_to_read_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: bytes, why: str
 ) -> None:
-    given_on_standard_input(monkeypatch, b"")
+    given_on_standard_input(monkeypatch, data)
     assert run("add", "-") == 1
-    assert "standard input: empty article" in capsys.readouterr().err
+    assert f"standard input: {why}" in capsys.readouterr().err
 
 
 def test_an_encoding_that_does_not_exist_is_refused_before_anything_is_added(

@@ -64,7 +64,9 @@ def test_several_articles_of_one_file_are_named(
     assert run("update", story) == 1
     told = capsys.readouterr().err
     both = ", ".join(open_library(library).ids())
-    assert f"2 articles were made from a file called ferry.txt: {both} (say which it is: --article ID)" in told
+    assert (
+        f"2 articles were made from a file called ferry.txt: {both} (say which it is: --article ID)" in told
+    )
 
 
 @pytest.mark.parametrize("word", ["ferry.txt", "-"])

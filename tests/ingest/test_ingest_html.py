@@ -201,7 +201,7 @@ def test_a_page_with_hardly_any_text_is_doubted(source: str, notice: str) -> Non
 def test_a_page_without_text_is_refused_with_what_to_do() -> None:
     with pytest.raises(IngestError, match="open it in a browser"):
         html("<body><div id=root></div><script>start()</script>")
-    with pytest.raises(IngestError, match="add https://quay.example/a, where it leads"):
+    with pytest.raises(IngestError, match=r"add https://quay\.example/a, where it leads"):
         html("<meta http-equiv=refresh content='0;url=https://quay.example/a'>")
 
 
