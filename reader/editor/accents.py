@@ -39,7 +39,8 @@ class Spelling:
             if is_diacritic(letter):
                 marks.append(letter)
             else:
-                base, *rest = unicodedata.normalize("NFD", letter)
+                apart = unicodedata.normalize("NFD", letter)
+                base, rest = apart[0], apart[1:]
                 if rest and all(map(is_diacritic, rest)):
                     self._accented[base].append(letter)
         self._marks = _any_of(marks)
