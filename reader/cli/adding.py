@@ -81,7 +81,12 @@ class _Kind(Enum):
 def _kind(word: str) -> _Kind:
     if word == "-":
         return _Kind.STANDARD_INPUT
-    return _Kind.ADDRESS if _ADDRESS.match(word) else _Kind.PATH
+    return _Kind.ADDRESS if is_address(word) else _Kind.PATH
+
+
+def is_address(word: str) -> bool:
+    """Tell whether a word names a web address, of whatever scheme, and no file."""
+    return _ADDRESS.match(word) is not None
 
 
 def _reading(arguments: argparse.Namespace) -> Reading:

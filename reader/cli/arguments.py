@@ -35,7 +35,11 @@ _COMMANDS = {
     "search": ("searching", "search", "search the articles' texts, best first"),
     "tag": ("tagging", "tag", "give tags to articles and take them away; options come first"),
     "status": ("tagging", "set_status", "say how far you are with articles"),
-    "update": ("updating", "update", "take a changed file, and carry all annotations over to its text"),
+    "update": (
+        "updating",
+        "update",
+        "take a changed file or page, and carry all annotations over to its text",
+    ),
     "stats": ("stats", "stats", "print how fast you annotate, by day and by article"),
     "entities": ("entities", "list_entities", "list who is who, rename, merge, split and delete"),
     "remove": ("listing", "remove", "move articles and their annotations into the library's trash"),

@@ -77,9 +77,12 @@ def _add_status(status: argparse.ArgumentParser) -> None:
 
 
 def _add_update(update: argparse.ArgumentParser) -> None:
-    update.add_argument("paths", nargs="+", type=path, metavar="FILE")
-    update.add_argument("--article", metavar="ID", help="which article; found by the file's name if left out")
+    update.add_argument("words", nargs="+", type=filled, metavar="FILE|URL")
+    update.add_argument(
+        "--article", metavar="ID", help="which article; found by the file's name or the address if left out"
+    )
     _add_reading(update)
+    _add_private(update)
 
 
 def _add_remove(remove: argparse.ArgumentParser) -> None:
@@ -333,9 +336,7 @@ def _add_words(parser: argparse.ArgumentParser) -> None:
         metavar="TAG",
         help="give the articles a tag; may be given again",
     )
-    parser.add_argument(
-        "--allow-private", action="store_true", help="fetch from this machine and private networks too"
-    )
+    _add_private(parser)
     parser.add_argument(
         "--feed-entries",
         metavar="N",
@@ -354,6 +355,12 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--encoding", metavar="NAME", help="the encoding of the files, where what was found out is wrong"
+    )
+
+
+def _add_private(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow-private", action="store_true", help="fetch from this machine and private networks too"
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.output import complain, safe_print
-from reader.cli.walk import Found, walk
+from reader.cli.walk import Found, passed_over, walk
 from reader.core.ids import ArticleId
 from reader.core.numbers import count
 from reader.errors import IngestError, PressmarkError
@@ -81,7 +81,12 @@ def add_paths(library: Library, paths: Sequence[Path], tally: Tally, reading: Re
     """Add files, and the files in folders, with a progress bar if there are many and someone watches."""
     from reader.ingest import SUFFIXES
 
-    for found in _watched(list(walk(paths, SUFFIXES))):
+    files: list[Found] = []
+    for path in paths:
+        there = list(walk([path], SUFFIXES))
+        tally.notices += (Notice(str(path), what) for what in passed_over(there))
+        files += (found for found in there if not found.passed)
+    for found in _watched(files):
         if found.refusal:
             tally.refused.append(refused(found))
             continue

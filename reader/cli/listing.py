@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from reader.cli.named import named_articles
 from reader.cli.output import complain, confirmed, fitted, safe_print, terminal_width
 from reader.cli.session import annotator, existing_library, library_folder
 from reader.core.ids import ArticleId
@@ -41,7 +42,7 @@ def list_articles(arguments: argparse.Namespace) -> int:
 def remove(arguments: argparse.Namespace) -> int:
     """Run `pressmark remove`."""
     library = existing_library(arguments)
-    articles = [ArticleId(name) for name in arguments.articles]
+    articles = named_articles(library.ids(), arguments.articles)
     for article in articles:
         library.article(article)
     what = f"{count(len(articles), 'article')} with everyone's annotations"

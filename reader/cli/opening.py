@@ -15,7 +15,7 @@ from reader.cli.making import library_to_fill
 from reader.cli.session import annotator, library_folder
 from reader.core.ids import Annotator, ArticleId
 from reader.core.numbers import count
-from reader.errors import LibraryError, PressmarkError
+from reader.errors import PressmarkError
 from reader.library.protocol import Journal, Library
 from reader.sparing import import_sparing
 
@@ -34,7 +34,7 @@ def open_library(arguments: argparse.Namespace) -> int:
     """Run `pressmark` and `pressmark open`."""
     verify_terminal()
     library = library_to_fill(arguments, samples=True)
-    article = None if arguments.article is None else _existing(arguments)
+    article = None if arguments.article is None else _existing(arguments, library)
     if article is None and arguments.next:
         from reader.cli.listing import next_to_do
 
@@ -67,18 +67,21 @@ def open_files(arguments: argparse.Namespace) -> int:
     return _show(arguments, library, tally.first, notices)
 
 
-def _existing(arguments: argparse.Namespace) -> ArticleId:
+def _existing(arguments: argparse.Namespace, library: Library) -> ArticleId:
     """Return the id of the article that was asked for, without reading it.
 
     Raises:
-        LibraryError: If there is none.
+        LibraryError: If there is none, or what was asked for is the beginning of several.
     """
+    from reader.core.naming import is_article_id
     from reader.library.layout import Layout
 
     article = ArticleId(arguments.article)
-    if not Layout(library_folder(arguments).absolute()).article(article).exists():
-        raise LibraryError(f"there is no article {article}", remedy="`pressmark list` shows what there is")
-    return article
+    if is_article_id(article) and Layout(library_folder(arguments).absolute()).article(article).exists():
+        return article
+    from reader.cli.named import named_articles
+
+    return named_articles(library.ids(), [article])[0]
 
 
 def _show(

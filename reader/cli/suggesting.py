@@ -20,7 +20,7 @@ from reader.core.article import Article
 from reader.core.ids import ArticleId
 from reader.core.numbers import count
 from reader.editor.kept_suggestions import keep
-from reader.errors import LibraryError, PressmarkError
+from reader.errors import PressmarkError
 from reader.library.protocol import Library
 from reader.suggest.configuration import Configuration, SuggesterError, read_configuration
 from reader.suggest.learned import LearnedSuggester
@@ -152,13 +152,9 @@ def _articles(library: Library, arguments: argparse.Namespace) -> list[ArticleId
         LibraryError: If there is none of an id.
     """
     if arguments.articles:
-        there = set(library.ids())
-        for name in arguments.articles:
-            if name not in there:
-                raise LibraryError(
-                    f"there is no article {name}", remedy="`pressmark list` shows what there is"
-                )
-        return [ArticleId(name) for name in arguments.articles]
+        from reader.cli.named import named_articles
+
+        return named_articles(library.ids(), arguments.articles)
     if not arguments.filter:
         return list(library.ids())
     return [

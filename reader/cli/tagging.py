@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
+from reader.cli.named import named_articles
 from reader.cli.output import safe_print
 from reader.cli.session import annotator, existing_library
-from reader.core.ids import ArticleId
 from reader.errors import PressmarkError
 from reader.library.protocol import Status
 
@@ -16,7 +16,7 @@ def tag(arguments: argparse.Namespace) -> int:
     """Run `pressmark tag`."""
     library = existing_library(arguments)
     words = [word for word in arguments.words if word != "--"]
-    articles = [ArticleId(word) for word in words if word[:1] not in ("+", "-")]
+    articles = named_articles(library.ids(), (word for word in words if word[:1] not in ("+", "-")))
     if not articles:
         raise PressmarkError("no article is named", remedy="write `pressmark tag ID +TAG -TAG`")
     library.change_tags(
@@ -33,7 +33,7 @@ def tag(arguments: argparse.Namespace) -> int:
 def set_status(arguments: argparse.Namespace) -> int:
     """Run `pressmark status`."""
     library, name = existing_library(arguments), annotator(arguments)
-    articles = [ArticleId(word) for word in arguments.articles]
+    articles = named_articles(library.ids(), arguments.articles)
     for article in articles:
         library.article(article)
     for article in articles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from reader.core.dataclass import dataclass
@@ -21,7 +21,7 @@ _REPEATS = r"\{(\d*)(?:,(\d*))?\}"
 _RECURSION = r"\(\?(?:R|[+-]?\d+|&|P>)"
 _ESCAPED = r"\\[pP]\{[^}]*\}|\\.|\(\?[^):]*"
 _SPACE = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
-_PARTS = r"\s+|\S"
+_PARTS = r"\s+|\S[\u0300-\u036f]*"
 _LIKE: Mapping[str, str] = {
     "'": "['‘’‚‛ʼ′]",
     '"': '["“”„‟«»″]',
@@ -38,15 +38,16 @@ class Query:
     """What is searched for.
 
     Case matters if there is a capital in the words, or if `case` asks for it. A space in plain words stands for
-    any white space inside a paragraph, a straight quotation mark or a hyphen for any of its kind, so that what
-    a keyboard has finds what a printed text has.
+    any white space inside a paragraph, a straight quotation mark or a hyphen for any of its kind, and a letter
+    without accents for the same with any, so that what a keyboard has finds what a printed text has. An accent
+    in the words is minded, composed or not.
 
     Args:
         words: The words, or the expression.
         regex: Whether it is a regular expression, in the dialect of the `regex` package; `^` and `$` then stand
             for the edges of lines.
         whole_word: Whether no letter, digit or underscore may stand beside a match.
-        case: Whether small letters fit small ones only.
+        case: Whether letters fit as they are typed only, small ones small ones and plain ones plain ones.
     """
 
     words: str
@@ -65,8 +66,11 @@ class Query:
         options = self.options ^ {option}
         return Query(self.words, "regex" in options, "whole_word" in options, "case" in options)
 
-    def pattern(self) -> Pattern[str]:
+    def pattern(self, letters: Iterable[str] = ()) -> Pattern[str]:
         """Return the query as an expression that the text is searched with as it is.
+
+        Args:
+            letters: The letters and marks of the text that are not ASCII; the fewer, the faster is the search.
 
         Raises:
             QueryError: If it is too long, or no regular expression.
@@ -77,7 +81,7 @@ class Query:
             raise QueryError(
                 f"{len(self.words):,} characters are too much", remedy=f"{LONGEST:,} are the most"
             )
-        source = self._verified() if self.regex else _literal(self.words)
+        source = self._verified() if self.regex else self._literal(letters)
         flags = regex.MULTILINE if self._minds_case() else regex.MULTILINE | regex.IGNORECASE
         try:
             found = regex.compile(source, flags)
@@ -108,9 +112,12 @@ class Query:
             raise QueryError(f"this repeats more than {_MOST_REPEATS:,} times", remedy="use + or * instead")
         return self.words
 
+    def _literal(self, letters: Iterable[str]) -> str:
+        from reader.editor.accents import Spelling
 
-def _literal(words: str) -> str:
-    return "".join(
-        _LIKE.get(part) or (_SPACE if part.isspace() else re.escape(part))
-        for part in re.findall(_PARTS, words)
-    )
+        spelling = Spelling(letters, exact=self.case)
+        minds_case = self._minds_case()
+        return "".join(
+            _LIKE.get(part) or (_SPACE if part.isspace() else spelling.pattern(part, minds_case=minds_case))
+            for part in re.findall(_PARTS, self.words)
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from reader.core.annotations import Annotations
@@ -48,6 +49,7 @@ class Search:
 
     def __init__(self, article: Article) -> None:
         self._article = article
+        self._letters: frozenset[str] | None = None
         self.query = Query("")
         """What was searched for last."""
         self.manner = Query("")
@@ -99,7 +101,7 @@ class Search:
 
     def seek(self, query: Query) -> None:
         """Search the text; nothing is found where the query has no words, or `fault` says why it cannot be used."""
-        pattern = self._begin(query)
+        pattern = self._begin(query, self._beyond_ascii())
         if pattern is not None:
             self.text = Matches(self._article.text, pattern, self._block_start)
             self.text.count(_AT_ONCE)
@@ -113,7 +115,10 @@ class Search:
 
     def seek_spans(self, query: Query, annotations: Annotations) -> None:
         """Search annotations as `seek` does the text."""
-        pattern = self._begin(query)
+        from reader.editor.accents import COMMON
+
+        # Notes are not looked through for what they have before each key.
+        pattern = self._begin(query, COMMON | self._beyond_ascii())
         if pattern is not None:
             self.spans = AnnotationMatches(annotations, self._article.text, pattern)
             self.spans.count(_AT_ONCE)
@@ -127,11 +132,18 @@ class Search:
         """Return the matches in the text that lie over `[start, end)` in part or whole."""
         return self.text.touching(start, end) if self.text is not None else []
 
-    def _begin(self, query: Query) -> Pattern[str] | None:
+    def _beyond_ascii(self) -> frozenset[str]:
+        if self._letters is None:
+            from reader.editor.accents import letters_beyond_ascii
+
+            self._letters = letters_beyond_ascii(self._article.text)
+        return self._letters
+
+    def _begin(self, query: Query, letters: Iterable[str]) -> Pattern[str] | None:
         self.stop()
         self.query = query
         try:
-            return query.pattern() if query.words else None
+            return query.pattern(letters) if query.words else None
         except QueryError as fault:
             self.fault = str(fault)
             return None

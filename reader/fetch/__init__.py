@@ -20,6 +20,14 @@ MOST_REDIRECTS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
 _WITH_BODY = {200, 203}
 _LONGEST_NAME = 100
+_IN_BROWSER = "open it in a browser, save the page, and add the file"
+_GONE = "is the address right? The page may have moved, or be gone"
+_LATER = "try again later"
+_REMEDIES = {
+    401: _IN_BROWSER, 402: _IN_BROWSER, 403: _IN_BROWSER, 451: _IN_BROWSER,
+    404: _GONE, 410: _GONE, 429: _LATER, 500: _LATER, 502: _LATER, 503: _LATER, 504: _LATER,
+}  # fmt: skip
+"""What to do about what servers answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +89,8 @@ def fetch(
 def _fetched(address: WebAddress, answer: HTTPResponse, largest: int) -> Fetched:
     if answer.status not in _WITH_BODY:
         reason = f" {answer.reason}" if answer.reason else ""
-        raise FetchError(f"{address.authority} answered {answer.status}{reason}"[:200])
+        raise FetchError(
+            f"{address.authority} answered {answer.status}{reason}"[:200],
+            remedy=_REMEDIES.get(answer.status, ""),
+        )
     return Fetched(address.url, read_body(answer, largest), answer.headers.get("Content-Type", ""))

@@ -134,7 +134,7 @@ _BYTE_ORDER_MARKS = (
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    if data.startswith(b"%PDF-"):
+    if data.startswith((b"%PDF-", b"{\\rtf1")):
         raise _not_text(data)
     for mark, codec, name in _BYTE_ORDER_MARKS:
         if data.startswith(mark) and (len(mark) < 4 or len(data) % 4 == 0):
@@ -278,6 +278,7 @@ def _control_share(data: bytes) -> float:
 
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
+    (b"{\\rtf1", "an RTF document"),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),

@@ -72,13 +72,13 @@ def format_of(name: str, media_type: str | None, data: bytes) -> Format:
             return sniff(data)
         if not suffix:
             return PLAIN
-        raise _unread(f"{suffix} files")
+        raise IngestError(f"{suffix} files are not read", remedy=_way_out(suffix))
     served = _BY_MEDIA_TYPE.get(media_type)
     # Many servers call everything plain text that is some kind of text.
     if served is PLAIN and by_name in (MARKDOWN, JSONL):
         return by_name
     if served is None:
-        raise _unread(media_type)
+        raise IngestError(f"{media_type} is not read", remedy=_way_out(suffix))
     return served
 
 
@@ -114,8 +114,17 @@ def sniff(data: bytes) -> Format:
     return MARKDOWN if _MARKUP.search(sample) else PLAIN
 
 
-def _unread(what: str) -> IngestError:
-    return IngestError(
-        f"{what} are not read" if what.endswith("files") else f"{what} is not read",
-        remedy=f"use {', '.join(sorted(SUFFIXES))} or no suffix at all",
-    )
+_OFFICE = frozenset((".doc", ".docx", ".odt", ".pages", ".rtf", ".wpd"))
+_WHOLE_PAGES = frozenset((".mht", ".mhtml", ".webarchive"))
+_TEXT = frozenset((".csv", ".eml", ".log", ".rst", ".srt", ".tex", ".tsv", ".vtt", ".xml"))
+
+
+def _way_out(suffix: str) -> str:
+    """Return what to do about a file that is not read."""
+    if suffix in _OFFICE:
+        return "save it as .txt, .html or .pdf"
+    if suffix in _WHOLE_PAGES:
+        return "open it in a browser and save the page as .html"
+    if suffix in _TEXT:
+        return "--as txt reads it as plain text"
+    return f"use {', '.join(sorted(SUFFIXES))} or no suffix at all"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from reader.core.numbers import count
 from reader.errors import IngestError
 from reader.ingest.charset import charset_in_page
 from reader.ingest.decode import decode
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 _PLAIN = "Read plainly; for the article without what surrounds it: pip install 'pressmark[html]'."
 
+_LITTLE = 250
+"""So many characters are hardly an article; a page for a login, or one that scripts fill in, has fewer."""
+_IN_BROWSER = "open it in a browser, save the page, and add the file"
 _SHORTEST_PROSE = 120
 _SENTENCE_ENDS = tuple(".?!…”’\"'»」。！？।؟")
 _LEAST_PROSE = 0.6
@@ -59,7 +63,12 @@ def read(data: bytes, hints: Hints) -> Draft:
             builder = extracted
     text = builder.text()
     if not text:
-        raise IngestError("empty article", remedy="the page holds no text to read")
+        led = _led_on(page)
+        raise IngestError("empty article", remedy=f"the page holds no text to read; {led or _IN_BROWSER}")
+    if len(text) < _LITTLE:
+        notices += (
+            f"Only {count(len(text), 'character')}: is this the article? If not, {_led_on(page) or _IN_BROWSER}.",
+        )
     anchors = plainly.anchors if builder is plainly else carried(plainly.anchors, plainly, builder)
     marks = with_inner_links(builder.marks, lambda target: place_in_page(target, anchors))
     blocks = with_attributions(text, builder.blocks)
@@ -109,6 +118,11 @@ def _completed(about: About, found: MainText) -> About:
         published=about.published or single_line(found.published) or None,
         publisher=about.publisher or single_line(found.site) or None,
     )
+
+
+def _led_on(page: Page) -> str:
+    """Return what to do where a page only sends its reader elsewhere; empty if it does not."""
+    return f"add {shorten(single_line(page.onward))}, where it leads" if page.onward else ""
 
 
 def _titled(about: About, page: Page) -> About:

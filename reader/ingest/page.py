@@ -23,6 +23,7 @@ _AROUND = frozenset(("header", "footer", "aside"))
 _ENDS_UNSAID = frozenset("p li dt dd tr td th thead tbody tfoot option colgroup".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PULLED = re.compile(r"pull-?_?quote", re.IGNORECASE)
+_REFRESH = re.compile(r"[\d.]+[\s;,]+url\s*=\s*(.+)", re.IGNORECASE)
 _QUOTED = frozenset(("blockquote", "pre", "table"))
 _OWN_ENTITIES = re.compile(r"\s*(?:<\?[^>]*>\s*)?<!doctype[^>\[]*\[[^\]]*<!entity", re.IGNORECASE)
 _LARGEST_DATA = 1 << 20
@@ -38,6 +39,7 @@ class Page:
         title: What its head calls it.
         language: Of its root element.
         canonical: The address that it declares as its own.
+        onward: The address that it sends its reader on to.
         properties: What its `meta` elements say, by their names in small letters; the first of a name counts.
         linked_data: Its JSON-LD, unread.
         times: The moments that its `time` elements name.
@@ -50,6 +52,7 @@ class Page:
     title: str = ""
     language: str = ""
     canonical: str = ""
+    onward: str = ""
     properties: dict[str, str] = field(default_factory=dict)
     linked_data: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
@@ -206,8 +209,11 @@ class _Parser(HTMLParser):
         page = self._page
         if tag == "meta":
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
-            if name and (content := attributes.get("content", "").strip()):
+            content = attributes.get("content", "").strip()
+            if name and content:
                 page.properties.setdefault(name.lower(), content)
+            if attributes.get("http-equiv", "").strip().lower() == "refresh":
+                page.onward = page.onward or _refreshed(content)
         elif tag == "link":
             if attributes.get("rel", "").lower() == "canonical" and not page.canonical:
                 page.canonical = attributes.get("href", "").strip()
@@ -232,6 +238,12 @@ class _Parser(HTMLParser):
                 self._page.linked_data.append(words)
         else:
             self._page.title = " ".join(words.split())
+
+
+def _refreshed(content: str) -> str:
+    """Return where a `refresh` leads (HTML Living Standard, 4.2.5.3); empty if to the page itself."""
+    found = _REFRESH.match(content)
+    return found[1].strip(" \"'") if found is not None else ""
 
 
 def _is_pulled(attributes: dict[str, str]) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from reader.ingest.pdf_hyphens import HYPHENATED, joined, whole_words
@@ -129,7 +130,7 @@ def _without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without titles and page numbers that stand on their edges."""
     heights = [line.height for page in pages for line in page]
     usual = median(heights) if heights else 0.0
-    running = _repeated(pages, usual) | _titles_again(pages, usual)
+    running = _repeated(pages, usual) | _titles_again(pages, usual) | _on_both(pages, usual)
     return [
         [line for index, line in enumerate(page) if (number, index) not in running]
         for number, page in enumerate(pages)
@@ -168,6 +169,20 @@ def _repeated(pages: Sequence[Sequence[Line]], usual: float) -> set[tuple[int, i
             if numbered and (page[index].text.isdecimal() or _place(page[index]) in heads):
                 found.add((number, index))
     return found
+
+
+def _on_both(pages: Sequence[Sequence[Line]], usual: float) -> set[tuple[int, int]]:
+    """Return the uppermost lines of two pages, if there are no more and both have the same, apart from the text."""
+    if len(pages) != 2 or not all(pages):
+        return set()
+    first = [page.index(min(page, key=attrgetter("top"))) for page in pages]
+    lines = [page[index] for page, index in zip(pages, first, strict=True)]
+    same = _name(lines[0]) and _name(lines[0]) == _name(lines[1]) and _place(lines[0]) == _place(lines[1])
+    apart = all(
+        line.height <= usual * _LARGER and _stands_apart(line, page)
+        for line, page in zip(lines, pages, strict=True)
+    )
+    return set(enumerate(first)) if same and apart else set()
 
 
 def _place(line: Line) -> int:

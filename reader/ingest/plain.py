@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reader.core.article import Block, BlockFlag, BlockRole
+from reader.errors import IngestError
 from reader.ingest.decode import clean, decode
 from reader.ingest.draft import About, Draft, Hints
 from reader.ingest.pullquote import attribution_tail, with_attributions
@@ -40,7 +41,7 @@ def draft_of(source: str, notices: tuple[str, ...] = ()) -> Draft:
         notices: What is to be said about it.
 
     Raises:
-        IngestError: If it is empty.
+        IngestError: If it is empty, or nothing but white space.
     """
     cleaned = clean(source)
     text = cleaned.text
@@ -52,8 +53,7 @@ def draft_of(source: str, notices: tuple[str, ...] = ()) -> Draft:
         for block in _blocks(text, lines, by_hand=by_hand)
     ]
     if not blocks:
-        # White space alone still opens, and every article has a block to stand in.
-        blocks = [Block(0, len(text))]
+        raise IngestError("empty article", remedy="there is nothing but white space in it")
     title = ""
     if len(blocks) > 1 and is_headline(headline := text[blocks[0].start : blocks[0].end]):
         blocks[0] = replace(blocks[0], role=BlockRole.HEADING, level=1)

@@ -140,13 +140,13 @@ def _decide(layout: Layout, staged: Layout) -> None:
     finish(layout)
 
 
-def made_from(library: FolderLibrary, source: str) -> list[ArticleId]:
-    """Return the articles that were made from a file of a name."""
+def made_from(library: FolderLibrary, key: str, source: str) -> list[ArticleId]:
+    """Return the articles that were made from a file of a name (`source`), or a web address (`url`)."""
     layout = Layout(library.root)
     found = []
     for article in library.ids():
         try:
-            if head_of(layout.article(article)).get("source") == source:
+            if head_of(layout.article(article)).get(key) == source:
                 found.append(article)
         except (OSError, MalformedError):
             continue

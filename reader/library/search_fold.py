@@ -120,9 +120,9 @@ _TABLE = _Table()
 
 
 def _folded_letter(letter: str) -> str:
-    if _is_left_out(letter):
+    if is_diacritic(letter):
         return _MARK
-    base = [part for part in unicodedata.normalize("NFKD", letter) if not _is_left_out(part)]
+    base = [part for part in unicodedata.normalize("NFKD", letter) if not is_diacritic(part)]
     if len(base) == 1:
         letter = base[0]
     letter = "σ" if letter == "ς" else letter
@@ -131,6 +131,7 @@ def _folded_letter(letter: str) -> str:
     return letter if unicodedata.category(letter)[0] in "LNM" else " "
 
 
-def _is_left_out(letter: str) -> bool:
+def is_diacritic(letter: str) -> bool:
+    """Tell whether a code point is a mark that the search leaves out, and not one that spells another letter."""
     order = unicodedata.combining(letter)
     return 10 <= order <= 36 or order >= 200

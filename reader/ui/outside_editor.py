@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 from textual.app import App, SuspendNotSupported
 
 from reader.core.dataclass import dataclass
-from reader.errors import PressmarkError
+from reader.errors import IngestError, PressmarkError
 
 _USUAL = ("sensible-editor", "nano", "vim", "vi")
 
@@ -25,10 +26,12 @@ class Edited:
     Args:
         words: What the file then held.
         fault: Why it may be unfinished; empty if the editor ended well.
+        encoding: As what it was read, if that had to be guessed: `Read as Windows-1252`.
     """
 
     words: str
     fault: str = ""
+    encoding: str = ""
 
 
 def editor_command(environment: Mapping[str, str]) -> Sequence[str]:
@@ -60,7 +63,8 @@ def edit_outside(app: App[None], words: str) -> Edited:
         words: What the file holds at first.
 
     Raises:
-        PressmarkError: If no editor could be run. Nothing was changed then.
+        PressmarkError: If no editor could be run, or what it wrote cannot be read without loss, which is kept then.
+            Nothing was changed.
     """
     command = editor_command(os.environ)
     try:
@@ -70,7 +74,8 @@ def edit_outside(app: App[None], words: str) -> Edited:
             file.write_text(f"{words}\n" if words else "", encoding="utf-8")
             with app.suspend():
                 status = subprocess.run([*command, str(file)], check=False).returncode
-            return Edited(_read(file, words), _fault(command[0], status))
+            written, encoding = _read(file, words)
+            return Edited(written, _fault(command[0], status), encoding)
     except SuspendNotSupported:
         raise PressmarkError("this terminal cannot be left to an editor") from None
     except OSError as fault:
@@ -79,12 +84,39 @@ def edit_outside(app: App[None], words: str) -> Edited:
         ) from None
 
 
-def _read(file: Path, words: str) -> str:
-    """Return what the file holds; an editor that took the file away has changed nothing."""
+def _read(file: Path, words: str) -> tuple[str, str]:
+    """Return what the file holds, and as what it was read; an editor that took the file away has changed nothing.
+
+    Raises:
+        PressmarkError: If it cannot be read without loss; a copy of it is kept then.
+    """
+    from reader.ingest.decode import decode
+
     try:
-        return file.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n").strip()
+        data = file.read_bytes()
     except FileNotFoundError:
-        return words
+        return words, ""
+    if not data:
+        return "", ""
+    try:
+        decoded = decode(data)
+    except IngestError as fault:
+        raise _kept(file, fault.what) from None
+    if decoded.notices and "\ufffd" in decoded.text:
+        raise _kept(file, "it is neither UTF-8 nor anything else as a whole")
+    # The rest of the sentence is advice for a command.
+    return decoded.text.strip(), re.split("[,;]", "".join(decoded.notices))[0]
+
+
+def _kept(file: Path, why: str) -> PressmarkError:
+    """Keep what was written and cannot be read, where it outlives the app, and return what to say about it."""
+    handle, name = tempfile.mkstemp(prefix="pressmark-note-", suffix=".txt")
+    os.close(handle)
+    file.chmod(0o600)
+    file.replace(name)
+    return PressmarkError(
+        f"The note cannot be read: {why}", remedy=f"what you wrote is in {name}; save it as UTF-8"
+    )
 
 
 def _fault(editor: str, status: int) -> str:

@@ -58,6 +58,62 @@ def test_what_cannot_be_read_is_refused_by_name_and_the_rest_goes_in(
         assert sum(f"{files / name}: " in line for line in refused) == 1, refused
 
 
+def test_what_a_folder_holds_of_other_kinds_is_counted_and_no_error(
+    run: Run, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.docx", "b.DOCX", "letter.eml", "LICENSE", ".hidden.docx"):
+        (files / name).write_bytes(b"x")
+    assert run("add", files) == 0
+    shown = capsys.readouterr()
+    assert summary(shown.out) == "2 articles added"
+    assert shown.err == (
+        f"pressmark: {files}: passed over 4 files of other kinds: .docx 2, .eml 1, without a suffix 1"
+        " (save them as text, HTML or PDF)\n"
+    )
+    for number in range(10):
+        (files / f"a.x{number}").write_bytes(b"x")
+    assert run("add", files) == 0
+    assert " and 5 more kinds (save" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "way_out"),
+    [
+        ("a.docx", "save it as .txt, .html or .pdf"),
+        ("a.rtf", "save it as .txt, .html or .pdf"),
+        ("a.eml", "--as txt reads it as plain text"),
+        ("a.mhtml", "open it in a browser and save the page as .html"),
+        ("a.jpg", "use .epub, "),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_with_a_way_out(
+    run: Run, files: Path, capsys: pytest.CaptureFixture[str], name: str, way_out: str
+) -> None:
+    (files / name).write_bytes(b"x")
+    assert run("add", files / name) == 1
+    assert f"{files / name}: {Path(name).suffix} files are not read ({way_out}" in capsys.readouterr().err
+
+
+def test_what_a_browser_saved_beside_a_page_is_passed_over(
+    run: Run, files: Path, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for page, folder in (("Ferry.html", "Ferry_files"), ("Quay.htm", "Quay-Dateien")):
+        (files / page).write_text(f"<p>{page} has words.</p>", encoding="utf-8")
+        (files / folder).mkdir()
+        (files / folder / "frame.html").write_text("<p>Advertisement</p>", encoding="utf-8")
+    for folder in ("Alone_files", "Ferry letters"):
+        (files / folder).mkdir()
+        (files / folder / "page.html").write_text(f"<p>{folder}</p>", encoding="utf-8")
+    assert run("add", files) == 0
+    assert f"{files}: passed over what browsers saved beside 2 pages\n" in capsys.readouterr().err
+    held = open_library(library)
+    texts = {held.article(name).text for name in held.ids()}
+    assert texts >= {"Alone_files", "Ferry letters", "Ferry.html has words."}
+    assert "Advertisement" not in texts
+    assert run("add", files / "Ferry_files") == 0
+    assert summary(capsys.readouterr().out) == "1 article added"
+
+
 def test_pipes_devices_and_links_that_lead_out_are_refused_without_waiting(
     run: Run, files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -201,12 +257,21 @@ def test_the_bytes_from_standard_input_are_kept(
     assert kept.suffix == ".md"
 
 
-def test_standard_input_that_holds_nothing_is_refused(
-    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "empty article"),
+        (b" \n\t\n", "empty article"),
+        (rb"{\rtf1\ansi Words.}", "not text but an RTF document"),
+        (b"PK\x03\x04\x14\x00\x06\x00\xff", "not text but a ZIP archive"),
+    ],
+)
+def test_standard_input_that_holds_nothing_to_read_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: bytes, why: str
 ) -> None:
-    given_on_standard_input(monkeypatch, b"")
+    given_on_standard_input(monkeypatch, data)
     assert run("add", "-") == 1
-    assert "standard input: empty article" in capsys.readouterr().err
+    assert f"standard input: {why}" in capsys.readouterr().err
 
 
 def test_an_encoding_that_does_not_exist_is_refused_before_anything_is_added(

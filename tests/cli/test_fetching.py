@@ -81,6 +81,25 @@ def test_what_is_the_same_as_before_is_unchanged(server: Server, add: Add, libra
     assert len(open_library(library).ids()) == 2
 
 
+def test_an_address_is_fetched_again_and_takes_the_place_of_its_article(
+    server: Server, add: Add, run: Run, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.routes["/ferry"] = page(FERRY, MARKDOWN)
+    (article,) = add(f"{server.url}/ferry").added
+    assert run("update", f"{server.url}/ferry") == 1
+    assert "--allow-private" in capsys.readouterr().err
+    server.routes["/ferry"] = page(FERRY + "\nMore.\n", MARKDOWN)
+    assert run("update", "--allow-private", f"{server.url}/ferry") == 0
+    assert capsys.readouterr().out == f"{article}: revision 2\n"
+    assert open_library(library).article(article).text.endswith("More.")
+    server.routes["/other"] = page(BRIDGE)
+    assert run("update", "--allow-private", f"{server.url}/other") == 1
+    assert f"no article was made from {server.url}/other" in capsys.readouterr().err
+    server.routes["/feed"] = page(feed("<title>Short</title>"))
+    assert run("update", "--allow-private", f"{server.url}/feed") == 1
+    assert "it is a feed" in capsys.readouterr().err
+
+
 def test_one_address_that_fails_does_not_stop_the_others(server: Server, add: Add) -> None:
     server.routes["/ferry"] = page(FERRY, MARKDOWN)
     server.routes["/empty"] = page("")
@@ -161,7 +180,8 @@ def test_the_entries_of_a_feed_become_articles(server: Server, add: Add, library
     assert ferry.url == f"{server.url}/news/ferry"
     assert held["Bridge"].id.startswith("bridge-")
     assert tally.refused == [
-        f"{server.url}/gone: 127.0.0.1:{server.port} answered 404 Not Found",
+        f"{server.url}/gone: 127.0.0.1:{server.port} answered 404 Not Found"
+        " (is the address right? The page may have moved, or be gone)",
         f"{server.url}/news/feed.xml, entry 4: the entry holds neither a link nor a text",
     ]
 

@@ -56,6 +56,22 @@ def test_a_file_that_nothing_was_made_from_is_refused(
     assert "--article ID" in told
 
 
+def test_several_articles_of_one_file_are_named(
+    run: Run, library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story = tmp_path / "ferry.txt"
+    for words in (TEXT, TEXT.replace("autumn", "winter")):
+        story.write_text(words, encoding="utf-8")
+        run("add", story)
+    story.write_text(TEXT.replace("autumn", "spring"), encoding="utf-8")
+    assert run("update", story) == 1
+    told = capsys.readouterr().err
+    both = ", ".join(open_library(library).ids())
+    assert (
+        f"2 articles were made from a file called ferry.txt: {both} (say which it is: --article ID)" in told
+    )
+
+
 @pytest.mark.parametrize("word", ["ferry.txt", "-"])
 def test_what_an_article_was_changed_to_is_not_added_again(
     run: Run,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reader.core.selection import Selection
 from reader.editor import annotation_matches, matches
+from reader.editor.accents import COMMON, letters_beyond_ascii
 from reader.editor.actions.searching import arrive
 from reader.editor.command import Pane
 from reader.editor.editor import Editor
@@ -32,7 +33,49 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def found(text: str, query: Query) -> list[str]:
     """Return what a query finds, in order."""
-    return [match[0] for match in query.pattern().finditer(text)]
+    return [match[0] for match in query.pattern(letters_beyond_ascii(text)).finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("words", "fits", "misses"),
+    [
+        ("muller", ["Müller", "Mu\u0308ller", "MULLER", "muller"], []),
+        ("Muller", ["Müller", "Mu\u0308ller"], ["müller"]),
+        ("café", ["café", "cafe\u0301", "CAFÉ", "CAFE\u0301"], ["cafe", "cafè", "cafe\u0300"]),
+        ("cafe\u0301", ["café", "cafe\u0301"], ["cafe"]),
+        ("resumé", ["resumé", "résumé"], ["resume"]),
+        ("viet", ["Việt", "Vie\u0323\u0302t"], []),
+        ("αθηνα", ["Αθήνα"], []),
+        ("ещё", ["ещё", "еще\u0308"], ["еще"]),
+        ("еще", ["ещё"], []),
+        ("\uf900", ["\uf900"], []),
+        ("か", ["か"], ["が"]),
+        ("n.", ["ñ."], ["ño"]),
+    ],
+)
+def test_a_letter_without_accents_fits_those_with_and_an_accent_is_minded(
+    words: str, fits: list[str], misses: list[str]
+) -> None:
+    for word in (*fits, *misses):
+        text = f"({word})"
+        for letters in (letters_beyond_ascii(text), letters_beyond_ascii(text) | COMMON):
+            assert [match[0] for match in Query(words).pattern(letters).finditer(text)] == [
+                each for each in (word,) if word in fits
+            ]
+
+
+def test_as_typed_and_in_an_expression_letters_fit_themselves() -> None:
+    assert found("resume résumé re\u0301sume\u0301", Query("resume", case=True)) == ["resume"]
+    assert found("résumé re\u0301sume\u0301", Query("résumé", case=True)) == ["résumé", "re\u0301sume\u0301"]
+    assert found("resume résumé", Query("r.sum[e]", regex=True)) == ["resume"]
+
+
+def test_accents_are_passed_over_in_the_article_and_its_annotations() -> None:
+    editor = open_editor("Herr Mu\u0308ller rief. “Nein”, sagte Müller.")
+    editor.run("find.text", None, "muller")
+    assert editor.selected_text == "Mu\u0308ller"
+    editor.run("find.next")
+    assert editor.selected_text == "Müller"
 
 
 def matches_of(text: str, query: Query, *, counted: bool = True) -> Matches:
@@ -391,11 +434,11 @@ def test_no_words_mean_the_last_ones() -> None:
     assert editor.search.standing == "2 of 4"
 
 
-def test_the_selection_has_whole_characters_and_the_match_stays_exact() -> None:
+def test_the_selection_has_whole_characters_and_marks_belong_to_the_match() -> None:
     editor = open_editor("cafe\u0301 e\u0301")
     find(editor, "cafe")
     assert editor.selected_text == "cafe\u0301"
-    assert editor.search.current == (0, 4)
+    assert editor.search.current == (0, 5)
     find(editor, "\u0301")
     type_keys(editor, "n")
     assert (editor.selected_text, editor.search.standing) == ("e\u0301", "2 of 2")

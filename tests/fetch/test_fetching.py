@@ -163,7 +163,12 @@ def test_a_redirect_is_checked_like_the_first_address(server: Server, location: 
 def test_an_error_of_the_server_is_told_with_its_reason(server: Server) -> None:
     assert f"127.0.0.1:{server.port} answered 404 Not Found" in refusal(f"{server.url}/gone")
     server.routes["/"] = page(TEXT, status=503)
-    assert "answered 503 Service Unavailable" in refusal(server.url)
+    assert "answered 503 Service Unavailable (try again later)" in refusal(server.url)
+    for status in (401, 402, 403):
+        server.routes[f"/{status}"] = page("", status=status)
+        assert refusal(f"{server.url}/{status}").endswith(
+            "(open it in a browser, save the page, and add the file)"
+        )
     server.routes["/"] = page("", status=204)
     assert "answered 204" in refusal(server.url)
 

@@ -174,8 +174,35 @@ def test_the_encoding_is_what_is_claimed_unless_the_bytes_speak_against_it(
 ) -> None:
     outcome = one(data, **hints)
     assert outcome.article.text == "café “quoted”"
-    assert notice in " ".join(outcome.notices)
-    assert bool(outcome.notices) == bool(notice)
+    *notices, little = outcome.notices
+    assert notice in " ".join(notices)
+    assert bool(notices) == bool(notice)
+    assert little.startswith("Only 13 characters")
+
+
+@pytest.mark.parametrize(
+    ("source", "notice"),
+    [
+        (
+            "<title>News</title><p>Log in here",
+            "Only 11 characters: is this the article? If not, open it in a browser, save the page, and add the file.",
+        ),
+        (
+            "<meta http-equiv=Refresh content='0; URL=\"/news/ferry\"'><p>One moment.",
+            "Only 11 characters: is this the article? If not, add /news/ferry, where it leads.",
+        ),
+        (f"<meta http-equiv=refresh content='0;url=/a'><p>{'The ferry is back. ' * 20}", ""),
+    ],
+)
+def test_a_page_with_hardly_any_text_is_doubted(source: str, notice: str) -> None:
+    assert " ".join(one(source.encode()).notices) == notice
+
+
+def test_a_page_without_text_is_refused_with_what_to_do() -> None:
+    with pytest.raises(IngestError, match="open it in a browser"):
+        html("<body><div id=root></div><script>start()</script>")
+    with pytest.raises(IngestError, match=r"add https://quay\.example/a, where it leads"):
+        html("<meta http-equiv=refresh content='0;url=https://quay.example/a'>")
 
 
 def built(source: str) -> tuple[str, list[tuple[str, str]]]:

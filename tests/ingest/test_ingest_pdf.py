@@ -134,6 +134,22 @@ def page_of(title: str, foot: str, *rows: str) -> list[Line]:
     return [*set_in_lines(title, size=9, top=20), *body, *set_in_lines(foot, size=9, top=740)]
 
 
+@pytest.mark.parametrize(("gap", "kept"), [(12, 0), (4, 2)], ids=["running title", "first line of a text"])
+def test_of_two_pages_the_same_line_apart_at_their_top_is_a_running_title(gap: int, kept: int) -> None:
+    document = FPDF()
+    document.set_auto_page_break(auto=False)
+    document.set_font("Times", size=11)
+    for words in ("The harbour master did not re-", "ply to the letter, said the council on Monday."):
+        document.add_page()
+        document.text(10, 15, "THE DAILY HARBOUR - Friday 3 May 2024")
+        document.text(10, 15 + gap, words)
+        for row in range(1, 6):
+            document.text(
+                10, 15 + gap + 4 * row, f"the council and its harbour of the {row} rows that follow this"
+            )
+    assert article_of(bytes(document.output())).text.count("THE DAILY HARBOUR") == kept
+
+
 def test_running_titles_of_a_chapter_and_page_numbers_are_dropped() -> None:
     chapters = ["The old quay"] * 3 + ["The new quay"] * 3 + ["Index"]
     pages = [

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.core.article import BlockFlag, BlockRole
+from reader.errors import IngestError
 from reader.ingest import read_article
 from tests.ingest.reading import SHARED, assert_sound, plain, read, roles, texts
 
@@ -97,7 +98,11 @@ def test_a_text_without_a_headline_is_called_by_its_first_words() -> None:
 
 def test_a_text_without_words_is_called_by_its_file() -> None:
     assert read("\n \n***\n", "empty page.txt").article.title == "empty page"
-    assert read("\n \n\t\n", "blank.txt").article.blocks[0].end == 5
+
+
+def test_white_space_alone_is_refused() -> None:
+    with pytest.raises(IngestError, match="empty article"):
+        read("\n \n\t\n", "blank.txt")
 
 
 def test_blocks_leave_out_blank_lines_indentation_and_trailing_space() -> None:
@@ -160,7 +165,7 @@ def test_long_lines_are_paragraphs_of_their_own() -> None:
 CHARACTERS = st.one_of(st.characters(exclude_categories=["Cs", "Cc"]), st.sampled_from("\t \x0b\x0c\x1b\x85"))
 
 
-@given(st.lists(st.text(CHARACTERS, max_size=90), min_size=1, max_size=30).map("\n".join).filter(bool))
+@given(st.lists(st.text(CHARACTERS, max_size=90), min_size=1, max_size=30).map("\n".join).filter(str.strip))
 def test_offsets_fit_the_users_own_file(source: str) -> None:
     data = b"\xef\xbb\xbf" + source.encode()
     article = read_article(data, name="article.txt").article

@@ -272,6 +272,28 @@ def test_words_of_an_editor_that_failed_are_kept_as_a_draft(
     assert drafts == ["unfinished"]
 
 
+def test_a_note_that_an_editor_saves_in_another_encoding_is_read_as_what_it_is(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = program(tmp_path, "editor", """printf 'caf\\351 in Z\\374rich' > "$1\"""")
+    note, drafts = notes_after(library, str(editor), "Read as Windows-1252", monkeypatch)
+    assert note == "café in Zürich"
+    assert drafts == []
+
+
+def test_a_note_that_cannot_be_read_without_loss_is_kept_as_a_file(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    words = "Zürich, café, naïve, déjà vu: ".encode() * 3 + b"\xff"
+    (tmp_path / "written").write_bytes(words)
+    editor = program(tmp_path, "editor", f'cp {tmp_path / "written"} "$1"')
+    note, drafts = notes_after(library, str(editor), "The note cannot be read", monkeypatch)
+    assert (note, drafts) == (None, [])
+    (kept,) = tmp_path.glob("pressmark-note-*.txt")
+    assert kept.read_bytes() == words
+
+
 def test_an_editor_that_is_not_there_is_said_to_be_missing(
     library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,7 +23,7 @@ from reader.editor.telling import quoted
 from reader.text import Range
 
 _DONE = Outcome(OutcomeKind.DONE)
-_SWITCHES = {"regex": "Regular expression", "whole_word": "Whole words", "case": "Case as typed"}
+_SWITCHES = {"regex": "Regular expression", "whole_word": "Whole words", "case": "Case and accents as typed"}
 
 
 def find_text(editor: Editor, command: Command, count: int | None, argument: str | None) -> Outcome:

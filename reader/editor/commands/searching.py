@@ -32,7 +32,7 @@ COMMANDS = (
     Command("find.whole_word", "Whole words on or off", "Finds whole words only, or parts of words too.",
             ("f7",), _BOTH, Group.FIND, hint="words", action="find.switch", operands=("whole_word",)),
     Command("find.case", "Case as typed on or off",
-            "Minds capitals always, or only where a capital is searched for.",
+            "Minds capitals and accents always, or only those that are searched for.",
             ("f8",), _BOTH, Group.FIND, hint="case", action="find.switch", operands=("case",)),
     Command("find.library", "Find in library", "Searches the texts of all articles, and opens one at the match.",
             ("ctrl+f",), EVERYWHERE, Group.FIND, screen=True),

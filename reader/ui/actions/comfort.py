@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.editor.command import Pane
 from reader.editor.outcome import Outcome, OutcomeKind, Severity
@@ -13,6 +14,9 @@ from reader.settings import COLUMN, MOST_SPACING, NARROWEST_COLUMN, WIDEST_COLUM
 from reader.ui.actions.handler import Handler
 from reader.ui.open_article import OpenArticle
 from reader.ui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from reader.ui.outside_editor import Edited
 
 _STEP = 4
 _SPACINGS = ("No blank rows between rows", "A blank row between rows")
@@ -94,14 +98,16 @@ def _edit_note(screen: MainScreen, _outcome: Outcome) -> None:
         _keep(opened, draft, None)
         screen.say("The note is as it was")
         return
-    _save(screen, opened, draft, edited.words)
+    _save(screen, opened, draft, edited)
 
 
-def _save(screen: MainScreen, opened: OpenArticle, draft: str, words: str) -> None:
-    outcome = screen.carry_out("note.edit", words)
+def _save(screen: MainScreen, opened: OpenArticle, draft: str, edited: Edited) -> None:
+    outcome = screen.carry_out("note.edit", edited.words)
     refused = outcome.kind is OutcomeKind.REFUSED
-    _keep(opened, draft, words if refused else None)
+    _keep(opened, draft, edited.words if refused else None)
     screen.settle(outcome)
+    if edited.encoding and not refused:
+        screen.say(f"Note saved. {edited.encoding}: your editor did not save UTF-8", Severity.WARNING)
 
 
 def _keep(opened: OpenArticle, draft: str, words: str | None) -> bool:
