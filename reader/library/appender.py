@@ -120,6 +120,14 @@ class Appender:
                 remedy="open the article again",
             )
 
+    def stands(self) -> bool:
+        """Tell whether the file is still the one that this appender wrote, or says the same."""
+        try:
+            self.verify_untouched()
+        except SaveError:
+            return False
+        return True
+
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._descriptor)

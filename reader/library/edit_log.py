@@ -319,6 +319,12 @@ class EditLog:
         else:
             self._verify_unbegun()
 
+    def stands(self) -> bool:
+        """Tell whether nobody else has touched the log."""
+        if self._appender is not None:
+            return self._appender.stands()
+        return not is_there(self.path) or read_file(self.path) == self._header
+
     def close(self) -> None:
         """Let go of the file."""
         if self._appender is not None:
@@ -327,7 +333,7 @@ class EditLog:
 
     def _verify_unbegun(self) -> None:
         """Look that there is no log yet but what an append that failed may have left."""
-        if is_there(self.path) and read_file(self.path) != self._header:
+        if not self.stands():
             raise SaveError(
                 "another program has made this log", where=str(self.path), remedy="open the article again"
             )

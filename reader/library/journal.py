@@ -144,8 +144,14 @@ class FolderJournal:
 
     @property
     def is_outdated(self) -> bool:
-        """Whether the article has another text by now than the one that is annotated here."""
-        return self._watch is not None and not self._watch.stands()
+        """Whether somebody else has changed the text that is annotated here, or the annotations, by now."""
+        if not self._saving.acquire(blocking=False):
+            return False  # a checkpoint is being written, which looks itself
+        try:
+            text_stands = self._watch is None or self._watch.stands()
+            return not (text_stands and (self._log is None or self._log.stands()))
+        finally:
+            self._saving.release()
 
     def append(self, edit: Edit) -> None:
         """Make an edit durable and apply it; when this returns, it is on disk.

@@ -87,7 +87,7 @@ class MemoryJournal:
 
     @property
     def is_outdated(self) -> bool:
-        """Whether the article has another text by now: nobody can change it here."""
+        """Whether somebody else has changed the text or the annotations by now: nobody can here."""
         return False
 
     @property

@@ -205,7 +205,7 @@ class Journal(Protocol):
 
     @property
     def is_outdated(self) -> bool:
-        """Whether the article has another text by now than the one that is annotated here: no edit can be made."""
+        """Whether somebody else has changed the text or the annotations by now, as git does: no edit can be made."""
 
     @property
     def next_seq(self) -> int:

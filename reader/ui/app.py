@@ -266,7 +266,8 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
         self.main.close_article()
         self.overlook()
         self.main.show_article(event.journal, before)
-        self._tell_new_text(event.journal)
+        self.unsaved = None
+        self._tell_changes(event.journal)
         if event.journal.holder is not None or self.main.articles.get(event.journal.article.id) is None:
             self.look_around()  # who holds it may be gone before the next look, and another may have added it
         self.main.settings.read(event.journal.article.id)
@@ -289,7 +290,7 @@ class PressmarkApp(SuggestingApp, inherit_bindings=False):
             self._open(event.article)
 
     def _save_on_the_side(self) -> None:
-        self.heed_text()
+        self.heed_changes()
         self.main.save_lightly()
         self.follow_reading()
         if time.monotonic() - self.main.last_key < _IDLE:

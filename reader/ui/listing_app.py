@@ -15,10 +15,12 @@ from reader.ui.keyed_app import KeyedApp
 from reader.ui.library_messages import StatusWanted, TagsWanted, TextsWanted
 
 if TYPE_CHECKING:
+    from reader.core.article import Article
     from reader.library.beside import Stamps
 
 _OTHER_LABELS = "The label set was changed outside: leave and open the library again to work with it"
 _NEW_TEXT = "its text changed: this is the new one"
+_NEW_WORK = "another program has changed your annotations: this is how they are now"
 
 
 class ListingApp(KeyedApp, inherit_bindings=False):
@@ -31,9 +33,9 @@ class ListingApp(KeyedApp, inherit_bindings=False):
     """Tells whether others have changed the library, and write an article; without it, nobody does."""
     _stamps: Stamps | None = None
     _outdated = False
-    """Whether the open article's text was not the library's any more at the last look."""
-    _anew: ArticleId | None = None
-    """The article that is opened again because its text was changed."""
+    """Whether the open article was not as the library had it any more at the last look."""
+    _anew: Article | None = None
+    """The article that is opened again because it was changed."""
 
     def _list_articles(self) -> object:
         """List the library's articles anew."""
@@ -64,21 +66,26 @@ class ListingApp(KeyedApp, inherit_bindings=False):
         if awaited is not None and (is_free or before.work != self._stamps.work):
             self._open(awaited)
 
-    def heed_text(self) -> None:
-        """Open the open article again where its text was changed outside; it may be gone while that is being done."""
+    def heed_changes(self) -> None:
+        """Open the open article again where it was changed outside; it may be gone while that is being done.
+
+        What is being typed comes first.
+        """
         opened = self.main.opened
         before = self._outdated
-        self._outdated = opened is not None and not self.main.opening and opened.journal.is_outdated
+        free = not self.main.opening and self.main.prompt_line.prompt is None
+        self._outdated = opened is not None and free and opened.journal.is_outdated
         if opened is not None and before and self._outdated:
             self._outdated = False
-            self._anew = opened.journal.article.id
+            self._anew = opened.journal.article
             self.close_article()
-            self._open(self._anew)
+            self._open(self._anew.id)
 
-    def _tell_new_text(self, journal: Journal) -> None:
-        """Tell that an article was opened again because of its text, where nothing else was told of it."""
-        if self._anew == journal.article.id and not journal.notices:
-            self.main.say(_NEW_TEXT, Severity.WARNING)
+    def _tell_changes(self, journal: Journal) -> None:
+        """Tell that an article was opened again because it was changed, where nothing else was told of it."""
+        if self._anew is not None and self._anew.id == journal.article.id and not journal.notices:
+            same = self._anew.sha256 == journal.article.sha256
+            self.main.say(_NEW_WORK if same else _NEW_TEXT, Severity.WARNING)
         self._anew = None
 
     def overlook(self) -> None:

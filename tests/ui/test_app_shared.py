@@ -139,6 +139,20 @@ def test_a_log_that_git_has_put_back_as_it_was_is_gone_on_with(library: FolderLi
     assert labels(library) == ["claim", "quote"]
 
 
+def test_where_git_has_put_another_log_the_article_is_opened_again(
+    library: FolderLibrary, app: Terminal
+) -> None:
+    app.press("\x1b)c")
+    app.wait_for("c 1")
+    lines = Layout(library.root).log(FERRY, ME).read_bytes().splitlines(keepends=True)
+    put_in_its_place(library, b"".join(line for line in lines if b"claim" not in line))
+    app.wait_for("this is how they are now")
+    app.wait_until_gone("c 1")
+    app.press("c")
+    app.wait_for("c 1")
+    assert labels(library) == ["claim", "quote"]
+
+
 def test_where_git_has_put_another_log_that_is_told_at_the_end(library: FolderLibrary) -> None:
     app = annotating(library)
     lines = Layout(library.root).log(FERRY, ME).read_bytes().splitlines(keepends=True)
