@@ -86,8 +86,8 @@ class FolderJournal:
                 self._refuse(work.refusal)
             self._state: State = loaded.state
             self._index = loaded.index
-            self._notices = [*loaded.notices, *loaded.disputes]
-            self._disputes = loaded.disputes
+            loaded.notices += loaded.disputes
+            self._notices, self._disputes = loaded.notices, loaded.disputes
             self._behind = loaded.behind
             self._rows = loaded.rows
             self._unlisted = loaded.unlisted

@@ -183,12 +183,24 @@ def test_a_log_that_is_replaced_is_not_lost_by_writing_to_the_old_one(library: F
     log_file(library).unlink()
     with pytest.raises(SaveError):
         add(journal, span(2))
-    log_file(library).write_bytes(content)
+    log_file(library).write_bytes(content + b"theirs\n")
     with pytest.raises(SaveError, match="another program"):
         add(journal, span(2))
     with pytest.raises(SaveError):
         journal.close()
     assert set(opened(library).annotations.spans) == {"s-0000000001"}
+
+
+def test_a_log_that_another_says_the_same_as_is_gone_on_with(library: FolderLibrary) -> None:
+    journal = opened(library)
+    add(journal, span(1))
+    content = log_file(library).read_bytes()
+    log_file(library).unlink()
+    log_file(library).write_bytes(content)
+    add(journal, span(2))
+    assert not journal.is_outdated
+    journal.close()
+    assert set(opened(library).annotations.spans) == {"s-0000000001", "s-0000000002"}
 
 
 def test_a_checkpoint_that_someone_else_changes_is_kept_aside(library: FolderLibrary) -> None:

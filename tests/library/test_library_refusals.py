@@ -307,7 +307,7 @@ def test_a_log_that_is_gone_or_another_takes_no_more_edits(library: FolderLibrar
         log.rename(log.with_name("away"))
         what, where, _ = refused(lambda: add(journal, span(6)))
         assert (what, where) == ("the file is gone: No such file or directory", str(log))
-        log.write_bytes(content)
+        log.write_bytes(content + b"theirs\n")
         assert refused(lambda: add(journal, span(6))) == (
             "another program has changed the file since it was opened", str(log), "open the article again",
         )  # fmt: skip

@@ -380,7 +380,7 @@ class MainScreen(LibraryScreen, AnnotationScreen, inherit_bindings=False):
         self.follow_up()
         self.arrangement.give_focus(name)
         self.place_panes()
-        self.panes[name].body.focus(scroll_visible=False)
+        self.set_focus(self.panes[name].body, scroll_visible=False)
         if name is PaneName.ANNOTATIONS and self.opened is not None and self.annotations.current is None:
             nearest = self.annotations.nearest(self.opened.editor.selection.start)
             if nearest is not None:
