@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from reader.cli.output import columns, fitted, safe_print, terminal_width
 from reader.cli.progress import progress
-from reader.cli.records import chosen_articles, named_annotators, records, tagged
+from reader.cli.records import chosen_articles, people_chosen, records
 from reader.cli.session import existing_library
 from reader.core.annotation import Span
 from reader.core.entities import plain
@@ -21,8 +21,6 @@ from reader.core.labels import LabelSet
 from reader.core.numbers import count
 from reader.errors import PressmarkError
 from reader.exchange.record import Record
-from reader.exchange.selection import Selection
-from reader.library.protocol import Library, Status
 from reader.suggest.agreement import Agreement, Pair, Values, Work, values_of
 
 _LEGEND = (
@@ -57,7 +55,12 @@ class _Compared:
 def agreement(arguments: argparse.Namespace) -> int:
     """Run `pressmark agreement`."""
     library = existing_library(arguments)
-    chosen = _selection(arguments, library)
+    chosen = people_chosen(arguments, library)
+    if chosen.annotators is not None and len(chosen.annotators) == 1:
+        raise PressmarkError(
+            f"{', '.join(chosen.annotators)} alone cannot be compared",
+            remedy="name two or more with --annotator, or nobody for all",
+        )
     compared: dict[tuple[Annotator, Annotator], _Compared] = {}
     with progress("Comparing", len(chosen_articles(library, chosen))) as advance:
         for _, held in groupby(records(library, chosen, advance), key=lambda record: record.article.id):
@@ -78,21 +81,6 @@ def agreement(arguments: argparse.Namespace) -> int:
             _print(names, pair, listed=arguments.differences)
         safe_print(*_LEGEND)
     return 0
-
-
-def _selection(arguments: argparse.Namespace, library: Library) -> Selection:
-    annotators = named_annotators(library, arguments.annotators or ())
-    if annotators is not None and len(annotators) == 1:
-        raise PressmarkError(
-            f"{', '.join(annotators)} alone cannot be compared",
-            remedy="name two or more with --annotator, or nobody for all",
-        )
-    return Selection(
-        annotators=annotators,
-        statuses=frozenset(arguments.statuses or (Status.DONE,)),
-        articles=tagged(library, arguments.tags) if arguments.tags else None,
-        suggestions=False,
-    )
 
 
 def _compare(pair: _Compared, one: Record, other: Record, labels: LabelSet) -> None:

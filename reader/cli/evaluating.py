@@ -10,15 +10,14 @@ from threading import Event
 
 from reader.cli.output import columns, complain, safe_print
 from reader.cli.progress import progress
-from reader.cli.records import named_annotators, records, tagged
+from reader.cli.records import people_chosen, records
 from reader.cli.session import existing_library
 from reader.cli.suggesting import read_suggesters
 from reader.core.annotation import Entity
 from reader.core.annotations import Annotations
 from reader.core.ids import ArticleId, EntityId
 from reader.exchange.record import Record
-from reader.exchange.selection import Selection
-from reader.library.protocol import Library, Status
+from reader.library.protocol import Library
 from reader.suggest.combining import combined
 from reader.suggest.configuration import SuggesterError
 from reader.suggest.evaluating import BINS, Evaluation
@@ -44,7 +43,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
     ready, faults = load(configuration, arguments.suggesters)
     for fault in faults:
         complain(fault)
-    chosen = _selection(arguments, library)
+    chosen = people_chosen(arguments, library)
     gold = list(records(library, chosen))
     if not gold:
         which = " or ".join(sorted(chosen.statuses or ()))
@@ -69,15 +68,6 @@ def evaluate(arguments: argparse.Namespace) -> int:
     else:
         _print(found, len({record.article.id for record in gold}), len(gold))
     return 1 if faults or asked.faults else 0
-
-
-def _selection(arguments: argparse.Namespace, library: Library) -> Selection:
-    return Selection(
-        annotators=named_annotators(library, arguments.annotators or ()),
-        statuses=frozenset(arguments.statuses or (Status.DONE,)),
-        articles=tagged(library, arguments.tags) if arguments.tags else None,
-        suggestions=False,
-    )
 
 
 class _Asking:

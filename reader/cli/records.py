@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from itertools import chain
@@ -103,6 +104,24 @@ def tagged(library: Library, tags: Collection[str]) -> frozenset[ArticleId]:
     """
     verify_there("tag", tags, sorted({tag for held in library.tags().values() for tag in held}))
     return frozenset(article for article, held in library.tags().items() if not held.isdisjoint(tags))
+
+
+def people_chosen(arguments: argparse.Namespace, library: Library) -> Selection:
+    """Return which work of people is meant: of articles that are done unless another status is named, and their own.
+
+    Args:
+        arguments: The `annotators`, `statuses` and `tags` that the user names.
+        library: The library.
+
+    Raises:
+        LibraryError: If it has nothing of one of them.
+    """
+    return Selection(
+        annotators=named_annotators(library, arguments.annotators or ()),
+        statuses=frozenset(arguments.statuses or (Status.DONE,)),
+        articles=tagged(library, arguments.tags) if arguments.tags else None,
+        suggestions=False,
+    )
 
 
 def named_annotators(

@@ -12,6 +12,8 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from reader.core.dataclass import dataclass
+from reader.core.ids import Offset
+from reader.core.numbers import count
 from reader.editor.outcome import Message, Severity
 from reader.ui.late_styles import LateStyles
 from reader.ui.run_line import Run, RunLine, beside, cells_of, fitted
@@ -71,13 +73,20 @@ class State:
     progress: float | None = None
 
 
-def extent_of(text: str) -> str:
-    """Return how long a stretch of text is: in words or, where nothing parts these or they are long, in characters."""
-    counted = len(text) < _LONG and re.search(_UNPARTED, text) is None
-    words = len(re.findall(r"\w+(?:[’'.-]\w+)*", text)) if counted else 0
-    if words > 1 or (words == 1 and len(text) <= _LONGEST_WORD):
-        return f"{words} word{'' if words == 1 else 's'}"
-    return f"{len(text):,} character{'' if len(text) == 1 else 's'}"
+def extent_of(text: str, start: Offset = 0, end: Offset | None = None) -> str:
+    """Return how long a range of a text is: in words or, where nothing parts these or they are long, in characters.
+
+    Args:
+        text: The text.
+        start: Its first code point.
+        end: One past the last; None for all that follows.
+    """
+    length = (len(text) if end is None else end) - start
+    if length < _LONG and re.search(_UNPARTED, found := text[start : start + length]) is None:
+        words = len(re.findall(r"\w+(?:[’'.-]\w+)*", found))
+        if words > 1 or (words == 1 and length <= _LONGEST_WORD):
+            return count(words, "word")
+    return count(length, "character")
 
 
 class StateLine(LateStyles, RunLine):

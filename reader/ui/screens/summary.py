@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from reader.core.ids import Offset
-from reader.core.numbers import count
 from reader.editor.command import Pane
 from reader.ui.open_article import OpenArticle
 from reader.ui.panes.status import Hint, Saving, State, extent_of
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from reader.ui.screens.main import MainScreen
 
 _EXCERPT = 300
-_MEASURED = 30_000
 _MODES = {
     Pane.LIBRARY: "LIBRARY",
     Pane.OUTLINE: "OUTLINE",
@@ -60,18 +57,11 @@ def state_of(screen: MainScreen) -> State:
         mode,
         special=special,
         about=(suggested.reason if suggested else "") or editor.text[start : min(end, start + _EXCERPT)],
-        extent=_extent(editor.text, start, end),
+        extent=extent_of(editor.text, start, end) if end > start else "",
         pending=editor.pending,
         saving=opened.saving,
         progress=screen.view.progress,
     )
-
-
-def _extent(text: str, start: Offset, end: Offset) -> str:
-    """Return how much is selected in words; of very much, only how many code points that is."""
-    if end - start > _MEASURED:
-        return count(end - start, "character")
-    return extent_of(text[start:end]) if end > start else ""
 
 
 def learn_names(screen: MainScreen, opened: OpenArticle) -> None:
